@@ -1,0 +1,28 @@
+/** The data, not the call, are at fault: one line that says what was found where, what was wanted and what to do. */
+export class DataError extends Error {
+  override readonly name = "DataError";
+}
+
+/** The entries of `names` nearest to `wanted`, nearest first, for messages about a name that is not there. */
+export function nearest(wanted: string, names: readonly string[], most = 3): string[] {
+  const key = wanted.toLowerCase();
+  return names
+    .map((name) => ({ name, distance: editDistance(key, name.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance)
+    .filter(({ distance }, i) => i === 0 || distance <= Math.max(1, key.length / 2))
+    .slice(0, most)
+    .map(({ name }) => name);
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, row[j]! + 1, next[j - 1]! + 1));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}
