@@ -1,0 +1,147 @@
+/*
+One series over one chunk in which some of the rows that should give the anchor are missing (a listing, a halt, a gap at
+the wrong place), one value at a time. Suffix and prefix each find their own anchor among the pairs they have: the first
+pair, and from the third pair on the median of these three, so that here too one bad tick is never the anchor of many.
+Where a window has pairs in both, the smaller part moves to the larger part's anchor, by D = own - new anchor:
+
+  sum(x' + Dx) = Sx + n Dx        sum((x' + Dx)(m' + Dm)) = P + Dx Sm + Dm Sx + n Dx Dm
+
+Both anchors lie within the window, so no step exceeds its range.
+*/
+import { chunkCut, chunkHasSuffix, median3 } from "./chunk";
+import { CMM, CXM, CXX, MOMENTS, N } from "./moments";
+
+// A part of a window: its number of pairs, its anchor and the sums of what lies above the anchor.
+const PAIRS: usize = 0;
+const ANCHOR_X: usize = 8;
+const ANCHOR_M: usize = 16;
+const SX: usize = 24;
+const SM: usize = 32;
+const PXM: usize = 40;
+const QM: usize = 48;
+const QX: usize = 56;
+const PART: usize = 64;
+
+/** Bytes of scratch a row of the chunk, two rows more included. */
+export const ISLAND: usize = PART;
+
+// The first two pairs of the part that grows, for the median.
+let x1: f64 = 0;
+let m1: f64 = 0;
+let x2: f64 = 0;
+let m2: f64 = 0;
+
+/** Moments of rows s <= t < end into one lane, `moments` being that lane of row s. `scratch`: ISLAND (W + 2) bytes. */
+export function islandMoments(
+  x: usize,
+  m: usize,
+  w: i32,
+  s: i32,
+  e: i32,
+  end: i32,
+  moments: usize,
+  scratch: usize,
+): void {
+  const growing = scratch;
+  const joined = scratch + PART;
+  const suffixes = scratch + 2 * PART;
+  memory.fill(growing, 0, PART);
+  for (let t = e - 1; t >= s; t--) {
+    if (chunkHasSuffix(s, w)) addRow(growing, x, m, t - w + 1);
+    copy(suffixes + (<usize>(t - s)) * PART, growing);
+  }
+  memory.fill(growing, 0, PART);
+  let suffix = suffixes;
+  for (let t = chunkCut(s, e, w); t < end; t++) {
+    addRow(growing, x, m, t);
+    if (t < s) continue;
+    if (load<f64>(suffix, PAIRS) > load<f64>(growing, PAIRS)) join(growing, suffix, joined);
+    else join(suffix, growing, joined);
+    finish(joined, moments);
+    suffix += PART;
+    moments += MOMENTS;
+  }
+}
+
+function addRow(part: usize, x: usize, m: usize, t: i32): void {
+  const row = (<usize>t) << 3;
+  const vx = load<f64>(x + row);
+  const vm = load<f64>(m + row);
+  if (vx != vx || vm != vm) return;
+  const n = load<f64>(part, PAIRS);
+  if (n == 0) {
+    x1 = vx;
+    m1 = vm;
+    store<f64>(part, vx, ANCHOR_X);
+    store<f64>(part, vm, ANCHOR_M);
+  } else if (n == 1) {
+    x2 = vx;
+    m2 = vm;
+  } else if (n == 2) {
+    move(part, median3(x1, x2, vx), median3(m1, m2, vm));
+  }
+  const dx = vx - load<f64>(part, ANCHOR_X);
+  const dm = vm - load<f64>(part, ANCHOR_M);
+  store<f64>(part, n + 1, PAIRS);
+  add(part, SX, dx);
+  add(part, SM, dm);
+  add(part, PXM, dx * dm);
+  add(part, QM, dm * dm);
+  add(part, QX, dx * dx);
+}
+
+@inline
+function add(part: usize, field: usize, value: f64): void {
+  store<f64>(part + field, load<f64>(part + field) + value);
+}
+
+@inline
+function copy(to: usize, from: usize): void {
+  v128.store(to, v128.load(from));
+  v128.store(to, v128.load(from, 16), 16);
+  v128.store(to, v128.load(from, 32), 32);
+  v128.store(to, v128.load(from, 48), 48);
+}
+
+/** Gives a part another anchor. */
+function move(part: usize, anchorX: f64, anchorM: f64): void {
+  const n = load<f64>(part, PAIRS);
+  const Dx = load<f64>(part, ANCHOR_X) - anchorX;
+  const Dm = load<f64>(part, ANCHOR_M) - anchorM;
+  const Sx = load<f64>(part, SX);
+  const Sm = load<f64>(part, SM);
+  add(part, PXM, Dx * Sm + Dm * Sx + n * Dx * Dm);
+  add(part, QM, 2 * Dm * Sm + n * Dm * Dm);
+  add(part, QX, 2 * Dx * Sx + n * Dx * Dx);
+  store<f64>(part, Sx + n * Dx, SX);
+  store<f64>(part, Sm + n * Dm, SM);
+  store<f64>(part, anchorX, ANCHOR_X);
+  store<f64>(part, anchorM, ANCHOR_M);
+}
+
+/** The part that holds the pairs of both, at the anchor of the larger one. */
+function join(smaller: usize, larger: usize, joined: usize): void {
+  if (load<f64>(smaller, PAIRS) == 0) {
+    copy(joined, larger);
+    return;
+  }
+  copy(joined, smaller);
+  move(joined, load<f64>(larger, ANCHOR_X), load<f64>(larger, ANCHOR_M));
+  add(joined, PAIRS, load<f64>(larger, PAIRS));
+  add(joined, SX, load<f64>(larger, SX));
+  add(joined, SM, load<f64>(larger, SM));
+  add(joined, PXM, load<f64>(larger, PXM));
+  add(joined, QM, load<f64>(larger, QM));
+  add(joined, QX, load<f64>(larger, QX));
+}
+
+function finish(part: usize, moments: usize): void {
+  const n = load<f64>(part, PAIRS);
+  const Sx = load<f64>(part, SX);
+  const Sm = load<f64>(part, SM);
+  const some = max(1, n);
+  store<f64>(moments, load<f64>(part, PXM) - (Sm / some) * Sx, CXM);
+  store<f64>(moments, load<f64>(part, QX) - (Sx / some) * Sx, CXX);
+  store<f64>(moments, load<f64>(part, QM) - (Sm / some) * Sm, CMM);
+  store<f64>(moments, n, N);
+}

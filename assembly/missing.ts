@@ -1,0 +1,194 @@
+/*
+Two series over one chunk where values are missing, in them or in the market. A row counts in a lane where that series
+and the market both have a value; sums over those rows only, with x', m' anchored as in chunk.ts:
+
+  n, Sx = sum(x'), Sm = sum(m'), P = sum(x' m'), Qm = sum(m'^2), Qx = sum(x'^2)
+  mean = Sm / n,  cxm = P - mean Sx,  cmm = Qm - mean Sm,  cxx = Qx - Sx^2 / n
+
+A window without gaps takes mean and cmm from the market's record and so gets the bits of dense.ts. A series that has no
+value in one of the rows that give the anchor is left to island.ts.
+*/
+import { anchor, anchorStart, chunkCut, chunkHasSuffix } from "./chunk";
+import { islandMoments } from "./island";
+import { CMM as MARKET_CMM, COUNT, MEAN, RECORD } from "./market";
+import { CMM, CXM, CXX, MOMENTS, N } from "./moments";
+import { loadRow } from "./pair";
+
+// Suffix sums, one record a row, two lanes a field.
+const COUNTS: usize = 0;
+const SX: usize = 16;
+const SM: usize = 32;
+const PXM: usize = 48;
+const QM: usize = 64;
+const QX: usize = 80;
+const SUMS: usize = 96;
+
+/** Moments of rows s <= t < end, from row s on. `scratch`: 96 W bytes. */
+export function missingMoments(
+  x: usize,
+  y: usize,
+  m: usize,
+  records: usize,
+  w: i32,
+  s: i32,
+  e: i32,
+  end: i32,
+  moments: usize,
+  scratch: usize,
+): void {
+  const xAnchored = hasAnchor(x, m, s, e, w);
+  const yAnchored = hasAnchor(y, m, s, e, w);
+  if (xAnchored || yAnchored) {
+    const anchorX = f64x2.replace_lane(f64x2.splat(anchor(x, s, e, w)), 1, anchor(y, s, e, w));
+    const anchorM = anchor(m, s, e, w);
+    backward(x, y, m, w, s, e, anchorX, anchorM, scratch);
+    forward(x, y, m, records, w, s, e, end, anchorX, anchorM, moments, scratch);
+  }
+  if (!xAnchored) islandMoments(x, m, w, s, e, end, moments, scratch);
+  if (!yAnchored) islandMoments(y, m, w, s, e, end, moments + 8, scratch);
+}
+
+/** No row of the chunk's windows counts in either lane. */
+export const NONE = 0;
+/** Every row counts in both lanes. */
+export const WHOLE = 1;
+export const MIXED = 2;
+
+/** Which rows count, over all windows that end in s <= t < end. */
+export function chunkState(x: usize, y: usize, m: usize, w: i32, s: i32, end: i32): i32 {
+  let all = i64x2.splat(-1);
+  let any = i64x2.splat(0);
+  for (let t = max(0, s - w + 1); t < end; t++) {
+    const vx = loadRow(x, y, t);
+    const vm = v128.load_splat<f64>(m + ((<usize>t) << 3));
+    const pair = v128.and(f64x2.eq(vx, vx), f64x2.eq(vm, vm));
+    all = v128.and(all, pair);
+    any = v128.or(any, pair);
+  }
+  if (!v128.any_true(any)) return NONE;
+  return i64x2.all_true(all) ? WHOLE : MIXED;
+}
+
+/** Whether the rows that give the chunk's anchor all count. */
+function hasAnchor(x: usize, m: usize, s: i32, e: i32, w: i32): bool {
+  for (let t = anchorStart(s, e, w); t <= s; t++) {
+    if (at(x, t) != at(x, t) || at(m, t) != at(m, t)) return false;
+  }
+  return true;
+}
+
+@inline
+function at(series: usize, t: i32): f64 {
+  return load<f64>(series + ((<usize>t) << 3));
+}
+
+function backward(
+  x: usize,
+  y: usize,
+  m: usize,
+  w: i32,
+  s: i32,
+  e: i32,
+  anchorX: v128,
+  anchorM: f64,
+  scratch: usize,
+): void {
+  if (!chunkHasSuffix(s, w)) {
+    memory.fill(scratch, 0, (<usize>(e - s)) * SUMS);
+    return;
+  }
+  const one = f64x2.splat(1);
+  const vAnchorM = f64x2.splat(anchorM);
+  let n = f64x2.splat(0);
+  let Sx = n;
+  let Sm = n;
+  let P = n;
+  let Qm = n;
+  let Qx = n;
+  let sums = scratch + (<usize>(e - 1 - s)) * SUMS;
+  for (let t = e - w; t >= s - w + 1; t--, sums -= SUMS) {
+    const vx = loadRow(x, y, t);
+    const vm = v128.load_splat<f64>(m + ((<usize>t) << 3));
+    const pair = v128.and(f64x2.eq(vx, vx), f64x2.eq(vm, vm));
+    const dx = v128.and(f64x2.sub(vx, anchorX), pair);
+    const dm = v128.and(f64x2.sub(vm, vAnchorM), pair);
+    n = f64x2.add(n, v128.and(one, pair));
+    Sx = f64x2.add(Sx, dx);
+    Sm = f64x2.add(Sm, dm);
+    P = f64x2.add(P, f64x2.mul(dx, dm));
+    Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
+    Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
+    v128.store(sums, n, COUNTS);
+    v128.store(sums, Sx, SX);
+    v128.store(sums, Sm, SM);
+    v128.store(sums, P, PXM);
+    v128.store(sums, Qm, QM);
+    v128.store(sums, Qx, QX);
+  }
+}
+
+function forward(
+  x: usize,
+  y: usize,
+  m: usize,
+  records: usize,
+  w: i32,
+  s: i32,
+  e: i32,
+  end: i32,
+  anchorX: v128,
+  anchorM: f64,
+  moments: usize,
+  sums: usize,
+): void {
+  const one = f64x2.splat(1);
+  const vAnchorM = f64x2.splat(anchorM);
+  let n = f64x2.splat(0);
+  let Sx = n;
+  let Sm = n;
+  let P = n;
+  let Qm = n;
+  let Qx = n;
+  for (let t = chunkCut(s, e, w); t < end; t++) {
+    const vx = loadRow(x, y, t);
+    const vm = v128.load_splat<f64>(m + ((<usize>t) << 3));
+    const pair = v128.and(f64x2.eq(vx, vx), f64x2.eq(vm, vm));
+    const dx = v128.and(f64x2.sub(vx, anchorX), pair);
+    const dm = v128.and(f64x2.sub(vm, vAnchorM), pair);
+    n = f64x2.add(n, v128.and(one, pair));
+    Sx = f64x2.add(Sx, dx);
+    Sm = f64x2.add(Sm, dm);
+    P = f64x2.add(P, f64x2.mul(dx, dm));
+    Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
+    Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
+    if (t < s) continue;
+
+    const record = records + (<usize>t) * RECORD;
+    const Sx1 = v128.load(sums, SX);
+    const Sm1 = v128.load(sums, SM);
+    const count = f64x2.add(n, v128.load(sums, COUNTS));
+    const whole = f64x2.eq(count, v128.load_splat<f64>(record, COUNT));
+    const some = f64x2.pmax(one, count);
+    const mean = v128.bitselect(
+      v128.load_splat<f64>(record, MEAN),
+      f64x2.div(f64x2.add(Sm, Sm1), some),
+      whole,
+    );
+    const cxm = f64x2.add(
+      f64x2.sub(P, f64x2.mul(Sx, mean)),
+      f64x2.sub(v128.load(sums, PXM), f64x2.mul(Sx1, mean)),
+    );
+    const cmm = f64x2.add(
+      f64x2.sub(Qm, f64x2.mul(Sm, mean)),
+      f64x2.sub(v128.load(sums, QM), f64x2.mul(Sm1, mean)),
+    );
+    const allX = f64x2.add(Sx, Sx1);
+    const meanX = f64x2.mul(allX, f64x2.div(one, some));
+    v128.store(moments, cxm, CXM);
+    v128.store(moments, f64x2.sub(f64x2.add(Qx, v128.load(sums, QX)), f64x2.mul(meanX, allX)), CXX);
+    v128.store(moments, v128.bitselect(v128.load_splat<f64>(record, MARKET_CMM), cmm, whole), CMM);
+    v128.store(moments, count, N);
+    moments += MOMENTS;
+    sums += SUMS;
+  }
+}

@@ -1,0 +1,36 @@
+import { instantiate } from "@assemblyscript/loader";
+import { wasmBase64 } from "./wasm.generated.ts";
+
+/** What assembly/index.ts exports; pointers are byte offsets into `memory`. */
+export interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  heapBase(): number;
+  clean(series: number, rows: number): number;
+  scratchBytes(window: number, rows: number): number;
+  recordBytes(window: number, rows: number): number;
+  fillMarket(market: number, rows: number, window: number, ddof: number, records: number, scratch: number): void;
+  rolling(
+    x: number,
+    count: number,
+    market: number,
+    rows: number,
+    window: number,
+    minPeriods: number,
+    ddof: number,
+    records: number,
+    beta: number,
+    cov: number,
+    corr: number,
+    n: number,
+    scratch: number,
+  ): number;
+}
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** A new instance with its own memory; the module is compiled once. */
+export async function instantiateKernel(): Promise<KernelExports> {
+  compiled ??= WebAssembly.compile(Uint8Array.from(atob(wasmBase64), (char) => char.charCodeAt(0)));
+  const { exports } = await instantiate<KernelExports & Record<string, unknown>>(await compiled);
+  return exports;
+}
