@@ -5,8 +5,8 @@ __heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing.
 import { chunkEnd } from "./chunk";
 import { denseLinear, denseMoments } from "./dense";
 import { COUNT, INV_CMM, INV_DOF, RECORD } from "./market";
-import { NONE, WHOLE, chunkState, missingMoments } from "./missing";
-import { MOMENTS, emit, missing } from "./moments";
+import { chunkState, missingMoments, NONE, WHOLE } from "./missing";
+import { emit, MOMENTS, missing } from "./moments";
 import { storeRow } from "./pair";
 
 export { fillMarket } from "./market";

@@ -10,7 +10,7 @@ value in one of the rows that give the anchor is left to island.ts.
 */
 import { anchor, anchorStart, chunkCut, chunkHasSuffix } from "./chunk";
 import { islandMoments } from "./island";
-import { CMM as MARKET_CMM, COUNT, MEAN, RECORD } from "./market";
+import { COUNT, CMM as MARKET_CMM, MEAN, RECORD } from "./market";
 import { CMM, CXM, CXX, MOMENTS, N } from "./moments";
 import { loadRow } from "./pair";
 

@@ -7,7 +7,7 @@ that the same window gives the same bits by either way.
   corr = cxm / sqrt(cxx cmm), within [-1, 1]
   n    = complete pairs
 */
-import { CMM as MARKET_CMM, COUNT, RECORD } from "./market";
+import { COUNT, CMM as MARKET_CMM, RECORD } from "./market";
 import { storeRow } from "./pair";
 
 // One record a row, two lanes a field.

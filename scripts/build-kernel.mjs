@@ -1,5 +1,5 @@
 // Compiles assembly/ and embeds the wasm as base64, so that Node, workers and bundlers need no path to find it.
-import { mkdirSync, readFileSync, statSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 
@@ -14,7 +14,10 @@ if (error) {
   process.exit(1);
 }
 const base64 = readFileSync(`${root}build/kernel.wasm`).toString("base64");
-writeFileSync(target, `// Made by scripts/build-kernel.mjs from assembly/.\nexport const wasmBase64 =\n  "${base64}";\n`);
+writeFileSync(
+  target,
+  `// Made by scripts/build-kernel.mjs from assembly/.\nexport const wasmBase64 =\n  "${base64}";\n`,
+);
 console.log(`kernel: ${statSync(`${root}build/kernel.wasm`).size} bytes`);
 
 function isFresh() {

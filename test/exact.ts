@@ -15,9 +15,16 @@ function split(value: number): { mantissa: bigint; exponent: number } {
 /** Integers with one common power of two: values[i] = integers[i] x 2^exponent. */
 function toIntegers(values: readonly number[]): { integers: bigint[]; exponent: number } {
   const parts = values.map(split);
-  const exponent = Math.min(...parts.map((part) => (part.mantissa === 0n ? Number.POSITIVE_INFINITY : part.exponent)));
+  const exponent = Math.min(
+    ...parts.map((part) => (part.mantissa === 0n ? Number.POSITIVE_INFINITY : part.exponent)),
+  );
   if (!Number.isFinite(exponent)) return { integers: parts.map(() => 0n), exponent: 0 };
-  return { integers: parts.map((part) => (part.mantissa === 0n ? 0n : part.mantissa << BigInt(part.exponent - exponent))), exponent };
+  return {
+    integers: parts.map((part) =>
+      part.mantissa === 0n ? 0n : part.mantissa << BigInt(part.exponent - exponent),
+    ),
+    exponent,
+  };
 }
 
 /** a / b x 2^exponent as a double, good to a relative 2^-53. */

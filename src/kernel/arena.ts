@@ -26,7 +26,9 @@ export class Arena {
     const top = align(start + bytes);
     const pages = Math.ceil(top / PAGE) - this.#memory.buffer.byteLength / PAGE;
     if (Math.ceil(top / PAGE) > MOST_PAGES) {
-      throw new RangeError(`kernel memory holds at most 4 GiB, got a request for ${bytes} bytes on top of ${start}`);
+      throw new RangeError(
+        `kernel memory holds at most 4 GiB, got a request for ${bytes} bytes on top of ${start}`,
+      );
     }
     if (pages > 0) this.#memory.grow(pages);
     this.#top = top;

@@ -47,9 +47,17 @@ class WasmKernel implements Kernel {
     } finally {
       this.#arena.rewind(top);
     }
-    const notes = replaced === 0 ? [] : [`${replaced} values are infinite or beyond 1e150 and count as missing`];
+    const notes = replaced === 0 ? [] : [unusable(replaced)];
     const { windows, stats } = settings;
-    return { time: returns.time, tickers: returns.tickers, benchmarks: benchmarks.tickers, windows, stats, arrays, notes };
+    return {
+      time: returns.time,
+      tickers: returns.tickers,
+      benchmarks: benchmarks.tickers,
+      windows,
+      stats,
+      arrays,
+      notes,
+    };
   }
 
   /** Passes the panel through kernel memory tile by tile; returns how many values were unusable. */
@@ -88,7 +96,19 @@ class WasmKernel implements Kernel {
           const here = Math.min(tile, count - i);
           arena.view(x, here * rows).set(values.subarray(i * rows, (i + here) * rows));
           const unusable = kernel.rolling(
-            x, here, market, rows, window, minPeriods[k]!, ddof, records, beta, cov, corr, n, scratch,
+            x,
+            here,
+            market,
+            rows,
+            window,
+            minPeriods[k]!,
+            ddof,
+            records,
+            beta,
+            cov,
+            corr,
+            n,
+            scratch,
           );
           if (b === 0 && k === 0) replaced += unusable;
           for (const [s, stat] of stats.entries()) {
@@ -103,12 +123,19 @@ class WasmKernel implements Kernel {
   }
 }
 
+function unusable(count: number): string {
+  return `${count === 1 ? "1 value is infinite or beyond 1e150 and counts" : `${count} values are infinite or beyond 1e150 and count`} as missing`;
+}
+
 function checkPanels(returns: Panel, benchmarks: Panel): void {
   const rows = returns.time.values.length;
   if (returns.tickers.length === 0) throw new RangeError("returns must hold at least one ticker, got none");
-  if (benchmarks.tickers.length === 0) throw new RangeError("benchmarks must hold at least one series, got none");
+  if (benchmarks.tickers.length === 0)
+    throw new RangeError("benchmarks must hold at least one series, got none");
   if (returns.values.length !== returns.tickers.length * rows) {
-    throw new RangeError(`returns must hold ${returns.tickers.length} x ${rows} values, got ${returns.values.length}`);
+    throw new RangeError(
+      `returns must hold ${returns.tickers.length} x ${rows} values, got ${returns.values.length}`,
+    );
   }
   const same =
     returns.time.kind === benchmarks.time.kind &&
@@ -117,12 +144,17 @@ function checkPanels(returns: Panel, benchmarks: Panel): void {
   if (!same) throw new RangeError("benchmarks must have the time index of returns, got another; see alignTo");
 }
 
-function outputs(out: readonly Float64Array[] | undefined, count: number, length: number): readonly Float64Array[] {
+function outputs(
+  out: readonly Float64Array[] | undefined,
+  count: number,
+  length: number,
+): readonly Float64Array[] {
   if (!out) return Array.from({ length: count }, () => new Float64Array(length));
-  const fits = out.length === count && out.every((array) => array instanceof Float64Array && array.length === length);
+  const fits =
+    out.length === count && out.every((array) => array instanceof Float64Array && array.length === length);
   if (!fits) {
-    const got = out.map((array) => array?.length).join(", ");
-    throw new RangeError(`out must be ${count} Float64Arrays of ${length} values, got ${out.length} of ${got}`);
+    const got = out.length === 0 ? "none" : `lengths ${out.map((array) => array?.length).join(", ")}`;
+    throw new RangeError(`out must be ${count} Float64Arrays of ${length} values, got ${got}`);
   }
   return out;
 }

@@ -33,7 +33,8 @@ export function checkRolling(options: RollingOptions, rows: number): Settings {
     if (!Number.isInteger(window) || window < 2) {
       throw new RangeError(`window must be an integer >= 2, got ${window}`);
     }
-    if (window > rows) throw new RangeError(`window must be at most the ${rows} rows of the data, got ${window}`);
+    if (window > rows)
+      throw new RangeError(`window must be at most the ${rows} rows of the data, got ${window}`);
   }
   if (new Set(windows).size < windows.length) {
     throw new RangeError(`window must not repeat itself, got ${windows.join(", ")}`);
@@ -45,13 +46,17 @@ export function checkRolling(options: RollingOptions, rows: number): Settings {
     }
     return least;
   });
-  if (stats.length === 0) throw new RangeError(`stats must name at least one of ${STATS.join(", ")}, got none`);
+  if (stats.length === 0)
+    throw new RangeError(`stats must name at least one of ${STATS.join(", ")}, got none`);
   for (const stat of stats) {
     if (!STATS.includes(stat)) {
-      throw new RangeError(`stats must be of ${STATS.join(", ")}, got ${stat}; nearest: ${nearest(stat, STATS, 1)}`);
+      throw new RangeError(
+        `stats must be of ${STATS.join(", ")}, got ${stat}; nearest: ${nearest(stat, STATS, 1)}`,
+      );
     }
   }
-  if (new Set(stats).size < stats.length) throw new RangeError(`stats must not repeat itself, got ${stats.join(", ")}`);
+  if (new Set(stats).size < stats.length)
+    throw new RangeError(`stats must not repeat itself, got ${stats.join(", ")}`);
   if (!Number.isInteger(ddof) || ddof < 0) throw new RangeError(`ddof must be an integer >= 0, got ${ddof}`);
   return { windows, minPeriods, stats, ddof };
 }

@@ -8,7 +8,14 @@ export interface KernelExports {
   clean(series: number, rows: number): number;
   scratchBytes(window: number, rows: number): number;
   recordBytes(window: number, rows: number): number;
-  fillMarket(market: number, rows: number, window: number, ddof: number, records: number, scratch: number): void;
+  fillMarket(
+    market: number,
+    rows: number,
+    window: number,
+    ddof: number,
+    records: number,
+    scratch: number,
+  ): void;
   rolling(
     x: number,
     count: number,

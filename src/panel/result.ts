@@ -44,7 +44,9 @@ export function pick(result: Result, choice: Choice = {}): Matrix {
 function indexOf(option: string, wanted: string, names: readonly string[]): number {
   const index = names.indexOf(wanted);
   if (index < 0) {
-    throw new RangeError(`${option} must be one of the result's ${nearest(wanted, names).join(", ")}, got ${wanted}`);
+    throw new RangeError(
+      `${option} must be one of the result's ${nearest(wanted, names).join(", ")}, got ${wanted}`,
+    );
   }
   return index;
 }

@@ -52,3 +52,9 @@ export function checkTime(time: TimeIndex): void {
     }
   }
 }
+
+/** Day number of an ISO date such as `2023-01-31`, or NaN where the text is none. */
+export function parseDay(text: string): number {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
+  return dayNumber(Number(year), Number(month), Number(day));
+}

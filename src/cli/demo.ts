@@ -1,0 +1,49 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Locale } from "../heatmap/index.ts";
+import { createKernel } from "../kernel/kernel.ts";
+import { reason } from "../node/files.ts";
+import { Outputs } from "../node/output.ts";
+import { dropTickers, takeSeries } from "../panel/calendar.ts";
+import { DataError } from "../panel/error.ts";
+import { pick } from "../panel/result.ts";
+import { sampleReturns } from "../sample/sample.ts";
+import { panelCSV, wideCSV } from "../table/csv.ts";
+import { writePicture } from "./picture.ts";
+import { summarize, summaryText } from "./summary.ts";
+
+export interface DemoOptions {
+  output: string;
+  locale: Locale;
+  quiet?: boolean;
+}
+
+/** `rollbeta demo`: the returns of an invented market, their 60-day betas as a table, and the heatmap. */
+export async function demo({ output, locale, quiet }: DemoOptions): Promise<void> {
+  try {
+    mkdirSync(output, { recursive: true });
+  } catch (error) {
+    throw new DataError(reason(output, error));
+  }
+  const sample = sampleReturns();
+  const kernel = await createKernel();
+  const result = kernel.rolling(dropTickers(sample, ["market"]), takeSeries(sample, ["market"]), {
+    window: 60,
+  });
+  const outputs = new Outputs();
+  try {
+    const [returns, table, png, svg] = ["returns.csv", "beta.csv", "beta.png", "beta.svg"].map((name) =>
+      join(output, name),
+    ) as [string, string, string, string];
+    outputs.write(returns, panelCSV(sample));
+    outputs.write(table, wideCSV(pick(result)));
+    const notes = [png, svg].flatMap((path) => writePicture(outputs, path, pick(result), { locale }));
+    outputs.commit();
+    if (!quiet)
+      process.stderr.write(
+        summaryText(summarize(result, undefined, [returns, table, png, svg], [...new Set(notes)])),
+      );
+  } finally {
+    outputs.discard();
+  }
+}

@@ -1,0 +1,64 @@
+import type { Panel } from "../panel/panel.ts";
+import { formatTime } from "../panel/time.ts";
+import type { CSVFormat } from "../source/csv.ts";
+import { loadFile, type ReadOptions } from "./load.ts";
+import { Progress } from "./progress.ts";
+
+/** `rollbeta info`: what a file is recognised as. */
+export function info(path: string, { json, ...options }: ReadOptions & { json?: boolean }): void {
+  const progress = new Progress(false);
+  const { panel, format } = loadFile(path, options, progress);
+  progress.stop();
+  const facts = describe(panel, format);
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ ...facts, tickerNames: panel.tickers })}\n`);
+    return;
+  }
+  const lines = Object.entries(facts)
+    .filter(([name]) => name !== "notes")
+    .map(([name, value]) => `${`${name}:`.padEnd(14)}${Array.isArray(value) ? listed(value) : value}`);
+  process.stdout.write(`${[...lines, ...facts.notes.map((note) => `note: ${note}`)].join("\n")}\n`);
+}
+
+function describe(panel: Panel, format: CSVFormat) {
+  const { kind, values } = panel.time;
+  let missing = 0;
+  for (const value of panel.values) if (Number.isNaN(value)) missing++;
+  const rows = values.length;
+  const gappy = panel.tickers.filter((_, i) =>
+    hasGap(panel.values.subarray(i * rows, (i + 1) * rows)),
+  ).length;
+  return {
+    shape: format.shape,
+    encoding: format.encoding,
+    delimiter: format.delimiter === "\t" ? "tab" : format.delimiter,
+    decimal: format.decimal,
+    dateColumn: format.dateColumn,
+    dateFormat: format.dateFormat,
+    ...(format.tickerColumn !== undefined && { tickerColumn: format.tickerColumn }),
+    ...(format.valueColumn !== undefined && { valueColumn: format.valueColumn }),
+    columns: format.columns,
+    rows: format.rows,
+    order: format.order,
+    first: formatTime(kind, values[0]!),
+    last: formatTime(kind, values.at(-1)!),
+    dates: rows,
+    tickers: panel.tickers.length,
+    missing,
+    tickersWithGaps: gappy,
+    notes: panel.notes,
+  };
+}
+
+/** Whether a value is missing between two that are there. */
+function hasGap(series: Float64Array): boolean {
+  const first = series.findIndex((value) => !Number.isNaN(value));
+  const last = series.findLastIndex((value) => !Number.isNaN(value));
+  return first >= 0 && series.subarray(first, last).some(Number.isNaN);
+}
+
+function listed(names: readonly unknown[]): string {
+  return names.length <= 12
+    ? names.join(", ")
+    : `${names.slice(0, 12).join(", ")} and ${names.length - 12} more`;
+}

@@ -1,0 +1,142 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, Option } from "commander";
+import { DataError } from "../panel/error.ts";
+import { STATS } from "../panel/result.ts";
+import { compute } from "./compute.ts";
+import { demo } from "./demo.ts";
+import { heatmap } from "./heatmap.ts";
+import { info } from "./info.ts";
+import { collect, day, number, size, stat, stats, wholeNumber, windows } from "./options.ts";
+import { UsageError } from "./usage.ts";
+
+const { version, description } = JSON.parse(
+  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+);
+
+const program = new Command("rollbeta")
+  .description(description)
+  .version(version)
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true });
+
+function withReading(command: Command): Command {
+  return command
+    .option("--date-column <name>", "header of the column of dates, when it is not recognised")
+    .option("--ticker-column <name>", "header of the column of tickers, when it is not recognised")
+    .option("--value-column <name>", "header of the column of values, when it is not recognised")
+    .addOption(
+      new Option("--delimiter <char>", "between cells, when it is not recognised").choices([
+        ",",
+        ";",
+        "tab",
+        "|",
+      ]),
+    )
+    .addOption(new Option("--decimal <char>", "decimal mark, when it is not recognised").choices([".", ","]));
+}
+
+const locale = () =>
+  new Option("--locale <name>", "language of the picture").choices(["en", "ja"]).default("en");
+
+withReading(program.command("compute"))
+  .description("rolling statistics of every ticker against a benchmark")
+  .argument(
+    "<file...>",
+    "CSV of prices by date, wide or long, or several; - is standard input, .gz is unpacked",
+  )
+  .requiredOption(
+    "--benchmark <ticker|file|file:column>",
+    "the market: a ticker of the file, a file, or its column; repeatable",
+    collect,
+  )
+  .option("-o, --output <file>", "table: .csv or .csv.gz, or - for standard output")
+  .option("--heatmap <file>", "picture: .png or .svg; repeatable", collect)
+  .option("--window <rows>", "rows in a window, or several: 20,60,252", windows, [60])
+  .option(
+    "--min-periods <n>",
+    "least number of complete pairs in a window (default: the window)",
+    wholeNumber(1),
+  )
+  .option("--stat <names>", `statistics, of ${STATS.join(", ")}`, stats, ["beta"])
+  .option("--ddof <n>", "delta degrees of freedom of the covariance", wholeNumber(0), 1)
+  .option("--prices", "the file holds prices (default)")
+  .option("--returns", "the file holds returns")
+  .option("--log", "log returns instead of simple ones")
+  .option("--from <date>", "first date to use", day)
+  .option("--to <date>", "last date to use", day)
+  .addOption(
+    new Option("--shape <name>", "of the table (default: wide where it holds one statistic)").choices([
+      "wide",
+      "long",
+    ]),
+  )
+  .addOption(locale())
+  .option("--quiet", "no progress, notes or summary")
+  .option("--json", "the summary as JSON, on standard output unless the table goes there")
+  .action((files, options) => compute(files, tabbed(options)));
+
+program
+  .command("heatmap")
+  .description("a picture of a table that compute wrote")
+  .argument("<result>", "CSV, wide or long")
+  .requiredOption("-o, --output <file>", ".png or .svg")
+  .option(
+    "--stat <name>",
+    "statistic to show (default: the first of a long table, beta for a wide one)",
+    stat,
+  )
+  .option("--window <rows>", "window to show (default: the first)", wholeNumber(2))
+  .option("--benchmark <name>", "benchmark to show (default: the first)")
+  .option("--vmin <number>", "value of the lowest colour (default: by statistic, beta 0.4)", number)
+  .option("--vmax <number>", "value of the highest colour (default: by statistic, beta 1.6)", number)
+  .option("--cmap <name>", "colour map: RdYlGn or RdYlGn_r")
+  .addOption(new Option("--sort <order>", "of the tickers").choices(["name", "last", "mean"]))
+  .option("--size <WxH>", "in pixels, such as 1600x900", size)
+  .option("--scale <factor>", "device pixels per pixel, 2 for print", number)
+  .option("--title <text>", "instead of the usual one")
+  .option("--font <file>", ".ttf, .otf or .woff2 to write with")
+  .addOption(locale())
+  .option("--quiet", "no notes")
+  .action((path, options) => heatmap(path, options));
+
+withReading(program.command("info"))
+  .description("what a file is recognised as")
+  .argument("<file>", "CSV; - is standard input, .gz is unpacked")
+  .option("--json", "as JSON")
+  .action((path, options) => info(path, tabbed(options)));
+
+program
+  .command("demo")
+  .description("rolling betas of an invented market: tables and pictures")
+  .option("-o, --output <folder>", "where to write", "rollbeta-demo")
+  .addOption(locale())
+  .option("--quiet", "no summary")
+  .action((options) => demo(options));
+
+/** A tab is hard to type in a shell. */
+function tabbed<Options extends { delimiter?: string }>(options: Options): Options {
+  return options.delimiter === "tab" ? { ...options, delimiter: "\t" } : options;
+}
+
+/** Exit code for what went wrong; prints one line unless commander has done so. */
+function fail(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof UsageError) return say(error, 2);
+  // argument checks of the library that the command line leaves to it
+  if (error instanceof DataError || error instanceof RangeError) return say(error, 1);
+  throw error;
+}
+
+function say({ message }: Error, code: number): number {
+  process.stderr.write(`rollbeta: ${message.replaceAll("\n", " ")}\n`);
+  return code;
+}
+
+// a reader of standard output who goes away is reported where the write fails
+process.stdout.on("error", () => {});
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = fail(error);
+}

@@ -1,0 +1,64 @@
+import { InvalidArgumentError } from "commander";
+import { nearest } from "../panel/error.ts";
+import { STATS, type Stat } from "../panel/result.ts";
+import { parseDay } from "../panel/time.ts";
+
+// Each function reads the text of one option; what it throws becomes one line and exit code 2.
+
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === "" || !Number.isInteger(value) || value < least) {
+      throw new InvalidArgumentError(`An integer >= ${least} is wanted.`);
+    }
+    return value;
+  };
+}
+
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === "" || !Number.isFinite(value)) throw new InvalidArgumentError("A number is wanted.");
+  return value;
+}
+
+/** `60` or `20,60,252`. */
+export function windows(text: string): number[] {
+  return distinct(text.split(",").map(wholeNumber(2)));
+}
+
+/** `beta` or `beta,corr,n`. */
+export function stats(text: string): Stat[] {
+  return distinct(text.split(",").map(stat));
+}
+
+export function stat(text: string): Stat {
+  const name = STATS.find((one) => one === text);
+  if (!name) {
+    const near = nearest(text, STATS, 1)[0];
+    throw new InvalidArgumentError(`${text} is none of ${STATS.join(", ")}; did you mean ${near}?`);
+  }
+  return name;
+}
+
+function distinct<T>(values: T[]): T[] {
+  if (new Set(values).size < values.length) throw new InvalidArgumentError("A value comes twice.");
+  return values;
+}
+
+/** `2023-01-31` as a day number. */
+export function day(text: string): number {
+  const value = parseDay(text);
+  if (Number.isNaN(value)) throw new InvalidArgumentError("A date such as 2023-01-31 is wanted.");
+  return value;
+}
+
+/** `1600x900`, in CSS pixels. */
+export function size(text: string): { width: number; height: number } {
+  const [, width, height] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+  if (!width || !height) throw new InvalidArgumentError("A size such as 1600x900 is wanted.");
+  return { width: Number(width), height: Number(height) };
+}
+
+export function collect(text: string, before: string[] | undefined): string[] {
+  return [...(before ?? []), text];
+}

@@ -1,0 +1,27 @@
+export {
+  type CreateCanvas,
+  defaultFontFamily,
+  drawHeatmap,
+  type HeatmapOptions,
+  svgHeatmap,
+} from "./heatmap/index.ts";
+export { createKernel, type Kernel } from "./kernel/kernel.ts";
+export type { RollingOptions } from "./kernel/options.ts";
+export {
+  alignTo,
+  dropTickers,
+  mergePanels,
+  sharedTime,
+  sliceTime,
+  takeSeries,
+} from "./panel/calendar.ts";
+export { panelFromColumns } from "./panel/columns.ts";
+export { DataError } from "./panel/error.ts";
+export type { Matrix } from "./panel/matrix.ts";
+export { createPanel, type Panel } from "./panel/panel.ts";
+export { type Choice, pick, type Result, STATS, type Stat } from "./panel/result.ts";
+export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
+export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
+export { sampleReturns } from "./sample/sample.ts";
+export { type CSVFormat, type CSVOptions, readCSV } from "./source/csv.ts";
+export { longCSV, panelCSV, wideCSV } from "./table/csv.ts";

@@ -1,0 +1,69 @@
+import type { Panel } from "./panel.ts";
+
+export interface ReturnsOptions {
+  /** `simple`: p1 / p0 - 1 (default). `log`: log(p1 / p0). */
+  readonly kind?: "simple" | "log";
+}
+
+/**
+ * Returns between adjacent rows: T - 1 rows, the first date falls away. NaN where either price is missing; nothing is
+ * filled. A price <= 0 counts as missing, and a note says where.
+ */
+export function toReturns(prices: Panel, { kind = "simple" }: ReturnsOptions = {}): Panel {
+  if (kind !== "simple" && kind !== "log") throw new RangeError(`kind must be simple or log, got ${kind}`);
+  const { time, tickers, values } = prices;
+  const rows = time.values.length;
+  const steps = Math.max(0, rows - 1);
+  const returns = new Float64Array(tickers.length * steps);
+  let positive = true;
+  for (let i = 0; i < tickers.length; i++) {
+    const from = i * rows;
+    const to = i * steps;
+    for (let t = 0; t < steps; t++) {
+      const before = values[from + t]!;
+      const now = values[from + t + 1]!;
+      if (before <= 0 || now <= 0) {
+        positive = false;
+        returns[to + t] = Number.NaN;
+      } else {
+        const ratio = now / before;
+        returns[to + t] = kind === "log" ? Math.log(ratio) : ratio - 1;
+      }
+    }
+  }
+  const notes = positive ? prices.notes : [...prices.notes, notPositive(prices)];
+  return { time: { kind: time.kind, values: time.values.slice(1) }, tickers, values: returns, notes };
+}
+
+function notPositive({ tickers, values, time }: Panel): string {
+  const rows = time.values.length;
+  let count = 0;
+  let first = -1;
+  for (let k = 0; k < values.length; k++) {
+    if (values[k]! > 0 || Number.isNaN(values[k]!)) continue;
+    if (count++ === 0) first = k;
+  }
+  const ticker = tickers[Math.floor(first / rows)];
+  return `${count} price${count === 1 ? " is" : "s are"} zero or negative and count as missing, the first one ${values[first]} of ${ticker}`;
+}
+
+/** Share of the values that are negative: about a half in returns, next to none in prices. */
+function negativeShare({ values }: Panel): number {
+  let negative = 0;
+  let valid = 0;
+  for (const value of values) {
+    if (value < 0) negative++;
+    if (!Number.isNaN(value)) valid++;
+  }
+  return valid === 0 ? 0 : negative / valid;
+}
+
+/** Whether the numbers are plainly returns: prices are not negative in one case out of five. */
+export function looksLikeReturns(panel: Panel): boolean {
+  return negativeShare(panel) > 0.2;
+}
+
+/** Whether the numbers are plainly prices: returns are not all positive over any length of time. */
+export function looksLikePrices(panel: Panel): boolean {
+  return panel.time.values.length >= 20 && negativeShare(panel) === 0;
+}

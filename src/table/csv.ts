@@ -1,0 +1,71 @@
+import type { Matrix } from "../panel/matrix.ts";
+import { pick, type Result } from "../panel/result.ts";
+import { formatTime, type TimeIndex } from "../panel/time.ts";
+
+/** Characters after which a piece of text is handed on. */
+const PIECE = 1 << 20;
+
+/**
+ * One statistic as a wide table: `date`, then a column a ticker. Numbers are the shortest text that reads back as the
+ * same double; missing is empty. Yields the text in pieces of about a megabyte.
+ */
+export function* wideCSV({ time, tickers, values }: Matrix): Generator<string> {
+  const rows = time.values.length;
+  let text = `date,${tickers.map(quote).join(",")}\n`;
+  for (let t = 0; t < rows; t++) {
+    text += formatTime(time.kind, time.values[t]!);
+    for (let k = t; k < values.length; k += rows) {
+      text += `,${formatNumber(values[k]!)}`;
+      if (text.length > PIECE) {
+        yield text;
+        text = "";
+      }
+    }
+    text += "\n";
+  }
+  yield text;
+}
+
+/** Every statistic as a long table: `date,ticker,benchmark,window,<stat>...`, one ticker after the other. */
+export function* longCSV(result: Result): Generator<string> {
+  const { time, tickers, benchmarks, windows, stats } = result;
+  const rows = time.values.length;
+  const dates = Array.from(time.values, (value) => formatTime(time.kind, value));
+  let text = `date,ticker,benchmark,window,${stats.join(",")}\n`;
+  for (const benchmark of benchmarks) {
+    for (const window of windows) {
+      const columns = stats.map((stat) => pick(result, { stat, window, benchmark }).values);
+      for (const [i, ticker] of tickers.entries()) {
+        const labels = `,${quote(ticker)},${quote(benchmark)},${window}`;
+        for (let t = 0; t < rows; t++) {
+          text += dates[t]! + labels;
+          for (const column of columns) text += `,${formatNumber(column[i * rows + t]!)}`;
+          text += "\n";
+        }
+        if (text.length > PIECE) {
+          yield text;
+          text = "";
+        }
+      }
+    }
+  }
+  yield text;
+}
+
+/** A panel of prices or returns as a wide table, like `wideCSV`. */
+export function panelCSV(panel: {
+  time: TimeIndex;
+  tickers: readonly string[];
+  values: Float64Array;
+}): Generator<string> {
+  return wideCSV({ ...panel, stat: "" });
+}
+
+function formatNumber(value: number): string {
+  if (Number.isNaN(value)) return "";
+  return value === 0 && 1 / value < 0 ? "-0" : String(value);
+}
+
+function quote(name: string): string {
+  return /[",\r\n]|^\s|\s$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}

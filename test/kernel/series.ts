@@ -1,0 +1,93 @@
+import { createPanel, type Panel } from "../../src/panel/panel.ts";
+import { normal, uniform } from "../random.ts";
+
+/** A panel over `rows` consecutive days; tickers are T0, T1, ... */
+export function panelOf(series: readonly ArrayLike<number>[], rows: number): Panel {
+  const values = new Float64Array(series.length * rows);
+  for (const [i, one] of series.entries()) values.set(Array.from(one), i * rows);
+  const time = { kind: "day" as const, values: Float64Array.from({ length: rows }, (_, t) => t) };
+  return createPanel(
+    time,
+    series.map((_, i) => `T${i}`),
+    values,
+  );
+}
+
+/** The bits of doubles, so that NaN equals NaN and -0 differs from 0. */
+export function bits(array: Float64Array): BigUint64Array {
+  return new BigUint64Array(array.slice().buffer);
+}
+
+export interface Market {
+  series: Float64Array[];
+  market: Float64Array;
+}
+
+/** Daily returns of a market and of stocks with betas -1, -0.5, 0, ... */
+export function returnsOf(count: number, rows: number, seed: number): Market {
+  const draw = normal(seed);
+  const market = Float64Array.from({ length: rows }, () => 0.01 * draw());
+  const series = Array.from({ length: count }, (_, i) =>
+    market.map((step) => (i / 2 - 1) * step + 0.015 * draw()),
+  );
+  return { series, market };
+}
+
+function levels(returns: Float64Array, start: number): Float64Array {
+  let level = start;
+  return returns.map((step) => {
+    level *= 1 + step;
+    return level;
+  });
+}
+
+type Family = (market: Market, w: number, seed: number) => Market;
+
+function withOutlier(series: Float64Array, at: number, value: number): Float64Array {
+  const copy = series.slice();
+  copy[at] = value;
+  return copy;
+}
+
+/** The kinds of data that break running sums or pairwise formulas; the outliers enter, pass through and leave. */
+export const families: Record<string, Family> = {
+  returns: (data) => data,
+  "price levels": ({ series, market }) => ({
+    series: series.map((one) => levels(one, 50)),
+    market: levels(market, 1000),
+  }),
+  "offset 1e9": ({ series, market }) => ({
+    series: series.map((one) => one.map((value) => value + 1e9)),
+    market: market.map((value) => value + 1e9),
+  }),
+  "outlier 1e8 in the tickers": ({ series, market }, w, seed) => {
+    const draw = uniform(seed);
+    return { series: series.map((one) => withOutlier(one, Math.floor((1 + draw()) * w), 1e8)), market };
+  },
+  "outlier 1e8 in the market": ({ series, market }, w, seed) => ({
+    series,
+    market: withOutlier(market, Math.floor((1 + uniform(seed)()) * w), 1e8),
+  }),
+  "outlier 1e8 in both": ({ series, market }, w, seed) => {
+    const at = Math.floor((1 + uniform(seed)()) * w);
+    return { series: series.map((one) => withOutlier(one, at, -1e8)), market: withOutlier(market, at, 1e8) };
+  },
+  "gaps, halts and late listings": ({ series, market }, w, seed) => {
+    const draw = uniform(seed);
+    const holed = series.map((one, i) => {
+      const copy = one.map((value) => (draw() < 0.05 ? Number.NaN : value));
+      const halt = Math.floor(draw() * one.length);
+      copy.fill(Number.NaN, halt, halt + Math.floor(w * 0.7));
+      if (i % 3 === 0) copy.fill(Number.NaN, 0, Math.floor(draw() * 2 * w));
+      return copy;
+    });
+    return { series: holed, market: market.map((value) => (draw() < 0.01 ? Number.NaN : value)) };
+  },
+  "gaps and outliers": ({ series, market }, w, seed) => {
+    const draw = uniform(seed);
+    const spoilt = series.map((one) =>
+      one.map((value) => (draw() < 0.05 ? Number.NaN : draw() < 0.5 / w ? 1e8 : value)),
+    );
+    return { series: spoilt, market };
+  },
+};
