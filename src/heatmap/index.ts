@@ -1,4 +1,4 @@
-export { type Context2D, drawHeatmap, paintScene } from "./canvas.ts";
+export { type Context2D, drawHeatmap, measureWith, paintScene } from "./canvas.ts";
 export { type ColorScale, type ColorTable, colorIndex, colormaps, colorTable } from "./colormap.ts";
 export { layoutHeatmap } from "./layout.ts";
 export type { Locale } from "./locale.ts";

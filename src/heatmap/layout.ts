@@ -120,8 +120,7 @@ function placeLabels(
   write("axis", words.time, plot.x + plot.width / 2, height - 0.6 * pad - 0.24 * em);
   write("axis", words.tickers, 0.7 * pad + 0.88 * em, middleY, { upward: true });
   const statX = barRight + line + tick + gap + frame.valueWidth + 0.5 * em;
-  if ([...frame.stat].length > 1) write("axis", frame.stat, statX + 0.88 * em, middleY, { upward: true });
-  else write("axis", frame.stat, statX, middleY + middle * em, { anchor: "start" });
+  write("axis", frame.stat, statX + 0.88 * em, middleY, { upward: true });
 
   if (matrix.values.every(Number.isNaN)) {
     const message = ellipsize(words.noValues, em, plot.width, measure);

@@ -38,15 +38,16 @@ function japanese({ stat, window, benchmark, time }: Matrix): Words {
   const intraday = time.kind === "instant";
   const market = isMarket(benchmark) ? "市場指数" : benchmark!;
   // a Latin name is set apart from the Japanese around it, as is usual in print
-  const spaced = /[\x21-\x7e]$/.test(market) ? `${market} ` : market;
+  const regressed = /[\x21-\x7e]$/.test(market) ? `${market} との回帰` : `${market}との回帰`;
+  const against = /^[\x21-\x7e]/.test(market) ? `対 ${market}` : `対${market}`;
   const rolling = window === undefined ? "ローリング" : `${window} ${intraday ? "本" : "日"}ローリング`;
   const name = { beta: "β", cov: "共分散", corr: "相関係数", n: "n" }[stat] ?? stat;
   const title =
     {
-      beta: `${rolling} β（${spaced}との回帰）`,
-      cov: `${rolling}共分散（対 ${market}）`,
-      corr: `${rolling}相関係数（対 ${market}）`,
-      n: `${rolling}観測数（${spaced}と共通）`,
+      beta: `${rolling} β（${regressed}）`,
+      cov: `${rolling}共分散（${against}）`,
+      corr: `${rolling}相関係数（${against}）`,
+      n: `${rolling}観測数（${against}）`,
     }[stat] ?? `${rolling} ${stat}`;
   const date = intraday ? "日時（UTC）" : "日付";
   return { title, time: date, tickers: "銘柄", stat: name, noValues: "値なし" };

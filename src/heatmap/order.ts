@@ -27,9 +27,9 @@ export function tickerOrder(matrix: Matrix, sort: Sort): Int32Array {
 function meanOf(series: Float64Array): number {
   let sum = 0;
   let count = 0;
-  for (const value of series) {
-    if (Number.isNaN(value)) continue;
-    sum += value;
+  for (let t = 0; t < series.length; t++) {
+    if (Number.isNaN(series[t])) continue;
+    sum += series[t]!;
     count++;
   }
   return sum / count;

@@ -1,13 +1,27 @@
 import { createRequire } from "node:module";
-import type { PngCanvas } from "../heatmap/index.ts";
+import type { Context2D, PngCanvas } from "../heatmap/index.ts";
 import { DataError } from "../panel/error.ts";
 import type { FontFile, FontFormat } from "./fonts.ts";
+import { encodePNG } from "./png.ts";
 
 /** `canvas` is node-canvas (Cairo and Pango), `@napi-rs/canvas` is Skia. */
 export type CanvasBackend = "canvas" | "@napi-rs/canvas";
 
 export interface NodeCanvas extends PngCanvas {
-  toBuffer(type: "image/png"): Buffer;
+  readonly width: number;
+  readonly height: number;
+  getContext(kind: "2d"): ReadableContext;
+}
+
+/** A context whose pixels can be read back. */
+export interface ReadableContext extends Context2D {
+  getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
+}
+
+/** The pixels of a canvas as a PNG file. */
+export function canvasPNG(canvas: NodeCanvas): Buffer {
+  const { width, height } = canvas;
+  return encodePNG(width, height, canvas.getContext("2d").getImageData(0, 0, width, height).data);
 }
 
 export interface Backend {
@@ -51,7 +65,11 @@ function load(name: CanvasBackend): Backend {
   };
   const backend: Backend = {
     fontFormat: nodeCanvas ? "sfnt" : "woff2",
-    createCanvas: module.createCanvas,
+    createCanvas(width, height) {
+      const canvas: NodeCanvas = module.createCanvas(width, height);
+      canvas.toDataURL = () => `data:image/png;base64,${canvasPNG(canvas).toString("base64")}`;
+      return canvas;
+    },
     register: registry(registerFile),
     notes: [],
   };

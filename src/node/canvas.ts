@@ -1,14 +1,17 @@
 import {
-  type Context2D,
   defaultFontFamily,
-  drawHeatmap,
   type HeatmapOptions,
+  layoutHeatmap,
+  measureWith,
+  paintScene,
   svgHeatmap,
 } from "../heatmap/index.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import { type Backend, type CanvasBackend, openBackend } from "./backend.ts";
+import { type Backend, type CanvasBackend, canvasPNG, openBackend } from "./backend.ts";
 import { familyList, fontsFor } from "./fonts.ts";
 import { missingGlyphs } from "./glyphs.ts";
+
+export type { CanvasBackend };
 
 export interface NodeHeatmapOptions extends Omit<HeatmapOptions, "fontFamily"> {
   /** Path of a .ttf, .otf, .woff or .woff2 file that comes before the package's own fonts. */
@@ -28,19 +31,21 @@ export interface Picture<Data> {
  * Throws a RangeError as `drawHeatmap` does, a DataError for a font that cannot be read.
  */
 export function heatmapPNG(matrix: Matrix, options: NodeHeatmapOptions = {}): Picture<Buffer> {
-  const { width = 1000, height = 450, scale = 1 } = options;
   const backend = openBackend(options.backend);
   const fontFamily = familyList(registeredFonts(backend, matrix, options), "sans-serif");
-  // a size that is no size is for drawHeatmap to refuse, in its own words
-  const canvas = backend.createCanvas(canvasSide(width * scale), canvasSide(height * scale));
-  const scene = drawHeatmap(canvas.getContext("2d") as Context2D, matrix, { ...options, fontFamily });
-  const text = scene.texts.map((label) => label.text).join("");
-  const missing = missingGlyphs(backend.createCanvas(128, 128).getContext("2d"), text, fontFamily);
+  const trial = backend.createCanvas(128, 128).getContext("2d");
+  const scene = layoutHeatmap(matrix, { ...options, fontFamily }, measureWith(trial, fontFamily));
+
+  const { width, height, scale } = scene;
+  const canvas = backend.createCanvas(Math.round(width * scale), Math.round(height * scale));
+  paintScene(canvas.getContext("2d"), matrix, scene);
+
+  const missing = missingGlyphs(trial, scene.texts.map(({ text }) => text).join(""), fontFamily);
   const notes = [...backend.notes];
   if (missing.length > 0) {
     notes.push(`no font has ${missing.join(" ")}: give one that does (font option, --font file)`);
   }
-  return { data: canvas.toBuffer("image/png"), notes };
+  return { data: canvasPNG(canvas), notes };
 }
 
 /**
@@ -53,10 +58,6 @@ export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions = {}): Pi
   const fontFamily = familyList(options.font === undefined ? [] : fonts.slice(0, 1), defaultFontFamily);
   const data = svgHeatmap(matrix, { ...options, fontFamily, createCanvas: backend.createCanvas });
   return { data, notes: backend.notes };
-}
-
-function canvasSide(pixels: number): number {
-  return pixels >= 1 && pixels <= 32_767 ? Math.round(pixels) : 1;
 }
 
 /** The fonts for everything that the picture may say. */

@@ -1,9 +1,4 @@
-import type { Context2D } from "../heatmap/index.ts";
-
-/** A context whose canvas is at least 128 x 128, and can be read back. */
-interface ReadableContext extends Context2D {
-  getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
-}
+import type { ReadableContext } from "./backend.ts";
 
 const side = 128;
 const fontSize = 48;
@@ -14,14 +9,13 @@ const unseen = /[\x21-\x7e\s\p{Mark}\p{Format}\p{Control}]/u;
 
 /**
  * The characters of `text` that the font list has no glyph for, each once. Skia puts one same box in their place, Pango a
- * box with the digits of the code point inside: both are told by their outline.
+ * box with the digits of the code point inside: both are told by their outline. The canvas is at least 128 x 128.
  */
-export function missingGlyphs(ctx: unknown, text: string, fontFamily: string): string[] {
-  const readable = ctx as ReadableContext;
+export function missingGlyphs(ctx: ReadableContext, text: string, fontFamily: string): string[] {
   const suspects = [...new Set(text)].filter((char) => !unseen.test(char));
   if (suspects.length === 0) return [];
-  const boxes = absent.map((char) => outlineOf(readable, char, fontFamily));
-  return suspects.filter((char) => boxes.includes(outlineOf(readable, char, fontFamily)));
+  const boxes = absent.map((char) => outlineOf(ctx, char, fontFamily));
+  return suspects.filter((char) => boxes.includes(outlineOf(ctx, char, fontFamily)));
 }
 
 /** Bounding box of a character's ink and the pixels along it, as a key. */
