@@ -31,29 +31,38 @@ const redYellowGreen: readonly Anchor[] = [
 
 const anchorsOf: Readonly<Record<string, readonly Anchor[]>> = {
   RdYlGn: redYellowGreen,
-  RdYlGn_r: redYellowGreen.toReversed(),
 };
 
-/** Names that `cmap` takes. */
-export const colormaps: readonly string[] = Object.keys(anchorsOf);
+/** Names that `cmap` takes; `_r` runs the other way. */
+export const colormaps: readonly string[] = Object.keys(anchorsOf).flatMap((name) => [name, `${name}_r`]);
 
-/** The table of a colour map, equal to matplotlib's entry for entry. Throws a RangeError for an unknown name. */
+/** The table of a colour map; RdYlGn equals matplotlib's entry for entry. Throws a RangeError for an unknown name. */
 export function colorTable(cmap: string): ColorTable {
-  if (!Object.hasOwn(anchorsOf, cmap)) {
+  if (!colormaps.includes(cmap)) {
     throw new RangeError(
-      `cmap must be one of ${colormaps.join(", ")}, got ${JSON.stringify(cmap)}: did you mean ${nearest(cmap, colormaps, 1)}?`,
+      `cmap must be one of ${colormaps.join(", ")}, got ${JSON.stringify(cmap)}: did you mean ${nearest(String(cmap), colormaps, 1)}?`,
     );
   }
-  const anchors = anchorsOf[cmap]!;
+  const table = interpolate(anchorsOf[cmap.replace(/_r$/, "")]!);
+  if (!cmap.endsWith("_r")) return table;
+  return table.map((_, at) => table[3 * (255 - Math.floor(at / 3)) + (at % 3)]!);
+}
+
+function interpolate(anchors: readonly Anchor[]): ColorTable {
   const table = new Uint8Array(256 * 3);
+  // in matplotlib's own order of operations: where a colour falls on a whole number, its rounding decides the entry
+  const place = (k: number) => k * (1 / (anchors.length - 1)) * 255;
   for (let i = 0; i < 256; i++) {
-    // position of entry i between two anchors, in 255ths, so that all of it stays in whole numbers
-    const position = i * (anchors.length - 1);
-    const low = Math.min(Math.floor(position / 255), anchors.length - 2);
-    const part = position - 255 * low;
+    const x = 255 * (i * (1 / 255));
+    const high = Math.max(
+      1,
+      anchors.findIndex((_, k) => place(k) >= x),
+    );
+    const part = (x - place(high - 1)) / (place(high) - place(high - 1));
     for (let c = 0; c < 3; c++) {
-      const sum = anchors[low]![c]! * (255 - part) + anchors[low + 1]![c]! * part;
-      table[3 * i + c] = Math.floor(sum / 255); // matplotlib cuts the fraction off
+      const from = anchors[high - 1]![c]! / 255;
+      const to = anchors[high]![c]! / 255;
+      table[3 * i + c] = Math.floor((part * (to - from) + from) * 255); // the fraction is cut off
     }
   }
   return table;

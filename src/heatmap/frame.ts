@@ -60,7 +60,7 @@ export function frameOf(
 
   const fitted = fitTitle(title, Math.round(1.2 * em), Math.round(0.9 * em), width - 2 * pad, measure);
   const titleHeight = fitted.lines.length * fitted.size * lineHeight;
-  const top = pad + (titleHeight > 0 ? titleHeight + 0.5 * em : 0);
+  const top = pad + (titleHeight > 0 ? titleHeight + 0.65 * em + line : 0);
   const bottom = outside + (2 * lineHeight + 0.3) * em + 0.6 * pad;
   const leastPlotHeight = 7 * em;
   const plotHeight = Math.max(leastPlotHeight, height - top - bottom);
