@@ -1,11 +1,9 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { timesTenTo, type Words } from "./locale.ts";
 import type { Settings } from "./options.ts";
-import { ascent, cleanText, descent, ellipsize, fitTitle, type MeasureText } from "./text.ts";
+import { cleanText, ellipsize, fitTitle, lineHeight, type MeasureText } from "./text.ts";
 import { dateTicks, thinned, type ValueTick, valueTicks } from "./ticks.ts";
 
-/** A line of text with the room it needs above and below. */
-const lineHeight = ascent + descent;
 /** Share of the width that ticker names may take before they are cut. */
 const tickerShare = 0.25;
 
@@ -39,26 +37,24 @@ export interface Frame {
   readonly leastHeight: number;
 }
 
-/** Measures the labels of a picture of `width` x `height` and derives its margins. */
+/** Measures the labels of a picture and derives its margins. */
 export function frameOf(
   matrix: Matrix,
   order: Int32Array,
   settings: Settings,
   words: Words,
-  title: string,
-  width: number,
-  height: number,
   measure: MeasureText,
 ): Frame {
+  const { width, height, scale, colors } = settings;
   // text grows with the picture, by the root, and stays legible in a small one
   const em = Math.min(24, Math.max(10, Math.round(13 * Math.sqrt(Math.min(width / 1000, height / 450)))));
-  const line = Math.max(1, Math.round(settings.scale)) / settings.scale;
+  const line = Math.max(1, Math.round(scale)) / scale;
   const tick = 0.35 * em;
   const gap = 0.3 * em;
   const pad = em;
   const outside = line + tick + gap;
 
-  const fitted = fitTitle(title, Math.round(1.2 * em), Math.round(0.9 * em), width - 2 * pad, measure);
+  const fitted = fitTitle(words.title, Math.round(1.2 * em), Math.round(0.9 * em), width - 2 * pad, measure);
   const titleHeight = fitted.lines.length * fitted.size * lineHeight;
   const top = pad + (titleHeight > 0 ? titleHeight + 0.65 * em + line : 0);
   const bottom = outside + (2 * lineHeight + 0.3) * em + 0.6 * pad;
@@ -67,8 +63,8 @@ export function frameOf(
 
   const { tickerSize, tickers, tickerWidth } = tickerLabels(matrix, order, em, plotHeight, width, measure);
   const { ticks: values, exponent } = valueTicks(
-    settings.colors.vmin,
-    settings.colors.vmax,
+    colors.vmin,
+    colors.vmax,
     Math.min(8, Math.max(2, Math.floor(plotHeight / (2.2 * em)))),
   );
   const valueWidth = Math.max(...values.map(({ label }) => measure(label, em)), 0);

@@ -4,7 +4,7 @@ import { type Words, wordsFor } from "./locale.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
 import { tickerOrder } from "./order.ts";
 import type { Box, Scene, Text } from "./scene.ts";
-import { cleanText, ellipsize, type MeasureText, middle } from "./text.ts";
+import { ascent, cleanText, descent, ellipsize, lineHeight, type MeasureText, middle } from "./text.ts";
 import { dateTicks } from "./ticks.ts";
 
 /**
@@ -13,36 +13,35 @@ import { dateTicks } from "./ticks.ts";
  */
 export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: MeasureText): Scene {
   const settings = resolveOptions(matrix, options);
-  const words = wordsFor(matrix, settings.locale);
-  const title = cleanText(settings.title ?? words.title);
+  const usual = wordsFor(matrix, settings.locale);
+  const words = { ...usual, title: cleanText(settings.title ?? usual.title) };
   const order = tickerOrder(matrix, settings.sort);
-  const frame = fittingFrame(matrix, order, settings, words, title, measure);
-  const { plot, colorBar } = boxesOf(frame, settings);
+  const frame = fittingFrame(matrix, order, settings, words, measure);
+  const boxes = boxesOf(frame, settings);
   return {
     width: settings.width,
     height: settings.height,
     scale: settings.scale,
     fontFamily: settings.fontFamily,
-    title,
-    plot,
+    title: words.title,
+    ...boxes,
     order,
     colors: settings.colors,
-    colorBar,
-    ...placeLabels(matrix, frame, settings, words, plot, colorBar, measure),
+    ...placeLabels(matrix, frame, settings, words, boxes, measure),
   };
 }
 
+/** Throws a RangeError where the labels need a larger picture, which it finds by letting the picture grow. */
 function fittingFrame(
   matrix: Matrix,
   order: Int32Array,
   settings: Settings,
   words: Words,
-  title: string,
   measure: MeasureText,
 ): Frame {
   let { width, height } = settings;
   for (;;) {
-    const frame = frameOf(matrix, order, settings, words, title, width, height, measure);
+    const frame = frameOf(matrix, order, { ...settings, width, height }, words, measure);
     if (width >= frame.leastWidth && height >= frame.leastHeight) {
       if (width === settings.width && height === settings.height) return frame;
       throw new RangeError(
@@ -54,8 +53,10 @@ function fittingFrame(
   }
 }
 
+type Boxes = Pick<Scene, "plot" | "colorBar">;
+
 /** The cells and the colour bar beside them, on whole device pixels. */
-function boxesOf(frame: Frame, { width, height, scale }: Settings): { plot: Box; colorBar: Box } {
+function boxesOf(frame: Frame, { width, height, scale }: Settings): Boxes {
   const snap = (value: number) => Math.round(value * scale) / scale;
   const x = snap(frame.left);
   const y = snap(frame.top);
@@ -71,8 +72,7 @@ function placeLabels(
   frame: Frame,
   { width, height, scale }: Settings,
   words: Words,
-  plot: Box,
-  colorBar: Box,
+  { plot, colorBar }: Boxes,
   measure: MeasureText,
 ): { texts: Text[]; rules: Box[] } {
   const { em, line, gap, pad } = frame;
@@ -92,7 +92,7 @@ function placeLabels(
   const half = Math.max(0, ...lines.map((text) => measure(text, size))) / 2;
   const titleX = Math.min(width - pad - half, Math.max(pad + half, plot.x + plot.width / 2));
   lines.forEach((text, i) => {
-    write("title", text, titleX, pad + size * (0.88 + 1.12 * i), { size });
+    write("title", text, titleX, pad + size * (ascent + lineHeight * i), { size });
   });
 
   for (const { place, label } of frame.tickers) {
@@ -102,7 +102,7 @@ function placeLabels(
     write("ticker", label, x - gap, y + middle * frame.tickerSize, { anchor: "end", size: frame.tickerSize });
   }
 
-  const dateY = bottom + line + tick + gap + 0.88 * em;
+  const dateY = bottom + line + tick + gap + ascent * em;
   const rows = matrix.time.values.length;
   const centre = (row: number) => plot.x + ((row + 0.5) / rows) * plot.width;
   for (const { row, label } of spacedDates(matrix, centre, em, measure)) {
@@ -117,10 +117,10 @@ function placeLabels(
   }
 
   const middleY = plot.y + plot.height / 2;
-  write("axis", words.time, plot.x + plot.width / 2, height - 0.6 * pad - 0.24 * em);
-  write("axis", words.tickers, 0.7 * pad + 0.88 * em, middleY, { upward: true });
+  write("axis", words.time, plot.x + plot.width / 2, height - 0.6 * pad - descent * em);
+  write("axis", words.tickers, 0.7 * pad + ascent * em, middleY, { upward: true });
   const statX = barRight + line + tick + gap + frame.valueWidth + 0.5 * em;
-  write("axis", frame.stat, statX + 0.88 * em, middleY, { upward: true });
+  write("axis", frame.stat, statX + ascent * em, middleY, { upward: true });
 
   if (matrix.values.every(Number.isNaN)) {
     const message = ellipsize(words.noValues, em, plot.width, measure);

@@ -7,7 +7,7 @@ import { type Box, ink, paper, type Scene, type Text } from "./scene.ts";
 
 /** A canvas that can write itself as PNG: `HTMLCanvasElement`, node-canvas's or @napi-rs/canvas's. */
 export interface PngCanvas {
-  getContext(kind: "2d"): unknown;
+  getContext(kind: "2d"): Context2D | null;
   toDataURL(type: "image/png"): string;
 }
 
@@ -25,7 +25,7 @@ export interface SvgOptions extends HeatmapOptions {
  */
 export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
   const createCanvas = options.createCanvas ?? createElement;
-  const ctx = createCanvas(1, 1).getContext("2d") as Context2D;
+  const ctx = createCanvas(1, 1).getContext("2d")!;
   return svgScene(matrix, layoutHeatmap(matrix, options, measureWith(ctx, options.fontFamily)), createCanvas);
 }
 
@@ -59,7 +59,7 @@ function pngURL(
   paint: (out: Uint8ClampedArray) => void,
 ): string {
   const canvas = createCanvas(width, height);
-  const ctx = canvas.getContext("2d") as Context2D;
+  const ctx = canvas.getContext("2d")!;
   const pixels = ctx.createImageData(width, height);
   paint(pixels.data);
   ctx.putImageData(pixels as never, 0, 0);

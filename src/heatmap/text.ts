@@ -4,6 +4,7 @@ export type MeasureText = (text: string, size: number) => number;
 /** Above and below the baseline, as parts of the font size: what Latin and Japanese glyphs take up. */
 export const ascent = 0.88;
 export const descent = 0.24;
+export const lineHeight = ascent + descent;
 /** Baseline below the middle of a line, so that digits and capitals look centred. */
 export const middle = 0.36;
 

