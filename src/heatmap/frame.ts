@@ -47,7 +47,7 @@ export function frameOf(
 ): Frame {
   const { width, height, scale, colors } = settings;
   // text grows with the picture, by the root, and stays legible in a small one
-  const em = Math.min(24, Math.max(10, Math.round(13 * Math.sqrt(Math.min(width / 1000, height / 450)))));
+  const em = Math.min(32, Math.max(10, Math.round(13 * Math.sqrt(Math.min(width / 1000, height / 450)))));
   const line = Math.max(1, Math.round(scale)) / scale;
   const tick = 0.35 * em;
   const gap = 0.3 * em;

@@ -44,11 +44,12 @@ export function fitTitle(
   const parts = text.match(
     /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+\s*|\s+/gu,
   )!;
-  let first = "";
-  let used = 0;
-  while (used < parts.length && measure((first + parts[used]).trimEnd(), least) <= width)
-    first += parts[used++];
-  if (used === 0) return { lines: [ellipsize(text, least, width, measure)], size: least };
-  const rest = ellipsize(parts.slice(used).join(""), least, width, measure);
-  return { lines: [first.trimEnd(), rest], size: least };
+  const widthOf = (from: number, to?: number) => measure(parts.slice(from, to).join("").trimEnd(), least);
+  let cut = 0;
+  while (cut < parts.length && widthOf(0, cut + 1) <= width) cut++;
+  if (cut === 0) return { lines: [ellipsize(text, least, width, measure)], size: least };
+  // the second line may take words from the first until they are as long as each other
+  while (cut > 1 && widthOf(cut - 1) <= Math.min(width, widthOf(0, cut - 1))) cut--;
+  const rest = ellipsize(parts.slice(cut).join(""), least, width, measure);
+  return { lines: [parts.slice(0, cut).join("").trimEnd(), rest], size: least };
 }

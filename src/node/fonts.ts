@@ -15,7 +15,7 @@ export interface FontFile {
 /** `woff2` for @napi-rs/canvas; `sfnt` (bare TrueType or OpenType) for node-canvas, whose Pango takes nothing else. */
 export type FontFormat = "woff2" | "sfnt";
 
-const cjk = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
+const japanese = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
 
 /**
  * The fonts that draw `text`, first choice first: the caller's own, then the two that come with the package, so that a
@@ -28,7 +28,7 @@ export function fontsFor(text: string, font: string | undefined, format: FontFor
     family: "DejaVu Sans",
     path: packaged("dejavu-sans", "dejavu-sans-latin-400-normal", format),
   });
-  if (cjk.test(text)) {
+  if (japanese.test(text)) {
     fonts.push({ family: "Kosugi", path: packaged("kosugi", "kosugi-japanese-400-normal", format) });
   }
   return fonts;

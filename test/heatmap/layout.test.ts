@@ -202,6 +202,24 @@ describe("words", () => {
     expect(bare.plot.y).toBeLessThan(layout(matrixOf(["A"], 5)).plot.y);
   });
 
+  it("break a title that one line cannot hold into two of like length, and cut what is still too long", () => {
+    const small = { width: 400, height: 300 };
+    const title =
+      "A long title of so many words that it cannot possibly stand in a single line of a small picture";
+    const lines = of(layout(matrixOf(["A"], 5), { ...small, title }), "title");
+    expect(lines).toHaveLength(2);
+    expect(lines.join(" ")).toBe(title);
+    expect(lines[1]!.length / lines[0]!.length).toBeGreaterThan(0.7);
+    const ja = of(
+      layout(matrixOf(["A"], 5), { ...small, title: "小さな図の一行に収まらない長い表題".repeat(3) }),
+      "title",
+    );
+    expect(ja.join("")).toBe("小さな図の一行に収まらない長い表題".repeat(3));
+    const endless = of(layout(matrixOf(["A"], 5), { ...small, title: "word ".repeat(100) }), "title");
+    expect(endless).toHaveLength(2);
+    expect(endless[1]).toMatch(/^(word )+w?o?r?d?…$/);
+  });
+
   it("say so where there are no values", () => {
     const missing = matrixOf(["A"], 2, [Number.NaN, Number.NaN]);
     expect(of(layout(missing), "message")).toEqual(["no values"]);

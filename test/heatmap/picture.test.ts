@@ -208,6 +208,11 @@ describe.each(backends)("%s", (backend) => {
       'font-family="&quot;My  Bold   font&quot;, &quot;DejaVu',
     );
 
+    const woff2 = woff.replace(/woff$/, "woff2");
+    const inWoff2 = () => heatmapPNG(matrix, { backend, font: woff2 }).data;
+    if (backend === "canvas") expect(inWoff2).toThrow(/is WOFF 2, which node-canvas cannot read: give it as/);
+    else expect(inWoff2().equals(inBold)).toBe(true);
+
     const none = join(scratch, "none.ttf");
     const text = join(scratch, "text.ttf");
     writeFileSync(text, "no font");
