@@ -11,8 +11,9 @@ const tickerShare = 0.25;
 export interface Frame {
   /** Font size of labels; gaps and marks are parts of it. */
   readonly em: number;
-  /** Thickness of lines and length of tick marks. */
+  /** Thickness of lines, whole device pixels. */
   readonly line: number;
+  /** Length of tick marks, from them to their labels, and from the picture's edge to what is nearest. */
   readonly tick: number;
   readonly gap: number;
   readonly pad: number;
@@ -30,8 +31,6 @@ export interface Frame {
   readonly values: readonly ValueTick[];
   readonly valueWidth: number;
   readonly stat: string;
-  /** Width of the widest date label. */
-  readonly dateWidth: number;
   /** The least size at which nothing overlaps, given the other side as it is. */
   readonly leastWidth: number;
   readonly leastHeight: number;
@@ -110,7 +109,6 @@ export function frameOf(
     values,
     valueWidth,
     stat,
-    dateWidth,
     leastWidth,
     leastHeight,
   };

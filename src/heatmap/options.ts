@@ -107,7 +107,7 @@ function usualRange(matrix: Matrix): [number, number] {
   if (matrix.stat === "beta") return [0.4, 1.6];
   if (matrix.stat === "corr") return [-1, 1];
   if (matrix.stat === "n" && matrix.window !== undefined) return [0, matrix.window];
-  const values = sampleOf(matrix.values);
+  const values = sampleOf(matrix);
   if (values.length === 0) return [0, 1];
   const [low, high] = [0.02, 0.98].map((q) => values[Math.round(q * (values.length - 1))]!) as [
     number,
@@ -118,10 +118,15 @@ function usualRange(matrix: Matrix): [number, number] {
   return [low - half, low + half];
 }
 
-/** Finite values in ascending order: all of them, or some 100,000 evenly spaced ones of a large matrix. */
-function sampleOf(values: Float64Array): Float64Array {
-  const stride = Math.ceil(values.length / 100_000) | 1; // odd, so that it does not keep to the same few dates
+/** Finite values in ascending order: all of them, or at most 100,000 evenly spaced ones of a large matrix. */
+function sampleOf({ values, time }: Matrix): Float64Array {
+  let stride = Math.ceil(values.length / 100_000) || 1;
+  while (commonDivisor(stride, time.values.length) > 1) stride++; // else it would keep to the same few dates
   const sample: number[] = [];
   for (let i = 0; i < values.length; i += stride) if (Number.isFinite(values[i])) sample.push(values[i]!);
   return Float64Array.from(sample).sort();
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
