@@ -1,0 +1,89 @@
+import type { Matrix } from "../panel/matrix.ts";
+import { paintCells, paintColorBar } from "./cells.ts";
+import { layoutHeatmap } from "./layout.ts";
+import { defaultFontFamily, type HeatmapOptions } from "./options.ts";
+import { type Box, ink, paper, type Scene } from "./scene.ts";
+import type { MeasureText } from "./text.ts";
+
+/** What the painter needs of a 2D context; the browser's, node-canvas's and @napi-rs/canvas's have it. */
+export interface Context2D {
+  font: string;
+  fillStyle: unknown;
+  textAlign: string;
+  textBaseline: string;
+  save(): void;
+  restore(): void;
+  setTransform(a: number, b: number, c: number, d: number, e: number, f: number): void;
+  fillRect(x: number, y: number, width: number, height: number): void;
+  fillText(text: string, x: number, y: number): void;
+  measureText(text: string): { readonly width: number };
+  createImageData(width: number, height: number): { readonly data: Uint8ClampedArray };
+  putImageData(image: never, x: number, y: number): void;
+}
+
+/**
+ * Draws a heatmap in the top left corner of a canvas, over whatever is there, in `width * scale` x `height * scale`
+ * device pixels; a transform of the context is not applied. Returns where everything is, for tooltips and clicks.
+ * Throws a RangeError for an option out of its range, and for a size at which labels would not fit.
+ */
+export function drawHeatmap(ctx: Context2D, matrix: Matrix, options: HeatmapOptions = {}): Scene {
+  const scene = layoutHeatmap(matrix, options, measureWith(ctx, options.fontFamily));
+  paintScene(ctx, matrix, scene);
+  return scene;
+}
+
+/** Measures with the fonts of a context. */
+export function measureWith(ctx: Context2D, fontFamily = defaultFontFamily): MeasureText {
+  return (text, size) => {
+    ctx.font = `${size}px ${fontFamily}`;
+    return ctx.measureText(text).width;
+  };
+}
+
+/** Paints a scene that was laid out for this matrix. */
+export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
+  const { scale } = scene;
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.fillStyle = paper;
+  ctx.fillRect(0, 0, Math.round(scene.width * scale), Math.round(scene.height * scale));
+
+  // pixels are set, not drawn: no backend can blend or resample them, so the table's colours arrive exactly
+  const set = (box: Box, paint: (width: number, height: number, out: Uint8ClampedArray) => void) => {
+    const { x, y, width, height } = deviceBox(box, scale);
+    const image = ctx.createImageData(width, height);
+    paint(width, height, image.data);
+    ctx.putImageData(image as never, x, y);
+  };
+  set(scene.plot, (w, h, out) =>
+    paintCells(matrix, scene.order, scene.colors, [255, 255, 255, 255], w, h, out),
+  );
+  set(scene.colorBar, (w, h, out) => paintColorBar(scene.colors.table, w, h, out));
+
+  ctx.fillStyle = ink;
+  for (const rule of scene.rules) {
+    const { x, y, width, height } = deviceBox(rule, scale);
+    ctx.fillRect(x, y, width, height);
+  }
+  ctx.textBaseline = "alphabetic";
+  for (const { text, x, y, anchor, size, upward } of scene.texts) {
+    ctx.font = `${size}px ${scene.fontFamily}`;
+    ctx.textAlign = { start: "left", middle: "center", end: "right" }[anchor];
+    if (upward) ctx.setTransform(0, -scale, scale, 0, x * scale, y * scale);
+    else ctx.setTransform(scale, 0, 0, scale, x * scale, y * scale);
+    ctx.fillText(text, 0, 0);
+  }
+  ctx.restore();
+}
+
+/** A box of the scene in whole device pixels. */
+export function deviceBox({ x, y, width, height }: Box, scale: number): Box {
+  const left = Math.round(x * scale);
+  const top = Math.round(y * scale);
+  return {
+    x: left,
+    y: top,
+    width: Math.max(1, Math.round((x + width) * scale) - left),
+    height: Math.max(1, Math.round((y + height) * scale) - top),
+  };
+}

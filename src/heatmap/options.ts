@@ -1,0 +1,132 @@
+import { nearest } from "../panel/error.ts";
+import type { Matrix } from "../panel/matrix.ts";
+import { type ColorScale, colorTable } from "./colormap.ts";
+import { type Locale, locales } from "./locale.ts";
+import { type Sort, sorts } from "./order.ts";
+
+export interface HeatmapOptions {
+  /** Value of the lowest colour. Default: by statistic (beta 0.4, corr -1, n 0), else the 2nd percentile of the values. */
+  readonly vmin?: number;
+  /** Value of the highest colour. Default: beta 1.6, corr 1, n the window, else the 98th percentile of the values. */
+  readonly vmax?: number;
+  /** `RdYlGn` (default) or `RdYlGn_r`. */
+  readonly cmap?: string;
+  /** Order of the tickers from the top. Default: `name`. */
+  readonly sort?: Sort;
+  /** Width of the picture in CSS pixels. Default: 1000. */
+  readonly width?: number;
+  /** Height of the picture in CSS pixels. Default: 450. */
+  readonly height?: number;
+  /** Device pixels per CSS pixel, of canvas pictures and of the cells in an SVG. Default: 1. */
+  readonly scale?: number;
+  /** Default: what the matrix holds, in the language of `locale`. An empty text leaves the title out. */
+  readonly title?: string;
+  /** Language of the words, `en` (default) or `ja`. */
+  readonly locale?: Locale;
+  /** CSS `font-family` list. Default: DejaVu Sans, then Japanese fonts that are common. */
+  readonly fontFamily?: string;
+}
+
+/** The options with every default filled in. */
+export interface Settings {
+  readonly colors: ColorScale;
+  readonly sort: Sort;
+  readonly width: number;
+  readonly height: number;
+  readonly scale: number;
+  readonly title: string | undefined;
+  readonly locale: Locale;
+  readonly fontFamily: string;
+}
+
+// DejaVu Sans is the widest of these, so what was measured with it also fits in the others
+export const defaultFontFamily =
+  '"DejaVu Sans", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", Kosugi, Meiryo, sans-serif';
+
+const maxSide = 32_767; // Cairo, Skia and the browsers all refuse longer sides
+const maxPixels = 2 ** 28;
+
+/** Fills the defaults in and checks every option; a RangeError names the option, its rule and its value. */
+export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Settings {
+  const { width = 1000, height = 450, scale = 1, sort = "name", locale = "en" } = options;
+  checkSide("width", width);
+  checkSide("height", height);
+  if (!(scale > 0 && Number.isFinite(scale)))
+    throw new RangeError(`scale must be a number > 0, got ${scale}`);
+  const pixels = [Math.round(width * scale), Math.round(height * scale)] as const;
+  if (Math.max(...pixels) > maxSide || pixels[0] * pixels[1] > maxPixels) {
+    throw new RangeError(
+      `width and height times scale must be at most ${maxSide} a side and ${maxPixels} pixels in all, got ${pixels.join(" x ")}`,
+    );
+  }
+  checkName("sort", sort, sorts);
+  checkName("locale", locale, locales);
+  return {
+    colors: { ...colorRange(matrix, options), table: colorTable(options.cmap ?? "RdYlGn") },
+    sort,
+    width,
+    height,
+    scale,
+    title: options.title,
+    locale,
+    fontFamily: options.fontFamily ?? defaultFontFamily,
+  };
+}
+
+function checkSide(name: string, value: number): void {
+  if (!(Number.isInteger(value) && value >= 1)) {
+    throw new RangeError(`${name} must be an integer >= 1, got ${value}`);
+  }
+}
+
+function checkName(option: string, name: string, names: readonly string[]): void {
+  if (names.includes(name)) return;
+  throw new RangeError(
+    `${option} must be one of ${names.join(", ")}, got ${JSON.stringify(name)}: did you mean ${nearest(String(name), names, 1)}?`,
+  );
+}
+
+function colorRange(matrix: Matrix, options: HeatmapOptions): { vmin: number; vmax: number } {
+  for (const name of ["vmin", "vmax"] as const) {
+    const value = options[name];
+    if (value !== undefined && !Number.isFinite(value)) {
+      throw new RangeError(`${name} must be a finite number, got ${value}`);
+    }
+  }
+  const given = options.vmin !== undefined && options.vmax !== undefined;
+  const [low, high] = given ? [0, 1] : usualRange(matrix);
+  const { vmin = low, vmax = high } = options;
+  if (!(vmin < vmax && Number.isFinite(vmax - vmin))) {
+    const origin = given ? "" : ` (${options.vmin === undefined ? "vmin" : "vmax"} by default)`;
+    throw new RangeError(`vmin must be less than vmax, got ${vmin} and ${vmax}${origin}`);
+  }
+  return { vmin, vmax };
+}
+
+function usualRange(matrix: Matrix): [number, number] {
+  if (matrix.stat === "beta") return [0.4, 1.6];
+  if (matrix.stat === "corr") return [-1, 1];
+  if (matrix.stat === "n" && matrix.window !== undefined) return [0, matrix.window];
+  const values = sampleOf(matrix);
+  if (values.length === 0) return [0, 1];
+  const [low, high] = [0.02, 0.98].map((q) => values[Math.round(q * (values.length - 1))]!) as [
+    number,
+    number,
+  ];
+  if (low < high) return [low, high];
+  const half = Math.abs(low) / 2 || 0.5; // one value only: it takes the colour in the middle
+  return [low - half, low + half];
+}
+
+/** Finite values in ascending order: all of them, or at most 100,000 evenly spaced ones of a large matrix. */
+function sampleOf({ values, time }: Matrix): Float64Array {
+  let stride = Math.ceil(values.length / 100_000) || 1;
+  while (commonDivisor(stride, time.values.length) > 1) stride++; // else it would keep to the same few dates
+  const sample: number[] = [];
+  for (let i = 0; i < values.length; i += stride) if (Number.isFinite(values[i])) sample.push(values[i]!);
+  return Float64Array.from(sample).sort();
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
+}

@@ -1,0 +1,101 @@
+import type { Matrix } from "../panel/matrix.ts";
+import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
+import { paintCells, paintColorBar } from "./cells.ts";
+import { layoutHeatmap } from "./layout.ts";
+import type { HeatmapOptions } from "./options.ts";
+import { type Box, ink, paper, type Scene, type Text } from "./scene.ts";
+
+/** A canvas that can write itself as PNG: `HTMLCanvasElement`, node-canvas's or @napi-rs/canvas's. */
+export interface PngCanvas {
+  getContext(kind: "2d"): Context2D | null;
+  toDataURL(type: "image/png"): string;
+}
+
+export type CreateCanvas = (width: number, height: number) => PngCanvas;
+
+export interface SvgOptions extends HeatmapOptions {
+  /** Makes the canvas that measures texts and encodes the cells. Default: an element of the document. */
+  readonly createCanvas?: CreateCanvas;
+}
+
+/**
+ * The heatmap as an SVG document: axes and labels as vectors and text, the cells as one PNG with a pixel a cell (or, where
+ * cells are finer than device pixels, a pixel a device pixel).
+ * Throws a RangeError as `drawHeatmap` does, a TypeError where there is no canvas to be had.
+ */
+export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
+  const createCanvas = options.createCanvas ?? createElement;
+  const ctx = createCanvas(1, 1).getContext("2d")!;
+  return svgScene(matrix, layoutHeatmap(matrix, options, measureWith(ctx, options.fontFamily)), createCanvas);
+}
+
+/** Writes a scene that was laid out for this matrix. */
+export function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
+  const { width, height, plot, colorBar, order, colors } = scene;
+  const device = deviceBox(plot, scene.scale);
+  const columns = Math.max(1, Math.min(device.width, matrix.time.values.length));
+  const lines = Math.max(1, Math.min(device.height, order.length));
+  const cells = pngURL(createCanvas, columns, lines, (out) => {
+    paintCells(matrix, order, colors, [0, 0, 0, 0], columns, lines, out);
+  });
+  const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
+  const title = escapeXML(scene.title);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escapeXML(scene.fontFamily)}" fill="${ink}">`,
+    `<title>${title}</title>`,
+    `<rect width="${width}" height="${height}" fill="${paper}"/>`,
+    image("cells", plot, cells),
+    image("color-bar", colorBar, bar),
+    `<path shape-rendering="crispEdges" d="${scene.rules.map(outline).join("")}"/>`,
+    ...scene.texts.map(textElement),
+    "</svg>\n",
+  ].join("\n");
+}
+
+function pngURL(
+  createCanvas: CreateCanvas,
+  width: number,
+  height: number,
+  paint: (out: Uint8ClampedArray) => void,
+): string {
+  const canvas = createCanvas(width, height);
+  const ctx = canvas.getContext("2d")!;
+  const pixels = ctx.createImageData(width, height);
+  paint(pixels.data);
+  ctx.putImageData(pixels as never, 0, 0);
+  return canvas.toDataURL("image/png");
+}
+
+function createElement(width: number, height: number): PngCanvas {
+  if (typeof document === "undefined")
+    throw new TypeError("createCanvas must be given where there is no document");
+  return Object.assign(document.createElement("canvas"), { width, height });
+}
+
+// renderers before SVG 2 know xlink:href and optimizeSpeed, later ones pixelated
+function image(name: string, { x, y, width, height }: Box, url: string): string {
+  return `<image class="${name}" x="${num(x)}" y="${num(y)}" width="${num(width)}" height="${num(height)}" preserveAspectRatio="none" image-rendering="optimizeSpeed" style="image-rendering:pixelated" xlink:href="${url}"/>`;
+}
+
+function outline({ x, y, width, height }: Box): string {
+  return `M${num(x)} ${num(y)}h${num(width)}v${num(height)}h${num(-width)}z`;
+}
+
+function textElement({ role, text, x, y, anchor, size, upward }: Text): string {
+  const at = `${num(x)} ${num(y)}`;
+  const place = upward ? `transform="translate(${at}) rotate(-90)"` : `x="${num(x)}" y="${num(y)}"`;
+  return `<text class="${role}" ${place} font-size="${num(size)}" text-anchor="${anchor}">${escapeXML(text)}</text>`;
+}
+
+/** At most three decimals: a thousandth of a pixel. */
+function num(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
+}
+
+function escapeXML(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

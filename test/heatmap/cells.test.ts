@@ -1,0 +1,159 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { paintCells, paintColorBar, type Rgba } from "../../src/heatmap/cells.ts";
+import { colorIndex, colorTable } from "../../src/heatmap/colormap.ts";
+import { tickerOrder } from "../../src/heatmap/order.ts";
+import type { Matrix } from "../../src/panel/matrix.ts";
+import { formatTime } from "../../src/panel/time.ts";
+import { hasShared } from "../shared.ts";
+import { matrixOf, names, seedCells } from "./sample.ts";
+
+const colors = { vmin: 0.4, vmax: 1.6, table: colorTable("RdYlGn") };
+const blank: Rgba = [0, 0, 0, 0];
+
+function paint(matrix: Matrix, width: number, height: number, order = tickerOrder(matrix, "name")) {
+  const out = new Uint8ClampedArray(4 * width * height).fill(77);
+  paintCells(matrix, order, colors, blank, width, height, out);
+  return {
+    out,
+    at: (x: number, y: number) => [...out.subarray(4 * (y * width + x), 4 * (y * width + x) + 4)],
+  };
+}
+
+/** The cells that a pixel of an axis shows, by the definition, in whole numbers. */
+function cellsOf(pixel: number, pixels: number, cells: number): number[] {
+  return Array.from({ length: cells }, (_, c) => c).filter((c) =>
+    cells <= pixels
+      ? 2 * c * pixels <= (2 * pixel + 1) * cells && (2 * pixel + 1) * cells < 2 * (c + 1) * pixels
+      : 2 * pixel * cells <= (2 * c + 1) * pixels && (2 * c + 1) * pixels < 2 * (pixel + 1) * cells,
+  );
+}
+
+/** Slow and plain: for each pixel look up its cells, take the mean of those with a value. */
+function paintPlainly(matrix: Matrix, order: Int32Array, width: number, height: number): number[] {
+  const rows = matrix.time.values.length;
+  const bytes: number[] = [];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let sum = 0;
+      let count = 0;
+      for (const place of cellsOf(y, height, order.length)) {
+        for (const t of cellsOf(x, width, rows)) {
+          const value = matrix.values[order[place]! * rows + t]!;
+          if (Number.isNaN(value)) continue;
+          sum += value;
+          count++;
+        }
+      }
+      const index = colorIndex(sum / count, colors);
+      bytes.push(...(index < 0 ? blank : [...colors.table.subarray(3 * index, 3 * index + 3), 255]));
+    }
+  }
+  return bytes;
+}
+
+describe("paintCells", () => {
+  if (hasShared) {
+    it.each([
+      [260, 4],
+      [842, 364],
+      [300, 7],
+    ])(
+      "gives every cell of the reference picture matplotlib's colour, on %s x %s pixels",
+      (width, height) => {
+        const { matrix, cells } = seedCells();
+        const { at } = paint(matrix, width, height);
+        const rows = matrix.time.values.length;
+        expect(cells).toHaveLength(4 * rows);
+        const dates = Array.from(matrix.time.values, (day) => formatTime("day", day));
+        for (const { date, ticker, rgba } of cells) {
+          const x = Math.floor(((dates.indexOf(date) + 0.5) * width) / rows);
+          const y = Math.floor(((matrix.tickers.indexOf(ticker) + 0.5) * height) / 4);
+          expect([date, ticker, ...at(x, y)]).toEqual([date, ticker, ...rgba]);
+        }
+      },
+    );
+  }
+
+  it("equals a plain reference at any shape, size and pattern of missing cells", () => {
+    const side = fc.integer({ min: 1, max: 24 });
+    fc.assert(
+      fc.property(
+        side,
+        side,
+        side,
+        side,
+        fc.integer(),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (n, rows, width, height, seed, gaps) => {
+          const random = mulberry(seed);
+          const values = Array.from({ length: n * rows }, () =>
+            random() < gaps ? Number.NaN : 0.2 + 1.6 * random(),
+          );
+          const matrix = matrixOf(names(n), rows, values);
+          const order = Int32Array.from({ length: n }, (_, i) => i).sort(() => random() - 0.5);
+          expect([...paint(matrix, width, height, order).out]).toEqual(
+            paintPlainly(matrix, order, width, height),
+          );
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  it.each([
+    [7, 11, 3, 4],
+    [5, 9, 5, 9],
+    [6, 10, 4, 25],
+    [2, 3, 11, 7],
+  ])("shows each of %s x %s cells once on %s x %s pixels", (n, rows, height, width) => {
+    let covered = 0;
+    for (let cell = 0; cell < n * rows; cell++) {
+      const values = new Array<number>(n * rows).fill(Number.NaN);
+      values[cell] = 1;
+      const { out } = paint(matrixOf(names(n), rows, values), width, height);
+      const pixels = out.filter((byte, i) => i % 4 === 3 && byte === 255).length;
+      expect(pixels).toBeGreaterThan(0);
+      if (n >= height && rows >= width) expect(pixels).toBe(1);
+      covered += pixels;
+    }
+    // an axis that is reduced covers its pixels once for each of their cells, one that is not exactly once
+    expect(covered).toBe(Math.max(n, height) * Math.max(rows, width));
+  });
+
+  it("does not blend: one table colour or nothing in each pixel", () => {
+    const matrix = matrixOf(["A", "B"], 3, [0.5, 1, Number.NaN, 1.5, Number.NaN, 9]);
+    const allowed = [0.5, 1, 1.5, 9].map((value) => {
+      const i = colorIndex(value, colors);
+      return [...colors.table.subarray(3 * i, 3 * i + 3), 255].join();
+    });
+    const { at } = paint(matrix, 50, 31);
+    const seen = new Set<string>();
+    for (let y = 0; y < 31; y++) for (let x = 0; x < 50; x++) seen.add(at(x, y).join());
+    expect([...seen].sort()).toEqual([...allowed, "0,0,0,0"].sort());
+  });
+
+  it("paints nothing of no tickers or no rows", () => {
+    expect(paint(matrixOf([], 3, []), 2, 2).out.every((byte) => byte === 0)).toBe(true);
+    expect(paint(matrixOf(["A"], 0, []), 2, 2).out.every((byte) => byte === 0)).toBe(true);
+  });
+});
+
+it("paints the colour bar from high to low, the table's entries in equal steps", () => {
+  const out = new Uint8ClampedArray(4 * 2 * 512);
+  paintColorBar(colors.table, 2, 512, out);
+  for (let y = 0; y < 512; y++) {
+    const i = 255 - (y >> 1);
+    expect([...out.subarray(8 * y, 8 * y + 4)]).toEqual([...colors.table.subarray(3 * i, 3 * i + 3), 255]);
+  }
+});
+
+function mulberry(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,311 @@
+import { describe, expect, it } from "vitest";
+import { type Box, type Scene, textBox } from "../../src/heatmap/scene.ts";
+import type { Matrix } from "../../src/panel/matrix.ts";
+import { formatTime } from "../../src/panel/time.ts";
+import { layout, matrixOf, measure, names } from "./sample.ts";
+
+const long = "Consolidated Amalgamated Holdings of Somewhere plc";
+const of = (scene: Scene, role: string) =>
+  scene.texts.filter((text) => text.role === role).map(({ text }) => text);
+
+/** What is wrong with a scene: texts beyond the edge, on each other, on the cells or on the colour bar. */
+function faults(scene: Scene): string[] {
+  const boxes = scene.texts
+    .filter(({ role }) => role !== "message")
+    .map((text) => ({ name: `${text.role} ${text.text}`, ...textBox(text, measure) }));
+  const found = boxes
+    .filter((b) => b.x < 0 || b.y < 0 || b.x + b.width > scene.width || b.y + b.height > scene.height)
+    .map(({ name }) => `${name} is clipped`);
+  const all = [...boxes, { name: "cells", ...scene.plot }, { name: "color bar", ...scene.colorBar }];
+  all.forEach((a, i) => {
+    for (const b of all.slice(i + 1)) if (overlap(a, b)) found.push(`${a.name} is on ${b.name}`);
+  });
+  return found;
+}
+
+function overlap(a: Box, b: Box): boolean {
+  const slack = 0.01;
+  return (
+    a.x < b.x + b.width - slack &&
+    b.x < a.x + a.width - slack &&
+    a.y < b.y + b.height - slack &&
+    b.y < a.y + a.height - slack
+  );
+}
+
+describe("labels stand clear", () => {
+  const shapes = [1, 2, 3, 6, 60, 1259, 10_000];
+  const sizes = [
+    [400, 300],
+    [400, 3000],
+    [640, 360],
+    [1000, 450],
+    [1600, 1000],
+    [4000, 300],
+    [4000, 3000],
+  ] as const;
+  describe.each(["en", "ja"] as const)("%s", (locale) => {
+    it.each(sizes)("%s x %s", (width, height) => {
+      for (const count of shapes) {
+        const tickers = names(count);
+        for (const list of [tickers, tickers.map((name, i) => (i % 3 === 0 ? `${name} ${long}` : name))]) {
+          for (const rows of shapes) {
+            for (const stat of ["beta", "cov"]) {
+              // covariances of 1e-5 show the widest label beside the colour bar
+              const matrix = matrixOf(list, rows, [1e-5, 2e-5, 3e-5], { stat });
+              const scene = layout(matrix, { width, height, locale });
+              expect([count, rows, stat, ...faults(scene)]).toEqual([count, rows, stat]);
+              const dates = of(scene, "date");
+              expect(dates.length).toBe(Math.min(rows, Math.max(2, dates.length)));
+              expect(dates.length).toBeLessThanOrEqual(6);
+              expect(dates[0]).toBe(formatTime("day", matrix.time.values[0]!));
+              expect(dates.at(-1)).toBe(formatTime("day", matrix.time.values[rows - 1]!));
+            }
+          }
+        }
+      }
+    });
+  });
+
+  it("for instants, odd scales and long titles too", () => {
+    for (const scale of [0.5, 1, 1.25, 2, 3]) {
+      for (const rows of [1, 2, 390]) {
+        const start = Date.UTC(2024, 0, 2, 14, 30);
+        const values = Float64Array.from({ length: rows }, (_, t) => start + 60_000 * t);
+        const matrix = matrixOf(names(30), rows, [1], { time: { kind: "instant", values } });
+        for (const title of [
+          "",
+          "A title that goes on ".repeat(20),
+          "とても長い表題".repeat(20),
+          "x".repeat(300),
+        ]) {
+          const scene = layout(matrix, { width: 520, height: 320, scale, title });
+          expect([scale, rows, title, ...faults(scene)]).toEqual([scale, rows, title]);
+        }
+      }
+    }
+  });
+});
+
+describe("date ticks", () => {
+  it("stand under the centre of their own row's column", () => {
+    const matrix = matrixOf(["A"], 11);
+    const scene = layout(matrix);
+    const ticks = scene.texts.filter(({ role }) => role === "date");
+    expect(ticks.map(({ text }) => Number(text.slice(-2)) - 1)).toEqual([0, 2, 4, 6, 8, 10]);
+    for (const { text, x } of ticks) {
+      const row = Number(text.slice(-2)) - 1;
+      expect(x).toBeCloseTo(scene.plot.x + ((row + 0.5) / 11) * scene.plot.width, 9);
+      const mark = scene.rules.find(
+        (rule) => rule.y >= scene.plot.y + scene.plot.height && Math.abs(rule.x + 0.5 - x) <= 0.5,
+      );
+      expect(mark).toMatchObject({ width: 1 });
+    }
+  });
+
+  it("are fewer where six would touch", () => {
+    expect(of(layout(matrixOf(["A"], 500), { width: 400, height: 300 }), "date").length).toBeLessThan(6);
+    expect(of(layout(matrixOf(["A"], 500)), "date")).toHaveLength(6);
+  });
+});
+
+describe("ticker labels", () => {
+  it("name the middle of their own row, from the top down", () => {
+    const scene = layout(matrixOf(["B", "A", "C"], 5), { sort: "name" });
+    const labels = scene.texts.filter(({ role }) => role === "ticker");
+    expect(labels.map(({ text }) => text)).toEqual(["A", "B", "C"]);
+    labels.forEach(({ y }, i) => {
+      const middle = scene.plot.y + ((i + 0.5) / 3) * scene.plot.height;
+      expect(Math.abs(y - middle)).toBeLessThan(8);
+    });
+  });
+
+  it("are all there where they fit, else every so many-th from the first", () => {
+    expect(of(layout(matrixOf(names(30), 5)), "ticker")).toEqual(names(30));
+    const thinned = of(layout(matrixOf(names(1000), 5)), "ticker").map((name) => Number(name.slice(1)));
+    expect(thinned.length).toBeGreaterThan(15);
+    const stride = thinned[1]!;
+    expect(thinned).toEqual(thinned.map((_, i) => i * stride));
+    expect(thinned.at(-1)! + stride).toBeGreaterThanOrEqual(1000);
+  });
+
+  it("end in an ellipsis where they would take more than a quarter of the width", () => {
+    const scene = layout(matrixOf(["AAA", long, "長い銘柄名".repeat(20)], 5), { width: 600 });
+    const [short, latin, japanese] = of(scene, "ticker");
+    expect(short).toBe("AAA");
+    expect(latin).toMatch(/^Consolidated .+…$/);
+    expect(japanese).toMatch(/^長い銘柄名.*…$/);
+    const size = scene.texts.find(({ role }) => role === "ticker")!.size;
+    for (const name of [latin!, japanese!]) {
+      expect(measure(name, size)).toBeLessThanOrEqual(150);
+      expect(measure(name, size)).toBeGreaterThan(120);
+    }
+    expect(of(layout(matrixOf([long], 5), { width: 2000 }), "ticker")).toEqual([long]);
+  });
+
+  it("hold nothing that XML could not", () => {
+    expect(of(layout(matrixOf(["A\u0000\ud800B", " C \n D "], 5)), "ticker")).toEqual([
+      "C D",
+      "A\ufffd\ufffdB",
+    ]);
+  });
+});
+
+describe("words", () => {
+  const words = (more: Partial<Matrix>, locale: "en" | "ja" = "en") => {
+    const scene = layout(matrixOf(["A"], 5, [0.1, 0.2], more), { locale });
+    return [...of(scene, "title"), ...of(scene, "axis")].join(" | ");
+  };
+
+  it.each<[Partial<Matrix>, string, string]>([
+    [
+      {},
+      "60-day rolling β (regression on the market index) | Date | Ticker | β",
+      "60 日ローリング β（市場指数との回帰） | 日付 | 銘柄 | β",
+    ],
+    [
+      { benchmark: "SPX", window: 20 },
+      "20-day rolling β (regression on SPX) | Date | Ticker | β",
+      "20 日ローリング β（SPX との回帰） | 日付 | 銘柄 | β",
+    ],
+    [
+      { benchmark: "日経平均", stat: "corr" },
+      "60-day rolling correlation with 日経平均 | Date | Ticker | correlation",
+      "60 日ローリング相関係数（対日経平均） | 日付 | 銘柄 | 相関係数",
+    ],
+    [
+      { stat: "cov", time: { kind: "instant", values: Float64Array.of(0, 60_000) } },
+      "60-bar rolling covariance with the market index | Time (UTC) | Ticker | covariance",
+      "60 本ローリング共分散（対市場指数） | 日時（UTC） | 銘柄 | 共分散",
+    ],
+    [
+      { stat: "n" },
+      "60-day rolling number of observations shared with the market index | Date | Ticker | n",
+      "60 日ローリング観測数（対市場指数） | 日付 | 銘柄 | n",
+    ],
+    [{ stat: "r2" }, "60-day rolling r2 | Date | Ticker | r2", "60 日ローリング r2 | 日付 | 銘柄 | r2"],
+  ])("%j", (more, english, japanese) => {
+    expect(words(more)).toBe(english);
+    expect(words(more, "ja")).toBe(japanese);
+  });
+
+  it("go without a window or a benchmark that are not known", () => {
+    const { window: _, benchmark: __, ...matrix } = matrixOf(["A"], 5);
+    expect(of(layout(matrix), "title")).toEqual(["Rolling β (regression on the market index)"]);
+    expect(of(layout(matrix, { locale: "ja" }), "title")).toEqual(["ローリング β（市場指数との回帰）"]);
+  });
+
+  it("take the caller's title, or none", () => {
+    expect(of(layout(matrixOf(["A"], 5), { title: "Mine" }), "title")).toEqual(["Mine"]);
+    const bare = layout(matrixOf(["A"], 5), { title: "" });
+    expect(of(bare, "title")).toEqual([]);
+    expect(bare.plot.y).toBeLessThan(layout(matrixOf(["A"], 5)).plot.y);
+  });
+
+  it("break a title that one line cannot hold into two of like length, and cut what is still too long", () => {
+    const small = { width: 400, height: 300 };
+    const title =
+      "A long title of so many words that it cannot possibly stand in a single line of a small picture";
+    const lines = of(layout(matrixOf(["A"], 5), { ...small, title }), "title");
+    expect(lines).toHaveLength(2);
+    expect(lines.join(" ")).toBe(title);
+    expect(lines[1]!.length / lines[0]!.length).toBeGreaterThan(0.7);
+    const ja = of(
+      layout(matrixOf(["A"], 5), { ...small, title: "小さな図の一行に収まらない長い表題".repeat(3) }),
+      "title",
+    );
+    expect(ja.join("")).toBe("小さな図の一行に収まらない長い表題".repeat(3));
+    const endless = of(layout(matrixOf(["A"], 5), { ...small, title: "word ".repeat(100) }), "title");
+    expect(endless).toHaveLength(2);
+    expect(endless[1]).toMatch(/^(word )+w?o?r?d?…$/);
+  });
+
+  it("say so where there are no values", () => {
+    const missing = matrixOf(["A"], 2, [Number.NaN, Number.NaN]);
+    expect(of(layout(missing), "message")).toEqual(["no values"]);
+    expect(of(layout(missing, { locale: "ja" }), "message")).toEqual(["値なし"]);
+    expect(of(layout(matrixOf([], 0, [])), "message")).toEqual(["no values"]);
+    expect(of(layout(matrixOf(["A"], 2, [Number.NaN, 1])), "message")).toEqual([]);
+  });
+});
+
+describe("color range", () => {
+  const range = (stat: string, values: number[], more: Partial<Matrix> = {}, options = {}) => {
+    const { vmin, vmax } = layout(matrixOf(["A"], values.length, values, { stat, ...more }), options).colors;
+    return [vmin, vmax];
+  };
+  const hundred = Array.from({ length: 101 }, (_, i) => i);
+
+  it.each([
+    ["beta", [0.4, 1.6]],
+    ["corr", [-1, 1]],
+    ["n", [0, 60]],
+    ["cov", [2, 98]],
+    ["alpha", [2, 98]],
+  ])("of %s", (stat, wanted) => {
+    expect(range(stat, hundred)).toEqual(wanted);
+  });
+
+  it("leaves missing values out, and copes with one value or none", () => {
+    expect(range("cov", [Number.NaN, ...hundred.toReversed(), Number.POSITIVE_INFINITY])).toEqual([2, 98]);
+    expect(range("cov", [4, 4])).toEqual([2, 6]);
+    expect(range("cov", [0])).toEqual([-0.5, 0.5]);
+    expect(range("cov", [Number.NaN])).toEqual([0, 1]);
+  });
+
+  it("is the caller's where given", () => {
+    expect(range("beta", [1], {}, { vmax: 2 })).toEqual([0.4, 2]);
+    expect(range("cov", hundred, {}, { vmin: 0 })).toEqual([0, 98]);
+  });
+});
+
+describe("refuses, naming option, rule and value", () => {
+  const matrix = matrixOf(["A", "B"], 5);
+  it.each<[object, string]>([
+    [{ vmin: 2 }, "vmin must be less than vmax, got 2 and 1.6 (vmax by default)"],
+    [{ vmin: 1, vmax: 1 }, "vmin must be less than vmax, got 1 and 1"],
+    [{ vmin: -1e308, vmax: 1e308 }, "vmin must be less than vmax, got -1e+308 and 1e+308"],
+    [{ vmax: Number.NaN }, "vmax must be a finite number, got NaN"],
+    [{ cmap: "RdYlGm" }, 'cmap must be one of RdYlGn, RdYlGn_r, got "RdYlGm": did you mean RdYlGn?'],
+    [{ sort: "means" }, 'sort must be one of name, last, mean, got "means": did you mean mean?'],
+    [{ locale: "jp" }, 'locale must be one of en, ja, got "jp": did you mean ja?'],
+    [{ width: 0 }, "width must be an integer >= 1, got 0"],
+    [{ height: 450.5 }, "height must be an integer >= 1, got 450.5"],
+    [{ scale: 0 }, "scale must be a number > 0, got 0"],
+    [
+      { width: 40_000 },
+      "width and height times scale must be at most 32767 a side and 268435456 pixels in all, got 40000 x 450",
+    ],
+  ])("%j", (options, message) => {
+    expect(() => layout(matrix, options)).toThrow(new RangeError(message));
+  });
+
+  it.each([2, 390])("a size that is too small, with the least that is not (%s rows)", (rows) => {
+    const tall = matrixOf(["A", long], rows);
+    let message = "";
+    try {
+      layout(tall, { width: 20, height: 20 });
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    const [, width, height] = /at least (\d+) x (\d+) for this picture's labels, got 20 x 20$/
+      .exec(message)!
+      .map(Number);
+    expect(faults(layout(tall, { width: width!, height: height! }))).toEqual([]);
+    expect(() => layout(tall, { width: width! - 1, height: height! })).toThrow(RangeError);
+    expect(() => layout(tall, { width: width!, height: height! - 1 })).toThrow(RangeError);
+    expect(width).toBeLessThanOrEqual(400);
+    expect(height).toBeLessThanOrEqual(300);
+  });
+});
+
+it("puts cells and lines on whole device pixels at any scale", () => {
+  for (const scale of [0.75, 1, 1.25, 1.5, 2, 3]) {
+    const { plot, colorBar, rules } = layout(matrixOf(names(7), 50), { width: 801, height: 433, scale });
+    for (const box of [plot, colorBar, ...rules]) {
+      for (const edge of [box.x, box.y, box.x + box.width, box.y + box.height]) {
+        expect(Math.abs(edge * scale - Math.round(edge * scale))).toBeLessThan(1e-6);
+      }
+    }
+  }
+});
