@@ -147,11 +147,8 @@ function fromWide(source: Source): Result {
   let tickers = wanted.map((i) => columns[i]!);
   if (roles.shape === "single") {
     tickers = [stem(name)];
-    const rest = roles.values.filter((i) => i !== value).map((i) => columns[i]!);
-    const of = rest.length === 0 ? "" : ` of ${listed([columns[value]!, ...rest])}`;
-    const how =
-      options.seriesColumn === undefined && rest.length > 0 ? " (choose another with --value-column)" : "";
-    notes.push(`one instrument, ${stem(name)}, value = ${shown(columns[value]!)}${of}${how}`);
+    const hint = options.seriesColumn === undefined;
+    notes.push(`one instrument, ${stem(name)}, value = ${valueChosen(table, roles, value, hint)}`);
   }
   return { grid, tickers, calendar, decimal, rows, infinite: figures.infinite, value };
 }
@@ -177,21 +174,18 @@ function fromLong(source: Source): Result {
   };
   if (asColumn) {
     const result = read(column);
-    if (!result.tickers.includes(wanted!)) {
+    if (roles.value < 0 || !result.tickers.includes(wanted!)) {
       const grid = collapseLong(table, result.cells, result.calendar, result.long, wanted!);
       return { ...result, grid, tickers: [wanted!] };
     }
   }
   const result = read(roles.value);
   const grid = pivotLong(table, result.cells, result.calendar, result.long);
-  const names = [roles.date, roles.ticker, roles.value].map((i) => shown(columns[i]!));
-  const rest = roles.values.filter((i) => i !== roles.value).map((i) => columns[i]!);
-  const of =
-    rest.length === 0
-      ? ""
-      : ` of ${listed([columns[roles.value]!, ...rest])} (choose another with --value-column)`;
   if (wanted === undefined) {
-    notes.push(`long table, date = ${names[0]}, ticker = ${names[1]}, value = ${names[2]}${of}`);
+    const [date, ticker] = [columns[roles.date]!, columns[roles.ticker]!].map(shown);
+    notes.push(
+      `long table, date = ${date}, ticker = ${ticker}, value = ${valueChosen(table, roles, roles.value, true)}`,
+    );
     return { ...result, grid };
   }
   const ticker = result.tickers.indexOf(wanted);
@@ -202,6 +196,15 @@ function fromLong(source: Source): Result {
     throw new DataError(`${name}: has neither a ticker nor a column ${shown(wanted)}; did you mean ${near}?`);
   }
   return { ...result, grid: takeTicker(grid, result.calendar, result.long, ticker), tickers: [wanted] };
+}
+
+/** The column that was read and those that could have been, for a note. */
+function valueChosen(table: Table, roles: Roles, value: number, hint: boolean): string {
+  const { columns } = table;
+  const name = shown(columns[value]!);
+  if (roles.values.length < 2) return name;
+  const how = hint ? " (choose another with --value-column)" : "";
+  return `${name} of ${listed(roles.values.map((i) => columns[i]!))}${how}`;
 }
 
 /** What reads the columns `wanted`, from the first data row on. */

@@ -58,7 +58,7 @@ export class Figures {
     this.#columns = columns;
     // a decimal comma in a comma-delimited file stands within quotes only, where it is read as text
     const mark = decimal.charCodeAt(0) === cells.delimiter ? -1 : decimal.charCodeAt(0);
-    this.#reader = new DecimalReader(cells.bytes, cells.bytes.length, mark);
+    this.#reader = new DecimalReader(cells.bytes, mark);
   }
 
   /** Passes one cell of the column; its value, NaN if missing. DataError if it is neither. */
@@ -66,9 +66,9 @@ export class Figures {
     const cells = this.#cells;
     const { bytes, delimiter, at } = cells;
     const reader = this.#reader;
-    const value = reader.read(at);
-    const end = reader.end;
+    const end = reader.read(at);
     if (end >= 0) {
+      const value = reader.value[0]!;
       const next = end < bytes.length ? bytes[end]! : 10;
       if ((next === delimiter || next === 10 || next === 13) && value - value === 0) {
         cells.at = end;
@@ -90,8 +90,7 @@ export class Figures {
     }
     let value: number | undefined;
     if (quoted && !cells.doubled) {
-      value = this.#reader.read(start);
-      if (this.#reader.end !== end) value = undefined;
+      if (this.#reader.read(start) === end) value = this.#reader.value[0]!;
     }
     value ??= groupedNumber(cells.content(), this.#decimal);
     if (value === undefined) {

@@ -18,8 +18,10 @@ export interface Table {
 }
 
 const DELIMITERS: readonly Delimiter[] = [",", ";", "\t", "|"];
-const SAMPLE_ROWS = 200;
-const SAMPLE_CELLS = 40_000;
+const SAMPLE_ROWS = 100;
+const SAMPLE_CELLS = 4000;
+/** Rows in which the delimiter is looked for. */
+const LOOK_ROWS = 8;
 
 /** Finds the delimiter unless it is given, and reads the header and a sample. DataError if there is no header or no row. */
 export function openTable(bytes: Uint8Array, name: string, delimiter?: Delimiter): Table {
@@ -59,15 +61,16 @@ function detectDelimiter(bytes: Uint8Array, name: string): Delimiter {
   let best: Delimiter = ",";
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
-    let table: Table;
+    const cells = new Cells(bytes, delimiter.charCodeAt(0), name);
+    const widths: number[] = [];
     try {
-      table = readHead(bytes, name, delimiter);
+      while (widths.length < LOOK_ROWS && cells.nextRow()) widths.push(cells.skipRow());
     } catch {
-      continue; // quotes that make no sense with this one; the error is raised by reading with the one chosen
+      continue; // quotes that make no sense with this one; reading with the one that is chosen raises the error
     }
-    if (table.width < 2) continue;
-    const fitting = table.sample.filter((row) => row.length === table.width).length;
-    const score = (fitting + 1) / (table.sample.length + 1) + table.width / 1e6;
+    const width = widths[0] ?? 0;
+    if (width < 2) continue;
+    const score = widths.filter((other) => other === width).length / widths.length + width / 1e6;
     if (score > bestScore) {
       best = delimiter;
       bestScore = score;
