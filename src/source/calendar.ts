@@ -1,0 +1,139 @@
+import { DataError } from "../panel/error.ts";
+import { dayNumber, type TimeIndex } from "../panel/time.ts";
+import { type Cells, shown } from "./cells.ts";
+import { DateFormat, hasShortYear } from "./dates.ts";
+
+const DAY_MS = 86_400_000;
+const REMEDY = "write dates as YYYY-MM-DD";
+
+/** The dates of a file's date column in the order they were found, and how they were written. */
+export interface Calendar {
+  kind: TimeIndex["kind"];
+  /** Days or milliseconds UTC since 1970-01-01, one a date cell; neither sorted nor unique. */
+  values: Float64Array;
+  format: string;
+  notes: string[];
+}
+
+/**
+ * Reads the date cells that begin at the byte offsets `starts`. All have the format of the first; which number of
+ * A/B/YYYY is the day is decided over all of them. DataError for a cell that breaks the format, for a date that does not
+ * exist, and where nothing decides.
+ */
+export function readCalendar(cells: Cells, starts: Float64Array, column: string): Calendar {
+  const text = (i: number): string => {
+    cells.at = starts[i]!;
+    return cells.text();
+  };
+  const fail = (i: number, found: string, remedy: string): DataError => {
+    const line = cells.lineOf(starts[i]!);
+    return new DataError(`${cells.name}: row ${line}, column ${shown(column)}: ${found}; ${remedy}`);
+  };
+
+  const format = DateFormat.of(text(0), true);
+  if (format === undefined) {
+    if (hasShortYear(text(0))) {
+      throw fail(0, `ambiguous date ${shown(text(0))}: its year has two digits`, REMEDY);
+    }
+    throw fail(
+      0,
+      `${shown(text(0))} is not a date that can be read`,
+      `${REMEDY}, or name the dates with --date-column`,
+    );
+  }
+  const notes: string[] = [];
+  if (format.name === "Excel day number") {
+    notes.push(`dates are Excel day numbers: ${text(0)} is ${isoDay(Number(text(0)) - 25_569)}`);
+  }
+  if (format.isOpen) {
+    const { order, decider } = decideOrder(format, starts.length, text, fail);
+    format.takeOrder(order);
+    notes.push(`dates are written ${order}, as ${shown(text(decider))} shows`);
+  }
+
+  const values = new Float64Array(starts.length);
+  const plain = format.name === "YYYY-MM-DD";
+  let local: Float64Array | undefined;
+  if (format.timed) local = new Float64Array(starts.length);
+  let midnights = true;
+  for (let i = 0; i < starts.length; i++) {
+    let value = plain ? isoDate(cells, starts[i]!) : Number.NaN;
+    if (Number.isNaN(value)) value = format.read(text(i));
+    if (Number.isNaN(value)) throw unreadable(text(i), format, (found) => fail(i, found, REMEDY));
+    if (local === undefined) values[i] = value;
+    else {
+      local[i] = value;
+      values[i] = value - format.offset;
+      if (value % DAY_MS !== 0) midnights = false;
+    }
+  }
+  if (local === undefined) return { kind: "day", values, format: format.name, notes };
+  if (midnights) return { kind: "day", values: local.map((ms) => ms / DAY_MS), format: format.name, notes };
+  if (!format.zoned) notes.push("times of day have no time zone; taken as UTC");
+  return { kind: "instant", values, format: format.name, notes };
+}
+
+function unreadable(text: string, format: DateFormat, fail: (found: string) => DataError): DataError {
+  const other = DateFormat.of(text, true);
+  if (text === "") return fail("the date is missing");
+  if (other?.name === format.name) return fail(`there is no date ${shown(text)}`);
+  return fail(`${shown(text)} is not a date written ${format.name}, as the first one is`);
+}
+
+/** Which number of A/B/YYYY is the day: the one that is above 12 somewhere. */
+function decideOrder(
+  format: DateFormat,
+  count: number,
+  text: (i: number) => string,
+  fail: (i: number, found: string, remedy: string) => DataError,
+): { order: "day first" | "month first"; decider: number } {
+  let dayFirst = -1;
+  let monthFirst = -1;
+  for (let i = 0; i < count; i++) {
+    const pair = format.pair(text(i));
+    if (pair === undefined) continue; // reading says so, and where
+    if (pair[0] > 12 && dayFirst < 0) dayFirst = i;
+    if (pair[1] > 12 && monthFirst < 0) monthFirst = i;
+    if (dayFirst >= 0 && monthFirst >= 0) {
+      const [earlier, later] = dayFirst < monthFirst ? [dayFirst, monthFirst] : [monthFirst, dayFirst];
+      const first = earlier === dayFirst ? "the day" : "the month";
+      const then = earlier === dayFirst ? "the month" : "the day";
+      throw fail(
+        later,
+        `${shown(text(later))} starts with ${then}, but ${shown(text(earlier))} above with ${first}`,
+        REMEDY,
+      );
+    }
+  }
+  if (dayFirst < 0 && monthFirst < 0) {
+    throw fail(
+      0,
+      `ambiguous date ${shown(text(0))}: no date of the file shows whether day or month comes first`,
+      REMEDY,
+    );
+  }
+  return dayFirst >= 0
+    ? { order: "day first", decider: dayFirst }
+    : { order: "month first", decider: monthFirst };
+}
+
+/** The day of a cell that is exactly `2023-01-02`, from its bytes; NaN for anything else. */
+function isoDate(cells: Cells, at: number): number {
+  const { bytes, delimiter } = cells;
+  const next = at + 10 < bytes.length ? bytes[at + 10]! : 10;
+  if (next !== delimiter && next !== 10 && next !== 13) return Number.NaN;
+  if (bytes[at + 4] !== 45 || bytes[at + 7] !== 45) return Number.NaN;
+  const year = pairAt(bytes, at) * 100 + pairAt(bytes, at + 2);
+  return dayNumber(year, pairAt(bytes, at + 5), pairAt(bytes, at + 8));
+}
+
+/** A two-digit number, or NaN. */
+function pairAt(bytes: Uint8Array, at: number): number {
+  const tens = bytes[at]! - 48;
+  const ones = bytes[at + 1]! - 48;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+function isoDay(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}

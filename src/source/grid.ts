@@ -1,0 +1,176 @@
+import { DataError } from "../panel/error.ts";
+import { formatTime, type TimeIndex } from "../panel/time.ts";
+import type { Calendar } from "./calendar.ts";
+import { type Cells, shown } from "./cells.ts";
+import type { LongRows } from "./long.ts";
+import type { Table } from "./table.ts";
+
+export type Order = "ascending" | "descending" | "unsorted";
+
+/** Ascending time, N x T ticker-major values, and the order in which the file had them. */
+export interface Grid {
+  time: TimeIndex;
+  values: Float64Array;
+  order: Order;
+}
+
+/** An array of zeros; DataError instead of a RangeError where it would be too large. */
+export function allocate(size: number, what: string): Float64Array {
+  try {
+    return new Float64Array(size);
+  } catch {
+    throw new DataError(`${what} do not fit in memory; read fewer tickers or a shorter time`);
+  }
+}
+
+/** The distinct values in ascending order, and the place of each value among them. */
+function ranked(values: Float64Array): { sorted: Float64Array; place: Int32Array } {
+  const all = values.slice().sort();
+  let size = 0;
+  for (let k = 0; k < all.length; k++) if (k === 0 || all[k] !== all[size - 1]) all[size++] = all[k]!;
+  const sorted = all.subarray(0, size);
+  const place = new Int32Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    let low = 0;
+    for (let high = size - 1; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (sorted[middle]! < values[i]!) low = middle + 1;
+      else high = middle;
+    }
+    place[i] = low;
+  }
+  return { sorted, place };
+}
+
+function orderFrom(rises: boolean, falls: boolean): Order {
+  return !falls ? "ascending" : !rises ? "descending" : "unsorted";
+}
+
+/** Brings the series of a wide table, read in the file's order, into the order of time. DataError for a date that comes twice. */
+export function sortWide(table: Table, cells: Cells, calendar: Calendar, values: Float64Array): Grid {
+  const T = calendar.values.length;
+  const { kind } = calendar;
+  let rises = false;
+  let falls = false;
+  let repeats = false;
+  for (let t = 1; t < T; t++) {
+    const step = calendar.values[t]! - calendar.values[t - 1]!;
+    if (step > 0) rises = true;
+    else if (step < 0) falls = true;
+    else repeats = true;
+  }
+  if (!falls && !repeats) return { time: { kind, values: calendar.values }, values, order: "ascending" };
+
+  const { sorted, place } = ranked(calendar.values);
+  if (sorted.length < T) {
+    const rowOf = new Map<number, number>();
+    for (let t = 0; t < T; t++) {
+      const earlier = rowOf.get(place[t]!);
+      if (earlier !== undefined) {
+        const date = formatTime(kind, calendar.values[t]!);
+        const lines = [earlier, t].map((row) => cells.lineOfRow(table.body, row)).join(" and ");
+        throw new DataError(`${table.name}: rows ${lines} both have date ${date}; keep one of them`);
+      }
+      rowOf.set(place[t]!, t);
+    }
+  }
+  const series = new Float64Array(T);
+  for (let base = 0; base < values.length; base += T) {
+    for (let t = 0; t < T; t++) series[place[t]!] = values[base + t]!;
+    values.set(series, base);
+  }
+  return { time: { kind, values: sorted }, values, order: orderFrom(rises, falls) };
+}
+
+/** Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. DataError for a date that a ticker has twice. */
+export function pivotLong(table: Table, cells: Cells, calendar: Calendar, long: LongRows): Grid {
+  const { sorted, place } = ranked(calendar.values);
+  const T = sorted.length;
+  const N = long.tickers.length;
+  const values = allocate(N * T, `${table.name}: ${N} tickers x ${T} dates`).fill(Number.NaN);
+  const taken = new Uint8Array(N * T);
+  const before = new Int32Array(N).fill(-1);
+  let rises = false;
+  let falls = false;
+  for (let row = 0; row < long.rows; row++) {
+    const ticker = long.ticker[row]!;
+    const t = place[long.date[row]!]!;
+    const cell = ticker * T + t;
+    if (taken[cell] === 1) throw twice(table, cells, long, place, row, formatTime(calendar.kind, sorted[t]!));
+    taken[cell] = 1;
+    values[cell] = long.value[row]!;
+    const last = before[ticker]!;
+    if (last >= 0) {
+      if (t > last) rises = true;
+      else falls = true;
+    }
+    before[ticker] = t;
+  }
+  return { time: { kind: calendar.kind, values: sorted }, values, order: orderFrom(rises, falls) };
+}
+
+function twice(
+  table: Table,
+  cells: Cells,
+  long: LongRows,
+  place: Int32Array,
+  row: number,
+  date: string,
+): DataError {
+  const ticker = long.ticker[row]!;
+  const t = place[long.date[row]!];
+  let earlier = 0;
+  while (long.ticker[earlier] !== ticker || place[long.date[earlier]!] !== t) earlier++;
+  const lines = [earlier, row].map((index) => cells.lineOfRow(table.body, index)).join(" and ");
+  return new DataError(
+    `${table.name}: rows ${lines} both have ticker ${shown(long.tickers[ticker]!)} on ${date}; keep one of them`,
+  );
+}
+
+/** The series that a column of a long table repeats for every ticker. DataError where two rows of one date differ. */
+export function collapseLong(
+  table: Table,
+  cells: Cells,
+  calendar: Calendar,
+  long: LongRows,
+  column: string,
+): Grid {
+  const { sorted, place } = ranked(calendar.values);
+  const values = new Float64Array(sorted.length).fill(Number.NaN);
+  const rowOf = new Int32Array(sorted.length);
+  let rises = false;
+  let falls = false;
+  for (let row = 0; row < long.rows; row++) {
+    const t = place[long.date[row]!]!;
+    const value = long.value[row]!;
+    if (row > 0 && long.ticker[row] === long.ticker[row - 1]) {
+      if (t > place[long.date[row - 1]!]!) rises = true;
+      else falls = true;
+    }
+    if (Number.isNaN(value)) continue;
+    if (Number.isNaN(values[t]!)) {
+      values[t] = value;
+      rowOf[t] = row;
+    } else if (values[t] !== value) {
+      const lines = [rowOf[t]!, row].map((index) => cells.lineOfRow(table.body, index));
+      throw new DataError(
+        `${table.name}: column ${shown(column)} has two values on ${formatTime(calendar.kind, sorted[t]!)}: ` +
+          `${values[t]} in row ${lines[0]}, ${value} in row ${lines[1]}; a single series needs one value a date, or name a ticker`,
+      );
+    }
+  }
+  return { time: { kind: calendar.kind, values: sorted }, values, order: orderFrom(rises, falls) };
+}
+
+/** One ticker's series of a pivoted long table, over the dates on which it has a row. */
+export function takeTicker(grid: Grid, calendar: Calendar, long: LongRows, ticker: number): Grid {
+  const { place } = ranked(calendar.values);
+  const T = grid.time.values.length;
+  const present = new Uint8Array(T);
+  for (let row = 0; row < long.rows; row++) {
+    if (long.ticker[row] === ticker) present[place[long.date[row]!]!] = 1;
+  }
+  const values = grid.values.subarray(ticker * T, ticker * T + T).filter((_, t) => present[t] === 1);
+  const time = { kind: grid.time.kind, values: grid.time.values.filter((_, t) => present[t] === 1) };
+  return { time, values, order: grid.order };
+}

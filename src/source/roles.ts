@@ -1,0 +1,223 @@
+import { DataError, nearest } from "../panel/error.ts";
+import { listed, shown } from "./cells.ts";
+import { DateFormat } from "./dates.ts";
+import { isMissing, isNumberLike } from "./figures.ts";
+import { openBody, type Table } from "./table.ts";
+
+/** Which column is what. `values` are the columns that may be read as numbers, `value` the one of a long or single table. */
+export interface Roles {
+  shape: "wide" | "long" | "single";
+  date: number;
+  ticker: number;
+  value: number;
+  values: number[];
+  /** Columns that number the rows, as a data frame's index does. */
+  ignored: number[];
+}
+
+export interface RoleOptions {
+  dateColumn?: string;
+  tickerColumn?: string;
+  valueColumn?: string;
+  seriesColumn?: string;
+}
+
+// names are compared in lower case, letters and digits only; earlier names are preferred
+const DATE_NAMES = words(
+  "date datetime timestamp time day datum tradedate tradingday 日付 年月日 日時 日 取引日",
+);
+const TICKER_NAMES = words(
+  "ticker tickers symbol ric isin permno 銘柄コード 証券コード コード code asset instrument id security 銘柄 銘柄名 name",
+);
+const CLOSE_NAMES = words(
+  "adjclose adjustedclose closeadj closeadjusted adjclosing 調整後終値 調整済終値 終値調整 close closing closeprice closingprice " +
+    "last settle schluss schlusskurs 終値 price prc kurs 価格 株価 基準価額 value 値 return returns ret リターン",
+);
+const OTHER_FIELDS = words(
+  "volume vol turnover amount vwap dividends dividend stocksplits change changepercent " +
+    "volumen umsatz 出来高 売買代金 前日比",
+);
+const RANGE_NAMES = words("open high low eröffnung hoch tief 始値 高値 安値");
+const ROW_NUMBER_NAMES = ["", "unnamed0", "index", "id", "no"];
+
+function words(list: string): string[] {
+  return list.split(" ");
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** Finds date, ticker and value columns by their names and contents. DataError, with what to say, where they are not clear. */
+export function findRoles(table: Table, options: RoleOptions): Roles {
+  const date = findDate(table, options.dateColumn);
+  const { columns } = table;
+  const beside = columns.map((_, i) => i).filter((i) => i !== date);
+  const ignored = beside.filter((i) => isRowNumber(table, i));
+  const others = beside.filter((i) => !ignored.includes(i));
+  const kinds = columns.map((_, i) => (others.includes(i) ? kindOf(table, i) : undefined));
+  const numeric = others.filter((i) => kinds[i] === "number");
+  const texts = others.filter((i) => kinds[i] === "text");
+
+  let ticker =
+    options.tickerColumn === undefined ? -1 : columnNamed(table, options.tickerColumn, "--ticker-column");
+  if (ticker < 0) ticker = pick(columns, TICKER_NAMES, (i) => others.includes(i) && namesThings(table, i));
+  if (ticker < 0 && texts.length === 1 && namesThings(table, texts[0]!)) {
+    // a text column beside many of numbers is as likely a remark in a wide table
+    const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
+    if (numeric.length < 2 || close >= 0 || options.valueColumn !== undefined) ticker = texts[0]!;
+  }
+  if (ticker >= 0) {
+    const values = others.filter((i) => i !== ticker);
+    const value = findValue(
+      table,
+      options,
+      numeric.filter((i) => i !== ticker),
+    );
+    return { shape: "long", date, ticker, value, values, ignored };
+  }
+
+  if (isSingle(columns, others, numeric)) {
+    return {
+      shape: "single",
+      date,
+      ticker,
+      value: findValue(table, options, numeric),
+      values: others,
+      ignored,
+    };
+  }
+  if (options.valueColumn !== undefined) {
+    const value = columnNamed(table, options.valueColumn, "--value-column");
+    return { shape: "wide", date, ticker, value, values: [value], ignored };
+  }
+  if (options.seriesColumn === undefined && texts.length > 0) throw textInWide(table, texts, numeric);
+  if (others.length === 0) {
+    throw new DataError(
+      `${table.name}: has no column of numbers beside ${shown(columns[date]!)}; one for each ticker is needed${onlyColumn(table)}`,
+    );
+  }
+  return { shape: "wide", date, ticker, value: -1, values: others, ignored };
+}
+
+/** Whether the columns are the fields of one instrument: three of open, high, low and close, or mostly such names. */
+function isSingle(
+  columns: readonly string[],
+  others: readonly number[],
+  numeric: readonly number[],
+): boolean {
+  const count = (names: readonly string[]) =>
+    others.filter((i) => names.includes(plainName(columns[i]!))).length;
+  if (pick(columns, CLOSE_NAMES, (i) => numeric.includes(i)) < 0) return false;
+  const range = count(RANGE_NAMES);
+  return range >= 2 || 2 * (range + count(CLOSE_NAMES) + count(OTHER_FIELDS)) > others.length;
+}
+
+/** The index of a column that an option names. DataError with the nearest names if there is none. */
+export function columnNamed(table: Table, name: string, option: string): number {
+  const at = table.columns.indexOf(name);
+  if (at >= 0) return at;
+  const folded = table.columns.flatMap((column, i) =>
+    column.toLowerCase() === name.toLowerCase() ? [i] : [],
+  );
+  if (folded.length === 1) return folded[0]!;
+  const near = nearest(name, table.columns).map(shown).join(" or ");
+  throw new DataError(
+    `${table.name}: has no column ${shown(name)}, asked for with ${option}; did you mean ${near}? Its columns are ${listed(table.columns)}`,
+  );
+}
+
+function findDate(table: Table, wanted: string | undefined): number {
+  const { columns, sample } = table;
+  if (wanted !== undefined) return columnNamed(table, wanted, "--date-column");
+  const startsWithDate = (i: number) => DateFormat.of(sample[0]![i] ?? "", true) !== undefined;
+  const named = pick(columns, DATE_NAMES, startsWithDate);
+  if (named >= 0) return named;
+  if (columns[0] === "" && startsWithDate(0)) return 0;
+  for (let i = 0; i < columns.length; i++) {
+    const format = DateFormat.of(sample[0]![i] ?? "", false)?.name;
+    if (format !== undefined && sample.every((row) => DateFormat.of(row[i] ?? "", false)?.name === format))
+      return i;
+  }
+  // one whose name says date: reading it tells which cell is none
+  const hopeless = pick(columns, DATE_NAMES, () => true);
+  if (hopeless >= 0 && columns.length > 1) return hopeless;
+  throw new DataError(
+    `${table.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${onlyColumn(table)}`,
+  );
+}
+
+function findValue(table: Table, options: RoleOptions, numeric: readonly number[]): number {
+  const { columns } = table;
+  if (options.valueColumn !== undefined) return columnNamed(table, options.valueColumn, "--value-column");
+  const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
+  if (close >= 0) return close;
+  if (numeric.length === 1) return numeric[0]!;
+  // a column read for itself needs no other
+  if (options.seriesColumn !== undefined && columns.includes(options.seriesColumn)) return -1;
+  const found = numeric.length === 0 ? "no column of numbers" : "more than one column of numbers";
+  throw new DataError(
+    `${table.name}: ${found} (its columns are ${listed(columns)}); name the one to read with --value-column`,
+  );
+}
+
+function textInWide(table: Table, texts: readonly number[], numeric: readonly number[]): DataError {
+  const { columns, name, sample } = table;
+  const text = texts[0]!;
+  if (numeric.length > 0 && texts.length === 1) {
+    const index = sample.findIndex((cells) => !isMissing(cells[text] ?? ""));
+    const line = openBody(table).lineOfRow(table.body, index);
+    return new DataError(
+      `${name}: row ${line}, column ${shown(columns[text]!)}: ${shown(sample[index]![text]!)} is not a number; ` +
+        "take the column out, or if it names the tickers choose it with --ticker-column and the values with --value-column",
+    );
+  }
+  return new DataError(
+    `${name}: columns ${listed(texts.map((i) => shown(columns[i]!)))} hold text; name the one with the tickers with --ticker-column`,
+  );
+}
+
+/** A hint for files whose delimiter was not found. */
+function onlyColumn(table: Table): string {
+  return table.columns.length === 1 ? ", or the delimiter with --delimiter" : "";
+}
+
+/** The first column, by the preference of the names, that has one of them and is accepted; -1 if none. */
+function pick(columns: readonly string[], names: readonly string[], accept: (i: number) => boolean): number {
+  const plain = columns.map(plainName);
+  for (const name of names) {
+    for (let i = 0; i < plain.length; i++) if (plain[i] === name && accept(i)) return i;
+  }
+  return -1;
+}
+
+/** What the sampled cells of a column hold, the greater part of them deciding; undefined if all are missing. */
+function kindOf(table: Table, column: number): "number" | "text" | undefined {
+  let numbers = 0;
+  let texts = 0;
+  for (const row of table.sample) {
+    const text = row[column] ?? "";
+    if (isMissing(text)) continue;
+    if (isNumberLike(text)) numbers++;
+    else texts++;
+  }
+  return texts > numbers ? "text" : numbers > 0 ? "number" : undefined;
+}
+
+/** Whether every sampled cell can name a ticker: text, or a code of digits. */
+function namesThings(table: Table, column: number): boolean {
+  return table.sample.every((row) => {
+    const text = row[column] ?? "";
+    return !isMissing(text) && (!isNumberLike(text) || /^\d+$/.test(text));
+  });
+}
+
+/** Whether a column counts the rows: 0, 1, 2 ... under a name that says as much, or none. */
+function isRowNumber(table: Table, column: number): boolean {
+  const name = plainName(table.columns[column]!);
+  const { sample } = table;
+  if (!ROW_NUMBER_NAMES.includes(name) || (name === "" && column > 0)) return false;
+  if (sample.length < 2 && name !== "") return false;
+  const first = Number(sample[0]![column]);
+  return Number.isInteger(first) && sample.every((row, i) => Number(row[column] ?? "x") === first + i);
+}
