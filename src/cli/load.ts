@@ -17,13 +17,10 @@ import { type CSVFormat, type CSVOptions, readCSV } from "../source/csv.ts";
 import type { Progress } from "./progress.ts";
 
 /** How files are read, as the command line says it. */
-export interface ReadOptions {
-  dateColumn?: string;
-  tickerColumn?: string;
-  valueColumn?: string;
-  delimiter?: CSVOptions["delimiter"];
-  decimal?: CSVOptions["decimal"];
-}
+export type ReadOptions = Pick<
+  CSVOptions,
+  "dateColumn" | "tickerColumn" | "valueColumn" | "delimiter" | "decimal"
+>;
 
 export interface LoadOptions extends ReadOptions {
   benchmark: string[];
