@@ -44,14 +44,21 @@ export function openBackend(asked?: CanvasBackend): Backend {
       throw new DataError(`${asked} does not load: ${firstLine(error)}`);
     }
   }
-  let failure: string;
+  if (!isInstalled("canvas")) return load("@napi-rs/canvas");
   try {
     return load("canvas");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return load("@napi-rs/canvas");
-    failure = `canvas is installed but does not load, @napi-rs/canvas draws instead: ${firstLine(error)}`;
+    const note = `canvas is installed but does not load, @napi-rs/canvas draws instead: ${firstLine(error)}`;
+    return { ...load("@napi-rs/canvas"), notes: [note] };
   }
-  return { ...load("@napi-rs/canvas"), notes: [failure] };
+}
+
+function isInstalled(name: CanvasBackend): boolean {
+  try {
+    return require.resolve(name) !== "";
+  } catch {
+    return false;
+  }
 }
 
 function load(name: CanvasBackend): Backend {
