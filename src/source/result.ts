@@ -1,0 +1,77 @@
+import { DataError, nearest } from "../panel/error.ts";
+import type { Matrix } from "../panel/matrix.ts";
+import { type Choice, STATS } from "../panel/result.ts";
+import { shown } from "./cells.ts";
+import { readCSV } from "./csv.ts";
+import { decodeText } from "./encoding.ts";
+import { openBody, openTable, type Table } from "./table.ts";
+
+/** Columns that tell the rows of a long result apart, beside date and ticker. */
+const KEYS = ["benchmark", "window"] as const;
+
+/**
+ * One statistic of a table that `wideCSV` or `longCSV` wrote. Of a long table, `choice` says which statistic, window and
+ * benchmark; what it leaves out is the first one. A wide table does not say what it holds: beta unless `choice` does.
+ */
+export function readResult(
+  input: Uint8Array,
+  name: string,
+  choice: Choice = {},
+): { matrix: Matrix; notes: readonly string[] } {
+  const { bytes } = decodeText(input, name);
+  const table = openTable(bytes, name);
+  const { columns } = table;
+  if (!KEYS.every((key) => columns.includes(key))) {
+    const { panel, format } = readCSV(bytes, { name });
+    if (format.shape !== "wide") {
+      throw new DataError(`${name}: a result is a wide table or has columns ${KEYS.join(" and ")}; make one with rollbeta compute`);
+    }
+    return { matrix: { ...panel, stat: "beta", ...choice }, notes: panel.notes };
+  }
+
+  const stats = STATS.filter((stat) => columns.includes(stat));
+  const stat = choice.stat ?? stats[0];
+  if (stat === undefined || !columns.includes(stat)) {
+    throw new DataError(`${name}: no column ${shown(stat ?? "beta")}; its statistics are ${stats.join(", ") || "none"}`);
+  }
+  const wanted = KEYS.map((key) => chosen(table, key, choice[key]));
+  const { panel } = readCSV(matching(table, wanted), { name, tickerColumn: "ticker", valueColumn: stat });
+  const [benchmark, window] = wanted.map((one) => one.text) as [string, string];
+  return { matrix: { ...panel, stat, benchmark, window: Number(window) }, notes: [] };
+}
+
+interface Condition {
+  column: number;
+  text: string;
+}
+
+function chosen(table: Table, key: (typeof KEYS)[number], choice: string | number | undefined): Condition {
+  const column = table.columns.indexOf(key);
+  return { column, text: choice === undefined ? table.sample[0]![column]! : String(choice) };
+}
+
+/** The header and the rows whose cells are the wanted ones. DataError, with what there is, where no row is left. */
+function matching(table: Table, conditions: readonly Condition[]): Uint8Array {
+  const { bytes, body, columns, name } = table;
+  const kept = new Uint8Array(bytes.length);
+  kept.set(bytes.subarray(0, body));
+  let size = body;
+  const seen = conditions.map(() => new Set<string>());
+  const cells = openBody(table);
+  while (cells.nextRow()) {
+    const texts = cells.texts();
+    conditions.forEach(({ column }, i) => seen[i]!.add(texts[column] ?? ""));
+    if (!conditions.every(({ column, text }) => texts[column] === text)) continue;
+    const row = bytes.subarray(cells.row, cells.at);
+    kept.set(row, size);
+    size += row.length;
+    kept[size++] = 10;
+  }
+  for (const [i, { column, text }] of conditions.entries()) {
+    if (seen[i]!.has(text)) continue;
+    const near = nearest(text, [...seen[i]!]).map(shown).join(" or ");
+    throw new DataError(`${name}: no row has ${columns[column]} ${shown(text)}; did you mean ${near}?`);
+  }
+  if (size === body) throw new DataError(`${name}: no row has this benchmark and window together`);
+  return kept.subarray(0, size);
+}
