@@ -24,7 +24,9 @@ export function readResult(
   if (!KEYS.every((key) => columns.includes(key))) {
     const { panel, format } = readCSV(bytes, { name });
     if (format.shape !== "wide") {
-      throw new DataError(`${name}: a result is a wide table or has columns ${KEYS.join(" and ")}; make one with rollbeta compute`);
+      throw new DataError(
+        `${name}: a result is a wide table or has columns ${KEYS.join(" and ")}; make one with rollbeta compute`,
+      );
     }
     return { matrix: { ...panel, stat: "beta", ...choice }, notes: panel.notes };
   }
@@ -32,7 +34,9 @@ export function readResult(
   const stats = STATS.filter((stat) => columns.includes(stat));
   const stat = choice.stat ?? stats[0];
   if (stat === undefined || !columns.includes(stat)) {
-    throw new DataError(`${name}: no column ${shown(stat ?? "beta")}; its statistics are ${stats.join(", ") || "none"}`);
+    throw new DataError(
+      `${name}: no column ${shown(stat ?? "beta")}; its statistics are ${stats.join(", ") || "none"}`,
+    );
   }
   const wanted = KEYS.map((key) => chosen(table, key, choice[key]));
   const { panel } = readCSV(matching(table, wanted), { name, tickerColumn: "ticker", valueColumn: stat });
@@ -53,25 +57,30 @@ function chosen(table: Table, key: (typeof KEYS)[number], choice: string | numbe
 /** The header and the rows whose cells are the wanted ones. DataError, with what there is, where no row is left. */
 function matching(table: Table, conditions: readonly Condition[]): Uint8Array {
   const { bytes, body, columns, name } = table;
-  const kept = new Uint8Array(bytes.length);
-  kept.set(bytes.subarray(0, body));
-  let size = body;
+  const kept = new Uint8Array(bytes.length + 2); // two more line ends at most than the file has
+  let size = 0;
+  const keep = (from: number, to: number) => {
+    kept.set(bytes.subarray(from, to), size);
+    size += to - from;
+    kept[size++] = 10;
+  };
+  keep(0, body);
+  const header = size;
   const seen = conditions.map(() => new Set<string>());
   const cells = openBody(table);
   while (cells.nextRow()) {
     const texts = cells.texts();
     conditions.forEach(({ column }, i) => seen[i]!.add(texts[column] ?? ""));
     if (!conditions.every(({ column, text }) => texts[column] === text)) continue;
-    const row = bytes.subarray(cells.row, cells.at);
-    kept.set(row, size);
-    size += row.length;
-    kept[size++] = 10;
+    keep(cells.row, cells.at);
   }
   for (const [i, { column, text }] of conditions.entries()) {
     if (seen[i]!.has(text)) continue;
-    const near = nearest(text, [...seen[i]!]).map(shown).join(" or ");
+    const near = nearest(text, [...seen[i]!])
+      .map(shown)
+      .join(" or ");
     throw new DataError(`${name}: no row has ${columns[column]} ${shown(text)}; did you mean ${near}?`);
   }
-  if (size === body) throw new DataError(`${name}: no row has this benchmark and window together`);
+  if (size === header) throw new DataError(`${name}: no row has this benchmark and window together`);
   return kept.subarray(0, size);
 }

@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const files = readdirSync(`${root}src`, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts"))
+  .map((path) => path.replaceAll("\\", "/"));
+
+/** The stages a folder may import beside itself; data flow one way, from sources to pictures. */
+const ALLOWED: Record<string, readonly string[]> = {
+  panel: [],
+  sample: ["panel"],
+  source: ["panel"],
+  kernel: ["panel"],
+  table: ["panel"],
+  heatmap: ["panel"],
+  node: ["panel", "heatmap"],
+  cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "node"],
+  "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap"],
+  "node.ts": ["index.ts", "node"],
+};
+const MAY_USE_NODE = new Set(["node", "cli", "node.ts"]);
+const PACKAGES: Record<string, readonly string[]> = {
+  kernel: ["@assemblyscript/loader"],
+  cli: ["commander", "cli-progress"],
+};
+
+function importsOf(path: string): string[] {
+  const text = readFileSync(`${root}src/${path}`, "utf8");
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]!);
+}
+
+function stageOf(path: string): string {
+  return path.split("/")[0]!;
+}
+
+test.each(files)("%s imports only what its stage may", (path) => {
+  const stage = stageOf(path);
+  expect(ALLOWED, `${stage} is no known stage`).toHaveProperty([stage]);
+  for (const name of importsOf(path)) {
+    if (name.startsWith(".")) {
+      const target = relative(`${root}src`, resolve(`${root}src`, dirname(path), name)).replaceAll("\\", "/");
+      expect([stage, ...ALLOWED[stage]!], `${path} imports ${target}`).toContain(stageOf(target));
+    } else if (name.startsWith("node:")) {
+      expect(MAY_USE_NODE.has(stage), `${path} imports ${name}`).toBe(true);
+    } else {
+      expect(PACKAGES[stage] ?? [], `${path} imports ${name}`).toContain(name);
+    }
+  }
+});
+
+test("the package depends on what the code uses, and nothing else", () => {
+  const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+  expect(Object.keys(dependencies).sort()).toEqual(
+    [
+      "@assemblyscript/loader",
+      "@fontsource/dejavu-sans",
+      "@fontsource/kosugi",
+      "@napi-rs/canvas",
+      "cli-progress",
+      "commander",
+    ].sort(),
+  );
+});

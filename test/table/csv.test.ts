@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Result } from "../../src/panel/result.ts";
+import { readCSV } from "../../src/source/csv.ts";
+import { readResult } from "../../src/source/result.ts";
+import { longCSV, wideCSV } from "../../src/table/csv.ts";
+import { bits, panelOf } from "../kernel/series.ts";
+
+const text = (pieces: Iterable<string>) => [...pieces].join("");
+const bytes = (pieces: Iterable<string>) => new TextEncoder().encode(text(pieces));
+
+function resultOf(arrays: readonly Float64Array[], rows: number, tickers: readonly string[]): Result {
+  const { time } = panelOf([], rows);
+  return {
+    time,
+    tickers,
+    benchmarks: ["M", "index, broad"],
+    windows: [20, 60],
+    stats: ["beta", "n"],
+    arrays,
+    notes: [],
+  };
+}
+
+test("a wide table, to the letter", () => {
+  const { time } = panelOf([], 3);
+  const values = Float64Array.of(1, Number.NaN, -0, 0.1, 1e-7, 123456789.125);
+  expect(text(wideCSV({ time, tickers: ["A", 'B "x", y'], values, stat: "beta" }))).toBe(
+    'date,A,"B ""x"", y"\n1970-01-01,1,0.1\n1970-01-02,,1e-7\n1970-01-03,-0,123456789.125\n',
+  );
+});
+
+test("a long table, to the letter", () => {
+  const arrays = Array.from({ length: 8 }, (_, k) => Float64Array.of(k + 0.5, Number.NaN));
+  const lines = text(longCSV(resultOf(arrays, 2, ["A"]))).split("\n");
+  expect(lines).toEqual([
+    "date,ticker,benchmark,window,beta,n",
+    "1970-01-01,A,M,20,0.5,1.5",
+    "1970-01-02,A,M,20,,",
+    "1970-01-01,A,M,60,2.5,3.5",
+    "1970-01-02,A,M,60,,",
+    '1970-01-01,A,"index, broad",20,4.5,5.5',
+    '1970-01-02,A,"index, broad",20,,',
+    '1970-01-01,A,"index, broad",60,6.5,7.5',
+    '1970-01-02,A,"index, broad",60,,',
+    "",
+  ]);
+});
+
+test("instants keep their time of day", () => {
+  const time = { kind: "instant" as const, values: Float64Array.of(0, 1_700_000_000_123) };
+  expect(text(wideCSV({ time, tickers: ["A"], values: Float64Array.of(1, 2), stat: "beta" }))).toBe(
+    "date,A\n1970-01-01T00:00:00Z,1\n2023-11-14T22:13:20.123Z,2\n",
+  );
+});
+
+test("any double comes back to the last bit", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ noDefaultInfinity: true }), { minLength: 4, maxLength: 40 }),
+      (numbers) => {
+        const values = Float64Array.from(numbers);
+        values[0] = 1; // a table without any value is refused by the reader
+        const panel = panelOf([values], values.length);
+        const back = readCSV(text(wideCSV({ ...panel, stat: "beta" }))).panel;
+        expect(bits(back.values)).toEqual(bits(panel.values));
+        expect(back.time.values).toEqual(panel.time.values);
+      },
+    ),
+  );
+});
+
+describe("reading a result back", () => {
+  const rows = 30;
+  const tickers = ["A", "B, Inc."];
+  const arrays = Array.from({ length: 8 }, (_, k) =>
+    Float64Array.from({ length: 2 * rows }, (_, j) => (j % rows < 5 ? Number.NaN : Math.sin(k + j))),
+  );
+  const result = resultOf(arrays, rows, tickers);
+  const table = bytes(longCSV(result));
+
+  test("a long table gives the matrix that is chosen, by default the first", () => {
+    const first = readResult(table, "r.csv").matrix;
+    expect(first).toMatchObject({ stat: "beta", window: 20, benchmark: "M", tickers });
+    expect(bits(first.values)).toEqual(bits(arrays[0]!));
+    const chosen = readResult(table, "r.csv", { stat: "n", window: 60, benchmark: "index, broad" }).matrix;
+    expect(bits(chosen.values)).toEqual(bits(arrays[7]!));
+  });
+
+  test("a wide table is beta unless it is said to be something else", () => {
+    const wide = bytes(wideCSV({ ...result, values: arrays[1]!, stat: "n" }));
+    expect(readResult(wide, "r.csv").matrix.stat).toBe("beta");
+    expect(readResult(wide, "r.csv", { stat: "n", window: 60 }).matrix).toMatchObject({
+      stat: "n",
+      window: 60,
+      tickers,
+    });
+  });
+
+  test("what is not there is named, with what is", () => {
+    expect(() => readResult(table, "r.csv", { window: 61 })).toThrow(
+      'r.csv: no row has window "61"; did you mean "60"',
+    );
+    expect(() => readResult(table, "r.csv", { benchmark: "X" })).toThrow('no row has benchmark "X"');
+    expect(() => readResult(table, "r.csv", { stat: "cov" })).toThrow(
+      'r.csv: no column "cov"; its statistics are beta, n',
+    );
+    const prices = new TextEncoder().encode(
+      "date,open,high,low,close\n2020-01-01,1,2,3,4\n2020-01-02,1,2,3,4\n",
+    );
+    expect(() => readResult(prices, "p.csv")).toThrow(
+      "p.csv: a result is a wide table or has columns benchmark and window",
+    );
+  });
+});
