@@ -16,7 +16,9 @@ export function info(path: string, { json, ...options }: ReadOptions & { json?: 
   }
   const lines = Object.entries(facts)
     .filter(([name]) => name !== "notes")
-    .map(([name, value]) => `${`${name}:`.padEnd(14)}${Array.isArray(value) ? listed(value) : value}`);
+    .map(
+      ([name, value]) => `${`${inWords(name)}:`.padEnd(19)}${Array.isArray(value) ? listed(value) : value}`,
+    );
   process.stdout.write(`${[...lines, ...facts.notes.map((note) => `note: ${note}`)].join("\n")}\n`);
 }
 
@@ -55,6 +57,11 @@ function hasGap(series: Float64Array): boolean {
   const first = series.findIndex((value) => !Number.isNaN(value));
   const last = series.findLastIndex((value) => !Number.isNaN(value));
   return first >= 0 && series.subarray(first, last).some(Number.isNaN);
+}
+
+/** `tickersWithGaps` -> `tickers with gaps` */
+function inWords(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
 
 function listed(names: readonly unknown[]): string {

@@ -174,14 +174,13 @@ function shareCalendar(
     throw new DataError(`no date in common: ${spans.join(", ")}`);
   }
   for (const [i, one] of dated.entries()) {
-    const lost = one.time.values.length - time.values.length;
-    if (lost > 0)
-      notes.push(
-        `${lost} of ${one.time.values.length} dates of ${i === 0 ? "the input" : one.tickers[0]} left out: not shared by all`,
-      );
+    const name = i === 0 ? "the input" : one.tickers[0]!;
     const blank = ranged[i]!.time.values.length - one.time.values.length;
     if (blank > 0)
-      notes.push(`${blank} dates of ${i === 0 ? "the input" : one.tickers[0]} left out: no price on them`);
+      notes.push(`${dates(blank)} of ${name} left out: no price on ${blank === 1 ? "it" : "them"}`);
+    const lost = one.time.values.length - time.values.length;
+    if (lost > 0)
+      notes.push(`${lost} of ${dates(one.time.values.length)} of ${name} left out: not shared by all`);
   }
   const [stocks, ...others] = dated.map((one) => alignTo(one, time));
   const markets = createPanel(
@@ -201,9 +200,11 @@ function cut(panel: Panel, from: number | undefined, to: number | undefined): Pa
     ((to ?? Number.POSITIVE_INFINITY) + 1) * day - 1,
   );
   if (cutPanel.time.values.length > 0) return cutPanel;
-  throw new DataError(
-    `${panel.tickers[0]} and its like have no date within --from and --to; they are ${span(panel)}`,
-  );
+  throw new DataError(`no date within --from and --to: ${panel.tickers[0]} has ${span(panel)}`);
+}
+
+function dates(count: number): string {
+  return `${count} date${count === 1 ? "" : "s"}`;
 }
 
 function span({ time: { kind, values } }: Panel): string {

@@ -18,6 +18,15 @@ const program = new Command("rollbeta")
   .description(description)
   .version(version)
   .exitOverride()
+  .configureOutput({
+    outputError: (text, write) =>
+      write(
+        `${text
+          .trim()
+          .replace(/^error: /, "rollbeta: ")
+          .replaceAll("\n", " ")}\n`,
+      ),
+  })
   .configureHelp({ showGlobalOptions: true });
 
 function withReading(command: Command): Command {

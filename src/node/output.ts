@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DataError } from "../panel/error.ts";
@@ -6,7 +15,7 @@ import { reason } from "./files.ts";
 
 /**
  * Outputs that appear together or not at all: each is written beside its place under a passing name, and `commit`
- * renames them. `-` is standard output, written at once.
+ * renames them. `-` is standard output; it, devices and named pipes are written to at once.
  */
 export class Outputs {
   readonly #pending: { path: string; beside: string }[] = [];
@@ -19,6 +28,7 @@ export class Outputs {
     const folder = dirname(resolve(path));
     if (!existsSync(folder))
       throw new DataError(`${path}: the folder ${dirname(path)} does not exist; make it first`);
+    if (isDevice(path)) return;
     try {
       const beside = besideOf(path);
       closeSync(openSync(beside, "w"));
@@ -34,14 +44,15 @@ export class Outputs {
       writePieces(1, "standard output", pieces);
       return;
     }
-    const beside = besideOf(path);
+    const device = isDevice(path);
+    const beside = device ? path : besideOf(path);
     let file: number;
     try {
       file = openSync(beside, "w");
     } catch (error) {
       throw new DataError(reason(path, error));
     }
-    this.#pending.push({ path, beside });
+    if (!device) this.#pending.push({ path, beside });
     try {
       writePieces(file, path, path.endsWith(".gz") ? compressed(pieces) : pieces);
     } finally {
@@ -53,7 +64,7 @@ export class Outputs {
   commit(): void {
     for (const { path, beside } of this.#pending) {
       try {
-        renameSync(beside, path);
+        renameSync(beside, existsSync(path) ? realpathSync(path) : path);
       } catch (error) {
         throw new DataError(reason(path, error));
       }
@@ -68,7 +79,14 @@ export class Outputs {
   }
 }
 
-function besideOf(path: string): string {
+/** Something that is there and cannot be replaced by a file. */
+function isDevice(path: string): boolean {
+  return existsSync(path) && !statSync(path).isFile();
+}
+
+/** Beside the file that a link leads to, so that the link stays one. */
+function besideOf(link: string): string {
+  const path = existsSync(link) ? realpathSync(link) : link;
   return join(dirname(path), `.${basename(path)}.${process.pid}.part`);
 }
 

@@ -44,7 +44,9 @@ function notPositive({ tickers, values, time }: Panel): string {
     if (count++ === 0) first = k;
   }
   const ticker = tickers[Math.floor(first / rows)];
-  return `${count} price${count === 1 ? " is" : "s are"} zero or negative and count as missing, the first one ${values[first]} of ${ticker}`;
+  const found =
+    count === 1 ? "1 price is zero or negative and counts" : `${count} prices are zero or negative and count`;
+  return `${found} as missing, the first one ${values[first]} of ${ticker}`;
 }
 
 /** Share of the values that are negative: about a half in returns, next to none in prices. */

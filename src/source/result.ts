@@ -70,7 +70,7 @@ function matching(table: Table, conditions: readonly Condition[]): Uint8Array {
   const cells = openBody(table);
   while (cells.nextRow()) {
     const texts = cells.texts();
-    conditions.forEach(({ column }, i) => seen[i]!.add(texts[column] ?? ""));
+    for (const [i, { column }] of conditions.entries()) seen[i]!.add(texts[column] ?? "");
     if (!conditions.every(({ column, text }) => texts[column] === text)) continue;
     keep(cells.row, cells.at);
   }

@@ -1,0 +1,292 @@
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { prices, wide } from "./market.ts";
+import { Workplace } from "./run.ts";
+
+const place = new Workplace();
+const market = prices(60);
+const table = wide(market);
+place.write("prices.csv", table);
+place.write("index.csv", wide(market, ["INDEX"]));
+place.write("stocks.csv", wide(market, ["A", "B"]));
+place.write("empty.csv", "");
+place.write(
+  "junk.csv",
+  Uint8Array.from({ length: 4000 }, (_, i) => (i * 7919) % 256),
+);
+place.write("nodate.csv", "x,y\n1.5,2\n3.5,4\n");
+place.write("nonumber.csv", "date\n2024-01-01\n2024-01-02\n");
+place.write("baddate.csv", table.replace("2024-01-05", "2024-01-55"));
+place.write("ambiguous.csv", "date,A,M\n01/02/2024,1,2\n02/02/2024,3,4\n");
+place.write("twice.csv", table.replace("2024-01-05", "2024-01-04"));
+place.write("twicelong.csv", "date,ticker,close\n2024-01-01,A,1\n2024-01-02,A,2\n2024-01-01,A,3\n");
+place.write("text.csv", table.replace(/\n(2024-01-05),[^,]*/, "\n$1,abc"));
+place.write("early.csv", table.replaceAll("2024-", "1996-"));
+place.write("nothing.csv", `date,INDEX,A\n${market.dates.map((date) => `${date},,`).join("\n")}\n`);
+place.write(
+  "never.csv",
+  `date,INDEX,A\n${market.dates.map((date, t) => `${date},${t % 2 ? 5 : ""},${t % 2 ? "" : 7}`).join("\n")}\n`,
+);
+place.write(
+  "returns.csv",
+  `date,M,A\n${market.dates.map((date, t) => `${date},${Math.sin(t) / 100},${Math.cos(t) / 100}`).join("\n")}\n`,
+);
+place.write("only.csv", wide(market, ["INDEX"]));
+mkdirSync(place.path("folder"));
+const before = place.files();
+
+const INDEX = ["--benchmark", "INDEX", "--window", "20"];
+
+describe("data problems: exit code 1, one line, no output", () => {
+  test.each<[string, string[], string]>([
+    ["no such file", ["none.csv", ...INDEX], "none.csv: no such file or folder"],
+    ["a folder", ["folder", ...INDEX], "folder is a folder; name a file"],
+    ["an empty file", ["empty.csv", ...INDEX], "empty.csv is empty"],
+    ["binary junk", ["junk.csv", ...INDEX], "junk.csv: "],
+    ["no column of dates", ["nodate.csv", ...INDEX], "nodate.csv: no column of dates"],
+    ["no column of numbers", ["nonumber.csv", ...INDEX], "nonumber.csv: has no column of numbers"],
+    [
+      "a date that is none",
+      ["baddate.csv", ...INDEX],
+      'baddate.csv: row 6, column "date": there is no date "2024-01-55"',
+    ],
+    ["an ambiguous date", ["ambiguous.csv", "--benchmark", "M"], '"01/02/2024"'],
+    ["a date twice", ["twice.csv", ...INDEX], "twice.csv: rows 5 and 6 both have date 2024-01-04"],
+    [
+      "a date and ticker twice",
+      ["twicelong.csv", ...INDEX],
+      'twicelong.csv: rows 2 and 4 both have ticker "A" on 2024-01-01',
+    ],
+    ["text for a number", ["text.csv", ...INDEX], 'text.csv: row 6, column "INDEX": "abc" is not a number'],
+    [
+      "an unknown benchmark",
+      ["prices.csv", "--benchmark", "INDX"],
+      'benchmark "INDX" is neither a ticker or column of the input nor a file; nearest: INDEX',
+    ],
+    [
+      "an unknown column of a benchmark file",
+      ["prices.csv", "--benchmark", "index.csv:INDX"],
+      'index.csv: has no column "INDX"',
+    ],
+    [
+      "a benchmark file of several series",
+      ["prices.csv", "--benchmark", "stocks.csv"],
+      "stocks.csv has 2 series; say which is the benchmark, such as stocks.csv:A",
+    ],
+    [
+      "no date in common",
+      ["early.csv", "--benchmark", "index.csv"],
+      "no date in common: the input 1996-01-01 to 1996-02-29, INDEX 2024-01-01 to 2024-02-29",
+    ],
+    [
+      "no date in the range",
+      ["prices.csv", ...INDEX, "--from", "2025-01-01"],
+      "no date within --from and --to",
+    ],
+    [
+      "a window longer than the data",
+      ["prices.csv", "--benchmark", "INDEX", "--window", "100"],
+      "a window of 100 is longer than the data: 59 rows of returns; choose a shorter --window",
+    ],
+    ["all values missing", ["nothing.csv", ...INDEX], "nothing.csv: every value is missing"],
+    ["no complete window", ["never.csv", ...INDEX], "no date in common"],
+    [
+      "returns without a switch",
+      ["returns.csv", "--benchmark", "M", "--window", "20"],
+      "looks like returns, more than a fifth of its values being negative; say --returns, or --prices",
+    ],
+    [
+      "nothing but the benchmark",
+      ["only.csv", ...INDEX],
+      "only.csv: no ticker is left beside the benchmark INDEX",
+    ],
+    ["a ticker in two files", ["prices.csv", "stocks.csv", ...INDEX], "ticker A is in more than one file"],
+  ])("%s", (_, args, message) => {
+    const { status, stdout, stderr } = place.run([
+      "compute",
+      ...args,
+      "-o",
+      "out.csv",
+      "--heatmap",
+      "out.png",
+    ]);
+    expect(stderr).toContain(`rollbeta: `);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(stdout).toBe("");
+    expect(status).toBe(1);
+    expect(place.files()).toEqual(before);
+  });
+
+  test.each<[string, string[], string]>([
+    [
+      "a folder that is not there",
+      ["-o", "none/out.csv"],
+      "none/out.csv: the folder none does not exist; make it first",
+    ],
+    ["a folder", ["-o", "folder.csv"], "folder.csv is a folder; name a file"],
+    [
+      "a file where a folder should be",
+      ["-o", "index.csv/out.csv"],
+      "index.csv/out.csv: a part of the path is a file",
+    ],
+    ["the input", ["-o", "prices.csv"], "prices.csv is an input; choose another name for the output"],
+    ["the input under another name", ["-o", "./folder/../prices.csv"], "prices.csv is an input"],
+  ])("output that cannot be: %s", (_, args, message) => {
+    if (!existsSync(place.path("folder.csv"))) mkdirSync(place.path("folder.csv"));
+    const { status, stderr } = place.run(["compute", "prices.csv", ...INDEX, ...args]);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(status).toBe(1);
+    expect(readFileSync(place.path("prices.csv"), "utf8")).toBe(table);
+  });
+
+  test("a full disk", () => {
+    const { status, stderr } = place.shell(
+      "$ROLLBETA compute prices.csv --benchmark INDEX --window 20 -o - >/dev/full",
+    );
+    expect(stderr).toBe("rollbeta: standard output: the disk is full\n");
+    expect(status).toBe(1);
+  });
+
+  test("a reader that closes the pipe", () => {
+    const lines = Array.from(
+      { length: 3000 },
+      (_, t) =>
+        `${new Date(t * 864e5).toISOString().slice(0, 10)},${100 + Math.sin(t)},${Array(40)
+          .fill(100 + Math.cos(t * t))
+          .join(",")}`,
+    );
+    place.write(
+      "large.csv",
+      `date,M,${Array.from({ length: 40 }, (_, i) => `T${i}`).join(",")}\n${lines.join("\n")}\n`,
+    );
+    const { stderr } = place.shell(
+      "$ROLLBETA compute large.csv --benchmark M -o - | head -c 100 >/dev/null; echo ${PIPESTATUS[0]} >&2",
+    );
+    expect(stderr).toBe(
+      "rollbeta: standard output: the reader closed the pipe before everything was written\n1\n",
+    );
+  });
+});
+
+describe("wrong usage: exit code 2, one line", () => {
+  test.each<[string, string[], string]>([
+    [
+      "window below 2",
+      ["--benchmark", "INDEX", "--window", "1", "-o", "x.csv"],
+      "argument '1' is invalid. An integer >= 2 is wanted.",
+    ],
+    [
+      "window no number",
+      ["--benchmark", "INDEX", "--window", "60d", "-o", "x.csv"],
+      "An integer >= 2 is wanted.",
+    ],
+    [
+      "minPeriods above the window",
+      ["--benchmark", "INDEX", "--window", "20", "--min-periods", "21", "-o", "x.csv"],
+      "--min-periods must be at most the window of 20, got 21",
+    ],
+    [
+      "no benchmark",
+      ["-o", "x.csv"],
+      "required option '--benchmark <ticker|file|file:column>' not specified",
+    ],
+    [
+      "no output",
+      ["--benchmark", "INDEX"],
+      "nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>",
+    ],
+    [
+      "unknown statistic",
+      ["--benchmark", "INDEX", "--stat", "bta", "-o", "x.csv"],
+      "bta is none of beta, cov, corr, n; did you mean beta?",
+    ],
+    ["unknown option", ["--benchmark", "INDEX", "--windw", "20", "-o", "x.csv"], "unknown option '--windw'"],
+    [
+      "both switches",
+      ["--benchmark", "INDEX", "--prices", "--returns", "-o", "x.csv"],
+      "--prices and --returns exclude each other",
+    ],
+    [
+      "another table format",
+      ["--benchmark", "INDEX", "-o", "x.xlsx"],
+      "a table is a .csv or .csv.gz file or - for standard output, got x.xlsx",
+    ],
+    [
+      "another picture format",
+      ["--benchmark", "INDEX", "--heatmap", "x.gif"],
+      "a heatmap is a .png or .svg file, got x.gif",
+    ],
+    [
+      "a date that is none",
+      ["--benchmark", "INDEX", "--from", "yesterday", "-o", "x.csv"],
+      "A date such as 2023-01-31 is wanted.",
+    ],
+    [
+      "too much for a wide table",
+      ["--benchmark", "INDEX", "--stat", "beta,corr", "--shape", "wide", "-o", "x.csv"],
+      "a wide table holds one statistic, window and benchmark, got 2 of them; use --shape long",
+    ],
+    [
+      "one output twice",
+      ["--benchmark", "INDEX", "--heatmap", "x.png", "--heatmap", "x.png"],
+      "x.png is given as output twice",
+    ],
+  ])("%s", (_, args, message) => {
+    const { status, stdout, stderr } = place.run(["compute", "prices.csv", ...args]);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(stderr).toMatch(/^rollbeta: /);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+});
+
+describe("what is odd but clear goes on, with a note", () => {
+  const run = (name: string, ...args: string[]) => place.run(["compute", name, ...args, "-o", "-"]);
+
+  test("a file newest first", () => {
+    const [header, ...lines] = table.trimEnd().split("\n");
+    place.write("descending.csv", [header, ...lines.reverse()].join("\n"));
+    const { status, stdout, stderr } = run("descending.csv", ...INDEX);
+    expect(status).toBe(0);
+    expect(stderr).toContain("note: descending.csv: dates run newest first; sorted");
+    expect(stdout).toBe(run("prices.csv", ...INDEX).stdout);
+  });
+
+  test("a ticker without any value", () => {
+    place.write("blank.csv", table.replace("date,", "date,Z,").replaceAll(/\n(2024-[^,]*),/g, "\n$1,,"));
+    const { status, stdout, stderr } = run("blank.csv", ...INDEX);
+    expect(status).toBe(0);
+    expect(stderr).toContain("note: blank.csv: ticker Z has no value");
+    expect(stdout).toMatch(/^date,Z,A,B,C\n/);
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^2024-02-29,,-?\d/);
+  });
+
+  test("an explicit --prices on returns, an explicit --returns on prices", () => {
+    const asPrices = run(
+      "returns.csv",
+      "--prices",
+      "--benchmark",
+      "M",
+      "--window",
+      "20",
+      "--min-periods",
+      "2",
+    );
+    expect(asPrices.stderr).toContain("taken as prices because of --prices");
+    const asReturns = run("prices.csv", "--returns", ...INDEX);
+    expect(asReturns.status).toBe(0);
+    expect(asReturns.stderr).toContain(
+      "looks like prices, none of its values being negative; taken as returns because of --returns",
+    );
+  });
+
+  test("a price below zero", () => {
+    place.write("negative.csv", table.replace(/\n(2024-02-05),([^,]*),[^,]*/, "\n$1,$2,-37.63"));
+    const { status, stderr } = run("negative.csv", ...INDEX);
+    expect(status).toBe(0);
+    expect(stderr).toContain("1 price is zero or negative and counts as missing, the first one -37.63 of A");
+  });
+});

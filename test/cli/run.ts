@@ -1,0 +1,59 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll } from "vitest";
+
+const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+export interface Run {
+  status: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A folder of its own for one test file; commands run in it. */
+export class Workplace {
+  readonly folder = mkdtempSync(join(tmpdir(), "rollbeta-test-"));
+
+  constructor() {
+    afterAll(() => rmSync(this.folder, { recursive: true }));
+  }
+
+  /** Runs the built command line as a child process. */
+  run(args: readonly string[], input?: string | Uint8Array): Run {
+    const { status, stdout, stderr, error } = spawnSync(process.execPath, [main, ...args], {
+      cwd: this.folder,
+      input,
+      encoding: "utf8",
+      maxBuffer: 1 << 28,
+    });
+    if (error) throw error;
+    return { status, stdout, stderr };
+  }
+
+  /** Runs a line of shell in which `$ROLLBETA` is the command. */
+  shell(line: string): Run {
+    const ROLLBETA = `${process.execPath} ${main}`;
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", line], {
+      cwd: this.folder,
+      encoding: "utf8",
+      env: { ...process.env, ROLLBETA },
+    });
+    return { status, stdout, stderr };
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  write(name: string, content: string | Uint8Array): string {
+    writeFileSync(this.path(name), content);
+    return name;
+  }
+
+  files(): string[] {
+    return readdirSync(this.folder).sort();
+  }
+}
