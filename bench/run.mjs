@@ -1,0 +1,148 @@
+// npm run bench: measures, prints, and writes bench/results/latest.json and the table in README.md.
+// --short: a smaller panel and no files written.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import Papa from "papaparse";
+import { Bench } from "tinybench";
+import { createKernel, pick, readCSV } from "../dist/index.js";
+import { instantiateKernel } from "../dist/kernel/wasm.js";
+import { heatmapPNG } from "../dist/node.js";
+import { makePanels, priceCSV } from "./panels.mjs";
+import { runningSums, twoPass } from "./rivals.mjs";
+
+const short = process.argv.includes("--short");
+const [tickers, rows] = short ? [500, 1260] : [5000, 2520];
+const cells = tickers * rows;
+const { market, dense, gappy } = makePanels(tickers, rows);
+const kernel = await createKernel();
+const out = Array.from({ length: 4 }, () => new Float64Array(cells));
+const inKernel = await layOut(60);
+const csv = priceCSV(dense);
+const csvText = csv.toString();
+const picture = pick(kernel.rolling(dense, market, { window: 60 }));
+
+/** The panel where the kernel computes on it, without copies in and out. */
+async function layOut(window) {
+  const exports = await instantiateKernel();
+  let top = Math.ceil(exports.heapBase() / 16) * 16;
+  const allocate = (bytes) => {
+    const start = top;
+    top += Math.ceil(bytes / 16) * 16;
+    return start;
+  };
+  const [x, beta, m] = [cells, cells, rows].map((length) => allocate(length * 8));
+  const records = allocate(exports.recordBytes(window, rows));
+  const scratch = allocate(exports.scratchBytes(window, rows));
+  exports.memory.grow(Math.ceil(top / 65536));
+  new Float64Array(exports.memory.buffer, x, cells).set(dense.values);
+  new Float64Array(exports.memory.buffer, m, rows).set(market.values);
+  return () => {
+    exports.fillMarket(m, rows, window, 1, records, scratch);
+    exports.rolling(x, tickers, m, rows, window, window, 1, records, beta, 0, 0, 0, scratch);
+  };
+}
+
+const rolling =
+  (panel, window, stats = ["beta"]) =>
+  () =>
+    kernel.rolling(panel, market, { window, stats, out: out.slice(0, stats.length) });
+
+const tasks = [
+  ["copy", "memcpy of the panel", () => out[0].set(dense.values)],
+  ["kernel", "**rollbeta**, panel in kernel memory", inKernel],
+  ["beta60", "**rollbeta**, from and to ordinary arrays", rolling(dense, 60)],
+  ["beta20", "the same, window 20", rolling(dense, 20)],
+  ["beta252", "the same, window 252", rolling(dense, 252)],
+  ["gaps60", "the same, 2 % gaps and late listings", rolling(gappy, 60)],
+  ["all60", "the same, beta, cov, corr and n", rolling(dense, 60, ["beta", "cov", "corr", "n"])],
+  [
+    "running60",
+    "plain JavaScript, running sums (wrong after one outlier)",
+    () => runningSums(dense.values, market.values, rows, 60, out[0]),
+  ],
+  [
+    "twoPass60",
+    "plain JavaScript, two passes a window",
+    () => twoPass(dense.values, market.values, rows, 60, out[0]),
+  ],
+  ["read", `reading ${mb(csv.length)} MB of wide CSV into a panel`, () => readCSV(csv)],
+  ["papaparse", "papaparse of the same text, to strings", () => Papa.parse(csvText, { fastMode: true })],
+  ["draw", "heatmap as PNG, 1600 x 1000", () => heatmapPNG(picture, { width: 1600, height: 1000 })],
+];
+
+// rounds over all tasks, so that a busy spell of the machine falls on all of them alike
+const best = new Map();
+const samples = new Map(tasks.map(([id]) => [id, []]));
+for (let round = 0; round < (short ? 3 : 5); round++) {
+  const bench = new Bench({
+    iterations: 1,
+    time: 0,
+    warmupIterations: round === 0 ? 1 : 0,
+    warmupTime: 0,
+    warmup: round === 0,
+    retainSamples: true,
+  });
+  for (const [id, , run] of tasks) {
+    // slow rivals are measured once, they do not change a ratio
+    if (round > 0 && (id === "twoPass60" || id === "papaparse")) continue;
+    bench.add(id, run);
+  }
+  await bench.run();
+  for (const task of bench.tasks) {
+    if (task.result.state !== "completed")
+      throw new Error(`${task.name} did not complete: ${task.result.error ?? task.result.state}`);
+    samples.get(task.name).push(...task.result.latency.samples);
+  }
+}
+for (const [id, list] of samples)
+  best.set(
+    id,
+    list.sort((a, b) => a - b),
+  );
+
+const copyTime = best.get("copy")[0];
+const results = tasks.map(([id, name]) => {
+  const list = best.get(id);
+  const [min, median] = [list[0], list[list.length >> 1]];
+  return { id, name, min, median, nsPerCell: (min * 1e6) / cells, copies: min / copyTime };
+});
+const of = (id) => results.find((result) => result.id === id);
+const machine = {
+  cpu: cpus()[0].model,
+  cores: cpus().length,
+  node: process.version,
+  date: new Date().toISOString().slice(0, 10),
+};
+
+const lines = [
+  `${tickers} tickers x ${rows} days, one thread, least of several rounds in one process.`,
+  "",
+  "| | ms | ns a cell | x memcpy |",
+  "|---|---:|---:|---:|",
+  ...results.map(
+    ({ name, min, nsPerCell, copies }) =>
+      `| ${name} | ${min.toFixed(min < 10 ? 1 : 0)} | ${nsPerCell.toFixed(1)} | ${copies.toFixed(1)} |`,
+  ),
+  "",
+  `From and to arrays ${(of("running60").min / of("beta60").min).toFixed(1)} times as fast as plain running sums, in kernel memory ${(of("running60").min / of("kernel").min).toFixed(1)} times; CSV at ${mb(csv.length / (of("read").min / 1000))} MB/s.`,
+  `${machine.cpu}, Node ${machine.node}, ${machine.date}.`,
+];
+console.log(lines.join("\n"));
+
+if (!short) {
+  mkdirSync(new URL("results", import.meta.url), { recursive: true });
+  writeFileSync(
+    new URL("results/latest.json", import.meta.url),
+    `${JSON.stringify({ machine, tickers, rows, results }, null, 2)}\n`,
+  );
+  const readme = new URL("../README.md", import.meta.url);
+  const [start, end] = ["<!-- bench -->", "<!-- /bench -->"];
+  const text = readFileSync(readme, "utf8");
+  const pattern = new RegExp(`${start}[^]*${end}`);
+  if (!pattern.test(text)) throw new Error(`README.md has no ${start} ... ${end} to write the table between`);
+  writeFileSync(readme, text.replace(pattern, `${start}\n${lines.join("\n")}\n${end}`));
+}
+
+function mb(bytes) {
+  return Math.round(bytes / 1e6);
+}
