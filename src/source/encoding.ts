@@ -31,7 +31,27 @@ export function decodeText(input: Uint8Array | string, name: string): Text {
   const bom = input[0] === 0xef && input[1] === 0xbb && input[2] === 0xbf;
   const bytes = bom ? input.subarray(3) : input;
   if (isUTF8(bytes)) return { bytes, encoding: "utf-8" };
-  return converted(bytes, readsAsJapanese(bytes) ? "shift_jis" : "windows-1252", name);
+  if (readsAsJapanese(bytes)) return converted(bytes, "shift_jis", name);
+  return { bytes: fromWindows1252(bytes), encoding: "windows-1252" };
+}
+
+/** What the bytes 80 to 9F stand for; Node 20 decodes them as Latin 1 instead. */
+const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+function fromWindows1252(bytes: Uint8Array): Uint8Array {
+  const encoder = new TextEncoder();
+  const upper = Array.from({ length: 128 }, (_, i) =>
+    encoder.encode(WINDOWS_1252[i] ?? String.fromCharCode(i + 128)),
+  );
+  let size = 0;
+  for (const byte of bytes) size += byte < 128 ? 1 : upper[byte - 128]!.length;
+  const out = new Uint8Array(size);
+  let at = 0;
+  for (const byte of bytes) {
+    if (byte < 128) out[at++] = byte;
+    else for (const part of upper[byte - 128]!) out[at++] = part;
+  }
+  return out;
 }
 
 function converted(bytes: Uint8Array, encoding: string, name: string): Text {

@@ -62,7 +62,7 @@ export function findRoles(table: Table, options: RoleOptions): Roles {
   let ticker =
     options.tickerColumn === undefined ? -1 : columnNamed(table, options.tickerColumn, "--ticker-column");
   if (ticker < 0) ticker = pick(columns, TICKER_NAMES, (i) => others.includes(i) && namesThings(table, i));
-  if (ticker < 0 && texts.length === 1 && namesThings(table, texts[0]!)) {
+  if (ticker < 0 && texts.length === 1 && isFull(table, texts[0]!)) {
     // a text column beside many of numbers is as likely a remark in a wide table
     const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
     if (numeric.length < 2 || close >= 0 || options.valueColumn !== undefined) ticker = texts[0]!;
@@ -100,7 +100,7 @@ export function findRoles(table: Table, options: RoleOptions): Roles {
   return { shape: "wide", date, ticker, value: -1, values: others, ignored };
 }
 
-/** Whether the columns are the fields of one instrument: three of open, high, low and close, or mostly such names. */
+/** Whether the columns are the fields of one instrument: a close with open, high and low, or volume, or nothing else. */
 function isSingle(
   columns: readonly string[],
   others: readonly number[],
@@ -110,7 +110,8 @@ function isSingle(
     others.filter((i) => names.includes(plainName(columns[i]!))).length;
   if (pick(columns, CLOSE_NAMES, (i) => numeric.includes(i)) < 0) return false;
   const range = count(RANGE_NAMES);
-  return range >= 2 || 2 * (range + count(CLOSE_NAMES) + count(OTHER_FIELDS)) > others.length;
+  // one of these names alone may be a ticker: LOW is
+  return range >= 2 || count(OTHER_FIELDS) > 0 || range + count(CLOSE_NAMES) === others.length;
 }
 
 /** The index of a column that an option names. DataError with the nearest names if there is none. */
@@ -204,12 +205,15 @@ function kindOf(table: Table, column: number): "number" | "text" | undefined {
   return texts > numbers ? "text" : numbers > 0 ? "number" : undefined;
 }
 
-/** Whether every sampled cell can name a ticker: text, or a code of digits. */
+/** Whether the sampled cells can name tickers: text, or codes of digits. */
 function namesThings(table: Table, column: number): boolean {
-  return table.sample.every((row) => {
-    const text = row[column] ?? "";
-    return !isMissing(text) && (!isNumberLike(text) || /^\d+$/.test(text));
-  });
+  const texts = table.sample.map((row) => row[column] ?? "").filter((text) => text !== "");
+  return texts.length > 0 && texts.every((text) => !isNumberLike(text) || /^\d+$/.test(text));
+}
+
+/** Whether every row of the sample has something in the column. */
+function isFull(table: Table, column: number): boolean {
+  return table.sample.every((row) => (row[column] ?? "") !== "");
 }
 
 /** Whether a column counts the rows: 0, 1, 2 ... under a name that says as much, or none. */
