@@ -63,8 +63,9 @@ export function readCSV(
   options: CSVOptions = {},
 ): { panel: Panel; format: CSVFormat } {
   const name = options.name ?? "input";
-  const { bytes, encoding } = decodeText(input, name);
-  const table = openTable(bytes, name, options.delimiter);
+  const text = decodeText(input, name);
+  const { encoding } = text;
+  const table = openTable(text, name, options.delimiter);
   const roles = findRoles(table, options);
   const notes: string[] = [];
   if (encoding !== "utf-8") notes.push(`read as ${encoding}`);

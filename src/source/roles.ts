@@ -54,8 +54,8 @@ export function findRoles(table: Table, options: RoleOptions): Roles {
   const { columns } = table;
   const beside = columns.map((_, i) => i).filter((i) => i !== date);
   const ignored = beside.filter((i) => isRowNumber(table, i));
-  const others = beside.filter((i) => !ignored.includes(i));
-  const kinds = columns.map((_, i) => (others.includes(i) ? kindOf(table, i) : undefined));
+  const others = ignored.length === 0 ? beside : beside.filter((i) => !ignored.includes(i));
+  const kinds = columns.map((_, i) => (i === date ? undefined : kindOf(table, i)));
   const numeric = others.filter((i) => kinds[i] === "number");
   const texts = others.filter((i) => kinds[i] === "text");
 

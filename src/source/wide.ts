@@ -1,4 +1,4 @@
-import { type Cells, countLines } from "./cells.ts";
+import type { Cells } from "./cells.ts";
 import type { Figures } from "./figures.ts";
 import { allocate } from "./grid.ts";
 import { type Table, unnamedCell, wrongWidth } from "./table.ts";
@@ -26,7 +26,7 @@ export function readWide(
 ): WideRows {
   const { width } = table;
   const count = wanted.length;
-  const most = Math.max(1, countLines(table.bytes) - 1);
+  const most = Math.max(1, table.lines - 1);
   const values = allocate(count * most, `${table.name}: ${count} tickers x ${most} rows`);
   const dates = new Float64Array(most);
   const block = new Float64Array(count * BLOCK);
