@@ -38,7 +38,7 @@ const OTHER_FIELDS = words(
     "volumen umsatz 出来高 売買代金 前日比",
 );
 const RANGE_NAMES = words("open high low eröffnung hoch tief 始値 高値 安値");
-const ROW_NUMBER_NAMES = ["", "unnamed0", "index", "id", "no"];
+const ROW_NUMBER_NAMES = ["index", "id", "no"];
 
 function words(list: string): string[] {
   return list.split(" ");
@@ -53,7 +53,7 @@ export function findRoles(table: Table, options: RoleOptions): Roles {
   const date = findDate(table, options.dateColumn);
   const { columns } = table;
   const beside = columns.map((_, i) => i).filter((i) => i !== date);
-  const ignored = beside.filter((i) => isRowNumber(table, i));
+  const ignored = beside.filter((i) => isRowNumber(table, i, date));
   const others = ignored.length === 0 ? beside : beside.filter((i) => !ignored.includes(i));
   const kinds = columns.map((_, i) => (i === date ? undefined : kindOf(table, i)));
   const numeric = others.filter((i) => kinds[i] === "number");
@@ -216,12 +216,22 @@ function isFull(table: Table, column: number): boolean {
   return table.sample.every((row) => (row[column] ?? "") !== "");
 }
 
-/** Whether a column counts the rows: 0, 1, 2 ... under a name that says as much, or none. */
-function isRowNumber(table: Table, column: number): boolean {
+/**
+ * Whether a column counts the rows: 0, 1, 2 ... under no name in front, or under a name that says as much while the dates
+ * change from row to row. Where they stay, the numbers are codes of tickers.
+ */
+function isRowNumber(table: Table, column: number, date: number): boolean {
   const name = plainName(table.columns[column]!);
   const { sample } = table;
-  if (!ROW_NUMBER_NAMES.includes(name) || (name === "" && column > 0)) return false;
-  if (sample.length < 2 && name !== "") return false;
+  const unnamed = column === 0 && (name === "" || name === "unnamed0");
+  if (!unnamed && !ROW_NUMBER_NAMES.includes(name)) return false;
   const first = Number(sample[0]![column]);
-  return Number.isInteger(first) && sample.every((row, i) => Number(row[column] ?? "x") === first + i);
+  return sample.every((row, i) => {
+    const text = row[column] ?? "";
+    return (
+      /^\d+$/.test(text) &&
+      Number(text) === first + i &&
+      (unnamed || (i > 0 ? row[date] !== sample[i - 1]![date] : sample.length > 1))
+    );
+  });
 }

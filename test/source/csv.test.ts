@@ -123,6 +123,26 @@ describe("wide tables", () => {
     });
   });
 
+  it("tell row numbers from codes of tickers by whether the date stays", () => {
+    expect(read("id,date,close\n1,2020-01-02,5\n2,2020-01-03,6\n")).toMatchObject({
+      series: { a: [5, 6] },
+      format: { shape: "single" },
+    });
+    expect(read("id,date,close\n1,2020-01-02,5\n2,2020-01-02,6\n").series).toEqual({ "1": [5], "2": [6] });
+    expect(read("Unnamed: 0,date,ticker,close\n0,2020-01-02,A,5\n1,2020-01-02,B,6\n").series).toEqual({
+      A: [5],
+      B: [6],
+    });
+  });
+
+  it("read any choice of columns where others lie between", () => {
+    const header = "A,date,B,C,D";
+    const rows = Array.from({ length: 70 }, (_, t) => `${t},${formatTime("day", t)},${t + 0.5},,"${t}"`);
+    const { series } = read(`${header}\n${rows.join("\n")}\n`);
+    const plain = rows.map((_, t) => t);
+    expect(series).toEqual({ A: plain, B: plain.map((t) => t + 0.5), C: plain.map(() => null), D: plain });
+  });
+
   it("give one column as a series", () => {
     expect(read(WIDE, { seriesColumn: "B" }).series).toEqual({ B: [2.5, -300] });
     expect(read(WIDE, { valueColumn: "b" }).series).toEqual({ B: [2.5, -300] });
