@@ -50,6 +50,23 @@ function plainName(name: string): string {
 
 /** Finds date, ticker and value columns by their names and contents. DataError, with what to say, where they are not clear. */
 export function findRoles(table: Table, options: RoleOptions): Roles {
+  const roles = guessRoles(table, options);
+  const { date, ticker, value } = roles;
+  const twice = date === ticker || date === value ? date : ticker >= 0 && ticker === value ? ticker : -1;
+  if (twice >= 0) {
+    const uses = [
+      date === twice && "dates",
+      ticker === twice && "tickers",
+      value === twice && "values",
+    ].filter(Boolean);
+    throw new DataError(
+      `${table.name}: column ${shown(table.columns[twice]!)} cannot hold both ${uses.join(" and ")}; name another column for one of them`,
+    );
+  }
+  return roles;
+}
+
+function guessRoles(table: Table, options: RoleOptions): Roles {
   const date = findDate(table, options.dateColumn);
   const { columns } = table;
   const beside = columns.map((_, i) => i).filter((i) => i !== date);

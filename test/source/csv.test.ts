@@ -329,6 +329,24 @@ describe("long tables", () => {
   });
 });
 
+describe("one column asked for twice", () => {
+  it("is refused", () => {
+    const remedy = "name another column for one of them";
+    expect(failure(LONG, { valueColumn: "ticker" })).toBe(
+      `a.csv: column "ticker" cannot hold both tickers and values; ${remedy}`,
+    );
+    expect(failure(LONG, { valueColumn: "date" })).toBe(
+      `a.csv: column "date" cannot hold both dates and values; ${remedy}`,
+    );
+    expect(failure(LONG, { tickerColumn: "date" })).toBe(
+      `a.csv: column "date" cannot hold both dates and tickers; ${remedy}`,
+    );
+    expect(failure(WIDE, { seriesColumn: "date" })).toBe(
+      'a.csv: column "date" has the dates, not values; name another column',
+    );
+  });
+});
+
 describe("files of one instrument", () => {
   it("are named after the file, and the value is the adjusted close or the close", () => {
     const text = "Date,Open,High,Low,Close,Adj Close,Volume\n2020-01-02,1,2,3,4,5,6\n";
