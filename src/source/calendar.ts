@@ -25,9 +25,9 @@ export function readCalendar(cells: Cells, starts: Float64Array, column: string)
     cells.at = starts[i]!;
     return cells.text();
   };
+  const line = (i: number): number => cells.lineOf(starts[i]!);
   const fail = (i: number, found: string, remedy: string): DataError => {
-    const line = cells.lineOf(starts[i]!);
-    return new DataError(`${cells.name}: row ${line}, column ${shown(column)}: ${found}; ${remedy}`);
+    return new DataError(`${cells.name}: row ${line(i)}, column ${shown(column)}: ${found}; ${remedy}`);
   };
 
   const format = DateFormat.of(text(0), true);
@@ -46,7 +46,7 @@ export function readCalendar(cells: Cells, starts: Float64Array, column: string)
     notes.push(`dates are Excel day numbers: ${text(0)} is ${isoDay(Number(text(0)) - 25_569)}`);
   }
   if (format.isOpen) {
-    const { order, decider } = decideOrder(format, starts.length, text, fail);
+    const { order, decider } = decideOrder(format, starts.length, text, line, fail);
     format.takeOrder(order);
     notes.push(`dates are written ${order}, as ${shown(text(decider))} shows`);
   }
@@ -85,6 +85,7 @@ function decideOrder(
   format: DateFormat,
   count: number,
   text: (i: number) => string,
+  line: (i: number) => number,
   fail: (i: number, found: string, remedy: string) => DataError,
 ): { order: "day first" | "month first"; decider: number } {
   let dayFirst = -1;
@@ -96,13 +97,9 @@ function decideOrder(
     if (pair[1] > 12 && monthFirst < 0) monthFirst = i;
     if (dayFirst >= 0 && monthFirst >= 0) {
       const [earlier, later] = dayFirst < monthFirst ? [dayFirst, monthFirst] : [monthFirst, dayFirst];
-      const first = earlier === dayFirst ? "the day" : "the month";
-      const then = earlier === dayFirst ? "the month" : "the day";
-      throw fail(
-        later,
-        `${shown(text(later))} starts with ${then}, but ${shown(text(earlier))} above with ${first}`,
-        REMEDY,
-      );
+      const [first, then] = earlier === dayFirst ? ["day", "month"] : ["month", "day"];
+      const found = `${shown(text(later))} starts with the ${then}, but ${shown(text(earlier))} in row ${line(earlier)} with the ${first}`;
+      throw fail(later, found, REMEDY);
     }
   }
   if (dayFirst < 0 && monthFirst < 0) {

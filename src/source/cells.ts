@@ -197,11 +197,3 @@ export function listed(names: readonly string[], most = 8): string {
   if (names.length <= most) return names.join(", ");
   return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
 }
-
-/** The rows a file can have at most: its line ends, whichever they are, and a last line without one. */
-export function countLines(bytes: Uint8Array): number {
-  let lines = 1;
-  for (let at = bytes.indexOf(LF); at >= 0; at = bytes.indexOf(LF, at + 1)) lines++;
-  for (let at = bytes.indexOf(CR); at >= 0; at = bytes.indexOf(CR, at + 1)) if (bytes[at + 1] !== LF) lines++;
-  return lines;
-}

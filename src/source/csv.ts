@@ -63,8 +63,9 @@ export function readCSV(
   options: CSVOptions = {},
 ): { panel: Panel; format: CSVFormat } {
   const name = options.name ?? "input";
-  const { bytes, encoding } = decodeText(input, name);
-  const table = openTable(bytes, name, options.delimiter);
+  const text = decodeText(input, name);
+  const { encoding } = text;
+  const table = openTable(text, name, options.delimiter);
   const roles = findRoles(table, options);
   const notes: string[] = [];
   if (encoding !== "utf-8") notes.push(`read as ${encoding}`);
@@ -73,7 +74,7 @@ export function readCSV(
   const { grid, tickers, calendar, decimal, rows, infinite, value } = result;
 
   notes.push(...calendar.notes);
-  if (decimal === ",") notes.push("numbers have a decimal comma");
+  if (decimal === "," && options.decimal === undefined) notes.push("numbers have a decimal comma");
   if (grid.order === "descending") notes.push("dates run newest first; sorted");
   if (grid.order === "unsorted") notes.push("dates are not in order; sorted");
   if (infinite > 0)
@@ -134,7 +135,9 @@ function fromWide(source: Source): Result {
   let value = roles.value;
   if (options.seriesColumn !== undefined) value = columnNamed(table, options.seriesColumn, "the benchmark");
   if (value === roles.date)
-    throw new DataError(`${name}: column ${shown(columns[value]!)} has the dates, not values; name another`);
+    throw new DataError(
+      `${name}: column ${shown(columns[value]!)} has the dates, not values; name another column`,
+    );
   const wanted = value >= 0 ? [value] : roles.values;
   checkTickers(table, wanted);
   if (roles.ignored.length > 0)

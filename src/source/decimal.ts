@@ -84,20 +84,23 @@ export class DecimalReader {
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
   readonly #mark: number;
+  /** The last offset at which four bytes can be read. */
+  readonly #lastWord: number;
 
   /** `mark`: byte of the decimal mark, or -1 for none. */
   constructor(bytes: Uint8Array, mark: number) {
     this.#bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     this.#mark = mark;
+    this.#lastWord = bytes.length - 4;
   }
 
   /** Reads the number that starts at `start`, as long as it goes; returns where it ends, or -1 if there is none. */
   read(start: number): number {
     const view = this.#view;
     const mark = this.#mark;
-    const lastWord = view.byteLength - 4;
-    const sign = start <= lastWord ? view.getUint8(start) : this.#bytes[start];
+    const lastWord = this.#lastWord;
+    const sign = start < this.#bytes.length ? this.#bytes[start]! : 0;
     const first = sign === MINUS || sign === PLUS ? start + 1 : start;
 
     // head: the first 12 to 15 digits, tail: up to 8 more; leading zeros cost nothing

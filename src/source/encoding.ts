@@ -5,6 +5,8 @@ export interface Text {
   bytes: Uint8Array;
   /** What the file was written in: `utf-8`, `utf-16le`, `utf-16be`, `shift_jis` or `windows-1252`. */
   encoding: string;
+  /** Lines, a last one without line end included: the rows are no more. */
+  lines: number;
 }
 
 /**
@@ -13,32 +15,61 @@ export interface Text {
  */
 export function decodeText(input: Uint8Array | string, name: string): Text {
   if (typeof input === "string") {
-    return {
-      bytes: new TextEncoder().encode(input.startsWith("\ufeff") ? input.slice(1) : input),
-      encoding: "utf-8",
-    };
+    return known(
+      new TextEncoder().encode(input.startsWith("\ufeff") ? input.slice(1) : input),
+      "utf-8",
+      name,
+    );
   }
   const kind = binaryKind(input);
   if (kind !== undefined) throw new DataError(`${name}: looks like ${kind}, not CSV; ${remedyFor(kind)}`);
-  if (input[0] === 0xff && input[1] === 0xfe) return converted(input, "utf-16le", name);
-  if (input[0] === 0xfe && input[1] === 0xff) return converted(input, "utf-16be", name);
-  const nul = input.indexOf(0);
-  if (nul >= 0) {
-    throw new DataError(
-      `${name}: has a zero byte at offset ${nul}, so it is binary or UTF-16 without a byte order mark; save it as UTF-8 CSV`,
-    );
-  }
+  if (input[0] === 0xff && input[1] === 0xfe)
+    return known(converted(input, "utf-16le", name), "utf-16le", name);
+  if (input[0] === 0xfe && input[1] === 0xff)
+    return known(converted(input, "utf-16be", name), "utf-16be", name);
   const bom = input[0] === 0xef && input[1] === 0xbb && input[2] === 0xbf;
   const bytes = bom ? input.subarray(3) : input;
-  if (isUTF8(bytes)) return { bytes, encoding: "utf-8" };
-  return converted(bytes, readsAsJapanese(bytes) ? "shift_jis" : "windows-1252", name);
+  const scan = scanUTF8(bytes);
+  if (scan.zero >= 0) throw zeroByte(name, scan.zero + (bom ? 3 : 0));
+  if (scan.valid) return { bytes, encoding: "utf-8", lines: scan.lines };
+  if (readsAsJapanese(bytes)) return known(converted(bytes, "shift_jis", name), "shift_jis", name);
+  return known(fromWindows1252(bytes), "windows-1252", name);
 }
 
-function converted(bytes: Uint8Array, encoding: string, name: string): Text {
+function known(bytes: Uint8Array, encoding: string, name: string): Text {
+  const { zero, lines } = scanUTF8(bytes);
+  if (zero >= 0) throw zeroByte(name, zero);
+  return { bytes, encoding, lines };
+}
+
+function zeroByte(name: string, offset: number): DataError {
+  return new DataError(
+    `${name}: has a zero byte at offset ${offset}, so it is binary or UTF-16 without a byte order mark; save it as UTF-8 CSV`,
+  );
+}
+
+/** What the bytes 80 to 9F stand for; Node 20 decodes them as Latin 1 instead. */
+const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+function fromWindows1252(bytes: Uint8Array): Uint8Array {
+  const encoder = new TextEncoder();
+  const upper = Array.from({ length: 128 }, (_, i) =>
+    encoder.encode(WINDOWS_1252[i] ?? String.fromCharCode(i + 128)),
+  );
+  let size = 0;
+  for (const byte of bytes) size += byte < 128 ? 1 : upper[byte - 128]!.length;
+  const out = new Uint8Array(size);
+  let at = 0;
+  for (const byte of bytes) {
+    if (byte < 128) out[at++] = byte;
+    else for (const part of upper[byte - 128]!) out[at++] = part;
+  }
+  return out;
+}
+
+function converted(bytes: Uint8Array, encoding: string, name: string): Uint8Array {
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    if (text.includes("\0")) throw new TypeError("zero character");
-    return { bytes: new TextEncoder().encode(text), encoding };
+    return new TextEncoder().encode(new TextDecoder(encoding, { fatal: true }).decode(bytes));
   } catch {
     throw new DataError(`${name}: does not decode as ${encoding}; save it as UTF-8 CSV`);
   }
@@ -67,24 +98,41 @@ function remedyFor(kind: string): string {
   return "export the table as UTF-8 CSV";
 }
 
-/** Whether bytes are well-formed UTF-8 (no overlong forms, no surrogates); four at a time while they are ASCII. */
-function isUTF8(bytes: Uint8Array): boolean {
+interface Scan {
+  /** Whether the bytes are well-formed UTF-8: no overlong forms, no surrogates. */
+  valid: boolean;
+  /** Offset of the first zero byte, or -1. */
+  zero: number;
+  lines: number;
+}
+
+/** One pass over all bytes, four at a time as long as they are printable ASCII. Lines are counted in valid text only. */
+function scanUTF8(bytes: Uint8Array): Scan {
   const end = bytes.length;
-  let at = 0;
   const head = Math.min(end, (4 - (bytes.byteOffset & 3)) & 3);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (end - head) >>> 2);
+  let lines = 1;
+  let at = 0;
   while (at < end) {
     if (at >= head && ((at - head) & 3) === 0) {
-      let word = (at - head) >>> 2;
-      while (word < words.length && (words[word]! & 0x80808080) === 0) word++;
-      at = head + word * 4;
-      if (at >= end) return true;
+      let k = (at - head) >>> 2;
+      for (; k < words.length; k++) {
+        // the top bit of a byte below 0x10 shows after the subtraction, that of one above 0x7f before it
+        const word = words[k]!;
+        if (((word | (word - 0x10101010)) & 0x80808080) !== 0) break;
+      }
+      at = head + k * 4;
+      if (at >= end) break;
     }
     const byte = bytes[at++]!;
-    if (byte < 0x80) continue;
+    if (byte < 0x80) {
+      if (byte === 10 || (byte === 13 && (at === end || bytes[at] !== 10))) lines++;
+      else if (byte === 0) return { valid: true, zero: at - 1, lines };
+      continue;
+    }
     const more =
       byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
-    if (more === 0 || at + more > end) return false;
+    if (more === 0 || at + more > end) return invalid(bytes);
     const second = bytes[at]!;
     if (
       (byte === 0xe0 && second < 0xa0) ||
@@ -92,11 +140,15 @@ function isUTF8(bytes: Uint8Array): boolean {
       (byte === 0xf0 && second < 0x90) ||
       (byte === 0xf4 && second > 0x8f)
     ) {
-      return false;
+      return invalid(bytes);
     }
-    for (let i = 0; i < more; i++) if ((bytes[at++]! & 0xc0) !== 0x80) return false;
+    for (let i = 0; i < more; i++) if ((bytes[at++]! & 0xc0) !== 0x80) return invalid(bytes);
   }
-  return true;
+  return { valid: true, zero: -1, lines };
+}
+
+function invalid(bytes: Uint8Array): Scan {
+  return { valid: false, zero: bytes.indexOf(0), lines: 0 };
 }
 
 /**

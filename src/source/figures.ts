@@ -61,6 +61,34 @@ export class Figures {
     this.#reader = new DecimalReader(cells.bytes, mark);
   }
 
+  /**
+   * Passes up to `most` cells as long as they are plain numbers or empty and another cell follows; writes their values
+   * from `out[first]` on and returns how many they were.
+   */
+  readPlain(out: Float64Array, first: number, most: number): number {
+    const cells = this.#cells;
+    const { bytes, delimiter } = cells;
+    const reader = this.#reader;
+    const { value } = reader;
+    let at = cells.at;
+    let count = 0;
+    for (; count < most; count++) {
+      const end = reader.read(at);
+      if (end >= 0) {
+        const number = value[0]!;
+        if (end >= bytes.length || bytes[end] !== delimiter || number - number !== 0) break;
+        out[first + count] = number;
+        at = end + 1;
+      } else {
+        if (at >= bytes.length || bytes[at] !== delimiter) break;
+        out[first + count] = Number.NaN;
+        at++;
+      }
+    }
+    cells.at = at;
+    return count;
+  }
+
   /** Passes one cell of the column; its value, NaN if missing. DataError if it is neither. */
   read(column: number): number {
     const cells = this.#cells;

@@ -1,4 +1,4 @@
-import { type Cells, countLines } from "./cells.ts";
+import type { Cells } from "./cells.ts";
 import { Dictionary } from "./dictionary.ts";
 import type { Figures } from "./figures.ts";
 import { type Table, unnamedCell, wrongWidth } from "./table.ts";
@@ -24,7 +24,7 @@ export function readLong(
   onBytes: (done: number) => void,
 ): LongRows {
   const { width } = table;
-  const most = countLines(table.bytes);
+  const most = table.lines;
   const date = new Int32Array(most);
   const ticker = new Int32Array(most);
   const value = new Float64Array(most);

@@ -38,7 +38,7 @@ const OTHER_FIELDS = words(
     "volumen umsatz 出来高 売買代金 前日比",
 );
 const RANGE_NAMES = words("open high low eröffnung hoch tief 始値 高値 安値");
-const ROW_NUMBER_NAMES = ["", "unnamed0", "index", "id", "no"];
+const ROW_NUMBER_NAMES = ["index", "id", "no"];
 
 function words(list: string): string[] {
   return list.split(" ");
@@ -50,19 +50,36 @@ function plainName(name: string): string {
 
 /** Finds date, ticker and value columns by their names and contents. DataError, with what to say, where they are not clear. */
 export function findRoles(table: Table, options: RoleOptions): Roles {
+  const roles = guessRoles(table, options);
+  const { date, ticker, value } = roles;
+  const twice = date === ticker || date === value ? date : ticker >= 0 && ticker === value ? ticker : -1;
+  if (twice >= 0) {
+    const uses = [
+      date === twice && "dates",
+      ticker === twice && "tickers",
+      value === twice && "values",
+    ].filter(Boolean);
+    throw new DataError(
+      `${table.name}: column ${shown(table.columns[twice]!)} cannot hold both ${uses.join(" and ")}; name another column for one of them`,
+    );
+  }
+  return roles;
+}
+
+function guessRoles(table: Table, options: RoleOptions): Roles {
   const date = findDate(table, options.dateColumn);
   const { columns } = table;
   const beside = columns.map((_, i) => i).filter((i) => i !== date);
-  const ignored = beside.filter((i) => isRowNumber(table, i));
-  const others = beside.filter((i) => !ignored.includes(i));
-  const kinds = columns.map((_, i) => (others.includes(i) ? kindOf(table, i) : undefined));
+  const ignored = beside.filter((i) => isRowNumber(table, i, date));
+  const others = ignored.length === 0 ? beside : beside.filter((i) => !ignored.includes(i));
+  const kinds = columns.map((_, i) => (i === date ? undefined : kindOf(table, i)));
   const numeric = others.filter((i) => kinds[i] === "number");
   const texts = others.filter((i) => kinds[i] === "text");
 
   let ticker =
     options.tickerColumn === undefined ? -1 : columnNamed(table, options.tickerColumn, "--ticker-column");
   if (ticker < 0) ticker = pick(columns, TICKER_NAMES, (i) => others.includes(i) && namesThings(table, i));
-  if (ticker < 0 && texts.length === 1 && namesThings(table, texts[0]!)) {
+  if (ticker < 0 && texts.length === 1 && isFull(table, texts[0]!)) {
     // a text column beside many of numbers is as likely a remark in a wide table
     const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
     if (numeric.length < 2 || close >= 0 || options.valueColumn !== undefined) ticker = texts[0]!;
@@ -100,7 +117,7 @@ export function findRoles(table: Table, options: RoleOptions): Roles {
   return { shape: "wide", date, ticker, value: -1, values: others, ignored };
 }
 
-/** Whether the columns are the fields of one instrument: three of open, high, low and close, or mostly such names. */
+/** Whether the columns are the fields of one instrument: a close with open, high and low, or volume, or nothing else. */
 function isSingle(
   columns: readonly string[],
   others: readonly number[],
@@ -110,7 +127,8 @@ function isSingle(
     others.filter((i) => names.includes(plainName(columns[i]!))).length;
   if (pick(columns, CLOSE_NAMES, (i) => numeric.includes(i)) < 0) return false;
   const range = count(RANGE_NAMES);
-  return range >= 2 || 2 * (range + count(CLOSE_NAMES) + count(OTHER_FIELDS)) > others.length;
+  // one of these names alone may be a ticker: LOW is
+  return range >= 2 || count(OTHER_FIELDS) > 0 || range + count(CLOSE_NAMES) === others.length;
 }
 
 /** The index of a column that an option names. DataError with the nearest names if there is none. */
@@ -204,20 +222,33 @@ function kindOf(table: Table, column: number): "number" | "text" | undefined {
   return texts > numbers ? "text" : numbers > 0 ? "number" : undefined;
 }
 
-/** Whether every sampled cell can name a ticker: text, or a code of digits. */
+/** Whether the sampled cells can name tickers: text, or codes of digits. */
 function namesThings(table: Table, column: number): boolean {
-  return table.sample.every((row) => {
-    const text = row[column] ?? "";
-    return !isMissing(text) && (!isNumberLike(text) || /^\d+$/.test(text));
-  });
+  const texts = table.sample.map((row) => row[column] ?? "").filter((text) => text !== "");
+  return texts.length > 0 && texts.every((text) => !isNumberLike(text) || /^\d+$/.test(text));
 }
 
-/** Whether a column counts the rows: 0, 1, 2 ... under a name that says as much, or none. */
-function isRowNumber(table: Table, column: number): boolean {
+/** Whether every row of the sample has something in the column. */
+function isFull(table: Table, column: number): boolean {
+  return table.sample.every((row) => (row[column] ?? "") !== "");
+}
+
+/**
+ * Whether a column counts the rows: 0, 1, 2 ... under no name in front, or under a name that says as much while the dates
+ * change from row to row. Where they stay, the numbers are codes of tickers.
+ */
+function isRowNumber(table: Table, column: number, date: number): boolean {
   const name = plainName(table.columns[column]!);
   const { sample } = table;
-  if (!ROW_NUMBER_NAMES.includes(name) || (name === "" && column > 0)) return false;
-  if (sample.length < 2 && name !== "") return false;
+  const unnamed = column === 0 && (name === "" || name === "unnamed0");
+  if (!unnamed && !ROW_NUMBER_NAMES.includes(name)) return false;
   const first = Number(sample[0]![column]);
-  return Number.isInteger(first) && sample.every((row, i) => Number(row[column] ?? "x") === first + i);
+  return sample.every((row, i) => {
+    const text = row[column] ?? "";
+    return (
+      /^\d+$/.test(text) &&
+      Number(text) === first + i &&
+      (unnamed || (i > 0 ? row[date] !== sample[i - 1]![date] : sample.length > 1))
+    );
+  });
 }

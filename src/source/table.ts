@@ -1,5 +1,6 @@
 import { DataError } from "../panel/error.ts";
 import { Cells, shown } from "./cells.ts";
+import type { Text } from "./encoding.ts";
 
 export type Delimiter = "," | ";" | "\t" | "|";
 
@@ -7,6 +8,8 @@ export type Delimiter = "," | ";" | "\t" | "|";
 export interface Table {
   name: string;
   bytes: Uint8Array;
+  /** The rows are no more than this. */
+  lines: number;
   delimiter: Delimiter;
   /** Header texts, one a column, without an empty last one; the rows have `width` cells. */
   columns: readonly string[];
@@ -24,8 +27,8 @@ const SAMPLE_CELLS = 4000;
 const LOOK_ROWS = 8;
 
 /** Finds the delimiter unless it is given, and reads the header and a sample. DataError if there is no header or no row. */
-export function openTable(bytes: Uint8Array, name: string, delimiter?: Delimiter): Table {
-  const table = readHead(bytes, name, delimiter ?? detectDelimiter(bytes, name));
+export function openTable({ bytes, lines }: Text, name: string, delimiter?: Delimiter): Table {
+  const table = { ...readHead(bytes, name, delimiter ?? detectDelimiter(bytes, name)), lines };
   if (table.sample.length === 0) {
     throw new DataError(`${name}: has a header and no rows; a row for each date is needed below it`);
   }
@@ -39,7 +42,7 @@ export function openBody(table: Table): Cells {
   return cells;
 }
 
-function readHead(bytes: Uint8Array, name: string, delimiter: Delimiter): Table {
+function readHead(bytes: Uint8Array, name: string, delimiter: Delimiter): Omit<Table, "lines"> {
   const cells = new Cells(bytes, delimiter.charCodeAt(0), name);
   if (!cells.nextRow()) {
     throw new DataError(`${name}: is empty; a header and a row for each date are needed`);

@@ -1,4 +1,4 @@
-import { type Cells, countLines } from "./cells.ts";
+import type { Cells } from "./cells.ts";
 import type { Figures } from "./figures.ts";
 import { allocate } from "./grid.ts";
 import { type Table, unnamedCell, wrongWidth } from "./table.ts";
@@ -26,7 +26,7 @@ export function readWide(
 ): WideRows {
   const { width } = table;
   const count = wanted.length;
-  const most = Math.max(1, countLines(table.bytes) - 1);
+  const most = Math.max(1, table.lines - 1);
   const values = allocate(count * most, `${table.name}: ${count} tickers x ${most} rows`);
   const dates = new Float64Array(most);
   const block = new Float64Array(count * BLOCK);
@@ -36,6 +36,10 @@ export function readWide(
   const EMPTY = -3;
   const target = new Int32Array(width).fill(SKIP);
   for (let i = 0; i < count; i++) target[wanted[i]!] = i;
+  // how many columns from here on follow each other among the wanted too
+  const run = new Int32Array(width + 1);
+  for (let i = count - 1; i >= 0; i--)
+    run[wanted[i]!] = wanted[i + 1] === wanted[i]! + 1 ? run[wanted[i]! + 1]! + 1 : 1;
   target[date] = DATE;
   if (table.columns.length < width) target[width - 1] = EMPTY;
 
@@ -53,9 +57,13 @@ export function readWide(
     let column = 0;
     do {
       if (column === width) throw wrongWidth(table, cells);
-      const to = target[column]!;
-      if (to >= 0) block[base + to] = figures.read(column);
-      else if (to === SKIP) cells.skip();
+      let to = target[column]!;
+      if (to >= 0) {
+        const passed = figures.readPlain(block, base + to, run[column]! - 1);
+        column += passed;
+        to += passed;
+        block[base + to] = figures.read(column);
+      } else if (to === SKIP) cells.skip();
       else if (to === DATE) {
         dates[rows] = cells.at;
         cells.skip();

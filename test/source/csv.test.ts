@@ -1,0 +1,586 @@
+import { describe, expect, it } from "vitest";
+import { DataError } from "../../src/panel/error.ts";
+import { formatTime } from "../../src/panel/time.ts";
+import { type CSVOptions, readCSV } from "../../src/source/csv.ts";
+
+/** What was read, plainly: dates as text, and a row of values a ticker with null for missing. */
+function read(input: string | Uint8Array, options: CSVOptions = {}) {
+  const { panel, format } = readCSV(input, { name: "a.csv", ...options });
+  const T = panel.time.values.length;
+  return {
+    dates: [...panel.time.values].map((value) => formatTime(panel.time.kind, value)),
+    series: Object.fromEntries(
+      panel.tickers.map((ticker, i) => [
+        ticker,
+        [...panel.values.subarray(i * T, i * T + T)].map((value) => (Number.isNaN(value) ? null : value)),
+      ]),
+    ),
+    notes: panel.notes,
+    format,
+  };
+}
+
+function failure(input: string | Uint8Array, options: CSVOptions = {}): string {
+  try {
+    readCSV(input, { name: "a.csv", ...options });
+  } catch (error) {
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as Error).message).not.toContain("\n");
+    return (error as Error).message;
+  }
+  throw new Error("was read without an error");
+}
+
+const WIDE = "date,A,B\n2020-01-02,1,2.5\n2020-01-03,,-3e2\n";
+const WIDE_SERIES = { A: [1, null], B: [2.5, -300] };
+
+describe("wide tables", () => {
+  it("come back whole", () => {
+    expect(read(WIDE)).toEqual({
+      dates: ["2020-01-02", "2020-01-03"],
+      series: WIDE_SERIES,
+      notes: [],
+      format: {
+        shape: "wide",
+        encoding: "utf-8",
+        delimiter: ",",
+        decimal: ".",
+        dateColumn: "date",
+        dateFormat: "YYYY-MM-DD",
+        columns: ["date", "A", "B"],
+        rows: 2,
+        order: "ascending",
+      },
+    });
+  });
+
+  it("without a last line end, with CRLF, CR, mixed ends, blank lines and a comma after every line", () => {
+    const lines = WIDE.trimEnd().split("\n");
+    for (const text of [
+      lines.join("\n"),
+      lines.join("\r\n"),
+      `${lines.join("\r")}\r`,
+      `${lines[0]}\r${lines[1]}\n${lines[2]}`,
+      `\n \n${lines.join("\n\n\r\n")}\n\n  \n,,\n"",,\n`,
+      lines.map((line) => `${line},`).join("\n"),
+      lines.map((line) => line.replaceAll(",", " , ")).join("\n"),
+      lines.map((line) => line.replaceAll(/[^,]+/g, '"$&"')).join("\n"),
+    ]) {
+      expect(read(text).series, JSON.stringify(text)).toEqual(WIDE_SERIES);
+    }
+  });
+
+  it("with any delimiter", () => {
+    for (const delimiter of [",", ";", "\t", "|"] as const) {
+      const text = WIDE.replaceAll(",", delimiter);
+      expect(read(text)).toMatchObject({ series: WIDE_SERIES, format: { delimiter } });
+      expect(read(text, { delimiter }).series).toEqual(WIDE_SERIES);
+    }
+  });
+
+  it("with quoted names that hold quotes, delimiters and line ends", () => {
+    expect(read('date,"A ""x"", y","B\nb"\n2020-01-02,1,2\n').series).toEqual({
+      'A "x", y': [1],
+      "B\nb": [2],
+    });
+  });
+
+  it("more rows than one block, in any order of time", () => {
+    const day = (t: number) => formatTime("day", 18_000 + t);
+    const rows = Array.from({ length: 200 }, (_, t) => `${day(t)},${t},${-t}`);
+    const A = rows.map((_, t) => t);
+    const B = rows.map((_, t) => 0 - t);
+    const up = read(`date,A,B\n${rows.join("\n")}`);
+    expect(up.series.A).toEqual(A);
+    expect(up.series.B!.map((value) => value! + 0)).toEqual(B);
+    const down = read(`date,A,B\n${rows.toReversed().join("\n")}`);
+    expect([down.dates, down.series]).toEqual([up.dates, up.series]);
+    expect([down.format.order, down.notes]).toEqual([
+      "descending",
+      ["a.csv: dates run newest first; sorted"],
+    ]);
+    const mixed = read(`date,A,B\n${rows.map((_, t) => rows[(t * 77) % 200]).join("\n")}`);
+    expect([mixed.dates, mixed.series]).toEqual([up.dates, up.series]);
+    expect([mixed.format.order, mixed.notes]).toEqual([
+      "unsorted",
+      ["a.csv: dates are not in order; sorted"],
+    ]);
+  });
+
+  it("keep tickers without a value, and say which", () => {
+    expect(read("date,A,B\n2020-01-02,1,\n2020-01-03,2,NA\n").notes).toEqual([
+      "a.csv: ticker B has no value",
+    ]);
+    const six = read("date,A,B,C,D,E,F\n2020-01-02,,,1,,,\n");
+    expect(six.notes).toEqual(["a.csv: 5 tickers have no value: A, B, D and 2 more"]);
+    expect(Object.keys(six.series)).toEqual(["A", "B", "C", "D", "E", "F"]);
+  });
+
+  it("leave a column out that only numbers the rows", () => {
+    expect(read(",date,A\n0,2020-01-02,5\n1,2020-01-03,6\n")).toMatchObject({
+      series: { A: [5, 6] },
+      notes: ['a.csv: column "" numbers the rows; left out'],
+    });
+  });
+
+  it("tell row numbers from codes of tickers by whether the date stays", () => {
+    expect(read("id,date,close\n1,2020-01-02,5\n2,2020-01-03,6\n")).toMatchObject({
+      series: { a: [5, 6] },
+      format: { shape: "single" },
+    });
+    expect(read("id,date,close\n1,2020-01-02,5\n2,2020-01-02,6\n").series).toEqual({ "1": [5], "2": [6] });
+    expect(read("Unnamed: 0,date,ticker,close\n0,2020-01-02,A,5\n1,2020-01-02,B,6\n").series).toEqual({
+      A: [5],
+      B: [6],
+    });
+  });
+
+  it("read any choice of columns where others lie between", () => {
+    const header = "A,date,B,C,D";
+    const rows = Array.from({ length: 70 }, (_, t) => `${t},${formatTime("day", t)},${t + 0.5},,"${t}"`);
+    const { series } = read(`${header}\n${rows.join("\n")}\n`);
+    const plain = rows.map((_, t) => t);
+    expect(series).toEqual({ A: plain, B: plain.map((t) => t + 0.5), C: plain.map(() => null), D: plain });
+  });
+
+  it("give one column as a series", () => {
+    expect(read(WIDE, { seriesColumn: "B" }).series).toEqual({ B: [2.5, -300] });
+    expect(read(WIDE, { valueColumn: "b" }).series).toEqual({ B: [2.5, -300] });
+    expect(read("date,A,remark\n2020-01-02,1,\n2020-01-03,2,split\n", { seriesColumn: "A" }).series).toEqual({
+      A: [1, 2],
+    });
+    expect(failure(WIDE, { seriesColumn: "C" })).toBe(
+      'a.csv: has no column "C", asked for with the benchmark; did you mean "A" or "B"? Its columns are date, A, B',
+    );
+  });
+
+  it("take tickers that look like fields of one instrument for tickers", () => {
+    expect(read("date,LOW,HD,PRICE\n2020-01-02,1,2,3\n").format.shape).toBe("wide");
+    expect(read("date,LOW\n2020-01-02,1\n").series).toEqual({ LOW: [1] });
+  });
+});
+
+describe("the column of dates", () => {
+  it("is known by its name in any place and case, or as the first unnamed one", () => {
+    for (const name of [
+      "date",
+      "Date",
+      "DATE",
+      "datetime",
+      "Time",
+      "timestamp",
+      "day",
+      "Datum",
+      "日付",
+      "年月日",
+      "日時",
+      "",
+    ]) {
+      expect(read(`${name},A\n2020-01-02,1\n`).series, name).toEqual({ A: [1] });
+    }
+    expect(read("A,B,Trade Date\n1,2,2020-01-02\n").series).toEqual({ A: [1], B: [2] });
+  });
+
+  it("is known by its content, or named", () => {
+    expect(read("when,A\n2020-01-02,1\n").format.dateColumn).toBe("when");
+    // DAY is a ticker here: its cells are no dates
+    expect(read("when,DAY\n2020-01-02,71.5\n").series).toEqual({ DAY: [71.5] });
+    expect(
+      read("listed,asof,A\n2001-01-02,2020-01-02,1\n", { dateColumn: "asof", valueColumn: "A" }).dates,
+    ).toEqual(["2020-01-02"]);
+    expect(failure("when,A\nsoon,1\n")).toBe(
+      'a.csv: no column of dates among "when", "A"; name it with --date-column',
+    );
+    expect(failure(WIDE, { dateColumn: "dat" })).toBe(
+      'a.csv: has no column "dat", asked for with --date-column; did you mean "date"? Its columns are date, A, B',
+    );
+  });
+});
+
+const LONG = `date,ticker,open,close
+2020-01-02,7203,1,10
+2020-01-02,A,2,20
+2020-01-03,A,3,21
+2020-01-03,7203,4,
+`;
+
+describe("long tables", () => {
+  it("come back as tickers in order of appearance x dates", () => {
+    expect(read(LONG)).toMatchObject({
+      dates: ["2020-01-02", "2020-01-03"],
+      series: { "7203": [10, null], A: [20, 21] },
+      notes: [
+        'a.csv: long table, date = "date", ticker = "ticker", value = "close" of open, close (choose another with --value-column)',
+      ],
+      format: { shape: "long", tickerColumn: "ticker", valueColumn: "close", rows: 4, order: "ascending" },
+    });
+    expect(readCSV(LONG).panel.tickers).toEqual(["7203", "A"]);
+  });
+
+  it("know tickers by the column's name or as the only text", () => {
+    const names = [
+      "ticker",
+      "Symbol",
+      "NAME",
+      "code",
+      "asset",
+      "id",
+      "permno",
+      "RIC",
+      "isin",
+      "instrument",
+      "銘柄",
+      "銘柄コード",
+      "コード",
+      "証券コード",
+    ];
+    for (const name of names) {
+      const text = `date,${name},close\n2020-01-02,7203,1\n2020-01-02,6758,2\n`;
+      expect(read(text).series, name).toEqual({ "7203": [1], "6758": [2] });
+    }
+    expect(read("date,stock,x\n2020-01-02,A,1\n2020-01-02,B,2\n").format).toMatchObject({
+      tickerColumn: "stock",
+      valueColumn: "x",
+    });
+    // a code and a name: the code
+    expect(read("日付,銘柄名,証券コード,終値\n2020/1/6,トヨタ,7203,1\n").series).toEqual({ "7203": [1] });
+    expect(read("date,x,y\n2020-01-02,1,5\n2020-01-02,2,6\n", { tickerColumn: "x" }).series).toEqual({
+      "1": [5],
+      "2": [6],
+    });
+  });
+
+  it("prefer the adjusted close, then the close, then names of values", () => {
+    const header = (columns: string) => `date,ticker,${columns}\n2020-01-02,A,1,2,3\n`;
+    expect(read(header("Close,Adj Close,Volume")).format.valueColumn).toBe("Adj Close");
+    expect(read(header("close,adj_close,volume")).format.valueColumn).toBe("adj_close");
+    expect(read(header("終値,調整後終値,出来高")).format.valueColumn).toBe("調整後終値");
+    expect(read(header("open,price,close")).format.valueColumn).toBe("close");
+    expect(read(header("x,return,y")).format.valueColumn).toBe("return");
+    expect(read(header("x,return,y"), { valueColumn: "y" }).series).toEqual({ A: [3] });
+    expect(failure(header("x,y,z"))).toBe(
+      "a.csv: more than one column of numbers (its columns are date, ticker, x, y, z); name the one to read with --value-column",
+    );
+    expect(failure("date,ticker,sector\n2020-01-02,A,Energy\n")).toBe(
+      "a.csv: no column of numbers (its columns are date, ticker, sector); name the one to read with --value-column",
+    );
+  });
+
+  it("read tickers with quotes, blanks and letters beyond ASCII as one", () => {
+    const text =
+      'date,name,close\n2020-01-02,"A ""1""",1\n2020-01-03,"A ""1""",2\n2020-01-02,"トヨタ, 株",3\n2020-01-03,"トヨタ, 株" ,4\n2020-01-02, B ,5\n2020-01-03,"B",6\n';
+    expect(read(text).series).toEqual({ 'A "1"': [1, 2], "トヨタ, 株": [3, 4], B: [5, 6] });
+  });
+
+  it("need every ticker and each one once a date", () => {
+    expect(failure(`${LONG}2020-01-04,,1,1\n`)).toBe(
+      'a.csv: row 6, column "ticker": the ticker is missing; fill it in, or take the row out',
+    );
+    expect(failure(`${LONG}\n2020-01-02,A,5,5\n`)).toBe(
+      'a.csv: rows 3 and 7 both have ticker "A" on 2020-01-02; keep one of them',
+    );
+  });
+
+  it("judge the order of dates within each ticker", () => {
+    const rows = (dates: string[]) => dates.map((date) => `${date},A,1\n`).join("");
+    const down = "date,t,close\n2020-01-03,A,1\n2020-01-02,A,2\n2020-01-03,B,3\n2020-01-02,B,4\n";
+    expect(read(down)).toMatchObject({ series: { A: [2, 1], B: [4, 3] }, format: { order: "descending" } });
+    expect(read(`date,t,close\n${rows(["2020-01-03", "2020-01-02", "2020-01-05"])}`).format.order).toBe(
+      "unsorted",
+    );
+  });
+
+  it("give a ticker as a series, over its own dates", () => {
+    const text = `${LONG}2020-01-06,7203,5,12\n`;
+    expect(read(text, { seriesColumn: "7203" })).toMatchObject({
+      dates: ["2020-01-02", "2020-01-03", "2020-01-06"],
+      series: { "7203": [10, null, 12] },
+    });
+    expect(read(text, { seriesColumn: "A" }).dates).toEqual(["2020-01-02", "2020-01-03"]);
+    expect(failure(text, { seriesColumn: "closed" })).toBe(
+      'a.csv: has neither a ticker nor a column "closed"; did you mean "close"?',
+    );
+  });
+
+  it("give a column that repeats one value a date as a series", () => {
+    const text =
+      "date,ticker,close,market\n2020-01-02,A,1,100\n2020-01-02,B,2,100\n2020-01-03,A,3,101\n2020-01-03,B,4,\n";
+    expect(read(text, { seriesColumn: "market" })).toMatchObject({ series: { market: [100, 101] } });
+    expect(failure(text, { seriesColumn: "close" })).toBe(
+      'a.csv: column "close" has two values on 2020-01-02: 1 in row 2, 2 in row 3; a single series needs one value a date, or name a ticker',
+    );
+    // a name that is both means the ticker
+    expect(read(text.replaceAll(",B,", ",market,"), { seriesColumn: "market" }).series).toEqual({
+      market: [2, 4],
+    });
+  });
+
+  it("keep many tickers apart", () => {
+    const rows = [];
+    for (let t = 0; t < 3; t++)
+      for (let i = 0; i < 5000; i++) rows.push(`2020-01-0${t + 1},T${i},${i * 10 + t}`);
+    const { series } = read(`date,ticker,close\n${rows.join("\n")}`);
+    expect(Object.keys(series).length).toBe(5000);
+    expect(
+      Object.entries(series).every(([ticker, [a, b, c]]) =>
+        [a, b, c].every((v, t) => v === Number(ticker.slice(1)) * 10 + t),
+      ),
+    ).toBe(true);
+  });
+});
+
+describe("one column asked for twice", () => {
+  it("is refused", () => {
+    const remedy = "name another column for one of them";
+    expect(failure(LONG, { valueColumn: "ticker" })).toBe(
+      `a.csv: column "ticker" cannot hold both tickers and values; ${remedy}`,
+    );
+    expect(failure(LONG, { valueColumn: "date" })).toBe(
+      `a.csv: column "date" cannot hold both dates and values; ${remedy}`,
+    );
+    expect(failure(LONG, { tickerColumn: "date" })).toBe(
+      `a.csv: column "date" cannot hold both dates and tickers; ${remedy}`,
+    );
+    expect(failure(WIDE, { seriesColumn: "date" })).toBe(
+      'a.csv: column "date" has the dates, not values; name another column',
+    );
+  });
+});
+
+describe("files of one instrument", () => {
+  it("are named after the file, and the value is the adjusted close or the close", () => {
+    const text = "Date,Open,High,Low,Close,Adj Close,Volume\n2020-01-02,1,2,3,4,5,6\n";
+    expect(read(text, { name: "data/N225.csv.gz" })).toMatchObject({
+      series: { N225: [5] },
+      notes: [
+        'data/N225.csv.gz: one instrument, N225, value = "Adj Close" of Open, High, Low, Close, Adj Close, Volume (choose another with --value-column)',
+      ],
+      format: { shape: "single", valueColumn: "Adj Close" },
+    });
+    expect(read(text.replace("Adj Close", "x")).series).toEqual({ a: [4] });
+    expect(read(text, { valueColumn: "high" }).series).toEqual({ a: [2] });
+    expect(read(text, { seriesColumn: "Low" }).series).toEqual({ a: [3] });
+    expect(read("Date,Price\n2020-01-02,7\n", { name: "C:\\data\\wti.CSV" }).series).toEqual({ wti: [7] });
+    expect(failure(text, { valueColumn: "Closed" })).toBe(
+      'a.csv: has no column "Closed", asked for with --value-column; did you mean "Close"? Its columns are Date, Open, High, Low, Close, Adj Close, Volume',
+    );
+  });
+});
+
+describe("values", () => {
+  it("are missing in every usual spelling", () => {
+    const words = ["", "NA", "N/A", "#N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "-", "--", "."];
+    for (const word of [...words, ...words.map((text) => `"${text}"`), " ", " NA "]) {
+      expect(read(`date,A,B\n2020-01-02,${word},1\n2020-01-03,2,${word}\n`).series, word).toEqual({
+        A: [null, 2],
+        B: [1, null],
+      });
+    }
+  });
+
+  it("count as missing where they are infinite, with a note", () => {
+    const { series, notes } = read(
+      'date,A\n2020-01-02,inf\n2020-01-03,-Infinity\n2020-01-04,1e999\n2020-01-05,1\n2020-01-06,"+Inf"\n',
+    );
+    expect(series).toEqual({ A: [null, null, null, 1, null] });
+    expect(notes).toEqual(["a.csv: 4 infinite values count as missing"]);
+  });
+
+  it("are numbers and nothing else, on every row", () => {
+    const good = Array.from({ length: 300 }, (_, t) => `${formatTime("day", 18_000 + t)},${t}.5,1\n`).join(
+      "",
+    );
+    for (const text of [
+      "1.2.3",
+      "abc",
+      "5%",
+      "1e",
+      "0x10",
+      "1_000",
+      "1 2",
+      "--1",
+      "+",
+      "$5",
+      "１",
+      "nope",
+      "1,5x",
+      "12/5",
+      "Inf1",
+    ]) {
+      expect(failure(`date,A,B\n${good}2021-12-31,"${text}",1\n`)).toMatch(
+        `a.csv: row 302, column "A": ${JSON.stringify(text)} is not a number`,
+      );
+    }
+    expect(failure("date,A\n2020-01-02,1\n2020-01-03,abc\n")).toBe(
+      'a.csv: row 3, column "A": "abc" is not a number; correct the cell, or leave it empty if the value is missing',
+    );
+    expect(failure(`date,A,B\n2020-01-02,1,2\n2020-01-03,1,"${"x".repeat(99)}\n"\n`)).toBe(
+      `a.csv: row 3, column "B": "${"x".repeat(39)}…" is not a number; correct the cell, or leave it empty if the value is missing`,
+    );
+  });
+
+  it("have one text column beside numbers refused in a wide table", () => {
+    expect(failure("date,A,B,remark\n2020-01-02,1,2,\n2020-01-03,1,2,split\n")).toBe(
+      'a.csv: row 3, column "remark": "split" is not a number; take the column out, or if it names the tickers choose it with --ticker-column and the values with --value-column',
+    );
+    expect(failure("date,x,y\n2020-01-02,a,b\n")).toBe(
+      'a.csv: columns "x", "y" hold text; name the one with the tickers with --ticker-column',
+    );
+  });
+
+  it("are not all missing", () => {
+    expect(failure("date,A,B\n2020-01-02,,NA\n")).toBe(
+      'a.csv: every value is missing; at least one number is needed in "A", "B"',
+    );
+  });
+
+  it("have grouped thousands", () => {
+    expect(read('date,A\n2020-01-02,"19,843.00"\n2020-01-03,"1,234,567"\n2020-01-04,-5\n').series).toEqual({
+      A: [19843, 1234567, -5],
+    });
+    expect(read('date,A\n2020-01-02,"1,234"\n2020-01-03,12.5\n').series).toEqual({ A: [1234, 12.5] });
+    expect(failure('date,A\n2020-01-02,"1,234.5"\n2020-01-03,"12,34.5"\n')).toMatch(
+      'row 3, column "A": "12,34.5" is not a number',
+    );
+  });
+
+  it("have a decimal comma where cells show it", () => {
+    const semicolon = (cells: string[]) =>
+      `date;A\n${cells.map((text, t) => `2020-01-0${t + 1};${text}\n`).join("")}`;
+    expect(read(semicolon(["21.283,37", "1.000", "7", "-,5"]))).toMatchObject({
+      series: { A: [21283.37, 1000, 7, -0.5] },
+      notes: ["a.csv: numbers have a decimal comma"],
+      format: { decimal: ",", delimiter: ";" },
+    });
+    expect(read(semicolon(["1,5", "1,234"])).series).toEqual({ A: [1.5, 1.234] });
+    expect(read(semicolon(["0,123", "1,234"])).series).toEqual({ A: [0.123, 1.234] });
+    expect(read(semicolon(["1.234.567", "1,234"])).series).toEqual({ A: [1234567, 1.234] });
+    expect(read(semicolon(["1,234,567", "1,234"])).series).toEqual({ A: [1234567, 1234] });
+    expect(read(semicolon(["1.5", "1,234"])).series).toEqual({ A: [1.5, 1234] });
+    expect(read(semicolon(["1.234", "7"])).series).toEqual({ A: [1.234, 7] });
+    expect(read('date,A\n2020-01-02,"1,5"\n2020-01-03,"2.000,25"\n2020-01-04,3\n').series).toEqual({
+      A: [1.5, 2000.25, 3],
+    });
+    expect(failure(semicolon(["1,5", "2.5"]))).toBe(
+      'a.csv: row 3, column "A": "2.5" is not a number with decimal "," (or all need --decimal "."); correct the cell, or leave it empty if the value is missing',
+    );
+  });
+
+  it("have it decided by a cell far below the sample, and not at all if no cell does", () => {
+    const rows = Array.from(
+      { length: 1000 },
+      (_, t) => `${formatTime("day", 18_000 + t)};${t + 1},${(t % 900) + 100}\n`,
+    ).join("");
+    const text = `date;A\n${rows.replace("999,198", "999,19")}`;
+    expect(read(text.replaceAll(/^(.*;\d{4},.*)$/gm, "")).series.A!.at(-1)).toBe(999.19);
+    const open = `date;A\n2020-01-02;1,234\n2020-01-03;12\n2020-01-04;999,999\n`;
+    expect(failure(open)).toBe(
+      'a.csv: row 2, column "A": "1,234" is ambiguous, and so is every other number: the comma may be decimal or group thousands; say which with --decimal "," or --decimal "."',
+    );
+    expect(read(open, { decimal: "," }).series).toEqual({ A: [1.234, 12, 999.999] });
+    expect(read(open, { decimal: "." }).series).toEqual({ A: [1234, 12, 999999] });
+  });
+
+  it("are not asked of columns that are not read", () => {
+    const text = 'date,ticker,close,volume\n2020-01-02,A,10,"1,234"\n2020-01-03,A,11,"many"\n';
+    expect(read(text, { valueColumn: "close" }).series).toEqual({ A: [10, 11] });
+  });
+});
+
+describe("broken files", () => {
+  it("have the reason named", () => {
+    const bytes = (...values: number[]) => Uint8Array.from([...values, 0, 1, 2]);
+    expect(failure("")).toBe("a.csv: is empty; a header and a row for each date are needed");
+    expect(failure("\n \n,,\n")).toBe("a.csv: is empty; a header and a row for each date are needed");
+    expect(failure("date,A\n")).toBe(
+      "a.csv: has a header and no rows; a row for each date is needed below it",
+    );
+    expect(failure("date\n2020-01-02\n")).toBe(
+      'a.csv: has no column of numbers beside "date"; one for each ticker is needed, or the delimiter with --delimiter',
+    );
+    expect(failure(bytes(0x89, 0x50, 0x4e, 0x47))).toBe(
+      "a.csv: looks like a PNG picture, not CSV; export the table as UTF-8 CSV",
+    );
+    expect(failure(bytes(0x1f, 0x8b))).toBe("a.csv: looks like a gzip file, not CSV; decompress it first");
+    expect(failure(bytes(0x50, 0x4b, 3, 4))).toBe(
+      "a.csv: looks like a zip or Excel (.xlsx) file, not CSV; export the table as UTF-8 CSV",
+    );
+    expect(failure(bytes(0x50, 0x41, 0x52, 0x31))).toBe(
+      "a.csv: looks like a Parquet file, not CSV; read it as that",
+    );
+    expect(failure(bytes(65, 66))).toBe(
+      "a.csv: has a zero byte at offset 2, so it is binary or UTF-16 without a byte order mark; save it as UTF-8 CSV",
+    );
+  });
+
+  it("have rows of the wrong width named by their line", () => {
+    const remedy = "; give every row one cell a column, and quote text that has the delimiter in it";
+    expect(failure("date,A,B\n2020-01-02,1,2\n\n2020-01-03,1\n")).toBe(
+      `a.csv: row 4: has 2 cells, the header has 3${remedy}`,
+    );
+    expect(failure("date,A,B\r\n2020-01-02,1,2\r\n2020-01-03,1,2,3\r\n")).toBe(
+      `a.csv: row 3: has 4 cells, the header has 3${remedy}`,
+    );
+    expect(failure(`${WIDE}Source: somewhere\n`)).toBe(`a.csv: row 4: has 1 cell, the header has 3${remedy}`);
+    expect(failure(`${LONG}2020-01-05,A,1\n`)).toBe(`a.csv: row 6: has 3 cells, the header has 4${remedy}`);
+    expect(failure(`${LONG}2020-01-05,A,1,2,3\n`)).toBe(
+      `a.csv: row 6: has 5 cells, the header has 4${remedy}`,
+    );
+    // lines within quotes count
+    expect(failure('date,"A\nB"\n2020-01-02,1\n2020-01-03\n')).toBe(
+      `a.csv: row 4: has 1 cell, the header has 2${remedy}`,
+    );
+  });
+
+  it("have a value under no name, a name twice or none at all refused", () => {
+    expect(failure("date,A,\n2020-01-02,1,\n2020-01-03,1,\n".replace("03,1,", "03,1,9"))).toBe(
+      "a.csv: column 3 has no name in the header; give it its ticker",
+    );
+    const rows = Array.from({ length: 200 }, (_, t) => `${formatTime("day", 18_000 + t)},1,\n`).join("");
+    expect(failure(`date,A,\n${rows}2021-01-01,1,9\n`)).toBe(
+      'a.csv: row 202: "9" stands in column 3, which has no name; name it or empty it',
+    );
+    expect(failure("date,A,,B\n2020-01-02,1,2,3\n")).toBe(
+      "a.csv: column 3 has no name in the header; give it its ticker",
+    );
+    expect(failure("date,A,B,A\n2020-01-02,1,2,3\n")).toBe(
+      'a.csv: columns 2 and 4 are both named "A"; rename or remove one',
+    );
+  });
+
+  it("have a date twice refused", () => {
+    expect(failure(`${WIDE}\n2020-01-02,5,6\n`)).toBe(
+      "a.csv: rows 2 and 5 both have date 2020-01-02; keep one of them",
+    );
+    expect(failure("date,A\n2020-01-02,1\n2020-01-02,1\n")).toBe(
+      "a.csv: rows 2 and 3 both have date 2020-01-02; keep one of them",
+    );
+  });
+
+  it("have quotes that do not close refused", () => {
+    expect(failure('date,A\n2020-01-02,1\n2020-01-03,"1\n2020-01-04,2\n')).toBe(
+      "a.csv: row 3: a quote is opened and never closed; close it, or double it if it is text",
+    );
+    expect(failure('date,A\n2020-01-02,1\n2020-01-03,"1"2\n')).toMatch(
+      'a.csv: row 3: text follows a closing quote: "\\"1\\"2',
+    );
+  });
+});
+
+describe("progress", () => {
+  it("rises to no more than the whole and comes at most 100 times", () => {
+    const rows = Array.from({ length: 40_000 }, (_, t) => `${formatTime("day", t)},1\n`).join("");
+    for (const text of [`date,A\n${rows}`, `date,close,ticker\n${rows.replaceAll("\n", ",A\n")}`]) {
+      const seen: number[] = [];
+      readCSV(text, {
+        onProgress: (done, total) => {
+          expect(total).toBe(text.length);
+          seen.push(done);
+        },
+      });
+      expect(seen.length).toBeGreaterThan(5);
+      expect(seen.length).toBeLessThanOrEqual(100);
+      expect(seen.every((done, i) => done <= text.length && (i === 0 || done > seen[i - 1]!))).toBe(true);
+    }
+  });
+});

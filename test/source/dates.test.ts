@@ -1,0 +1,217 @@
+import { describe, expect, it } from "vitest";
+import { DataError } from "../../src/panel/error.ts";
+import { formatTime } from "../../src/panel/time.ts";
+import { readCSV } from "../../src/source/csv.ts";
+
+/** One row a date, quoted, with the values 1, 2, 3 ... */
+function table(dates: readonly string[]): string {
+  return `date,A\n${dates.map((date, t) => `"${date}",${t + 1}\n`).join("")}`;
+}
+
+function read(dates: readonly string[]) {
+  const { panel, format } = readCSV(table(dates), { name: "a.csv" });
+  return {
+    kind: panel.time.kind,
+    dates: [...panel.time.values].map((value) => formatTime(panel.time.kind, value)),
+    values: [...panel.values],
+    notes: panel.notes,
+    format: format.dateFormat,
+  };
+}
+
+function failure(dates: readonly string[]): string {
+  try {
+    read(dates);
+  } catch (error) {
+    expect(error).toBeInstanceOf(DataError);
+    return (error as Error).message;
+  }
+  throw new Error(`${dates} were read without an error`);
+}
+
+const DAYS = ["2021-02-22", "2021-12-01"];
+
+describe("days", () => {
+  it.each([
+    ["YYYY-MM-DD", ["2021-02-22", "2021-12-01"]],
+    ["YYYY-MM-DD", ["2021-2-22", "2021-12-1"]],
+    ["YYYY/MM/DD", ["2021/2/22", "2021/12/01"]],
+    ["YYYY.MM.DD", ["2021.2.22", "2021.12.01"]],
+    ["YYYYMMDD", ["20210222", "20211201"]],
+    ["YYYY年M月D日", ["2021年2月22日", "2021年12月1日"]],
+    ["DD.MM.YYYY", ["22.02.2021", "1.12.2021"]],
+    ["Mon D, YYYY", ["Feb 22, 2021", "Dec 1, 2021"]],
+    ["Mon D, YYYY", ["February 22 2021", "DEC 01 2021"]],
+    ["D Mon YYYY", ["22 Feb 2021", "1 December 2021"]],
+    ["D Mon YYYY", ["22-Feb-2021", "01-dec-2021"]],
+    ["A/B/YYYY", ["22/02/2021", "01/12/2021"]],
+    ["A/B/YYYY", ["2/22/2021", "12/1/2021"]],
+    ["A-B-YYYY", ["22-02-2021", "01-12-2021"]],
+    ["Excel day number", ["44249", "44531"]],
+  ])("%s: %j", (format, texts) => {
+    expect(read(texts)).toMatchObject({ kind: "day", dates: DAYS, values: [1, 2], format });
+  });
+
+  it("need no quotes", () => {
+    const plain = (a: string, b: string) => readCSV(`date,A\n${a},1\n${b},2\n`).panel.time.values;
+    for (const [a, b] of [
+      ["2021-02-22", "2021-12-01"],
+      ["2021/2/22", "2021/12/1"],
+      [" 22.02.2021 ", "01.12.2021"],
+    ] as const) {
+      expect([...plain(a, b)].map((day) => formatTime("day", day))).toEqual(DAYS);
+    }
+    expect(
+      [...readCSV("date;A\nFeb 22, 2021;1\nDec 1, 2021;2\n").panel.time.values].map((day) =>
+        formatTime("day", day),
+      ),
+    ).toEqual(DAYS);
+  });
+
+  it("of which one breaks the format are refused with row and text", () => {
+    const remedy = "; write dates as YYYY-MM-DD";
+    expect(failure(["2021-02-22", "2021/12/01"])).toBe(
+      `a.csv: row 3, column "date": "2021/12/01" is not a date written YYYY-MM-DD, as the first one is${remedy}`,
+    );
+    expect(failure(["22.02.2021", "2021-12-01"])).toMatch(
+      'row 3, column "date": "2021-12-01" is not a date written DD.MM.YYYY',
+    );
+    expect(failure(["2021-02-22", "total"])).toMatch('row 3, column "date": "total" is not a date');
+    expect(failure(["2021-02-22", "2021-02-23x"])).toMatch('"2021-02-23x" is not a date');
+    expect(failure(["2021-02-22", "2021-02-23 10:00"])).toMatch(
+      '"2021-02-23 10:00" is not a date written YYYY-MM-DD',
+    );
+    expect(failure(["2021-02-22", ""])).toBe(`a.csv: row 3, column "date": the date is missing${remedy}`);
+    expect(failure(["44249", "99999"])).toMatch('"99999" is not a date written Excel day number');
+    expect(failure(["soon", "2021-02-23"])).toBe(
+      'a.csv: row 2, column "date": "soon" is not a date that can be read; write dates as YYYY-MM-DD, or name the dates with --date-column',
+    );
+    // below thousands of good rows too
+    const many = Array.from({ length: 3000 }, (_, t) => formatTime("day", 10_000 + t));
+    expect(failure([...many, "2020-13-01"])).toBe(
+      `a.csv: row 3002, column "date": there is no date "2020-13-01"${remedy}`,
+    );
+  });
+
+  it("that do not exist are refused", () => {
+    for (const text of ["2021-02-29", "2021-00-10", "2021-04-31", "1900-02-29"]) {
+      expect(failure(["2020-02-29", text])).toMatch(`there is no date "${text}"`);
+    }
+    expect(failure(["31.01.2021", "31.02.2021"])).toMatch(
+      'row 3, column "date": there is no date "31.02.2021"',
+    );
+    expect(failure(["20210131", "20210231"])).toMatch('there is no date "20210231"');
+    expect(failure(["31/01/2021", "31/02/2021"])).toMatch('there is no date "31/02/2021"');
+  });
+
+  it("far back and far ahead", () => {
+    expect(read(["1789-05-01", "1900-03-01", "2000-02-29", "2400-02-29"]).dates).toEqual([
+      "1789-05-01",
+      "1900-03-01",
+      "2000-02-29",
+      "2400-02-29",
+    ]);
+  });
+
+  it("as Excel's numbers are noted", () => {
+    expect(read(["44249"]).notes).toEqual(["a.csv: dates are Excel day numbers: 44249 is 2021-02-22"]);
+  });
+});
+
+describe("day and month before the year", () => {
+  it("are told apart over the whole column, however late", () => {
+    const dates = Array.from(
+      { length: 1500 },
+      (_, t) => `${1 + (t % 12)}/${1 + (Math.floor(t / 12) % 12)}/${2000 + Math.floor(t / 144)}`,
+    );
+    const late = read([...dates, "13/01/2020"]);
+    expect(late.notes).toEqual(['a.csv: dates are written day first, as "13/01/2020" shows']);
+    expect(late.dates.slice(0, 3)).toEqual(["2000-01-01", "2000-01-02", "2000-01-03"]);
+    expect(late.dates.at(-1)).toBe("2020-01-13");
+    expect(read([...dates, "01/13/2020"]).notes[0]).toBe(
+      'a.csv: dates are written month first, as "01/13/2020" shows',
+    );
+    expect(failure(dates)).toBe(
+      'a.csv: row 2, column "date": ambiguous date "1/1/2000": no date of the file shows whether day or month comes first; write dates as YYYY-MM-DD',
+    );
+  });
+
+  it("in both orders are refused with both texts", () => {
+    expect(failure(["01/02/2021", "13/02/2021", "03/14/2021"])).toBe(
+      'a.csv: row 4, column "date": "03/14/2021" starts with the month, but "13/02/2021" in row 3 with the day; write dates as YYYY-MM-DD',
+    );
+    expect(failure(["02/14/2021", "13/02/2021"])).toMatch(
+      '"13/02/2021" starts with the day, but "02/14/2021" in row 2 with the month',
+    );
+  });
+
+  it("in a long table too", () => {
+    const rows = ["01/02/2021,A,1", "02/02/2021,A,2", "01/02/2021,B,3", "25/02/2021,B,4"];
+    const { panel } = readCSV(`date,ticker,close\n${rows.join("\n")}`);
+    expect([...panel.time.values].map((day) => formatTime("day", day))).toEqual([
+      "2021-02-01",
+      "2021-02-02",
+      "2021-02-25",
+    ]);
+  });
+
+  it("with a year of two digits are refused", () => {
+    for (const text of ["1/2/21", "13.02.21", "13-02-21", "22-Feb-21", "1/2/21 10:00"]) {
+      expect(failure([text])).toBe(
+        `a.csv: row 2, column "date": ambiguous date "${text}": its year has two digits; write dates as YYYY-MM-DD`,
+      );
+    }
+  });
+});
+
+describe("times of day", () => {
+  it("all at midnight are days, in whichever zone they are", () => {
+    for (const texts of [
+      ["2021-02-22T00:00:00", "2021-12-01T00:00:00"],
+      ["2021-02-22 00:00:00-05:00", "2021-12-01 00:00:00-04:00"],
+      ["2021-02-22T00:00:00.000Z", "2021-12-01T00:00:00.000Z"],
+      ["2021-02-22 00:00", "2021-12-01 00:00"],
+      ["22/02/2021 0:00", "01/12/2021 0:00"],
+    ]) {
+      expect(read(texts)).toMatchObject({ kind: "day", dates: DAYS });
+    }
+  });
+
+  it("are instants otherwise, taken as UTC with a note unless a zone is given", () => {
+    expect(read(["2021-02-22 09:30", "2021-02-22 09:31"])).toMatchObject({
+      kind: "instant",
+      dates: ["2021-02-22T09:30:00Z", "2021-02-22T09:31:00Z"],
+      notes: ["a.csv: times of day have no time zone; taken as UTC"],
+      format: "YYYY-MM-DD hh:mm",
+    });
+    expect(
+      read(["2021-02-22T09:30:00+09:00", "2021-02-22T09:30:00.25+0900", "2021-02-22T00:30:01Z"]),
+    ).toMatchObject({
+      dates: ["2021-02-22T00:30:00Z", "2021-02-22T00:30:00.250Z", "2021-02-22T00:30:01Z"],
+      notes: [],
+    });
+    expect(read(["1969-12-31 23:59:59.999", "1970-01-01 00:00:00"]).dates).toEqual([
+      "1969-12-31T23:59:59.999Z",
+      "1970-01-01T00:00:00Z",
+    ]);
+  });
+
+  it("that do not exist or differ in form are refused", () => {
+    for (const text of [
+      "2021-02-22 24:00",
+      "2021-02-22 09:60",
+      "2021-02-22 09:30:61",
+      "2021-02-22",
+      "2021-02-22 09:30Z",
+      "2021-02-22 9h",
+    ]) {
+      expect(failure(["2021-02-21 09:30", text])).toMatch(`row 3, column "date": `);
+    }
+  });
+
+  it("twice at one instant are refused, in different zones too", () => {
+    expect(failure(["2021-02-22T09:30+09:00", "2021-02-22T00:30Z"])).toBe(
+      "a.csv: rows 2 and 3 both have date 2021-02-22T00:30:00Z; keep one of them",
+    );
+  });
+});
