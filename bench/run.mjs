@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import Papa from "papaparse";
 import { Bench } from "tinybench";
-import { createKernel, pick, readCSV } from "../dist/index.js";
+import { createKernel, fromCSV, pick } from "../dist/index.js";
 import { instantiateKernel } from "../dist/kernel/wasm.js";
 import { heatmapPNG } from "../dist/node.js";
 import { makePanels, priceCSV } from "./panels.mjs";
@@ -65,7 +65,7 @@ const tasks = [
     "plain JavaScript, two passes a window",
     () => twoPass(dense.values, market.values, rows, 60, out[0]),
   ],
-  ["read", `reading ${mb(csv.length)} MB of wide CSV into a panel`, () => readCSV(csv)],
+  ["read", `reading ${mb(csv.length)} MB of wide CSV into a panel`, () => fromCSV(csv)],
   ["papaparse", "papaparse of the same text, to strings", () => Papa.parse(csvText, { fastMode: true })],
   ["draw", "heatmap as PNG, 1600 x 1000", () => heatmapPNG(picture, { width: 1600, height: 1000 })],
 ];

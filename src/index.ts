@@ -23,5 +23,5 @@ export { type Choice, pick, type Result, STATS, type Stat } from "./panel/result
 export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { sampleReturns } from "./sample/sample.ts";
-export { type CSVFormat, type CSVOptions, readCSV } from "./source/csv.ts";
+export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";
 export { longCSV, panelCSV, wideCSV } from "./table/csv.ts";

@@ -13,7 +13,7 @@ import { DataError, nearest } from "../panel/error.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { looksLikePrices, looksLikeReturns, toReturns } from "../panel/returns.ts";
 import { formatTime } from "../panel/time.ts";
-import { type CSVFormat, type CSVOptions, readCSV } from "../source/csv.ts";
+import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
 import type { Progress } from "./progress.ts";
 
 /** How files are read, as the command line says it. */
@@ -50,7 +50,7 @@ export function loadFile(path: string, options: CSVOptions, progress: Progress):
   const bytes = readInput(path);
   const name = path === "-" ? "standard input" : path;
   const onProgress = (done: number, total: number) => progress.report(`reading ${name}`, done, total);
-  return { path, bytes, ...readCSV(bytes, { ...options, name, onProgress }) };
+  return { path, bytes, ...fromCSV(bytes, { ...options, name, onProgress }) };
 }
 
 /** Reads the files and the benchmarks and brings both to returns over the dates they share. */
@@ -117,7 +117,7 @@ function findBenchmark(
   }
   const holder = files.find(({ format }) => format.columns.includes(spec));
   if (holder) {
-    const { panel } = readCSV(holder.bytes, {
+    const { panel } = fromCSV(holder.bytes, {
       ...readOptions(options),
       name: holder.path,
       seriesColumn: spec,

@@ -58,7 +58,7 @@ export interface CSVFormat {
  * its text. Dates are sorted; missing values and infinities become NaN; numbers are what `Number(text)` gives. What was
  * inferred or found missing is in the panel's `notes`. DataError, with row and column, for anything that is not clear.
  */
-export function readCSV(
+export function fromCSV(
   input: Uint8Array | string,
   options: CSVOptions = {},
 ): { panel: Panel; format: CSVFormat } {

@@ -6,7 +6,8 @@
 //     accepted only where the error bound cannot change it, which leaves out halfway cases and next to nothing else.
 //   longer numbers, huge exponents and halfway cases: NaN from here, and Number(text) decides.
 
-const TEN = Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+/** Powers of ten that are doubles. */
+export const TEN = Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
 
 /** Largest |e| of the pair table: 10^e times 23 digits is far from overflow and from subnormals. */
 const LIMIT = 64;
@@ -74,7 +75,7 @@ export function nearestDouble(head: number, tail: number, tailDigits: number, ex
   return nearest + (left + bound) === nearest && nearest + (left - bound) === nearest ? nearest : Number.NaN;
 }
 
-const MINUS = 45;
+export const MINUS = 45;
 const PLUS = 43;
 
 /** Reads plain decimal numbers (sign, digits, decimal mark, exponent; no grouping) from bytes. */

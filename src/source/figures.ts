@@ -1,5 +1,5 @@
 import { type Cells, shown } from "./cells.ts";
-import { DecimalReader } from "./decimal.ts";
+import { DecimalReader, MINUS, TEN } from "./decimal.ts";
 
 export type Mark = "." | ",";
 
@@ -50,6 +50,7 @@ export class Figures {
   readonly #cells: Cells;
   readonly #decimal: Mark;
   readonly #columns: readonly string[];
+  readonly #mark: number;
   readonly #reader: DecimalReader;
 
   constructor(cells: Cells, decimal: Mark, columns: readonly string[]) {
@@ -57,31 +58,58 @@ export class Figures {
     this.#decimal = decimal;
     this.#columns = columns;
     // a decimal comma in a comma-delimited file stands within quotes only, where it is read as text
-    const mark = decimal.charCodeAt(0) === cells.delimiter ? -1 : decimal.charCodeAt(0);
-    this.#reader = new DecimalReader(cells.bytes, mark);
+    this.#mark = decimal.charCodeAt(0) === cells.delimiter ? -1 : decimal.charCodeAt(0);
+    this.#reader = new DecimalReader(cells.bytes, this.#mark);
   }
 
   /**
    * Passes up to `most` cells as long as they are plain numbers or empty and another cell follows; writes their values
-   * from `out[first]` on and returns how many they were.
+   * from `out[place]` on and returns how many they were.
    */
-  readPlain(out: Float64Array, first: number, most: number): number {
+  readPlain(out: Float64Array, place: number, most: number): number {
     const cells = this.#cells;
     const { bytes, delimiter } = cells;
     const reader = this.#reader;
+    const mark = this.#mark;
     const { value } = reader;
     let at = cells.at;
     let count = 0;
     for (; count < most; count++) {
-      const end = reader.read(at);
+      // up to nine digits fit an integer, and one division by a power of ten rounds correctly
+      let end = at;
+      let byte = bytes[end]!;
+      const negative = byte === MINUS;
+      if (negative) byte = bytes[++end]!;
+      const first = end;
+      const stop = first + 11; // nine digits, the mark, and what follows them
+      let digits = 0;
+      let fraction = 0;
+      for (; byte >= 48 && byte <= 57 && end < stop; byte = bytes[++end]!)
+        digits = Math.imul(digits, 10) + byte - 48;
+      let length = end - first;
+      if (byte === mark) {
+        byte = bytes[++end]!;
+        const point = end;
+        for (; byte >= 48 && byte <= 57 && end < stop; byte = bytes[++end]!)
+          digits = Math.imul(digits, 10) + byte - 48;
+        fraction = end - point;
+        length += fraction;
+      }
+      if (byte === delimiter && length > 0 && length <= 9) {
+        const number = digits / TEN[fraction]!;
+        out[place + count] = negative ? -number : number;
+        at = end + 1;
+        continue;
+      }
+      end = reader.read(at);
       if (end >= 0) {
         const number = value[0]!;
         if (end >= bytes.length || bytes[end] !== delimiter || number - number !== 0) break;
-        out[first + count] = number;
+        out[place + count] = number;
         at = end + 1;
       } else {
         if (at >= bytes.length || bytes[at] !== delimiter) break;
-        out[first + count] = Number.NaN;
+        out[place + count] = Number.NaN;
         at++;
       }
     }

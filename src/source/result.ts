@@ -2,7 +2,7 @@ import { DataError, nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { type Choice, STATS } from "../panel/result.ts";
 import { shown } from "./cells.ts";
-import { readCSV } from "./csv.ts";
+import { fromCSV } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { openBody, openTable, type Table } from "./table.ts";
 
@@ -18,11 +18,10 @@ export function readResult(
   name: string,
   choice: Choice = {},
 ): { matrix: Matrix; notes: readonly string[] } {
-  const { bytes } = decodeText(input, name);
-  const table = openTable(bytes, name);
+  const table = openTable(decodeText(input, name), name);
   const { columns } = table;
   if (!KEYS.every((key) => columns.includes(key))) {
-    const { panel, format } = readCSV(bytes, { name });
+    const { panel, format } = fromCSV(input, { name });
     if (format.shape !== "wide") {
       throw new DataError(
         `${name}: a result is a wide table or has columns ${KEYS.join(" and ")}; make one with rollbeta compute`,
@@ -39,7 +38,7 @@ export function readResult(
     );
   }
   const wanted = KEYS.map((key) => chosen(table, key, choice[key]));
-  const { panel } = readCSV(matching(table, wanted), { name, tickerColumn: "ticker", valueColumn: stat });
+  const { panel } = fromCSV(matching(table, wanted), { name, tickerColumn: "ticker", valueColumn: stat });
   const [benchmark, window] = wanted.map((one) => one.text) as [string, string];
   return { matrix: { ...panel, stat, benchmark, window: Number(window) }, notes: [] };
 }

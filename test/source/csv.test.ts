@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/panel/error.ts";
 import { formatTime } from "../../src/panel/time.ts";
-import { type CSVOptions, readCSV } from "../../src/source/csv.ts";
+import { type CSVOptions, fromCSV } from "../../src/source/csv.ts";
 
 /** What was read, plainly: dates as text, and a row of values a ticker with null for missing. */
 function read(input: string | Uint8Array, options: CSVOptions = {}) {
-  const { panel, format } = readCSV(input, { name: "a.csv", ...options });
+  const { panel, format } = fromCSV(input, { name: "a.csv", ...options });
   const T = panel.time.values.length;
   return {
     dates: [...panel.time.values].map((value) => formatTime(panel.time.kind, value)),
@@ -22,7 +22,7 @@ function read(input: string | Uint8Array, options: CSVOptions = {}) {
 
 function failure(input: string | Uint8Array, options: CSVOptions = {}): string {
   try {
-    readCSV(input, { name: "a.csv", ...options });
+    fromCSV(input, { name: "a.csv", ...options });
   } catch (error) {
     expect(error).toBeInstanceOf(DataError);
     expect((error as Error).message).not.toContain("\n");
@@ -214,7 +214,7 @@ describe("long tables", () => {
       ],
       format: { shape: "long", tickerColumn: "ticker", valueColumn: "close", rows: 4, order: "ascending" },
     });
-    expect(readCSV(LONG).panel.tickers).toEqual(["7203", "A"]);
+    expect(fromCSV(LONG).panel.tickers).toEqual(["7203", "A"]);
   });
 
   it("know tickers by the column's name or as the only text", () => {
@@ -572,7 +572,7 @@ describe("progress", () => {
     const rows = Array.from({ length: 40_000 }, (_, t) => `${formatTime("day", t)},1\n`).join("");
     for (const text of [`date,A\n${rows}`, `date,close,ticker\n${rows.replaceAll("\n", ",A\n")}`]) {
       const seen: number[] = [];
-      readCSV(text, {
+      fromCSV(text, {
         onProgress: (done, total) => {
           expect(total).toBe(text.length);
           seen.push(done);

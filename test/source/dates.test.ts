@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DataError } from "../../src/panel/error.ts";
 import { formatTime } from "../../src/panel/time.ts";
-import { readCSV } from "../../src/source/csv.ts";
+import { fromCSV } from "../../src/source/csv.ts";
 
 /** One row a date, quoted, with the values 1, 2, 3 ... */
 function table(dates: readonly string[]): string {
@@ -9,7 +9,7 @@ function table(dates: readonly string[]): string {
 }
 
 function read(dates: readonly string[]) {
-  const { panel, format } = readCSV(table(dates), { name: "a.csv" });
+  const { panel, format } = fromCSV(table(dates), { name: "a.csv" });
   return {
     kind: panel.time.kind,
     dates: [...panel.time.values].map((value) => formatTime(panel.time.kind, value)),
@@ -53,7 +53,7 @@ describe("days", () => {
   });
 
   it("need no quotes", () => {
-    const plain = (a: string, b: string) => readCSV(`date,A\n${a},1\n${b},2\n`).panel.time.values;
+    const plain = (a: string, b: string) => fromCSV(`date,A\n${a},1\n${b},2\n`).panel.time.values;
     for (const [a, b] of [
       ["2021-02-22", "2021-12-01"],
       ["2021/2/22", "2021/12/1"],
@@ -62,7 +62,7 @@ describe("days", () => {
       expect([...plain(a, b)].map((day) => formatTime("day", day))).toEqual(DAYS);
     }
     expect(
-      [...readCSV("date;A\nFeb 22, 2021;1\nDec 1, 2021;2\n").panel.time.values].map((day) =>
+      [...fromCSV("date;A\nFeb 22, 2021;1\nDec 1, 2021;2\n").panel.time.values].map((day) =>
         formatTime("day", day),
       ),
     ).toEqual(DAYS);
@@ -147,7 +147,7 @@ describe("day and month before the year", () => {
 
   it("in a long table too", () => {
     const rows = ["01/02/2021,A,1", "02/02/2021,A,2", "01/02/2021,B,3", "25/02/2021,B,4"];
-    const { panel } = readCSV(`date,ticker,close\n${rows.join("\n")}`);
+    const { panel } = fromCSV(`date,ticker,close\n${rows.join("\n")}`);
     expect([...panel.time.values].map((day) => formatTime("day", day))).toEqual([
       "2021-02-01",
       "2021-02-02",

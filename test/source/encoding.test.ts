@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readCSV } from "../../src/source/csv.ts";
+import { fromCSV } from "../../src/source/csv.ts";
 import { decodeText } from "../../src/source/encoding.ts";
 
 const encoder = new TextEncoder();
@@ -28,7 +28,7 @@ describe("encodings", () => {
       ["utf-16be", utf16(`\ufeff${TEXT}`, false)],
     ];
     for (const [encoding, input] of inputs) {
-      const { panel, format } = readCSV(input);
+      const { panel, format } = fromCSV(input);
       expect([format.encoding, format.dateColumn, panel.tickers]).toEqual([
         encoding,
         "日付",
@@ -40,7 +40,7 @@ describe("encodings", () => {
 
   it("Shift_JIS", () => {
     // 日付 and 終値 in cp932
-    const { format, panel } = readCSV(
+    const { format, panel } = fromCSV(
       Uint8Array.from([
         0x93,
         0xfa,
@@ -72,7 +72,7 @@ describe("encodings", () => {
       [[0x80], "€"],
       [[0xe9], "é"],
     ] as const) {
-      const { format, panel } = readCSV(
+      const { format, panel } = fromCSV(
         Uint8Array.from([...encoder.encode("date,"), ...header, ...encoder.encode("\n2020-01-02,1\n")]),
       );
       expect([format.encoding, panel.tickers]).toEqual(["windows-1252", [text]]);
@@ -84,7 +84,7 @@ describe("encodings", () => {
     for (let pad = 0; pad < 8; pad++) {
       const moved = new Uint8Array(whole.length + pad);
       moved.set(whole, pad);
-      const { panel } = readCSV(moved.subarray(pad + 8, moved.length - 8));
+      const { panel } = fromCSV(moved.subarray(pad + 8, moved.length - 8));
       expect([panel.tickers, [...panel.values]]).toEqual([
         ["トヨタ", "é😀"],
         [1, 2],

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import { formatTime } from "../../src/panel/time.ts";
-import { readCSV } from "../../src/source/csv.ts";
+import { fromCSV } from "../../src/source/csv.ts";
 import { Dictionary } from "../../src/source/dictionary.ts";
 
 const number = fc.oneof(
@@ -61,7 +61,7 @@ describe("random tables", () => {
         const rows = cells.map((row, t) => [formatTime("day", first + t), ...row]);
         const text = written([["date", ...names], ...(down ? rows.toReversed() : rows)], how);
         const options = { delimiter: how.delimiter as ",", decimal: "." as const };
-        const { panel, format } = readCSV(new TextEncoder().encode(text), options);
+        const { panel, format } = fromCSV(new TextEncoder().encode(text), options);
 
         expect(panel.tickers).toEqual(names);
         expect([...panel.time.values]).toEqual(rows.map((_, t) => first + t));
@@ -113,7 +113,7 @@ describe("random tables", () => {
         fc.pre(rows.some(({ text }) => !Number.isNaN(numberOf(text))));
         const lines = rows.map(({ ticker, day, text }) => ["1.5", formatTime("day", day), ticker, text]);
         const text = written([["open", "date", "ticker", "close"], ...lines], how);
-        const { panel } = readCSV(text, { delimiter: how.delimiter as ",", decimal: "." });
+        const { panel } = fromCSV(text, { delimiter: how.delimiter as ",", decimal: "." });
 
         expect(panel.tickers).toEqual([...new Set(rows.map(({ ticker }) => ticker))]);
         expect([...panel.time.values]).toEqual(
@@ -151,7 +151,7 @@ describe("random tables", () => {
         const lines = Array.from({ length: rows }, (_, t) => `${formatTime("day", t)},${t},${t / 7}`);
         const at = 1 + Math.floor(place * rows);
         lines.splice(at, 0, row);
-        expect(() => readCSV(`date,A,B\n${lines.join("\n")}\n`)).toThrow(`input: row ${at + 2}`);
+        expect(() => fromCSV(`date,A,B\n${lines.join("\n")}\n`)).toThrow(`input: row ${at + 2}`);
       }),
       { numRuns: 300, seed: 13 },
     );
@@ -181,7 +181,7 @@ describe("random tables", () => {
       fc.property(fc.array(piece, { maxLength: 60 }), fc.boolean(), (pieces, header) => {
         const text = (header ? "date,A\n" : "") + pieces.join("");
         try {
-          const { panel } = readCSV(text);
+          const { panel } = fromCSV(text);
           expect(panel.values.length).toBe(panel.tickers.length * panel.time.values.length);
         } catch (error) {
           expect((error as Error).name, `${(error as Error).stack}`).toBe("DataError");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/panel/panel.ts";
 import { formatTime } from "../../src/panel/time.ts";
-import { type CSVOptions, readCSV } from "../../src/source/csv.ts";
+import { type CSVOptions, fromCSV } from "../../src/source/csv.ts";
 import { hasShared, sharedBytes } from "../shared.ts";
 
 interface Entry {
@@ -28,7 +28,7 @@ const ENCODINGS: Record<string, string> = {
 };
 
 function open(path: string, options: CSVOptions = {}) {
-  return readCSV(sharedBytes(`data/${path}`), { name: path, ...options });
+  return fromCSV(sharedBytes(`data/${path}`), { name: path, ...options });
 }
 
 function cell(panel: Panel, ticker: string, date: string): number {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Result } from "../../src/panel/result.ts";
-import { readCSV } from "../../src/source/csv.ts";
+import { fromCSV } from "../../src/source/csv.ts";
 import { readResult } from "../../src/source/result.ts";
 import { longCSV, wideCSV } from "../../src/table/csv.ts";
 import { bits, panelOf } from "../kernel/series.ts";
@@ -62,7 +62,7 @@ test("any double comes back to the last bit", () => {
         const values = Float64Array.from(numbers);
         values[0] = 1; // a table without any value is refused by the reader
         const panel = panelOf([values], values.length);
-        const back = readCSV(text(wideCSV({ ...panel, stat: "beta" }))).panel;
+        const back = fromCSV(text(wideCSV({ ...panel, stat: "beta" }))).panel;
         expect(bits(back.values)).toEqual(bits(panel.values));
         expect(back.time.values).toEqual(panel.time.values);
       },
