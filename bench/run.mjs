@@ -138,7 +138,7 @@ if (!short) {
   const readme = new URL("../README.md", import.meta.url);
   const [start, end] = ["<!-- bench -->", "<!-- /bench -->"];
   const text = readFileSync(readme, "utf8");
-  const pattern = new RegExp(`${start}[^]*${end}`);
+  const pattern = new RegExp(`${start}[\\s\\S]*${end}`);
   if (!pattern.test(text)) throw new Error(`README.md has no ${start} ... ${end} to write the table between`);
   writeFileSync(readme, text.replace(pattern, `${start}\n${lines.join("\n")}\n${end}`));
 }

@@ -26,8 +26,7 @@ const program = new Command("rollbeta")
           .replace(/^error: /, "rollbeta: ")
           .replaceAll("\n", " ")}\n`,
       ),
-  })
-  .configureHelp({ showGlobalOptions: true });
+  });
 
 function withReading(command: Command): Command {
   return command

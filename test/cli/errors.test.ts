@@ -162,7 +162,7 @@ describe("data problems: exit code 1, one line, no output", () => {
       `date,M,${Array.from({ length: 40 }, (_, i) => `T${i}`).join(",")}\n${lines.join("\n")}\n`,
     );
     const { stderr } = place.shell(
-      "$ROLLBETA compute large.csv --benchmark M -o - | head -c 100 >/dev/null; echo ${PIPESTATUS[0]} >&2",
+      "$ROLLBETA compute large.csv --benchmark M -o - | head -c 100 >/dev/null; echo $PIPESTATUS >&2",
     );
     expect(stderr).toBe(
       "rollbeta: standard output: the reader closed the pipe before everything was written\n1\n",

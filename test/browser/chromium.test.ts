@@ -1,0 +1,113 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makePanels } from "../../bench/panels.mjs";
+import { createKernel } from "../../src/kernel/kernel.ts";
+import { heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
+import { dropTickers, takeSeries } from "../../src/panel/calendar.ts";
+import type { Matrix } from "../../src/panel/matrix.ts";
+import { pick, STATS } from "../../src/panel/result.ts";
+import { sampleReturns } from "../../src/sample/sample.ts";
+import { openPage } from "./page.ts";
+
+const { createCanvas, loadImage } = createRequire(import.meta.url)("@napi-rs/canvas");
+
+/** What in-page.mjs exports, in the page. */
+declare const inPage: {
+  rollingBits(): Promise<string[][]>;
+  samplePicture(locale: string): Promise<string>;
+};
+
+let page: Page;
+let close: () => Promise<void>;
+const errors: string[] = [];
+beforeAll(async () => {
+  ({ page, close } = await openPage());
+  page.on("pageerror", (error) => errors.push(String(error)));
+});
+afterAll(async () => {
+  await close();
+  expect(errors).toEqual([]);
+});
+
+test("every bit of every statistic is Node's", async () => {
+  const inBrowser = await page.evaluate(() => inPage.rollingBits());
+  const { dense, gappy, market } = makePanels(60, 700);
+  const kernel = await createKernel();
+  for (const [k, panel] of [dense, gappy].entries()) {
+    const { arrays } = kernel.rolling(panel, market, {
+      window: [2, 20, 61, 252],
+      minPeriods: 2,
+      stats: STATS,
+    });
+    for (const [s, array] of arrays.entries()) {
+      expect(Array.from(new Uint32Array(array.buffer)).join() === inBrowser[k]![s], `array ${s}`).toBe(true);
+    }
+  }
+});
+
+async function sampleMatrix(): Promise<Matrix> {
+  const sample = sampleReturns();
+  const kernel = await createKernel();
+  return pick(
+    kernel.rolling(dropTickers(sample, ["market"]), takeSeries(sample, ["market"]), { window: 60 }),
+  );
+}
+
+test.each(["en", "ja"] as const)(
+  "the browser's canvas draws the picture that Node writes (%s)",
+  async (locale) => {
+    const url = await page.evaluate((language) => inPage.samplePicture(language), locale);
+    const { data } = heatmapPNG(await sampleMatrix(), { locale });
+    const [browser, node] = await Promise.all([pixels(url), pixels(data)]);
+    // fonts are rasterised by other code and may be placed by other metrics: text may differ, the cells may not
+    let different = 0;
+    for (let k = 0; k < node.length; k += 4) {
+      if ([0, 1, 2].some((c) => Math.abs(browser[k + c]! - node[k + c]!) > 24)) different++;
+    }
+    expect(different / (node.length / 4)).toBeLessThan(0.04);
+    const inside = (x: number, y: number) =>
+      Array.from(node.subarray(4 * (y * 1000 + x), 4 * (y * 1000 + x) + 3));
+    for (const y of [90, 180, 270, 360]) {
+      for (let x = 300; x < 900; x += 7) {
+        expect(
+          Array.from(browser.subarray(4 * (y * 1000 + x), 4 * (y * 1000 + x) + 3)),
+          `${x}, ${y}`,
+        ).toEqual(inside(x, y));
+      }
+    }
+  },
+);
+
+async function pixels(source: string | Buffer): Promise<Uint8ClampedArray> {
+  const image = await loadImage(source);
+  expect([image.width, image.height]).toEqual([1000, 450]);
+  const ctx = createCanvas(1000, 450).getContext("2d");
+  ctx.drawImage(image, 0, 0);
+  return ctx.getImageData(0, 0, 1000, 450).data;
+}
+
+test("the SVG shows the same cells", async () => {
+  const matrix = await sampleMatrix();
+  await page.setViewportSize({ width: 1000, height: 450 });
+  await page.setContent(`<body style="margin:0">${heatmapSVG(matrix).data}`);
+  const shot = await pixels(await page.screenshot());
+  const drawn = await pixels(heatmapPNG(matrix).data);
+  // the left margin may differ by the fonts' widths, so cells are found by their colours, not by their places
+  const colours = (data: Uint8ClampedArray) => {
+    const seen = new Set<number>();
+    for (let y = 60; y < 380; y += 10) {
+      for (let x = 250; x < 880; x++) {
+        const k = 4 * (y * 1000 + x);
+        seen.add((data[k]! << 16) | (data[k + 1]! << 8) | data[k + 2]!);
+      }
+    }
+    return [...seen].sort((a, b) => a - b);
+  };
+  expect(colours(shot)).toEqual(colours(drawn));
+});
+
+test("the page needs nothing of Node's", () => {
+  expect(readFileSync(new URL("../../dist/index.js", import.meta.url), "utf8")).not.toContain("node:");
+});

@@ -1,0 +1,55 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const TYPES: Record<string, string> = { ".js": "text/javascript", ".mjs": "text/javascript" };
+
+/** The built package as a page imports it without a bundler: one bare name needs a map. */
+const HTML = `<!doctype html><meta charset="utf-8"><script type="importmap">
+{"imports": {"@assemblyscript/loader": "/node_modules/@assemblyscript/loader/index.js"}}</script>
+<script type="module">import * as inPage from "/test/browser/in-page.mjs"; globalThis.inPage = inPage;</script>`;
+
+/** Chromium with a page that has loaded in-page.mjs. */
+export async function openPage(): Promise<{ page: Page; close: () => Promise<void> }> {
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url!, "http://localhost").pathname;
+    if (path === "/") {
+      response.setHeader("content-type", "text/html").end(HTML);
+      return;
+    }
+    try {
+      const body = await readFile(root + path.slice(1));
+      response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream").end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  const port = await listen(server);
+  const browser: Browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.waitForFunction("globalThis.inPage");
+  const close = async () => {
+    await browser.close();
+    server.close();
+  };
+  return { page, close };
+}
+
+function listen(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
+  });
+}

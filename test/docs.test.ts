@@ -1,0 +1,77 @@
+// What the documents say is run or recomputed.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { createKernel } from "../src/kernel/kernel.ts";
+import * as entry from "../src/node.ts";
+import { dropTickers, takeSeries } from "../src/panel/calendar.ts";
+import { sampleReturns } from "../src/sample/sample.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const read = (path: string) => readFileSync(root + path, "utf8");
+const documents = [
+  "README.md",
+  "README.ja.md",
+  "CHANGELOG.md",
+  ...readdirSync(`${root}docs`)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+
+test("the README's code runs as it stands, against the built package", () => {
+  const blocks = [...read("README.md").matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1]!);
+  expect(blocks.length).toBeGreaterThan(0);
+  const folder = `${root}.test-output/readme`; // inside the package, so that its own name resolves
+  mkdirSync(folder, { recursive: true });
+  for (const [i, block] of blocks.entries()) {
+    const path = `${folder}/block-${i}.mjs`;
+    writeFileSync(path, block);
+    const { status, stderr, stdout } = spawnSync(process.execPath, [path], { encoding: "utf8" });
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/^-?\d+(\.\d+)?\ntrue\n$/);
+  }
+  rmSync(folder, { recursive: true });
+});
+
+test.each(documents)("the links of %s lead somewhere", (path) => {
+  const folder = path.includes("/") ? "docs/" : "";
+  for (const [, target] of read(path).matchAll(/\]\(([^)#]+)[^)]*\)/g)) {
+    if (!target!.startsWith("http")) expect(existsSync(root + folder + target), target).toBe(true);
+  }
+});
+
+test("every option that the README lists exists, and every option of compute is listed", () => {
+  const { stdout } = spawnSync(process.execPath, [`${root}dist/cli/main.js`, "compute", "--help"], {
+    encoding: "utf8",
+  });
+  const existing = new Set([...stdout.matchAll(/--[a-z][a-z-]+/g)].map((match) => match[0]));
+  const table = read("README.md").split("| `compute` option")[1]!.split("\n\n")[0]!;
+  const listed = new Set([...table.matchAll(/--[a-z][a-z-]+/g)].map((match) => match[0]));
+  listed.add("--output").add("--help");
+  expect([...listed].sort()).toEqual([...existing].sort());
+});
+
+test("everything that the API page names is exported", () => {
+  const names = [...read("docs/api.md").matchAll(/`(?:await )?([a-zA-Z]+)\(/g)].map((match) => match[1]!);
+  expect(names.length).toBeGreaterThan(10);
+  for (const name of names) expect(entry, name).toHaveProperty(name);
+});
+
+describe("the numbers about the demo", () => {
+  test("the slope and the script's value on the last day", async () => {
+    const sample = sampleReturns();
+    const kernel = await createKernel();
+    const market = takeSeries(sample, ["market"]);
+    const beta = kernel.rolling(dropTickers(sample, ["market"]), market, { window: 60 }).arrays[0]!;
+    const last = beta[259]!;
+    const own = beta.subarray(59, 260);
+    for (const path of ["docs/picture.md", "docs/picture.ja.md"]) {
+      expect(read(path)).toContain(last.toFixed(4));
+      expect(read(path)).toContain(((last * 60) / 59).toFixed(4));
+      expect(read(path)).toContain((0.012 / (0.01 * Math.sqrt(60))).toFixed(2));
+    }
+    expect(Math.min(...own)).toBeCloseTo(0.85, 2);
+    expect(Math.max(...own)).toBeCloseTo(1.5, 2);
+  });
+});
