@@ -68,7 +68,7 @@ export async function compute(files: readonly string[], options: ComputeOptions)
         `every value is missing: no window has ${options.minPeriods ?? "all of its"} complete pairs; try a smaller --min-periods`,
       );
     }
-    notes.push(...write(outputs, result, options));
+    notes.push(...write(outputs, result, options, progress));
     outputs.commit();
     progress.stop();
     report(result, options, notes);
@@ -110,7 +110,7 @@ function checkCall(files: readonly string[], options: ComputeOptions): void {
   }
 }
 
-function write(outputs: Outputs, result: Result, options: ComputeOptions): string[] {
+function write(outputs: Outputs, result: Result, options: ComputeOptions, progress: Progress): string[] {
   const notes: string[] = [];
   const first = pick(result);
   if (options.heatmap && result.arrays.length > 1) {
@@ -118,14 +118,28 @@ function write(outputs: Outputs, result: Result, options: ComputeOptions): strin
       `the heatmap shows ${first.stat}, window ${first.window}, against ${first.benchmark}: the first of ${result.arrays.length}`,
     );
   }
-  for (const path of options.heatmap ?? []) {
+  const pictures = options.heatmap ?? [];
+  for (const [i, path] of pictures.entries()) {
+    progress.report("drawing", i, pictures.length);
     notes.push(...writePicture(outputs, path, first, { locale: options.locale }));
   }
   if (options.output !== undefined) {
     const long = options.shape === "long" || result.arrays.length > 1;
-    outputs.write(options.output, long ? longCSV(result) : wideCSV(first));
+    const pieces = long ? longCSV(result) : wideCSV(first);
+    outputs.write(options.output, counted(pieces, result, progress));
   }
   return [...new Set(notes)];
+}
+
+/** The pieces, and a report of how much of the table they are, at some 19 characters a number. */
+function* counted(pieces: Iterable<string>, { arrays }: Result, progress: Progress): Generator<string> {
+  const total = arrays.reduce((length, array) => length + array.length, 0) * 19;
+  let done = 0;
+  for (const piece of pieces) {
+    yield piece;
+    done += piece.length;
+    progress.report("writing", Math.min(done, total), total);
+  }
 }
 
 function report(result: Result, options: ComputeOptions, notes: readonly string[]): void {
