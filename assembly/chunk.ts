@@ -1,37 +1,35 @@
+import { loadRow } from "./pair";
+
 /*
 Windows without running sums. Rows are cut into chunks [s, e). All windows that end in a chunk have rows in common, so
 each of them is a suffix of the rows before `cut` plus a prefix of the rows from `cut` on:
 
   window(t) = rows t-W+1 .. t = suffix(t-W+1 .. cut-1) + prefix(cut .. t)        s <= t < e
 
-A backward pass over the suffix rows and a forward pass over the prefix rows give every window by one addition and no
-subtraction, so nothing that has left the window can leave a residue.
+A backward pass over the suffix rows and a forward pass over the prefix rows give every window by one addition. Nothing
+that has left the window was ever in its sums, so it can leave no residue.
 
-Both series are shifted by an anchor taken from the last three rows that all windows of the chunk share (s-2, s-1, s):
-their median, so that one bad tick is never the anchor. The anchor lies between the least and the greatest value of
-every window, so |x - anchor| is at most the window's own range and an offset costs no accuracy.
+Both series are shifted by an anchor, a value of theirs from a row that all windows of the chunk share. An offset then
+costs nothing, and a flat window is exactly zero. What an anchor costs is the digits that P - mean S cancels, and these
+grow with (mean - anchor) / sd. So a chunk has about 3/4 W rows and its windows share the other quarter; the anchor is the
+median of five rows spread over that quarter. Beyond it must lie a fair part of the window, unless three of just these
+five rows are bad: a bad tick or two, a jump or a trend cannot take it far from the mean.
 
-A chunk has W - 2 rows, or W - 3 for an odd W: an even number, because the loops take two rows at a time. The first
-windows are shorter than W; rows 0 and 1 make a chunk of their own, so that the rows after them share three rows too.
-Chunks depend on W alone, never on the number of rows: rows appended later change no bit of an earlier result.
+The first windows are shorter than W and hold all rows so far; their chunks double, so that they share half their rows.
+Chunks have an even number of rows (the loops take two at a time) and depend on W alone, never on the number of rows:
+rows appended later change no bit of an earlier result.
 */
 
 /** First row of the chunk that follows the chunk starting at `s`; may lie beyond the last row. */
 export function chunkEnd(s: i32, w: i32): i32 {
-  if (s == 0) return 2;
-  if (s == 2 && w > 3) return 2 + ((w - 2) & ~1);
-  return s + chunkLength(w);
+  if (!chunkHasSuffix(s, w)) return min(2 * s + 2, w & ~1);
+  return s + max((w - max(4 * anchorStep(s, w), 1)) & ~1, w == 2 ? 1 : 2);
 }
 
-@inline
-function chunkLength(w: i32): i32 {
-  return w < 3 ? 1 : max(2, (w - 2) & ~1);
-}
-
-/** Whether windows that end in the chunk have rows before its `cut`; the chunks of the first, shorter windows do not. */
+/** Whether windows that end in the chunk have rows before its `cut`; those that are shorter than W have none. */
 @inline
 export function chunkHasSuffix(s: i32, w: i32): bool {
-  return !(s == 0 || (s == 2 && w > 3));
+  return s >= (w & ~1);
 }
 
 /** First row of the forward pass: the suffix of the last window of the chunk ends just before it. */
@@ -40,22 +38,40 @@ export function chunkCut(s: i32, e: i32, w: i32): i32 {
   return chunkHasSuffix(s, w) ? e - w + 1 : 0;
 }
 
-/** First of the (at most three) last rows that all windows of the chunk share; the last of them is `s`. */
+/** First of the rows that all windows of the chunk share; the last of them is `s`. */
 @inline
-export function anchorStart(s: i32, e: i32, w: i32): i32 {
-  return max(max(e - w, 0), s - 2);
+export function sharedStart(s: i32, e: i32, w: i32): i32 {
+  return max(e - w, 0);
 }
 
-/** The chunk's anchor of one series: the median of the shared rows, or the last of them where they are fewer than three. */
-export function anchor(series: usize, s: i32, e: i32, w: i32): f64 {
-  const first = anchorStart(s, e, w);
-  const last = series + ((<usize>s) << 3);
-  if (s - first < 2) return load<f64>(last);
-  return median3(load<f64>(last - 16), load<f64>(last - 8), load<f64>(last));
+/** Distance of the five rows s, s - step, ... that give the anchor; 0 where row s alone gives it. */
+@inline
+export function anchorStep(s: i32, w: i32): i32 {
+  return chunkHasSuffix(s, w) ? w >> 4 : s >> 2;
 }
 
-/** Median of three, order-independent. */
-@inline
-export function median3(a: f64, b: f64, c: f64): f64 {
-  return max(min(a, b), min(max(a, b), c));
+/** The chunk's anchors of two series, which must have values in the rows that give them. */
+export function anchors(x: usize, y: usize, s: i32, w: i32): v128 {
+  const step = anchorStep(s, w);
+  const last = loadRow(x, y, s);
+  if (step == 0) return last;
+  return median5(
+    last,
+    loadRow(x, y, s - step),
+    loadRow(x, y, s - 2 * step),
+    loadRow(x, y, s - 3 * step),
+    loadRow(x, y, s - 4 * step),
+  );
+}
+
+/** The chunk's anchor of one series. */
+export function anchor(series: usize, s: i32, w: i32): f64 {
+  return f64x2.extract_lane(anchors(series, series, s, w), 0);
+}
+
+/** Median of five in each lane: of the fifth, the larger of the lows and the smaller of the highs of two pairs. */
+export function median5(a: v128, b: v128, c: v128, d: v128, e: v128): v128 {
+  const low = f64x2.pmax(f64x2.pmin(a, b), f64x2.pmin(c, d));
+  const high = f64x2.pmin(f64x2.pmax(a, b), f64x2.pmax(c, d));
+  return f64x2.pmax(f64x2.pmin(low, high), f64x2.pmin(f64x2.pmax(low, high), e));
 }

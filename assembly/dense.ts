@@ -5,10 +5,11 @@ S = sum(x'), P = sum(x' m'), Q = sum(x'^2) and the market's window mean known be
   cxm = sum(x' (m' - mean)) = P - mean S                (1)
   cxx = sum(x'^2) - S^2 / n                             (2)
 
-(1) is linear, so prefix and suffix each carry their own P - mean S, and one stored number a row joins them.
+(1) is linear, so prefix and suffix each carry their own P - mean S, and one stored number a row joins them. What (1) and
+(2) subtract is small beside what is left, because the anchor is near the mean.
 Rows go two at a time: loading them one by one costs 1.2x.
 */
-import { anchor, chunkCut, chunkHasSuffix } from "./chunk";
+import { anchor, anchors, chunkCut, chunkHasSuffix } from "./chunk";
 import { BACKWARD, FORWARD, INV_N, MEAN, RECORD } from "./market";
 import { CXM, CXX, MOMENTS } from "./moments";
 import { firstRow, loadRow, secondRow, storeRow } from "./pair";
@@ -31,11 +32,11 @@ export function denseLinear(
   end: i32,
   scratch: usize,
 ): void {
-  const xAnchor = f64x2.replace_lane(f64x2.splat(anchor(x, s, e, w)), 1, anchor(y, s, e, w));
+  const xAnchor = anchors(x, y, s, w);
   backward(false, x, y, xAnchor, records, w, s, e, scratch);
   let S = f64x2.splat(0);
   let P = f64x2.splat(0);
-  const mAnchor = anchor(m, s, e, w);
+  const mAnchor = anchor(m, s, w);
   for (let t = chunkCut(s, e, w); t < s; t++) {
     const d = f64x2.sub(loadRow(x, y, t), xAnchor);
     S = f64x2.add(S, d);
@@ -83,12 +84,12 @@ export function denseMoments(
   moments: usize,
   scratch: usize,
 ): void {
-  const xAnchor = f64x2.replace_lane(f64x2.splat(anchor(x, s, e, w)), 1, anchor(y, s, e, w));
+  const xAnchor = anchors(x, y, s, w);
   backward(true, x, y, xAnchor, records, w, s, e, scratch);
   let S = f64x2.splat(0);
   let P = f64x2.splat(0);
   let Q = f64x2.splat(0);
-  const mAnchor = anchor(m, s, e, w);
+  const mAnchor = anchor(m, s, w);
   for (let t = chunkCut(s, e, w); t < s; t++) {
     const d = f64x2.sub(loadRow(x, y, t), xAnchor);
     S = f64x2.add(S, d);

@@ -47,14 +47,14 @@ export function heapBase(): usize {
   return __heap_base;
 }
 
-/** Bytes of scratch that `rolling` and `fillMarket` need for a window of W rows. */
-export function scratchBytes(w: i32, rows: i32): usize {
-  return (<usize>(w + 2)) * SCRATCH + (<usize>(rows + 1)) * 4;
+/** Bytes of scratch for each of W + 2 rows, plus 4 for each of the panel's rows. */
+export function scratchBytes(): usize {
+  return SCRATCH;
 }
 
-/** Bytes of the market's records: rows, and what the last chunk would have beyond them. */
-export function recordBytes(w: i32, rows: i32): usize {
-  return (<usize>(rows + w + 2)) * RECORD;
+/** Bytes of the market's records for each of T + W + 2 rows. */
+export function recordBytes(): usize {
+  return RECORD;
 }
 
 /** Suffix sums and moments of one row. */

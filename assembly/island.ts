@@ -1,14 +1,13 @@
 /*
-One series over one chunk in which some of the rows that should give the anchor are missing (a listing, a halt, a gap at
-the wrong place), one value at a time. Suffix and prefix each find their own anchor among the pairs they have: the first
-pair, and from the third pair on the median of these three, so that here too one bad tick is never the anchor of many.
-Where a window has pairs in both, the smaller part moves to the larger part's anchor, by D = own - new anchor:
+One series over one chunk whose shared rows are mostly missing (a listing, a halt, a sparse series), one value at a time.
+Suffix and prefix each have their own anchor: the first pair, and then, whenever the number of pairs has doubled, their
+mean so far. Where a window has pairs in both, the smaller part moves to the larger part's anchor, by D = own - new:
 
   sum(x' + Dx) = Sx + n Dx        sum((x' + Dx)(m' + Dm)) = P + Dx Sm + Dm Sx + n Dx Dm
 
-Both anchors lie within the window, so no step exceeds its range.
+Equal values stay exactly zero: their mean is anchor + 0.
 */
-import { chunkCut, chunkHasSuffix, median3 } from "./chunk";
+import { chunkCut, chunkHasSuffix } from "./chunk";
 import { CMM, CXM, CXX, MOMENTS, N } from "./moments";
 
 // A part of a window: its number of pairs, its anchor and the sums of what lies above the anchor.
@@ -22,16 +21,7 @@ const QM: usize = 48;
 const QX: usize = 56;
 const PART: usize = 64;
 
-/** Bytes of scratch a row of the chunk, two rows more included. */
-export const ISLAND: usize = PART;
-
-// The first two pairs of the part that grows, for the median.
-let x1: f64 = 0;
-let m1: f64 = 0;
-let x2: f64 = 0;
-let m2: f64 = 0;
-
-/** Moments of rows s <= t < end into one lane, `moments` being that lane of row s. `scratch`: ISLAND (W + 2) bytes. */
+/** Moments of rows s <= t < end into one lane, `moments` being that lane of row s. `scratch`: 64 (W + 2) bytes. */
 export function islandMoments(
   x: usize,
   m: usize,
@@ -70,15 +60,12 @@ function addRow(part: usize, x: usize, m: usize, t: i32): void {
   if (vx != vx || vm != vm) return;
   const n = load<f64>(part, PAIRS);
   if (n == 0) {
-    x1 = vx;
-    m1 = vm;
     store<f64>(part, vx, ANCHOR_X);
     store<f64>(part, vm, ANCHOR_M);
-  } else if (n == 1) {
-    x2 = vx;
-    m2 = vm;
-  } else if (n == 2) {
-    move(part, median3(x1, x2, vx), median3(m1, m2, vm));
+  } else if ((<i32>n & (<i32>n - 1)) == 0) {
+    const meanX = load<f64>(part, ANCHOR_X) + load<f64>(part, SX) / n;
+    const meanM = load<f64>(part, ANCHOR_M) + load<f64>(part, SM) / n;
+    move(part, meanX, meanM);
   }
   const dx = vx - load<f64>(part, ANCHOR_X);
   const dm = vm - load<f64>(part, ANCHOR_M);

@@ -6,7 +6,7 @@ of window(t) and m' = m - anchor of the chunk that t is in:
   cmm  = sum((m' - mean)^2) = sum(m'^2) - n mean^2      centred second moment, exactly 0 for a flat window
 
 Sums are compensated (Ogita, Rump & Oishi 2005, "Accurate sum and dot product"), so mean and cmm are good to the last
-bit or two; it costs O(T) once, and every ticker's beta divides by cmm.
+bit or two where every row of the window has a value; it costs O(T) once, and every ticker's beta divides by cmm.
 */
 import { anchor, chunkCut, chunkEnd, chunkHasSuffix } from "./chunk";
 
@@ -16,7 +16,7 @@ export const FORWARD: usize = 0;
 /** m' of row t-W+1, the first row of window(t), for the backward pass. */
 export const BACKWARD: usize = 8;
 export const MEAN: usize = 16;
-/** 1 / cmm, 0 where the window is flat. */
+/** 1 / cmm, 0 where the window counts as flat. */
 export const INV_CMM: usize = 24;
 /** 1 / (n - ddof), 0 where n <= ddof. */
 export const INV_DOF: usize = 32;
@@ -25,6 +25,12 @@ export const INV_N: usize = 48;
 /** Rows in the window when the market has a value in each of them, else -1. */
 export const COUNT: usize = 56;
 export const RECORD: usize = 64;
+
+/**
+ * Second moments up to this count as zero: the squares they are made of underflow, and their inverse would overflow.
+ * It is far below any data (deviations of 1e-145).
+ */
+export const FLAT: f64 = 1e-290;
 
 // Running compensated sums of m' and m'^2.
 let s: f64 = 0;
@@ -73,7 +79,7 @@ function high(a: f64): f64 {
 
 /**
  * Fills the records of all rows, and of the rows that the last chunk would have beyond T.
- * `m`: T values, NaN = missing. `records`: (T + W) x RECORD bytes. `scratch`: 32 W bytes.
+ * `m`: T values, NaN = missing. `records`: (T + W + 2) x RECORD bytes. `scratch`: 32 (W + 2) bytes.
  */
 export function fillMarket(m: usize, rows: i32, w: i32, ddof: i32, records: usize, scratch: usize): void {
   for (let start = 0; start < rows; ) {
@@ -93,7 +99,7 @@ function fillChunk(
   start: i32,
   end: i32,
 ): void {
-  const mAnchor = anchor(m, start, end, w);
+  const mAnchor = anchor(m, start, w);
   const cut = chunkCut(start, end, w);
   const hasSuffix = chunkHasSuffix(start, w);
 
@@ -119,8 +125,7 @@ function fillChunk(
   for (let t = start; t < end; t++) {
     const record = records + (<usize>t) * RECORD;
     if (t >= rows) {
-      memory.fill(record, 0, BACKWARD);
-      memory.fill(record + MEAN, 0, RECORD - MEAN);
+      store<f64>(record, 0, MEAN); // the suffix of such a row is summed, and never used
       continue;
     }
     const d = load<f64>(m + ((<usize>t) << 3)) - mAnchor;
@@ -152,7 +157,7 @@ function finish(record: usize, suffix: usize, count: i32, ddof: i32): void {
   const product = mean * sAll;
   const cmm = qAll - product + (qAllLow - productError(mean, sAll, product) - mean * sAllLow - mean * rest);
   store<f64>(record, mean, MEAN);
-  store<f64>(record, cmm > 0 ? 1 / cmm : 0, INV_CMM);
+  store<f64>(record, cmm > FLAT ? 1 / cmm : 0, INV_CMM);
   store<f64>(record, count > ddof ? 1 / (n - <f64>ddof) : 0, INV_DOF);
   store<f64>(record, cmm, CMM);
   store<f64>(record, 1 / n, INV_N);

@@ -5,10 +5,10 @@ and the market both have a value; sums over those rows only, with x', m' anchore
   n, Sx = sum(x'), Sm = sum(m'), P = sum(x' m'), Qm = sum(m'^2), Qx = sum(x'^2)
   mean = Sm / n,  cxm = P - mean Sx,  cmm = Qm - mean Sm,  cxx = Qx - Sx^2 / n
 
-A window without gaps takes mean and cmm from the market's record and so gets the bits of dense.ts. A series that has no
-value in one of the rows that give the anchor is left to island.ts.
+A window without gaps takes mean and cmm from the market's record and so gets the bits of dense.ts; of the others cmm is
+a plain sum. A series with too few values among the shared rows to find an anchor is left to island.ts.
 */
-import { anchor, anchorStart, chunkCut, chunkHasSuffix } from "./chunk";
+import { anchorStep, chunkCut, chunkHasSuffix, median5, sharedStart } from "./chunk";
 import { islandMoments } from "./island";
 import { COUNT, CMM as MARKET_CMM, MEAN, RECORD } from "./market";
 import { CMM, CXM, CXX, MOMENTS, N } from "./moments";
@@ -36,11 +36,13 @@ export function missingMoments(
   moments: usize,
   scratch: usize,
 ): void {
-  const xAnchored = hasAnchor(x, m, s, e, w);
-  const yAnchored = hasAnchor(y, m, s, e, w);
+  const xAnchored = findAnchors(x, m, s, e, w);
+  let anchorX = f64x2.splat(foundX);
+  let anchorM = f64x2.splat(foundM);
+  const yAnchored = findAnchors(y, m, s, e, w);
+  anchorX = f64x2.replace_lane(anchorX, 1, foundX);
+  anchorM = f64x2.replace_lane(anchorM, 1, foundM);
   if (xAnchored || yAnchored) {
-    const anchorX = f64x2.replace_lane(f64x2.splat(anchor(x, s, e, w)), 1, anchor(y, s, e, w));
-    const anchorM = anchor(m, s, e, w);
     backward(x, y, m, w, s, e, anchorX, anchorM, scratch);
     forward(x, y, m, records, w, s, e, end, anchorX, anchorM, moments, scratch);
   }
@@ -69,12 +71,41 @@ export function chunkState(x: usize, y: usize, m: usize, w: i32, s: i32, end: i3
   return i64x2.all_true(all) ? WHOLE : MIXED;
 }
 
-/** Whether the rows that give the chunk's anchor all count. */
-function hasAnchor(x: usize, m: usize, s: i32, e: i32, w: i32): bool {
-  for (let t = anchorStart(s, e, w); t <= s; t++) {
-    if (at(x, t) != at(x, t) || at(m, t) != at(m, t)) return false;
+// What findAnchors found.
+let foundX: f64 = 0;
+let foundM: f64 = 0;
+
+/**
+ * Anchors of one lane: medians over five rows that count, each the first at or before one of those that give the anchor
+ * of a complete series, and these themselves where they count. False where there are no such five.
+ */
+function findAnchors(x: usize, m: usize, s: i32, e: i32, w: i32): bool {
+  const start = sharedStart(s, e, w);
+  const step = anchorStep(s, w);
+  if (step == 0) {
+    foundX = at(x, s);
+    foundM = at(m, s);
+    return foundX == foundX && foundM == foundM;
   }
+  for (let i = 0; i < 5; i++) {
+    let row = s - i * step;
+    const last = max(row - step + 1, start);
+    while (row >= last && !(at(x, row) == at(x, row) && at(m, row) == at(m, row))) row--;
+    if (row < last) return false;
+    store<i32>(anchorRows + (<usize>i << 2), row);
+  }
+  const found = median5(pairAt(x, m, 0), pairAt(x, m, 1), pairAt(x, m, 2), pairAt(x, m, 3), pairAt(x, m, 4));
+  foundX = f64x2.extract_lane(found, 0);
+  foundM = f64x2.extract_lane(found, 1);
   return true;
+}
+
+/** The five rows. */
+const anchorRows = memory.data(20);
+
+/** x and m side by side, at one of the five rows. */
+function pairAt(x: usize, m: usize, i: i32): v128 {
+  return loadRow(x, m, load<i32>(anchorRows + (<usize>i << 2)));
 }
 
 @inline
@@ -90,7 +121,7 @@ function backward(
   s: i32,
   e: i32,
   anchorX: v128,
-  anchorM: f64,
+  anchorM: v128,
   scratch: usize,
 ): void {
   if (!chunkHasSuffix(s, w)) {
@@ -98,7 +129,6 @@ function backward(
     return;
   }
   const one = f64x2.splat(1);
-  const vAnchorM = f64x2.splat(anchorM);
   let n = f64x2.splat(0);
   let Sx = n;
   let Sm = n;
@@ -111,7 +141,7 @@ function backward(
     const vm = v128.load_splat<f64>(m + ((<usize>t) << 3));
     const pair = v128.and(f64x2.eq(vx, vx), f64x2.eq(vm, vm));
     const dx = v128.and(f64x2.sub(vx, anchorX), pair);
-    const dm = v128.and(f64x2.sub(vm, vAnchorM), pair);
+    const dm = v128.and(f64x2.sub(vm, anchorM), pair);
     n = f64x2.add(n, v128.and(one, pair));
     Sx = f64x2.add(Sx, dx);
     Sm = f64x2.add(Sm, dm);
@@ -137,12 +167,11 @@ function forward(
   e: i32,
   end: i32,
   anchorX: v128,
-  anchorM: f64,
+  anchorM: v128,
   moments: usize,
   sums: usize,
 ): void {
   const one = f64x2.splat(1);
-  const vAnchorM = f64x2.splat(anchorM);
   let n = f64x2.splat(0);
   let Sx = n;
   let Sm = n;
@@ -154,7 +183,7 @@ function forward(
     const vm = v128.load_splat<f64>(m + ((<usize>t) << 3));
     const pair = v128.and(f64x2.eq(vx, vx), f64x2.eq(vm, vm));
     const dx = v128.and(f64x2.sub(vx, anchorX), pair);
-    const dm = v128.and(f64x2.sub(vm, vAnchorM), pair);
+    const dm = v128.and(f64x2.sub(vm, anchorM), pair);
     n = f64x2.add(n, v128.and(one, pair));
     Sx = f64x2.add(Sx, dx);
     Sm = f64x2.add(Sm, dm);

@@ -7,7 +7,7 @@ that the same window gives the same bits by either way.
   corr = cxm / sqrt(cxx cmm), within [-1, 1]
   n    = complete pairs
 */
-import { COUNT, CMM as MARKET_CMM, RECORD } from "./market";
+import { CMM as MARKET_CMM, COUNT, FLAT, RECORD } from "./market";
 import { storeRow } from "./pair";
 
 // One record a row, two lanes a field.
@@ -45,7 +45,7 @@ export function emit(
 ): void {
   const least = f64x2.splat(<f64>minPeriods);
   const freedom = f64x2.splat(<f64>ddof);
-  const zero = f64x2.splat(0);
+  const flat = f64x2.splat(FLAT);
   const one = f64x2.splat(1);
   for (let t = s; t < end; t++, moments += MOMENTS) {
     const record = records + (<usize>t) * RECORD;
@@ -54,7 +54,7 @@ export function emit(
     const cxm = v128.load(moments, CXM);
     const enough = f64x2.ge(n, least);
     if (xBeta) {
-      const valid = v128.and(enough, f64x2.gt(cmm, zero));
+      const valid = v128.and(enough, f64x2.gt(cmm, flat));
       storeRow(xBeta, yBeta, t, v128.bitselect(f64x2.mul(cxm, f64x2.div(one, cmm)), missing(), valid));
     }
     if (xCov) {
@@ -64,7 +64,7 @@ export function emit(
     }
     if (xCorr) {
       const cxx = v128.load(moments, CXX);
-      const valid = v128.and(enough, v128.and(f64x2.gt(cxx, zero), f64x2.gt(cmm, zero)));
+      const valid = v128.and(enough, v128.and(f64x2.gt(cxx, flat), f64x2.gt(cmm, flat)));
       const corr = f64x2.div(cxm, f64x2.mul(f64x2.sqrt(cxx), f64x2.sqrt(cmm)));
       const within = f64x2.pmax(f64x2.splat(-1), f64x2.pmin(one, corr));
       storeRow(xCorr, yCorr, t, v128.bitselect(within, missing(), valid));

@@ -31,8 +31,8 @@ async function layOut(window) {
     return start;
   };
   const [x, beta, m] = [cells, cells, rows].map((length) => allocate(length * 8));
-  const records = allocate(exports.recordBytes(window, rows));
-  const scratch = allocate(exports.scratchBytes(window, rows));
+  const records = allocate((rows + window + 2) * exports.recordBytes());
+  const scratch = allocate((window + 2) * exports.scratchBytes() + rows * 4);
   exports.memory.grow(Math.ceil(top / 65536));
   new Float64Array(exports.memory.buffer, x, cells).set(dense.values);
   new Float64Array(exports.memory.buffer, m, rows).set(market.values);

@@ -1,17 +1,16 @@
-import type { Locale } from "../heatmap/index.ts";
-import { createKernel } from "../kernel/kernel.ts";
-import { sameFile } from "../node/files.ts";
-import { Outputs } from "../node/output.ts";
+import { createKernel, type Kernel } from "../kernel/kernel.ts";
+import { Outputs, print } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import { pick, type Result, type Stat } from "../panel/result.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
-import { loadReturns, type ReadOptions } from "./load.ts";
-import { checkPicture, writePicture } from "./picture.ts";
+import { checkCompute } from "./check.ts";
+import type { ReadOptions } from "./file.ts";
+import { type Loaded, loadReturns } from "./load.ts";
+import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { summarize, summaryText } from "./summary.ts";
-import { UsageError } from "./usage.ts";
 
-export interface ComputeOptions extends ReadOptions {
+export interface ComputeOptions extends ReadOptions, PictureOptions {
   benchmark: string[];
   output?: string;
   window: number[];
@@ -25,36 +24,21 @@ export interface ComputeOptions extends ReadOptions {
   to?: number;
   shape?: "wide" | "long";
   heatmap?: string[];
-  locale: Locale;
   quiet?: boolean;
   json?: boolean;
 }
 
 /** `rollbeta compute`: files of prices in, table and heatmaps out. */
 export async function compute(files: readonly string[], options: ComputeOptions): Promise<void> {
-  checkCall(files, options);
+  checkCompute(files, options);
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
   try {
-    const loaded = loadReturns(
-      files,
-      {
-        ...options,
-        kind: options.prices ? "prices" : options.returns ? "returns" : undefined,
-        log: options.log ?? false,
-        from: options.from,
-        to: options.to,
-      },
-      progress,
-    );
+    const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
+    const { log = false, from, to } = options;
+    const loaded = loadReturns(files, { ...options, kind, log, from, to }, progress);
+    checkWindow(loaded, options);
     const kernel = await createKernel();
-    const rows = loaded.returns.time.values.length;
-    const longest = Math.max(...options.window);
-    if (longest > rows) {
-      throw new DataError(
-        `a window of ${longest} is longer than the data: ${rows} rows of returns; choose a shorter --window`,
-      );
-    }
     const result = kernel.rolling(loaded.returns, loaded.benchmarks, {
       window: options.window,
       stats: options.stat,
@@ -62,73 +46,70 @@ export async function compute(files: readonly string[], options: ComputeOptions)
       ...(options.minPeriods !== undefined && { minPeriods: options.minPeriods }),
       onProgress: (done, total) => progress.report("computing", done, total),
     });
-    const notes = [...loaded.notes, ...result.notes];
-    if (result.arrays.every((array) => array.every(Number.isNaN))) {
-      throw new DataError(
-        `every value is missing: no window has ${options.minPeriods ?? "all of its"} complete pairs; try a smaller --min-periods`,
-      );
-    }
-    notes.push(...write(outputs, result, options, progress));
+    if (isEmpty(result)) throw new DataError(whyEmpty(kernel, loaded, options));
+    const notes = [...loaded.notes, ...result.notes, ...(await write(outputs, result, options, progress))];
     outputs.commit();
     progress.stop();
-    report(result, options, notes);
+    await report(result, options, notes);
   } finally {
     progress.stop();
     outputs.discard();
   }
 }
 
-/** What can be known to be wrong before any work. */
-function checkCall(files: readonly string[], options: ComputeOptions): void {
-  const { output, heatmap = [], window, minPeriods, stat, benchmark } = options;
-  const targets = [...(output === undefined ? [] : [output]), ...heatmap];
-  if (targets.length === 0)
-    throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
-  if (options.prices && options.returns)
-    throw new UsageError("--prices and --returns exclude each other; give one");
-  if (minPeriods !== undefined && minPeriods > Math.min(...window)) {
-    throw new UsageError(
-      `--min-periods must be at most the window of ${Math.min(...window)}, got ${minPeriods}`,
-    );
-  }
-  if (output !== undefined && output !== "-" && !/\.csv(\.gz)?$/i.test(output)) {
-    throw new UsageError(`a table is a .csv or .csv.gz file or - for standard output, got ${output}`);
-  }
-  const matrices = window.length * stat.length * benchmark.length;
-  if (options.shape === "wide" && matrices > 1) {
-    throw new UsageError(
-      `a wide table holds one statistic, window and benchmark, got ${matrices} of them; use --shape long`,
-    );
-  }
-  for (const path of heatmap) checkPicture(path);
-  const twice = targets.find((path, i) => path !== "-" && targets.indexOf(path) < i);
-  if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
-  for (const target of targets) {
-    const input = [...files, ...benchmark].find((file) => sameFile(file, target));
-    if (input !== undefined) throw new DataError(`${target} is an input; choose another name for the output`);
-    Outputs.check(target);
-  }
+function checkWindow({ returns }: Loaded, { window }: ComputeOptions): void {
+  const rows = returns.time.values.length;
+  const longest = Math.max(...window);
+  if (longest <= rows) return;
+  throw new DataError(
+    `a window of ${longest} is longer than the data: ${rows} rows of returns; choose a shorter --window`,
+  );
 }
 
-function write(outputs: Outputs, result: Result, options: ComputeOptions, progress: Progress): string[] {
-  const notes: string[] = [];
+/** Whether no statistic has a value anywhere; n always has. */
+function isEmpty({ arrays, stats }: Result): boolean {
+  return arrays.every((array, k) => stats[k % stats.length] !== "n" && array.every(Number.isNaN));
+}
+
+/** Too few pairs, or a benchmark that stands still: told apart by counting the pairs. */
+function whyEmpty(kernel: Kernel, { returns, benchmarks, notes }: Loaded, options: ComputeOptions): string {
+  const window = Math.max(...options.window);
+  const least = options.minPeriods ?? Math.min(...options.window);
+  const [n] = kernel.rolling(returns, benchmarks, { window, stats: ["n"] }).arrays;
+  const most = n!.reduce((a, b) => Math.max(a, b), 0);
+  const because = notes.filter((note) => note.includes("--prices")).map((note) => ` (${note})`);
+  if (most < least) {
+    return `every value is missing: ${least} complete pairs are asked for and no window has more than ${most}; try a smaller --min-periods${because.join("")}`;
+  }
+  if (options.stat.includes("cov")) {
+    return `every value is missing: ${most} pairs less a --ddof of ${options.ddof} leave nothing to divide by`;
+  }
+  return `every value is missing: ${benchmarks.tickers.join(", ")} does not move within any window, or no ticker does`;
+}
+
+async function write(
+  outputs: Outputs,
+  result: Result,
+  options: ComputeOptions,
+  progress: Progress,
+): Promise<string[]> {
+  const notes = new Set<string>();
+  const { heatmap = [], output } = options;
   const first = pick(result);
-  if (options.heatmap && result.arrays.length > 1) {
-    notes.push(
+  if (heatmap.length > 0 && result.arrays.length > 1) {
+    notes.add(
       `the heatmap shows ${first.stat}, window ${first.window}, against ${first.benchmark}: the first of ${result.arrays.length}`,
     );
   }
-  const pictures = options.heatmap ?? [];
-  for (const [i, path] of pictures.entries()) {
-    progress.report("drawing", i, pictures.length);
-    notes.push(...writePicture(outputs, path, first, { locale: options.locale }));
+  for (const [i, path] of heatmap.entries()) {
+    progress.report("drawing", i, heatmap.length);
+    for (const note of await writePicture(outputs, path, first, options)) notes.add(note);
   }
-  if (options.output !== undefined) {
+  if (output !== undefined) {
     const long = options.shape === "long" || result.arrays.length > 1;
-    const pieces = long ? longCSV(result) : wideCSV(first);
-    outputs.write(options.output, counted(pieces, result, progress));
+    await outputs.write(output, counted(long ? longCSV(result) : wideCSV(first), result, progress));
   }
-  return [...new Set(notes)];
+  return [...notes];
 }
 
 /** The pieces, and a report of how much of the table they are, at some 19 characters a number. */
@@ -142,10 +123,10 @@ function* counted(pieces: Iterable<string>, { arrays }: Result, progress: Progre
   }
 }
 
-function report(result: Result, options: ComputeOptions, notes: readonly string[]): void {
+async function report(result: Result, options: ComputeOptions, notes: readonly string[]): Promise<void> {
   const files = [...(options.output === undefined ? [] : [options.output]), ...(options.heatmap ?? [])];
-  const summary = summarize(result, options.minPeriods, files, notes);
-  const table = options.output === "-";
-  if (options.json) (table ? process.stderr : process.stdout).write(`${JSON.stringify(summary)}\n`);
+  const summary = summarize(result, options, files, notes);
+  if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
+  else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);
   else if (!options.quiet) process.stderr.write(summaryText(summary));
 }

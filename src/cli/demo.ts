@@ -35,13 +35,15 @@ export async function demo({ output, locale, quiet }: DemoOptions): Promise<void
     const [returns, table, png, svg] = ["returns.csv", "beta.csv", "beta.png", "beta.svg"].map((name) =>
       join(output, name),
     ) as [string, string, string, string];
-    outputs.write(returns, panelCSV(sample));
-    outputs.write(table, wideCSV(pick(result)));
-    const notes = [png, svg].flatMap((path) => writePicture(outputs, path, pick(result), { locale }));
+    await outputs.write(returns, panelCSV(sample));
+    await outputs.write(table, wideCSV(pick(result)));
+    const notes: string[] = [];
+    for (const path of [png, svg])
+      notes.push(...(await writePicture(outputs, path, pick(result), { locale })));
     outputs.commit();
     if (!quiet)
       process.stderr.write(
-        summaryText(summarize(result, undefined, [returns, table, png, svg], [...new Set(notes)])),
+        summaryText(summarize(result, {}, [returns, table, png, svg], [...new Set(notes)])),
       );
   } finally {
     outputs.discard();

@@ -1,29 +1,18 @@
-import type { Locale, Sort } from "../heatmap/index.ts";
-import type { NodeHeatmapOptions } from "../node/canvas.ts";
 import { readInput, sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import type { Choice } from "../panel/result.ts";
 import { readResult } from "../source/result.ts";
-import { checkPicture, writePicture } from "./picture.ts";
+import { checkPicture, type PictureOptions, writePicture } from "./picture.ts";
 
-export interface HeatmapCommand extends Choice {
+export interface HeatmapCommand extends PictureOptions, Choice {
   output: string;
-  vmin?: number;
-  vmax?: number;
-  cmap?: string;
-  sort?: Sort;
-  size?: { width: number; height: number };
-  scale?: number;
-  title?: string;
-  font?: string;
-  locale: Locale;
   quiet?: boolean;
 }
 
 /** `rollbeta heatmap`: a table that `compute` wrote, as a picture. */
-export function heatmap(path: string, command: HeatmapCommand): void {
-  const { output, size, quiet, stat, window, benchmark, ...options } = command;
+export async function heatmap(path: string, command: HeatmapCommand): Promise<void> {
+  const { output, quiet, stat, window, benchmark } = command;
   checkPicture(output);
   if (sameFile(path, output))
     throw new DataError(`${output} is the input; choose another name for the output`);
@@ -36,7 +25,7 @@ export function heatmap(path: string, command: HeatmapCommand): void {
   });
   const outputs = new Outputs();
   try {
-    const drawn = writePicture(outputs, output, matrix, { ...options, ...size } satisfies NodeHeatmapOptions);
+    const drawn = await writePicture(outputs, output, matrix, command);
     outputs.commit();
     if (quiet) return;
     for (const note of [...notes, ...drawn]) process.stderr.write(`note: ${note}\n`);

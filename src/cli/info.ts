@@ -1,17 +1,21 @@
+import { print } from "../node/output.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
 import type { CSVFormat } from "../source/csv.ts";
-import { loadFile, type ReadOptions } from "./load.ts";
+import { loadFile, type ReadOptions, readOptions } from "./file.ts";
 import { Progress } from "./progress.ts";
 
 /** `rollbeta info`: what a file is recognised as. */
-export function info(path: string, { json, ...options }: ReadOptions & { json?: boolean }): void {
+export async function info(
+  path: string,
+  { json, ...options }: ReadOptions & { json?: boolean },
+): Promise<void> {
   const progress = new Progress(false);
-  const { panel, format } = loadFile(path, options, progress);
+  const { panel, format } = loadFile(path, readOptions(options), progress);
   progress.stop();
   const facts = describe(panel, format);
   if (json) {
-    process.stdout.write(`${JSON.stringify({ ...facts, tickerNames: panel.tickers })}\n`);
+    await print(`${JSON.stringify({ ...facts, tickerNames: panel.tickers })}\n`);
     return;
   }
   const lines = Object.entries(facts)
@@ -19,7 +23,7 @@ export function info(path: string, { json, ...options }: ReadOptions & { json?: 
     .map(
       ([name, value]) => `${`${inWords(name)}:`.padEnd(19)}${Array.isArray(value) ? listed(value) : value}`,
     );
-  process.stdout.write(`${[...lines, ...facts.notes.map((note) => `note: ${note}`)].join("\n")}\n`);
+  await print(`${[...lines, ...facts.notes.map((note) => `note: ${note}`)].join("\n")}\n`);
 }
 
 function describe(panel: Panel, format: CSVFormat) {

@@ -1,26 +1,11 @@
-import { existsSync } from "node:fs";
-import { readInput } from "../node/files.ts";
-import {
-  alignTo,
-  dropTickers,
-  mergePanels,
-  sharedTime,
-  sliceTime,
-  takeSeries,
-  withValues,
-} from "../panel/calendar.ts";
-import { DataError, nearest } from "../panel/error.ts";
+import { alignTo, dropTickers, mergePanels, sharedTime, sliceTime, withValues } from "../panel/calendar.ts";
+import { DataError } from "../panel/error.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
-import { looksLikePrices, looksLikeReturns, toReturns } from "../panel/returns.ts";
-import { formatTime } from "../panel/time.ts";
-import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
+import { dropNonPositive, looksLikePrices, looksLikeReturns, toReturns } from "../panel/returns.ts";
+import { formatTime, type TimeIndex } from "../panel/time.ts";
+import { findBenchmark } from "./benchmark.ts";
+import { loadFile, type ReadOptions, readOptions } from "./file.ts";
 import type { Progress } from "./progress.ts";
-
-/** How files are read, as the command line says it. */
-export type ReadOptions = Pick<
-  CSVOptions,
-  "dateColumn" | "tickerColumn" | "valueColumn" | "delimiter" | "decimal"
->;
 
 export interface LoadOptions extends ReadOptions {
   benchmark: string[];
@@ -38,109 +23,39 @@ export interface Loaded {
   notes: string[];
 }
 
-interface InputFile {
-  path: string;
-  bytes: Uint8Array;
-  panel: Panel;
-  format: CSVFormat;
-}
-
-/** Reads one file as a panel. */
-export function loadFile(path: string, options: CSVOptions, progress: Progress): InputFile {
-  const bytes = readInput(path);
-  const name = path === "-" ? "standard input" : path;
-  const onProgress = (done: number, total: number) => progress.report(`reading ${name}`, done, total);
-  return { path, bytes, ...fromCSV(bytes, { ...options, name, onProgress }) };
-}
-
 /** Reads the files and the benchmarks and brings both to returns over the dates they share. */
 export function loadReturns(paths: readonly string[], options: LoadOptions, progress: Progress): Loaded {
-  const files = paths.map((path) => loadFile(path, readOptions(options), progress));
+  const reading = readOptions(options);
+  const files = paths.map((path) => loadFile(path, reading, progress));
   const all = mergePanels(files.map((file) => file.panel));
-  const series = options.benchmark.map((spec) => findBenchmark(spec, files, all, options, progress));
-  const own = series.filter((benchmark) => benchmark.own).flatMap(({ panel }) => panel.tickers);
-  const panel = dropTickers(all, own);
-  if (panel.tickers.length === 0) {
+  const found = options.benchmark.map((spec) => findBenchmark(spec, files, all, reading, progress));
+  const own = found.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
+  const foreign = found.filter((one) => !one.own).map(({ panel }) => panel);
+  if (all.tickers.length === own.length) {
     throw new DataError(`${paths.join(", ")}: no ticker is left beside the benchmark ${own.join(", ")}`);
   }
-  const notes = [...all.notes, ...series.filter((one) => !one.own).flatMap((one) => one.panel.notes)];
-  for (const one of [panel, ...series.map((benchmark) => benchmark.panel)])
-    checkKind(one, options.kind, notes);
+  const notes = [...all.notes, ...foreign.flatMap((panel) => panel.notes)];
+  for (const panel of [all, ...foreign]) checkKind(panel, options.kind, notes);
 
-  const { stocks, markets } = shareCalendar(
-    panel,
-    series.map((one) => one.panel),
-    options,
-    notes,
-  );
-  if (options.kind === "returns") return { returns: stocks, benchmarks: markets, notes };
-  const kind = options.log ? "log" : "simple";
-  const returns = toReturns({ ...stocks, notes: [] }, { kind });
-  const benchmarks = toReturns({ ...markets, notes: [] }, { kind });
-  return { returns, benchmarks, notes: [...notes, ...returns.notes, ...benchmarks.notes] };
-}
-
-function readOptions({
-  dateColumn,
-  tickerColumn,
-  valueColumn,
-  delimiter,
-  decimal,
-}: ReadOptions): ReadOptions {
-  return {
-    ...(dateColumn !== undefined && { dateColumn }),
-    ...(tickerColumn !== undefined && { tickerColumn }),
-    ...(valueColumn !== undefined && { valueColumn }),
-    ...(delimiter !== undefined && { delimiter }),
-    ...(decimal !== undefined && { decimal }),
+  const isReturns = options.kind === "returns";
+  const ready = (panel: Panel): Panel => {
+    const silent = { ...panel, notes: [] };
+    return cut(isReturns ? silent : dropNonPositive(silent), options);
   };
-}
-
-/** A benchmark is a ticker of the input, a file, a column of a file, or a column that a long input repeats on each date. */
-function findBenchmark(
-  spec: string,
-  files: readonly InputFile[],
-  all: Panel,
-  options: LoadOptions,
-  progress: Progress,
-): { panel: Panel; own: boolean } {
-  if (all.tickers.includes(spec)) return { panel: takeSeries(all, [spec]), own: true };
-  if (existsSync(spec))
-    return { panel: onlySeries(spec, loadFile(spec, marks(options), progress).panel), own: false };
-  const colon = spec.lastIndexOf(":");
-  if (colon > 0 && existsSync(spec.slice(0, colon))) {
-    const seriesColumn = spec.slice(colon + 1);
-    return {
-      panel: loadFile(spec.slice(0, colon), { ...marks(options), seriesColumn }, progress).panel,
-      own: false,
-    };
+  const input = ready(all);
+  const series = found.map(({ panel }) => ready(panel));
+  notes.push(...new Set([input, ...series].flatMap((panel) => panel.notes)));
+  const time = shareCalendar(input, series, isReturns, notes);
+  const stocks = alignTo(dropTickers(input, own), time);
+  const markets = joinSeries(series.map((one) => alignTo(one, time)));
+  if (isReturns) return { returns: stocks, benchmarks: markets, notes };
+  if (time.values.length < 2) {
+    throw new DataError(
+      `only one date in common, ${formatTime(time.kind, time.values[0]!)}; returns need two`,
+    );
   }
-  const holder = files.find(({ format }) => format.columns.includes(spec));
-  if (holder) {
-    const { panel } = fromCSV(holder.bytes, {
-      ...readOptions(options),
-      name: holder.path,
-      seriesColumn: spec,
-    });
-    return { panel, own: false };
-  }
-  const columns = files.flatMap(({ format }) => format.columns);
-  const near = nearest(spec, [...new Set([...all.tickers, ...columns])]).join(", ");
-  throw new DataError(
-    `benchmark ${JSON.stringify(spec)} is neither a ticker or column of the input nor a file; nearest: ${near}`,
-  );
-}
-
-function marks({ delimiter, decimal }: ReadOptions): ReadOptions {
-  return { ...(delimiter !== undefined && { delimiter }), ...(decimal !== undefined && { decimal }) };
-}
-
-function onlySeries(path: string, panel: Panel): Panel {
-  if (panel.tickers.length === 1) return panel;
-  const some = panel.tickers.slice(0, 3).map((ticker) => `${path}:${ticker}`);
-  throw new DataError(
-    `${path} has ${panel.tickers.length} series; say which is the benchmark, such as ${some.join(", ")}`,
-  );
+  const kind = options.log ? "log" : "simple";
+  return { returns: toReturns(stocks, { kind }), benchmarks: toReturns(markets, { kind }), notes };
 }
 
 function checkKind(panel: Panel, kind: LoadOptions["kind"], notes: string[]): void {
@@ -158,65 +73,62 @@ function checkKind(panel: Panel, kind: LoadOptions["kind"], notes: string[]): vo
   }
 }
 
-/** Cuts everything to the dates that the panel and every benchmark share, so that all returns span the same intervals. */
+/**
+ * The dates that the input and every benchmark share, so that all returns span the same intervals. Of prices, a date on
+ * which a benchmark, or everything in the input, has no price is a holiday written down: a return over it would be
+ * missing on both sides.
+ */
 function shareCalendar(
-  panel: Panel,
-  benchmarks: readonly Panel[],
-  { from, to, kind }: LoadOptions,
+  input: Panel,
+  series: readonly Panel[],
+  isReturns: boolean,
   notes: string[],
-): { stocks: Panel; markets: Panel } {
-  const ranged = [panel, ...benchmarks].map((one) => cut(one, from, to));
-  // a date without any price is a holiday written down; a return over it would be missing on both sides
-  const dated = kind === "returns" ? ranged : ranged.map((one) => withValues(one, "any"));
-  const time = sharedTime(dated.map((one) => one.time));
+): TimeIndex {
+  const panels = [input, ...series];
+  const names = ["the input", ...series.map(({ tickers }) => tickers[0]!)];
+  const dated = isReturns ? panels : panels.map((panel) => withValues(panel, "any"));
+  const empty = dated.findIndex(({ time }) => time.values.length === 0);
+  if (empty >= 0)
+    throw new DataError(`${names[empty]} has no value${empty === 0 ? "" : " and cannot be a benchmark"}`);
+
+  const time = sharedTime(dated.map((panel) => panel.time));
   if (time.values.length === 0) {
-    const spans = dated.map((one, i) => `${i === 0 ? "the input" : one.tickers[0]} ${span(one)}`);
+    const spans = dated.map((panel, i) => `${names[i]} has ${span(panel.time)}`);
     throw new DataError(`no date in common: ${spans.join(", ")}`);
   }
-  for (const [i, one] of dated.entries()) {
-    const name = i === 0 ? "the input" : one.tickers[0]!;
-    const blank = ranged[i]!.time.values.length - one.time.values.length;
-    if (blank > 0)
-      notes.push(`${dates(blank)} of ${name} left out: no price on ${blank === 1 ? "it" : "them"}`);
-    const lost = one.time.values.length - time.values.length;
-    if (lost > 0)
-      notes.push(`${lost} of ${dates(one.time.values.length)} of ${name} left out: not shared by all`);
+  const everyDate = new Set(panels.flatMap((panel) => Array.from(panel.time.values)));
+  if (everyDate.size > time.values.length) {
+    const lacking = dated.flatMap((panel, i) => {
+      const count = everyDate.size - panel.time.values.length;
+      return count === 0 ? [] : [`${count} without ${names[i]}`];
+    });
+    const lost = everyDate.size - time.values.length;
+    notes.push(`${lost} of ${everyDate.size} dates left out: ${[...new Set(lacking)].join(", ")}`);
   }
-  const [stocks, ...others] = dated.map((one) => alignTo(one, time));
-  const markets = createPanel(
-    time,
-    others.map((one) => one.tickers[0]!),
-    join(others.map((one) => one.values)),
-  );
-  return { stocks: stocks!, markets };
+  return time;
 }
 
-function cut(panel: Panel, from: number | undefined, to: number | undefined): Panel {
+function cut(panel: Panel, { from, to }: LoadOptions): Panel {
   if (from === undefined && to === undefined) return panel;
   const day = panel.time.kind === "day" ? 1 : 86_400_000;
-  const cutPanel = sliceTime(
-    panel,
-    (from ?? Number.NEGATIVE_INFINITY) * day,
-    ((to ?? Number.POSITIVE_INFINITY) + 1) * day - 1,
-  );
-  if (cutPanel.time.values.length > 0) return cutPanel;
-  throw new DataError(`no date within --from and --to: ${panel.tickers[0]} has ${span(panel)}`);
+  const last = ((to ?? Number.POSITIVE_INFINITY) + 1) * day - 1;
+  const left = sliceTime(panel, (from ?? Number.NEGATIVE_INFINITY) * day, last);
+  if (left.time.values.length > 0) return left;
+  throw new DataError(`no date within --from and --to: ${panel.tickers[0]} has ${span(panel.time)}`);
 }
 
-function dates(count: number): string {
-  return `${count} date${count === 1 ? "" : "s"}`;
-}
-
-function span({ time: { kind, values } }: Panel): string {
+function span({ kind, values }: TimeIndex): string {
   return `${formatTime(kind, values[0]!)} to ${formatTime(kind, values.at(-1)!)}`;
 }
 
-function join(arrays: readonly Float64Array[]): Float64Array {
-  const joined = new Float64Array(arrays.reduce((length, array) => length + array.length, 0));
-  let offset = 0;
-  for (const array of arrays) {
-    joined.set(array, offset);
-    offset += array.length;
-  }
-  return joined;
+/** One panel of several series over the same time index. */
+function joinSeries(series: readonly Panel[]): Panel {
+  const { time } = series[0]!;
+  const values = new Float64Array(series.length * time.values.length);
+  for (const [i, one] of series.entries()) values.set(one.values, i * time.values.length);
+  return createPanel(
+    time,
+    series.map(({ tickers }) => tickers[0]!),
+    values,
+  );
 }

@@ -44,10 +44,29 @@ function withReading(command: Command): Command {
     .addOption(new Option("--decimal <char>", "decimal mark, when it is not recognised").choices([".", ","]));
 }
 
+function withPicture(command: Command): Command {
+  return command
+    .option("--vmin <number>", "value of the lowest colour (default: by statistic, beta 0.4)", number)
+    .option("--vmax <number>", "value of the highest colour (default: by statistic, beta 1.6)", number)
+    .option("--cmap <name>", "colour map: RdYlGn or RdYlGn_r")
+    .addOption(
+      new Option("--sort <order>", "of the tickers (default: name)").choices(["name", "last", "mean"]),
+    )
+    .option(
+      "--size <WxH>",
+      "of the picture in pixels, such as 1600x900 (default: by the number of tickers)",
+      size,
+    )
+    .option("--scale <factor>", "device pixels per pixel, 2 for print", number)
+    .option("--title <text>", "instead of the usual one")
+    .option("--font <file>", ".ttf, .otf or .woff2 to write with")
+    .addOption(locale());
+}
+
 const locale = () =>
   new Option("--locale <name>", "language of the picture").choices(["en", "ja"]).default("en");
 
-withReading(program.command("compute"))
+withPicture(withReading(program.command("compute")))
   .description("rolling statistics of every ticker against a benchmark")
   .argument(
     "<file...>",
@@ -79,32 +98,25 @@ withReading(program.command("compute"))
       "long",
     ]),
   )
-  .addOption(locale())
   .option("--quiet", "no progress, notes or summary")
   .option("--json", "the summary as JSON, on standard output unless the table goes there")
   .action((files, options) => compute(files, tabbed(options)));
 
-program
-  .command("heatmap")
+withPicture(program.command("heatmap"))
   .description("a picture of a table that compute wrote")
   .argument("<result>", "CSV, wide or long")
   .requiredOption("-o, --output <file>", ".png or .svg")
   .option(
     "--stat <name>",
-    "statistic to show (default: the first of a long table, beta for a wide one)",
+    "statistic to show (default: the first of a long table); of a wide table, what it holds (default: beta)",
     stat,
   )
-  .option("--window <rows>", "window to show (default: the first)", wholeNumber(2))
-  .option("--benchmark <name>", "benchmark to show (default: the first)")
-  .option("--vmin <number>", "value of the lowest colour (default: by statistic, beta 0.4)", number)
-  .option("--vmax <number>", "value of the highest colour (default: by statistic, beta 1.6)", number)
-  .option("--cmap <name>", "colour map: RdYlGn or RdYlGn_r")
-  .addOption(new Option("--sort <order>", "of the tickers").choices(["name", "last", "mean"]))
-  .option("--size <WxH>", "in pixels, such as 1600x900", size)
-  .option("--scale <factor>", "device pixels per pixel, 2 for print", number)
-  .option("--title <text>", "instead of the usual one")
-  .option("--font <file>", ".ttf, .otf or .woff2 to write with")
-  .addOption(locale())
+  .option(
+    "--window <rows>",
+    "window to show (default: the first); of a wide table, what it holds",
+    wholeNumber(2),
+  )
+  .option("--benchmark <name>", "benchmark to show (default: the first); of a wide table, what it holds")
   .option("--quiet", "no notes")
   .action((path, options) => heatmap(path, options));
 
@@ -130,9 +142,9 @@ function tabbed<Options extends { delimiter?: string }>(options: Options): Optio
 /** Exit code for what went wrong; prints one line unless commander has done so. */
 function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UsageError) return say(error, 2);
-  // argument checks of the library that the command line leaves to it
-  if (error instanceof DataError || error instanceof RangeError) return say(error, 1);
+  // a RangeError is the library's check of an argument that an option gave
+  if (error instanceof UsageError || error instanceof RangeError) return say(error, 2);
+  if (error instanceof DataError) return say(error, 1);
   throw error;
 }
 
@@ -141,8 +153,6 @@ function say({ message }: Error, code: number): number {
   return code;
 }
 
-// a reader of standard output who goes away is reported where the write fails
-process.stdout.on("error", () => {});
 try {
   await program.parseAsync();
 } catch (error) {

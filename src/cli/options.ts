@@ -54,7 +54,7 @@ export function day(text: string): number {
 
 /** `1600x900`, in CSS pixels. */
 export function size(text: string): { width: number; height: number } {
-  const [, width, height] = /^(\d+)x(\d+)$/.exec(text) ?? [];
+  const [, width, height] = /^(\d+)x(\d+)$/i.exec(text) ?? [];
   if (!width || !height) throw new InvalidArgumentError("A size such as 1600x900 is wanted.");
   return { width: Number(width), height: Number(height) };
 }

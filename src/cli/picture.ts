@@ -1,8 +1,22 @@
 import { extname } from "node:path";
+import type { Locale, Sort } from "../heatmap/index.ts";
 import { heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { UsageError } from "./usage.ts";
+
+/** How a picture is to look, as the command line says it. */
+export interface PictureOptions {
+  vmin?: number;
+  vmax?: number;
+  cmap?: string;
+  sort?: Sort;
+  size?: { width: number; height: number };
+  scale?: number;
+  title?: string;
+  font?: string;
+  locale: Locale;
+}
 
 /** Throws a UsageError unless the path's ending names a kind of picture. */
 export function checkPicture(path: string): void {
@@ -12,16 +26,27 @@ export function checkPicture(path: string): void {
 }
 
 /** Draws and writes one heatmap; returns what is to be noted. */
-export function writePicture(
+export async function writePicture(
   outputs: Outputs,
   path: string,
   matrix: Matrix,
-  options: NodeHeatmapOptions,
-): readonly string[] {
-  const filled = { ...usualSize(matrix.tickers.length), ...options };
+  options: PictureOptions,
+): Promise<readonly string[]> {
+  const { vmin, vmax, cmap, sort, size, scale, title, font, locale } = options;
+  const given: NodeHeatmapOptions = {
+    ...(size ?? usualSize(matrix.tickers.length)),
+    locale,
+    ...(vmin !== undefined && { vmin }),
+    ...(vmax !== undefined && { vmax }),
+    ...(cmap !== undefined && { cmap }),
+    ...(sort !== undefined && { sort }),
+    ...(scale !== undefined && { scale }),
+    ...(title !== undefined && { title }),
+    ...(font !== undefined && { font }),
+  };
   const { data, notes } =
-    extname(path).toLowerCase() === ".svg" ? heatmapSVG(matrix, filled) : heatmapPNG(matrix, filled);
-  outputs.write(path, [data]);
+    extname(path).toLowerCase() === ".svg" ? heatmapSVG(matrix, given) : heatmapPNG(matrix, given);
+  await outputs.write(path, [data]);
   return notes;
 }
 

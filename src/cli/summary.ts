@@ -5,36 +5,33 @@ import { formatTime } from "../panel/time.ts";
 /** What a run gave, as data: printed as text or, with --json, as it is. */
 export interface Summary {
   tickers: number;
+  /** Rows of returns, and the first and last of their dates. */
   dates: number;
   first: string;
   last: string;
   benchmarks: readonly string[];
   windows: readonly number[];
+  /** Undefined: the window. */
   minPeriods: number | undefined;
   stats: readonly string[];
-  /** Of the first statistic: the share of cells without a value, from the first row with any value on. */
+  /** What `missing` and `latest` are about, and the heatmap: the first statistic, window and benchmark. */
+  shown: { stat: string; window: number; benchmark: string };
+  /** Share of the cells without a value, from the first row on in which a window is full. */
   missing: number;
-  /** Tickers with the highest and the lowest last values of the first statistic. */
-  highest: readonly Extreme[];
-  lowest: readonly Extreme[];
+  /** Last values of all tickers that have one, highest first. */
+  latest: readonly { ticker: string; value: number }[];
   files: readonly string[];
   notes: readonly string[];
 }
 
-interface Extreme {
-  ticker: string;
-  value: number;
-}
-
 export function summarize(
   result: Result,
-  minPeriods: number | undefined,
+  { minPeriods }: { minPeriods?: number },
   files: readonly string[],
   notes: readonly string[],
 ): Summary {
   const { time, tickers, benchmarks, windows, stats } = result;
-  const first = pick(result);
-  const last = lastValues(first);
+  const matrix = pick(result);
   return {
     tickers: tickers.length,
     dates: time.values.length,
@@ -44,34 +41,40 @@ export function summarize(
     windows,
     minPeriods,
     stats,
-    missing: missingShare(first),
-    highest: last.slice(0, 3),
-    lowest: last.slice(-3).reverse(),
+    shown: { stat: stats[0]!, window: windows[0]!, benchmark: benchmarks[0]! },
+    missing: missingShare(matrix),
+    latest: lastValues(matrix),
     files,
     notes,
   };
 }
 
 export function summaryText(summary: Summary): string {
-  const { tickers, dates, first, last, windows, minPeriods, stats, benchmarks } = summary;
+  const { tickers, dates, first, last, windows, minPeriods, stats, benchmarks, shown, latest } = summary;
   const least = minPeriods === undefined ? "" : `, at least ${minPeriods} pairs`;
+  const several = stats.length * windows.length * benchmarks.length > 1;
+  const which = several ? `${shown.stat} (window ${shown.window}, ${shown.benchmark})` : shown.stat;
   const lines = [
     ...summary.notes.map((note) => `note: ${note}`),
     `${count(tickers, "ticker")} x ${count(dates, "return date")}, ${first} to ${last}; ${stats.join(", ")} against ${benchmarks.join(", ")}; window ${windows.join(", ")}${least}`,
-    `missing: ${(100 * summary.missing).toFixed(1)} % of the cells from the first full window on`,
+    `missing: ${(100 * summary.missing).toFixed(1)} % of ${which} once a window is full`,
   ];
-  if (summary.highest.length > 0) {
+  const without =
+    tickers === latest.length ? "" : ` (${tickers - latest.length} of ${tickers} tickers have none)`;
+  if (latest.length === 0) lines.push(`no ticker has a ${which} on the last date`);
+  else if (latest.length <= 6) lines.push(`last ${which}: ${listed(latest)}${without}`);
+  else {
     lines.push(
-      `highest last ${stats[0]}: ${extremes(summary.highest)}`,
-      `lowest last ${stats[0]}: ${extremes(summary.lowest)}`,
+      `highest last ${which}: ${listed(latest.slice(0, 3))}${without}`,
+      `lowest last ${which}: ${listed(latest.slice(-3).reverse())}`,
     );
-  } else lines.push(`no ticker has a ${stats[0]} on the last date`);
+  }
   lines.push(`written: ${summary.files.join(", ")}`);
   return `${lines.join("\n")}\n`;
 }
 
 /** Tickers with a value in the last row, highest first. */
-function lastValues({ tickers, values, time }: Matrix): Extreme[] {
+function lastValues({ tickers, values, time }: Matrix): Summary["latest"] {
   const rows = time.values.length;
   return tickers
     .map((ticker, i) => ({ ticker, value: values[(i + 1) * rows - 1]! }))
@@ -88,7 +91,7 @@ function missingShare({ tickers, values, time, window = 1 }: Matrix): number {
   return missing / (tickers.length * (rows - window + 1));
 }
 
-function extremes(list: readonly Extreme[]): string {
+function listed(list: Summary["latest"]): string {
   return list.map(({ ticker, value }) => `${ticker} ${Number(value.toPrecision(4))}`).join(", ");
 }
 

@@ -18,43 +18,60 @@ export function wordsFor(matrix: Matrix, locale: Locale): Words {
   return locale === "ja" ? japanese(matrix) : english(matrix);
 }
 
-function english({ stat, window, benchmark, time }: Matrix): Words {
-  const intraday = time.kind === "instant";
+function english(matrix: Matrix): Words {
+  const { stat, window, benchmark, time } = matrix;
+  const unit = stepOf(matrix);
   const market = isMarket(benchmark) ? "the market index" : benchmark;
-  const rolling = window === undefined ? "Rolling" : `${window}-${intraday ? "bar" : "day"} rolling`;
+  const rolling = window === undefined ? "Rolling" : `${window}-${unit} rolling`;
   const name = { beta: "β", cov: "covariance", corr: "correlation", n: "n" }[stat] ?? stat;
-  const title =
+  const named =
     {
       beta: `${rolling} β (regression on ${market})`,
       cov: `${rolling} covariance with ${market}`,
       corr: `${rolling} correlation with ${market}`,
       n: `${rolling} number of observations shared with ${market}`,
     }[stat] ?? `${rolling} ${stat}`;
-  const date = intraday ? "Time (UTC)" : "Date";
+  const title = benchmark === undefined ? `${rolling} ${name}` : named;
+  const date = time.kind === "instant" ? "Time (UTC)" : "Date";
   return { title, time: date, tickers: "Ticker", stat: name, noValues: "no values" };
 }
 
-function japanese({ stat, window, benchmark, time }: Matrix): Words {
-  const intraday = time.kind === "instant";
+function japanese(matrix: Matrix): Words {
+  const { stat, window, benchmark, time } = matrix;
+  const unit = { day: "日", week: "週", month: "か月", bar: "本" }[stepOf(matrix)];
   const market = isMarket(benchmark) ? "市場指数" : benchmark!;
   // a Latin name is set apart from the Japanese around it, as is usual in print
   const regressed = /[\x21-\x7e]$/.test(market) ? `${market} との回帰` : `${market}との回帰`;
   const against = /^[\x21-\x7e]/.test(market) ? `対 ${market}` : `対${market}`;
-  const rolling = window === undefined ? "ローリング" : `${window} ${intraday ? "本" : "日"}ローリング`;
+  const rolling = window === undefined ? "ローリング" : `${window} ${unit}ローリング`;
   const name = { beta: "β", cov: "共分散", corr: "相関係数", n: "n" }[stat] ?? stat;
-  const title =
+  const named =
     {
       beta: `${rolling} β（${regressed}）`,
       cov: `${rolling}共分散（${against}）`,
       corr: `${rolling}相関係数（${against}）`,
       n: `${rolling}観測数（${against}）`,
     }[stat] ?? `${rolling} ${stat}`;
-  const date = intraday ? "日時（UTC）" : "日付";
+  const title = benchmark === undefined ? `${rolling} ${name}` : named;
+  const date = time.kind === "instant" ? "日時（UTC）" : "日付";
   return { title, time: date, tickers: "銘柄", stat: name, noValues: "値なし" };
 }
 
+/** What a row of the data is, by the usual distance between two; a bar where it is none of the calendar's. */
+function stepOf({ time: { kind, values } }: Matrix): "day" | "week" | "month" | "bar" {
+  if (kind === "instant") return "bar";
+  const steps = values
+    .slice(1)
+    .map((value, t) => value - values[t]!)
+    .sort();
+  const step = steps[steps.length >> 1] ?? 1;
+  if (step <= 4) return "day";
+  if (step >= 6 && step <= 8) return "week";
+  return step >= 28 && step <= 31 ? "month" : "bar";
+}
+
 function isMarket(benchmark: string | undefined): boolean {
-  return benchmark === undefined || benchmark.toLowerCase() === "market";
+  return benchmark?.toLowerCase() === "market";
 }
 
 /** ` ×10⁻⁴` for the label of a scale whose numbers leave that factor out. */

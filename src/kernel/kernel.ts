@@ -12,7 +12,8 @@ export interface Kernel {
    * Rolling statistics of every ticker of `returns` against every series of `benchmarks`, over the same time index.
    * A window is the last `window` rows; a row counts where both series have a value; a value is given where at least
    * `minPeriods` rows count. Beta is the slope of the least-squares line, sum((x - mean x)(m - mean m)) /
-   * sum((m - mean m)^2), both sums over the rows that count; NaN where the benchmark is flat over them.
+   * sum((m - mean m)^2), both sums over the rows that count; NaN where the benchmark is flat over them
+   * (deviations below 1e-145 count as none).
    * Inputs are not modified. Numbers from 1e150 up in magnitude count as missing, and a note says so.
    * Throws a RangeError or TypeError that names the argument, the rule and the value.
    */
@@ -39,7 +40,7 @@ class WasmKernel implements Kernel {
     const settings = checkRolling(options, rows);
     checkPanels(returns, benchmarks);
     const matrices = benchmarks.tickers.length * settings.windows.length * settings.stats.length;
-    const arrays = outputs(options.out, matrices, returns.values.length);
+    const arrays = outputs(options.out, matrices, returns.values.length, [returns.values, benchmarks.values]);
     const top = this.#arena.top;
     let replaced: number;
     try {
@@ -76,8 +77,8 @@ class WasmKernel implements Kernel {
     const most = Math.floor(TILE / (rows * 8 * (1 + stats.length) * 2)) * 2;
     const tile = Math.min(count + (count % 2), Math.max(2, most));
 
-    const scratch = arena.allocate(kernel.scratchBytes(longest, rows));
-    const records = arena.allocate(kernel.recordBytes(longest, rows));
+    const scratch = arena.allocate((longest + 2) * kernel.scratchBytes() + rows * 4);
+    const records = arena.allocate((rows + longest + 2) * kernel.recordBytes());
     const market = arena.allocate(rows * 8);
     const x = arena.allocate(tile * rows * 8);
     const out = new Map(stats.map((stat) => [stat, arena.allocate(tile * rows * 8)]));
@@ -148,6 +149,7 @@ function outputs(
   out: readonly Float64Array[] | undefined,
   count: number,
   length: number,
+  inputs: readonly Float64Array[],
 ): readonly Float64Array[] {
   if (!out) return Array.from({ length: count }, () => new Float64Array(length));
   const fits =
@@ -156,5 +158,13 @@ function outputs(
     const got = out.length === 0 ? "none" : `lengths ${out.map((array) => array?.length).join(", ")}`;
     throw new RangeError(`out must be ${count} Float64Arrays of ${length} values, got ${got}`);
   }
+  if (out.some((array) => inputs.some((input) => overlap(array, input)))) {
+    throw new RangeError("out must not share memory with returns or benchmarks, got arrays that do");
+  }
   return out;
+}
+
+function overlap(a: Float64Array, b: Float64Array): boolean {
+  const apart = a.byteOffset + a.byteLength <= b.byteOffset || b.byteOffset + b.byteLength <= a.byteOffset;
+  return a.buffer === b.buffer && !apart;
 }

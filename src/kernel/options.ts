@@ -24,6 +24,9 @@ export interface Settings {
   readonly ddof: number;
 }
 
+/** Greatest integer that the kernel takes. */
+const MOST = 2 ** 31 - 1;
+
 /** Throws a RangeError that names option, rule and value. `rows`: rows of the panel. */
 export function checkRolling(options: RollingOptions, rows: number): Settings {
   const { stats = ["beta"], ddof = 1 } = options;
@@ -57,6 +60,8 @@ export function checkRolling(options: RollingOptions, rows: number): Settings {
   }
   if (new Set(stats).size < stats.length)
     throw new RangeError(`stats must not repeat itself, got ${stats.join(", ")}`);
-  if (!Number.isInteger(ddof) || ddof < 0) throw new RangeError(`ddof must be an integer >= 0, got ${ddof}`);
+  if (!Number.isInteger(ddof) || ddof < 0 || ddof > MOST) {
+    throw new RangeError(`ddof must be an integer from 0 to ${MOST}, got ${ddof}`);
+  }
   return { windows, minPeriods, stats, ddof };
 }

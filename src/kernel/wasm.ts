@@ -6,8 +6,8 @@ export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
   clean(series: number, rows: number): number;
-  scratchBytes(window: number, rows: number): number;
-  recordBytes(window: number, rows: number): number;
+  scratchBytes(): number;
+  recordBytes(): number;
   fillMarket(
     market: number,
     rows: number,

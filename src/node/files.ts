@@ -33,6 +33,8 @@ export function reason(path: string, error: unknown): string {
       return `${path}: no such file or folder`;
     case "EISDIR":
       return `${path} is a folder; name a file`;
+    case "EEXIST":
+      return `${path} is a file, not a folder`;
     case "ENOTDIR":
       return `${path}: a part of the path is a file, not a folder`;
     case "EACCES":

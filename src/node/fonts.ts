@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
 import { DataError } from "../panel/error.ts";
+import { reason } from "./files.ts";
 import { unpackWoff } from "./woff.ts";
 
 const require = createRequire(import.meta.url);
@@ -49,10 +50,9 @@ function callersFont(font: string, format: FontFormat): FontFile {
   const family = basename(font, extname(font)).replace(/["',\\]/g, " ");
   let bytes: Uint8Array;
   try {
-    if (!statSync(font).isFile()) throw new Error("it is not a file");
     bytes = readFileSync(font);
   } catch (error) {
-    throw new DataError(`font ${font} cannot be read: ${(error as Error).message}`);
+    throw new DataError(`font ${reason(font, error)}`);
   }
   const signature = String.fromCharCode(...bytes.subarray(0, 4));
   if (!["\0\x01\0\0", "OTTO", "true", "ttcf", "wOFF", "wOF2"].includes(signature)) {

@@ -1,4 +1,5 @@
 import type { Panel } from "./panel.ts";
+import { formatTime } from "./time.ts";
 
 export interface ReturnsOptions {
   /** `simple`: p1 / p0 - 1 (default). `log`: log(p1 / p0). */
@@ -11,42 +12,40 @@ export interface ReturnsOptions {
  */
 export function toReturns(prices: Panel, { kind = "simple" }: ReturnsOptions = {}): Panel {
   if (kind !== "simple" && kind !== "log") throw new RangeError(`kind must be simple or log, got ${kind}`);
-  const { time, tickers, values } = prices;
+  const { time, tickers, values, notes } = dropNonPositive(prices);
   const rows = time.values.length;
   const steps = Math.max(0, rows - 1);
   const returns = new Float64Array(tickers.length * steps);
-  let positive = true;
   for (let i = 0; i < tickers.length; i++) {
     const from = i * rows;
     const to = i * steps;
     for (let t = 0; t < steps; t++) {
-      const before = values[from + t]!;
-      const now = values[from + t + 1]!;
-      if (before <= 0 || now <= 0) {
-        positive = false;
-        returns[to + t] = Number.NaN;
-      } else {
-        const ratio = now / before;
-        returns[to + t] = kind === "log" ? Math.log(ratio) : ratio - 1;
-      }
+      const ratio = values[from + t + 1]! / values[from + t]!;
+      returns[to + t] = kind === "log" ? Math.log(ratio) : ratio - 1;
     }
   }
-  const notes = positive ? prices.notes : [...prices.notes, notPositive(prices)];
   return { time: { kind: time.kind, values: time.values.slice(1) }, tickers, values: returns, notes };
 }
 
-function notPositive({ tickers, values, time }: Panel): string {
-  const rows = time.values.length;
+/** The prices with those <= 0 made missing and a note that says where; the same panel where all are positive. */
+export function dropNonPositive(prices: Panel): Panel {
+  const { tickers, values, time } = prices;
   let count = 0;
   let first = -1;
   for (let k = 0; k < values.length; k++) {
-    if (values[k]! > 0 || Number.isNaN(values[k]!)) continue;
-    if (count++ === 0) first = k;
+    if (values[k]! <= 0 && count++ === 0) first = k;
   }
-  const ticker = tickers[Math.floor(first / rows)];
+  if (count === 0) return prices;
+  const rows = time.values.length;
   const found =
     count === 1 ? "1 price is zero or negative and counts" : `${count} prices are zero or negative and count`;
-  return `${found} as missing, the first one ${values[first]} of ${ticker}`;
+  const where = `${tickers[Math.floor(first / rows)]} on ${formatTime(time.kind, time.values[first % rows]!)}`;
+  const note = `${found} as missing, the first one ${values[first]} of ${where}`;
+  return {
+    ...prices,
+    values: values.map((price) => (price <= 0 ? Number.NaN : price)),
+    notes: [...prices.notes, note],
+  };
 }
 
 /** Share of the values that are negative: about a half in returns, next to none in prices. */

@@ -68,7 +68,8 @@ export function fromCSV(
   const table = openTable(text, name, options.delimiter);
   const roles = findRoles(table, options);
   const notes: string[] = [];
-  if (encoding !== "utf-8") notes.push(`read as ${encoding}`);
+  if (encoding !== "utf-8")
+    notes.push(encoding.startsWith("utf") ? `read as ${encoding}` : `not UTF-8, read as ${encoding}`);
   const source: Source = { table, roles, options, notes };
   const result = roles.shape === "long" ? fromLong(source) : fromWide(source);
   const { grid, tickers, calendar, decimal, rows, infinite, value } = result;

@@ -9,7 +9,7 @@ type Evidence = Mark | "group?" | undefined;
 const PLAIN = /^[+-]?([\d.,]*\d[\d.,]*)(?:e[+-]?\d+)?$/i;
 const ONE_GROUP = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
-/** Evidence of one cell's text. A lone point before three digits counts as decimal unless commas speak against it. */
+/** Evidence of one cell's text. */
 function evidenceOf(text: string): Evidence {
   const body = PLAIN.exec(text)?.[1];
   if (body === undefined) return undefined;
@@ -19,12 +19,14 @@ function evidenceOf(text: string): Evidence {
   if (commas > 1) return /^\d{1,3}(,\d{3})+$/.test(body) ? "." : undefined;
   if (points > 1) return /^\d{1,3}(\.\d{3})+$/.test(body) ? "," : undefined;
   if (commas === 1) return ONE_GROUP.test(body) ? "group?" : ",";
-  return points === 1 && !ONE_GROUP.test(body) ? "." : undefined;
+  if (points === 1) return ONE_GROUP.test(body) ? "group?" : ".";
+  return undefined;
 }
 
 /**
  * The decimal mark of a table whose columns `numeric` hold numbers: the first cell that decides it, looked for in the
- * sample and, where that leaves it open, in all of the columns `wanted`. DataError if only `1,234` is found.
+ * sample and, where that leaves it open, in all of the columns `wanted`. DataError if only `1,234` is found. `1.234` is as
+ * open where semicolons delimit, as they do where the comma is decimal; elsewhere it counts as decimal.
  */
 export function decideDecimal(table: Table, numeric: readonly number[], wanted: readonly number[]): Mark {
   for (const row of table.sample) {
@@ -34,9 +36,10 @@ export function decideDecimal(table: Table, numeric: readonly number[], wanted: 
     }
   }
   const { bytes, body, delimiter } = table;
-  // without a comma inside a cell there is nothing left to decide
+  const pointIsOpen = delimiter === ";";
+  // otherwise without a comma inside a cell there is nothing left to decide
   const suspect = delimiter === "," ? 34 : 44;
-  if (bytes.indexOf(suspect, body) < 0) return ".";
+  if (!pointIsOpen && bytes.indexOf(suspect, body) < 0) return ".";
 
   const isWanted = new Uint8Array(table.width);
   for (const column of wanted) isWanted[column] = 1;
@@ -52,12 +55,13 @@ export function decideDecimal(table: Table, numeric: readonly number[], wanted: 
       const text = cells.text();
       const evidence = evidenceOf(text);
       if (evidence === "." || evidence === ",") return evidence;
-      if (evidence === "group?" && text.includes(",")) open ??= { line: cells.row, column: column - 1, text };
+      if (evidence === "group?" && (pointIsOpen || text.includes(",")))
+        open ??= { line: cells.row, column: column - 1, text };
     } while (cells.nextCell());
   }
   if (open === undefined) return ".";
   throw new DataError(
     `${table.name}: row ${cells.lineOf(open.line)}, column ${shown(table.columns[open.column]!)}: ${shown(open.text)} is ambiguous, ` +
-      'and so is every other number: the comma may be decimal or group thousands; say which with --decimal "," or --decimal "."',
+      'and so is every other number: its mark may be decimal or group thousands; say which with --decimal "," or --decimal "."',
   );
 }

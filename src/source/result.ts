@@ -27,7 +27,10 @@ export function readResult(
         `${name}: a result is a wide table or has columns ${KEYS.join(" and ")}; make one with rollbeta compute`,
       );
     }
-    return { matrix: { ...panel, stat: "beta", ...choice }, notes: panel.notes };
+    const matrix = { ...panel, stat: "beta", ...choice };
+    const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);
+    const note = `${name}: a wide table does not say what it holds; taken as ${matrix.stat}${unsaid.length === 0 ? "" : ` (say ${unsaid.map((key) => `--${key}`).join(", ")})`}`;
+    return { matrix, notes: [...panel.notes, note] };
   }
 
   const stats = STATS.filter((stat) => columns.includes(stat));

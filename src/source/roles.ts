@@ -148,6 +148,12 @@ export function columnNamed(table: Table, name: string, option: string): number 
 function findDate(table: Table, wanted: string | undefined): number {
   const { columns, sample } = table;
   if (wanted !== undefined) return columnNamed(table, wanted, "--date-column");
+  const dated = columns.find((column) => DateFormat.of(column, false) !== undefined);
+  if (dated !== undefined) {
+    throw new DataError(
+      `${table.name}: row 1 has the date ${shown(dated)} and so is no header; put a row with the column names above it`,
+    );
+  }
   const startsWithDate = (i: number) => DateFormat.of(sample[0]![i] ?? "", true) !== undefined;
   const named = pick(columns, DATE_NAMES, startsWithDate);
   if (named >= 0) return named;
@@ -182,11 +188,17 @@ function findValue(table: Table, options: RoleOptions, numeric: readonly number[
 function textInWide(table: Table, texts: readonly number[], numeric: readonly number[]): DataError {
   const { columns, name, sample } = table;
   const text = texts[0]!;
-  if (numeric.length > 0 && texts.length === 1) {
-    const index = sample.findIndex((cells) => !isMissing(cells[text] ?? ""));
-    const line = openBody(table).lineOfRow(table.body, index);
+  const index = sample.findIndex((cells) => !isMissing(cells[text] ?? ""));
+  const line = openBody(table).lineOfRow(table.body, index);
+  const found = `row ${line}, column ${shown(columns[text]!)}: ${shown(sample[index]![text]!)} is not a number`;
+  if (numeric.length === 0) {
     return new DataError(
-      `${name}: row ${line}, column ${shown(columns[text]!)}: ${shown(sample[index]![text]!)} is not a number; ` +
+      `${name}: no column of numbers beside the dates: ${found}; plain numbers are needed, without %, currency or units`,
+    );
+  }
+  if (texts.length === 1) {
+    return new DataError(
+      `${name}: ${found}; ` +
         "take the column out, or if it names the tickers choose it with --ticker-column and the values with --value-column",
     );
   }

@@ -169,7 +169,12 @@ describe("options", () => {
       missing: 0,
       files: ["json.csv"],
     });
-    expect(JSON.parse(stdout).highest[0]).toMatchObject({ ticker: "B" });
+    expect(JSON.parse(stdout).shown).toEqual({ stat: "beta", window: 20, benchmark: "INDEX" });
+    expect(JSON.parse(stdout).latest.map(({ ticker }: { ticker: string }) => ticker)).toEqual([
+      "B",
+      "A",
+      "C",
+    ]);
     expect(stderr).toBe("");
     expect(place.run([...args, "--quiet"])).toEqual({ status: 0, stdout: "", stderr: "" });
   });
@@ -192,7 +197,69 @@ describe("options", () => {
     expect(status, stderr).toBe(0);
     expect(rows(stdout)[0]).toEqual(["date", "A", "B", "C", "D"]);
     expect(stdout).not.toContain("2024-02-03");
-    expect(stderr).toContain("1 date of INDEX left out: no price on it");
+    expect(stderr).toContain("note: 1 of 100 dates left out: 1 without INDEX");
+  });
+});
+
+describe("the calendar", () => {
+  const holes = [30, 31, 50];
+  const holed = wide({
+    dates: market.dates,
+    columns: {
+      M: market.columns.INDEX!,
+      A: market.columns.A!.map((price, t) => (holes.includes(t) ? Number.NaN : price)),
+    },
+  }).replaceAll("NaN", "");
+  const betas = (name: string, text: string) => {
+    place.write(name, text);
+    const { status, stdout, stderr } = place.run([
+      "compute",
+      name,
+      "--benchmark",
+      "M",
+      "--window",
+      "20",
+      "--min-periods",
+      "5",
+      "-o",
+      "-",
+    ]);
+    expect(status, stderr).toBe(0);
+    return rows(stdout).map((cells) => cells.slice(0, 2));
+  };
+
+  test("a ticker's gap is no holiday: its values depend neither on its neighbours nor on how a gap is written", () => {
+    const alone = betas("alone.csv", holed);
+    const beside = betas(
+      "beside.csv",
+      holed.replace("A\n", "A,B\n").replaceAll(/(\d|,)\n(?=2|$)/g, "$1,77\n"),
+    );
+    const negative = betas("gap-negative.csv", holed.replaceAll(/,\n/g, ",-1\n"));
+    expect(alone).toHaveLength(100);
+    expect(beside).toEqual(alone);
+    expect(negative).toEqual(alone);
+    const n = market.columns
+      .A!.slice(1)
+      .map((_, t) => ![30, 31, 50].includes(t + 1) && ![30, 31, 50].includes(t));
+    const pairs = Array.from({ length: 99 }, (_, t) => t)
+      .slice(36, 56)
+      .filter((t) => n[t]);
+    const { beta } = exactWindow(
+      pairs.map((t) => returns.A![t]!),
+      pairs.map((t) => returns.INDEX![t]!),
+    );
+    expect(Number(alone[56]![1])).toBeCloseTo(beta, 12);
+  });
+
+  test("a row without any price is a holiday, and returns run over it", () => {
+    const holiday = wide(market).replace(/\n2024-02-10,.*/, "\n2024-02-10,,,,");
+    const without = wide(market).replace(/\n2024-02-10,.*/, "");
+    place.write("holiday.csv", holiday);
+    place.write("without.csv", without);
+    const [one, other] = ["holiday.csv", "without.csv"].map(
+      (name) => place.run(["compute", name, "--benchmark", "INDEX", "--window", "20", "-o", "-"]).stdout,
+    );
+    expect(one).toBe(other);
   });
 });
 
@@ -203,6 +270,43 @@ describe("files", () => {
     expect(place.run(["compute", "prices.csv.gz", ...args, "-o", "out.csv.gz"]).status).toBe(0);
     const piped = place.run(["compute", "-", ...args, "-o", "-"], wide(market)).stdout;
     expect(gunzipSync(readFileSync(place.path("out.csv.gz"))).toString()).toBe(piped);
+  });
+
+  test("a benchmark file is read by itself, whatever marks the input needs", () => {
+    place.write("german.csv", wide(market, ["A", "B"]).replaceAll(",", ";").replaceAll(".", ","));
+    const args = ["--benchmark", "index.csv", "--window", "20", "-o", "-"];
+    const { status, stdout, stderr } = place.run([
+      "compute",
+      "german.csv",
+      "--delimiter",
+      ";",
+      "--decimal",
+      ",",
+      ...args,
+    ]);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toBe(
+      place.run(["compute", "stocks.csv", ...args]).stdout.replaceAll(/^((?:[^,]*,){2}[^,]*),.*$/gm, "$1"),
+    );
+  });
+
+  test("a benchmark may come by standard input, and the input's own file drops out of the tickers", () => {
+    const args = ["--window", "20", "-o", "-"];
+    const piped = place.run(["compute", "stocks.csv", "--benchmark", "-", ...args], wide(market, ["INDEX"]));
+    expect(piped.stdout).toBe(
+      place.run(["compute", "stocks.csv", "--benchmark", "index.csv", ...args]).stdout,
+    );
+    const same = place.run(["compute", "prices.csv", "--benchmark", "prices.csv:INDEX", ...args]);
+    expect(same.stdout).toBe(place.run(["compute", "prices.csv", "--benchmark", "INDEX", ...args]).stdout);
+  });
+
+  test("a signal takes the passing files away", () => {
+    const { stdout } = place.shell(
+      `mkfifo pipe; $ROLLBETA compute prices.csv --benchmark INDEX --window 20 --heatmap sig.png -o sig.csv --heatmap sig.svg & pid=$!
+       for i in $(seq 400); do ls -A | grep -q part && break; sleep 0.005; done; kill -INT $pid; wait $pid; echo $?; ls -A | grep -c part`,
+    );
+    // the run may have ended before the signal came: then everything is there, and nothing passing either way
+    expect(stdout).toMatch(/^(130|0)\n0\n$/);
   });
 
   test("a link stays a link, a device is written to and stays", () => {

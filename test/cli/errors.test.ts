@@ -31,6 +31,10 @@ place.write(
   "returns.csv",
   `date,M,A\n${market.dates.map((date, t) => `${date},${Math.sin(t) / 100},${Math.cos(t) / 100}`).join("\n")}\n`,
 );
+place.write("blankindex.csv", table.replaceAll(/\n(2024-[^,]*),[^,]*/g, "\n$1,"));
+place.write("flat.csv", table.replaceAll(/\n(2024-[^,]*),[^,]*/g, "\n$1,100"));
+place.write("oneday.csv", `date,Z\n2023-06-01,5\n2024-01-05,6\n`);
+place.write("nohead.csv", table.slice(table.indexOf("\n") + 1));
 place.write("only.csv", wide(market, ["INDEX"]));
 mkdirSync(place.path("folder"));
 const before = place.files();
@@ -76,7 +80,7 @@ describe("data problems: exit code 1, one line, no output", () => {
     [
       "no date in common",
       ["early.csv", "--benchmark", "index.csv"],
-      "no date in common: the input 1996-01-01 to 1996-02-29, INDEX 2024-01-01 to 2024-02-29",
+      "no date in common: the input has 1996-01-01 to 1996-02-29, INDEX has 2024-01-01 to 2024-02-29",
     ],
     [
       "no date in the range",
@@ -89,11 +93,36 @@ describe("data problems: exit code 1, one line, no output", () => {
       "a window of 100 is longer than the data: 59 rows of returns; choose a shorter --window",
     ],
     ["all values missing", ["nothing.csv", ...INDEX], "nothing.csv: every value is missing"],
-    ["no complete window", ["never.csv", ...INDEX], "no date in common"],
+    [
+      "no complete window",
+      ["never.csv", ...INDEX],
+      "every value is missing: 20 complete pairs are asked for and no window has more than 0; try a smaller --min-periods",
+    ],
     [
       "returns without a switch",
       ["returns.csv", "--benchmark", "M", "--window", "20"],
       "looks like returns, more than a fifth of its values being negative; say --returns, or --prices",
+    ],
+    ["an empty benchmark", ["blankindex.csv", ...INDEX], "INDEX has no value and cannot be a benchmark"],
+    [
+      "a flat benchmark",
+      ["flat.csv", ...INDEX],
+      "every value is missing: INDEX does not move within any window",
+    ],
+    [
+      "no degree of freedom",
+      ["prices.csv", ...INDEX, "--stat", "cov", "--ddof", "20"],
+      "every value is missing: 20 pairs less a --ddof of 20 leave nothing to divide by",
+    ],
+    [
+      "one date in common",
+      ["oneday.csv", "--benchmark", "index.csv"],
+      "only one date in common, 2024-01-05; returns need two",
+    ],
+    [
+      "no header",
+      ["nohead.csv", ...INDEX],
+      'nohead.csv: row 1 has the date "2024-01-01" and so is no header',
     ],
     [
       "nothing but the benchmark",
@@ -131,6 +160,7 @@ describe("data problems: exit code 1, one line, no output", () => {
       "index.csv/out.csv: a part of the path is a file",
     ],
     ["the input", ["-o", "prices.csv"], "prices.csv is an input; choose another name for the output"],
+    ["the benchmark's file", ["-o", "index.csv", "--benchmark", "index.csv:INDEX"], "index.csv is an input"],
     ["the input under another name", ["-o", "./folder/../prices.csv"], "prices.csv is an input"],
   ])("output that cannot be: %s", (_, args, message) => {
     if (!existsSync(place.path("folder.csv"))) mkdirSync(place.path("folder.csv"));
@@ -147,6 +177,17 @@ describe("data problems: exit code 1, one line, no output", () => {
     );
     expect(stderr).toBe("rollbeta: standard output: the disk is full\n");
     expect(status).toBe(1);
+  });
+
+  test("a full disk takes the summary too", () => {
+    for (const line of [
+      "info prices.csv",
+      "compute prices.csv --benchmark INDEX --window 20 --heatmap full.png --json",
+    ]) {
+      const { status, stderr } = place.shell(`$ROLLBETA ${line} >/dev/full`);
+      expect(stderr).toBe("rollbeta: standard output: the disk is full\n");
+      expect(status).toBe(1);
+    }
   });
 
   test("a reader that closes the pipe", () => {
@@ -287,6 +328,8 @@ describe("what is odd but clear goes on, with a note", () => {
     place.write("negative.csv", table.replace(/\n(2024-02-05),([^,]*),[^,]*/, "\n$1,$2,-37.63"));
     const { status, stderr } = run("negative.csv", ...INDEX);
     expect(status).toBe(0);
-    expect(stderr).toContain("1 price is zero or negative and counts as missing, the first one -37.63 of A");
+    expect(stderr).toContain(
+      "1 price is zero or negative and counts as missing, the first one -37.63 of A on 2024-02-05",
+    );
   });
 });

@@ -191,8 +191,22 @@ describe("words", () => {
 
   it("go without a window or a benchmark that are not known", () => {
     const { window: _, benchmark: __, ...matrix } = matrixOf(["A"], 5);
-    expect(of(layout(matrix), "title")).toEqual(["Rolling β (regression on the market index)"]);
-    expect(of(layout(matrix, { locale: "ja" }), "title")).toEqual(["ローリング β（市場指数との回帰）"]);
+    expect(of(layout(matrix), "title")).toEqual(["Rolling β"]);
+    expect(of(layout(matrix, { locale: "ja" }), "title")).toEqual(["ローリング β"]);
+  });
+
+  it("call a row what it is by its distance from the next", () => {
+    const every = (days: number, kind: "day" | "instant" = "day") => ({
+      time: { kind, values: Float64Array.from({ length: 9 }, (_, t) => 19_000 + Math.round(t * days)) },
+    });
+    const title = (days: number, locale: "en" | "ja") =>
+      of(layout(matrixOf(["A"], 9, undefined, every(days)), { locale }), "title")[0];
+    expect([1, 7, 30.4, 91].map((days) => title(days, "en"))).toEqual(
+      ["day", "week", "month", "bar"].map((unit) => `60-${unit} rolling β (regression on the market index)`),
+    );
+    expect([1, 7, 30.4, 91].map((days) => title(days, "ja"))).toEqual(
+      ["日", "週", "か月", "本"].map((unit) => `60 ${unit}ローリング β（市場指数との回帰）`),
+    );
   });
 
   it("take the caller's title, or none", () => {

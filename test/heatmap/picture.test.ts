@@ -218,7 +218,7 @@ describe.each(backends)("%s", (backend) => {
     writeFileSync(text, "no font");
     expect(() => heatmapPNG(matrix, { backend, font: none })).toThrow(DataError);
     expect(() => heatmapPNG(matrix, { backend, font: none })).toThrow(
-      /^font .+none\.ttf cannot be read: ENOENT/,
+      /^font .+none\.ttf: no such file or folder$/,
     );
     expect(() => heatmapSVG(matrix, { backend, font: text })).toThrow(
       new DataError(`font ${text} is no font: a .ttf, .otf, .woff or .woff2 file was wanted`),

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
 import type { Result } from "../../src/panel/result.ts";
 import { exactWindow } from "../exact.ts";
-import { families, panelOf, returnsOf } from "./series.ts";
+import { families, moving, panelOf, returnsOf } from "./series.ts";
 
 let kernel: Kernel;
 beforeAll(async () => {
@@ -55,14 +55,40 @@ describe.each(Object.keys(families))("%s", (family) => {
   });
 });
 
-test("window 1000 keeps the promise on price levels, the hardest of the families", () => {
-  const rows = 2300;
-  const { series, market } = families["price levels"]!(returnsOf(3, rows, 5), 1000, 5);
-  const result = kernel.rolling(panelOf(series, rows), panelOf([market], rows), {
-    window: 1000,
-    stats: ["beta", "cov", "corr", "n"],
+test.each([500, 1000, 2000])(
+  "window %i keeps the promise on price levels, where sums grow most",
+  (window) => {
+    for (const seed of [1, 2, 3]) {
+      const rows = 2 * window + 300;
+      const { series, market } = families["price levels"]!(returnsOf(2, rows, seed), window, seed);
+      const result = kernel.rolling(panelOf(series, rows), panelOf([market], rows), {
+        window,
+        stats: ["beta", "cov", "corr", "n"],
+      });
+      for (const [i, x] of series.entries()) {
+        for (let t = window - 1; t < rows; t += 197) check(result, x, market, i, t, window);
+      }
+    }
+  },
+);
+
+// what is bad or breaks is moved over every row of more than a chunk, so that it also hits the rows that give the anchor
+describe.each(Object.keys(moving))("%s, at any row", (name) => {
+  test.each([5, 20, 60, 61, 252])("window %i", (window) => {
+    const rows = 3 * window + 3;
+    const step = window > 100 ? 5 : 1;
+    for (let p = window; p < 2 * window; p += step) {
+      const { series, market } = returnsOf(2, rows, p);
+      const x = series[1]!;
+      moving[name]!(x, market, p);
+      const result = kernel.rolling(panelOf([x], rows), panelOf([market], rows), {
+        window,
+        minPeriods: 2,
+        stats: ["beta", "cov", "corr", "n"],
+      });
+      for (const t of [p - 1, p, p + 1, p + (window >> 1), p + window - 1, p + window]) {
+        if (t < rows) check(result, x, market, 0, t, 2);
+      }
+    }
   });
-  for (const [i, x] of series.entries()) {
-    for (let t = 999; t < rows; t += 97) check(result, x, market, i, t, 1000);
-  }
 });

@@ -90,6 +90,32 @@ describe("values", () => {
     }
   });
 
+  test("a market whose variation underflows counts as flat, and what is above that is right", () => {
+    const x = Float64Array.from({ length: rows }, (_, t) => (t * t) % 7);
+    const m = Float64Array.from({ length: rows }, (_, t) => (t * 3) % 5);
+    const beta = run(x, m).beta;
+    expect(
+      run(
+        x,
+        m.map((value) => value * 2 ** -470),
+      ).beta,
+    ).toEqual(beta.map((value) => value * 2 ** 470));
+    for (const scale of [2 ** -500, 2 ** -520, 5e-324]) {
+      const { beta: tiny, corr } = run(
+        x,
+        m.map((value) => value * scale),
+      );
+      expect(tiny.every(Number.isNaN)).toBe(true);
+      expect(corr.every(Number.isNaN)).toBe(true);
+    }
+    expect(
+      run(
+        constant,
+        m.map((value) => value * 2 ** -515),
+      ).beta.every(Number.isNaN),
+    ).toBe(true);
+  });
+
   test("ddof divides the covariance and touches nothing else; too few pairs give none", () => {
     const one = run(stock, market);
     const none = run(stock, market, { ddof: 0 });
@@ -149,11 +175,32 @@ describe("the call", () => {
     [{ stats: [] }, "stats must name at least one of beta, cov, corr, n, got none"],
     [{ stats: ["bata" as "beta"] }, "stats must be of beta, cov, corr, n, got bata; nearest: beta"],
     [{ stats: ["beta", "beta"] }, "stats must not repeat itself, got beta, beta"],
-    [{ ddof: -1 }, "ddof must be an integer >= 0, got -1"],
+    [{ ddof: 2 ** 32 }, "ddof must be an integer from 0 to 2147483647, got 4294967296"],
+    [{ ddof: -1 }, "ddof must be an integer from 0 to 2147483647, got -1"],
     [{ out: [] }, "out must be 1 Float64Arrays of 100 values, got none"],
     [{ out: [new Float64Array(7)] }, "out must be 1 Float64Arrays of 100 values, got lengths 7"],
   ])("%j is refused", (options, message) => {
     expect(() => kernel.rolling(x, m, { window: 10, ...options })).toThrow(new RangeError(message));
+  });
+
+  test("results are not written over the input", () => {
+    const own = panelOf([stock, stock], rows);
+    const message = "out must not share memory with returns or benchmarks, got arrays that do";
+    expect(() => kernel.rolling(own, m, { window: 10, out: [own.values] })).toThrow(new RangeError(message));
+  });
+
+  test("more than the kernel's memory can hold is refused before it is touched", () => {
+    const length = 60_000_000;
+    const huge = {
+      time: { kind: "day" as const, values: new Float64Array(length).map((_, t) => t) },
+      tickers: ["A"],
+      notes: [],
+    };
+    const values = new Float64Array(length);
+    expect(() => kernel.rolling({ ...huge, values }, { ...huge, values }, { window: 60 })).toThrow(
+      /^kernel memory holds at most 4 GiB, got a request for \d+ bytes on top of \d+$/,
+    );
+    expect(kernel.rolling(x, m, { window: 10 }).arrays).toHaveLength(1);
   });
 
   test("panels that do not fit are refused", () => {

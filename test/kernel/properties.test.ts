@@ -118,6 +118,25 @@ describe("bits do not depend on", () => {
     }
   });
 
+  test("the statistics asked for, by the loop that one of them alone takes", () => {
+    for (const window of [2, 3, 7, 16, 60, 61]) {
+      for (const T of [window, 130, 131, 222, 223]) {
+        const { series, market } = returnsOf(4, T, window + T);
+        const m = panelOf([market], T);
+        const panel = panelOf(series, T);
+        for (const minPeriods of [1, 2, window]) {
+          const all = kernel.rolling(panel, m, { window, minPeriods, ...everything });
+          for (const [s, stat] of STATS.entries()) {
+            const alone = kernel.rolling(panel, m, { window, minPeriods, stats: [stat] });
+            expect(bits(alone.arrays[0]!), `${stat}, window ${window}, rows ${T}`).toEqual(
+              bits(all.arrays[s]!),
+            );
+          }
+        }
+      }
+    }
+  });
+
   test("gaps elsewhere: complete windows of a gappy series have the bits of the complete one", () => {
     for (const window of [2, 3, 4, 20, 60]) {
       const m = panelOf([complete.market], rows);

@@ -91,3 +91,41 @@ export const families: Record<string, Family> = {
     return { series: spoilt, market };
   },
 };
+
+function put(series: Float64Array, values: Record<number, number>): void {
+  for (const [t, value] of Object.entries(values)) series[Number(t)] = value;
+}
+
+/** Changes to a ticker and its market at row p: what an anchor at the wrong value would pay for with digits. */
+export const moving: Record<string, (x: Float64Array, m: Float64Array, p: number) => void> = {
+  "a bad tick in the ticker": (x, _, p) => put(x, { [p]: 1e8 }),
+  "bad ticks in both, a row apart": (x, m, p) => {
+    put(x, { [p]: 1e8 });
+    put(m, { [p - 1]: 1e8 });
+  },
+  "two bad ticks running in both": (x, m, p) => {
+    put(x, { [p - 2]: 1e8, [p - 1]: -1e8 });
+    put(m, { [p - 1]: 1e8, [p]: 1e8 });
+  },
+  "a rate that steps": (x, m, p) => {
+    x.fill(0.07, 0, p).fill(0.0725, p);
+    m.fill(0.05, 0, p).fill(0.0525, p);
+  },
+  "levels that jump twentyfold": (x, m, p) => {
+    for (const series of [x, m])
+      for (let t = 0; t < series.length; t++) series[t] = (t < p ? 100 : 2000) * (1 + series[t]!);
+  },
+  "an exponential trend": (x, m) => {
+    for (const series of [x, m]) {
+      let level = 1;
+      for (let t = 0; t < series.length; t++) {
+        level *= 1.01 + series[t]! / 10;
+        series[t] = level;
+      }
+    }
+  },
+  "bad ticks beside a gap": (x, m, p) => {
+    put(x, { [p - 3]: Number.NaN, [p - 2]: Number.NaN, [p - 1]: Number.NaN, [p]: Number.NaN });
+    for (const series of [x, m]) put(series, { [p + 1]: 1e8, [p + 2]: 1e8 });
+  },
+};

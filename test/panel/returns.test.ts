@@ -22,7 +22,7 @@ test("a price of zero or less is missing, with a note", () => {
   const returns = toReturns(panelFromColumns(days, { OIL: [10, -36.98, 12, 6], GAS: [1, 2, 0, 4] }));
   expect(returns.values).toEqual(Float64Array.of(none, none, -0.5, 1, none, none));
   expect(returns.notes).toEqual([
-    "2 prices are zero or negative and count as missing, the first one -36.98 of OIL",
+    "2 prices are zero or negative and count as missing, the first one -36.98 of OIL on 2024-01-02",
   ]);
 });
 

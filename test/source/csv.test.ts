@@ -424,7 +424,7 @@ describe("values", () => {
       'a.csv: row 3, column "remark": "split" is not a number; take the column out, or if it names the tickers choose it with --ticker-column and the values with --value-column',
     );
     expect(failure("date,x,y\n2020-01-02,a,b\n")).toBe(
-      'a.csv: columns "x", "y" hold text; name the one with the tickers with --ticker-column',
+      'a.csv: no column of numbers beside the dates: row 2, column "x": "a" is not a number; plain numbers are needed, without %, currency or units',
     );
   });
 
@@ -457,12 +457,28 @@ describe("values", () => {
     expect(read(semicolon(["1.234.567", "1,234"])).series).toEqual({ A: [1234567, 1.234] });
     expect(read(semicolon(["1,234,567", "1,234"])).series).toEqual({ A: [1234567, 1234] });
     expect(read(semicolon(["1.5", "1,234"])).series).toEqual({ A: [1.5, 1234] });
-    expect(read(semicolon(["1.234", "7"])).series).toEqual({ A: [1.234, 7] });
+    expect(read("date\tA\n2020-01-02\t1.234\n2020-01-03\t7\n").series).toEqual({ A: [1.234, 7] });
     expect(read('date,A\n2020-01-02,"1,5"\n2020-01-03,"2.000,25"\n2020-01-04,3\n').series).toEqual({
       A: [1.5, 2000.25, 3],
     });
     expect(failure(semicolon(["1,5", "2.5"]))).toBe(
       'a.csv: row 3, column "A": "2.5" is not a number with decimal "," (or all need --decimal "."); correct the cell, or leave it empty if the value is missing',
+    );
+  });
+
+  it("have a lone point before three digits as open as a comma where semicolons delimit", () => {
+    const german = "Datum;A;B\n31.01.2022;990;1.012\n01.02.2022;1.500;985\n";
+    expect(failure(german)).toBe(
+      'a.csv: row 2, column "B": "1.012" is ambiguous, and so is every other number: its mark may be decimal or group thousands; say which with --decimal "," or --decimal "."',
+    );
+    expect([...fromCSV(german, { decimal: "," }).panel.values]).toEqual([990, 1500, 1012, 985]);
+    expect([...fromCSV(german, { decimal: "." }).panel.values]).toEqual([990, 1.5, 1.012, 985]);
+    expect([...fromCSV(german.replace("990", "990.5")).panel.values]).toEqual([990.5, 1.5, 1.012, 985]);
+  });
+
+  it("need a header: a date in the first row is none", () => {
+    expect(failure("2022-01-03,100,1000\n2022-01-04,101,1001\n")).toBe(
+      'a.csv: row 1 has the date "2022-01-03" and so is no header; put a row with the column names above it',
     );
   });
 
@@ -475,7 +491,7 @@ describe("values", () => {
     expect(read(text.replaceAll(/^(.*;\d{4},.*)$/gm, "")).series.A!.at(-1)).toBe(999.19);
     const open = `date;A\n2020-01-02;1,234\n2020-01-03;12\n2020-01-04;999,999\n`;
     expect(failure(open)).toBe(
-      'a.csv: row 2, column "A": "1,234" is ambiguous, and so is every other number: the comma may be decimal or group thousands; say which with --decimal "," or --decimal "."',
+      'a.csv: row 2, column "A": "1,234" is ambiguous, and so is every other number: its mark may be decimal or group thousands; say which with --decimal "," or --decimal "."',
     );
     expect(read(open, { decimal: "," }).series).toEqual({ A: [1.234, 12, 999.999] });
     expect(read(open, { decimal: "." }).series).toEqual({ A: [1234, 12, 999999] });

@@ -57,7 +57,7 @@ describe("encodings", () => {
     expect([format.encoding, format.columns, panel.notes[0]]).toEqual([
       "shift_jis",
       ["日付", "終値"],
-      "input: read as shift_jis",
+      "input: not UTF-8, read as shift_jis",
     ]);
     // half-width kana
     expect(decodeText(withHeader(0xc4, 0xd6, 0xc0), "a").encoding).toBe("shift_jis");

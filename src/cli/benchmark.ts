@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import { sameFile } from "../node/files.ts";
+import { takeSeries } from "../panel/calendar.ts";
+import { DataError, nearest } from "../panel/error.ts";
+import type { Panel } from "../panel/panel.ts";
+import { fromCSV } from "../source/csv.ts";
+import { type InputFile, loadFile, type ReadOptions } from "./file.ts";
+import type { Progress } from "./progress.ts";
+
+/** The path of a benchmark that is a file or a column of one; undefined where it is neither. */
+export function benchmarkPath(spec: string): string | undefined {
+  if (spec === "-" || existsSync(spec)) return spec;
+  const path = spec.slice(0, Math.max(0, spec.lastIndexOf(":")));
+  return path !== "" && existsSync(path) ? path : undefined;
+}
+
+/**
+ * The series that `spec` names: a ticker of the input, a file, a column of a file, or a column that a long input
+ * repeats on each date. `own` says that it is one of the input's tickers.
+ */
+export function findBenchmark(
+  spec: string,
+  files: readonly InputFile[],
+  all: Panel,
+  options: ReadOptions,
+  progress: Progress,
+): { panel: Panel; own: boolean } {
+  const own = (ticker: string) => ({ panel: takeSeries(all, [ticker]), own: true });
+  if (all.tickers.includes(spec)) return own(spec);
+  const path = benchmarkPath(spec);
+  if (path !== undefined) {
+    const column = path === spec ? undefined : spec.slice(path.length + 1);
+    const panel = loadBenchmark(path, column, options, progress);
+    const ticker = onlyTicker(path, panel);
+    const isInput = files.some((file) => sameFile(file.path, path));
+    return isInput && all.tickers.includes(ticker) ? own(ticker) : { panel, own: false };
+  }
+  const holder = files.find(({ format }) => format.columns.includes(spec));
+  if (holder) {
+    const { panel } = fromCSV(holder.bytes, { ...options, name: holder.name, seriesColumn: spec });
+    return { panel, own: false };
+  }
+  const columns = files.flatMap(({ format }) => format.columns.filter((name) => name !== format.dateColumn));
+  const near = nearest(spec, [...new Set([...all.tickers, ...columns])]).join(", ");
+  throw new DataError(
+    `benchmark ${JSON.stringify(spec)} is neither a ticker or column of the input nor a file; nearest: ${near}`,
+  );
+}
+
+/** Recognised by itself, for its marks may differ from the input's; by the input's switches only where that fails. */
+function loadBenchmark(
+  path: string,
+  column: string | undefined,
+  { delimiter, decimal }: ReadOptions,
+  progress: Progress,
+): Panel {
+  const series = column === undefined ? {} : { seriesColumn: column };
+  try {
+    return loadFile(path, series, progress).panel;
+  } catch (error) {
+    if (!(error instanceof DataError) || (delimiter === undefined && decimal === undefined)) throw error;
+    const marks = {
+      ...(delimiter !== undefined && { delimiter }),
+      ...(decimal !== undefined && { decimal }),
+    };
+    return loadFile(path, { ...series, ...marks }, progress).panel;
+  }
+}
+
+function onlyTicker(path: string, { tickers }: Panel): string {
+  if (tickers.length === 1) return tickers[0]!;
+  const some = tickers.slice(0, 3).map((ticker) => `${path}:${ticker}`);
+  throw new DataError(
+    `${path} has ${tickers.length} series; say which is the benchmark, such as ${some.join(", ")}`,
+  );
+}

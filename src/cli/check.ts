@@ -1,0 +1,56 @@
+import { sameFile } from "../node/files.ts";
+import { Outputs } from "../node/output.ts";
+import { DataError } from "../panel/error.ts";
+import { benchmarkPath } from "./benchmark.ts";
+import type { ComputeOptions } from "./compute.ts";
+import { checkPicture } from "./picture.ts";
+import { UsageError } from "./usage.ts";
+
+/** What can be known to be wrong with a call of `compute` before any work is done. */
+export function checkCompute(files: readonly string[], options: ComputeOptions): void {
+  checkSwitches(files, options);
+  const { output, heatmap = [], benchmark } = options;
+  if (output !== undefined && output !== "-" && !/\.csv(\.gz)?$/i.test(output)) {
+    throw new UsageError(`a table is a .csv or .csv.gz file or - for standard output, got ${output}`);
+  }
+  for (const path of heatmap) checkPicture(path);
+  const targets = [...(output === undefined ? [] : [output]), ...heatmap];
+  if (targets.length === 0) {
+    throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
+  }
+  const twice = targets.find((path, i) => targets.slice(0, i).some((other) => Outputs.same(path, other)));
+  if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
+
+  const inputs = [...files, ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? [])];
+  for (const target of targets) {
+    if (inputs.some((file) => sameFile(file, target))) {
+      throw new DataError(`${target} is an input; choose another name for the output`);
+    }
+    Outputs.check(target);
+  }
+}
+
+function checkSwitches(files: readonly string[], options: ComputeOptions): void {
+  const { window, minPeriods, stat, benchmark } = options;
+  if (options.prices && options.returns) {
+    throw new UsageError("--prices and --returns exclude each other; give one");
+  }
+  if (options.returns && options.log) {
+    throw new UsageError("--log makes log returns of prices, and --returns says there are none; give one");
+  }
+  const shortest = Math.min(...window);
+  if (minPeriods !== undefined && minPeriods > shortest) {
+    throw new UsageError(`--min-periods must be at most the window of ${shortest}, got ${minPeriods}`);
+  }
+  const matrices = window.length * stat.length * benchmark.length;
+  if (options.shape === "wide" && matrices > 1) {
+    throw new UsageError(
+      `a wide table holds one statistic, window and benchmark, got ${matrices} of them; use --shape long`,
+    );
+  }
+  const twice = benchmark.find((spec, i) => benchmark.indexOf(spec) < i);
+  if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
+  if ([...files, ...benchmark].filter((path) => path === "-").length > 1) {
+    throw new UsageError("standard input (-) can be read once, not as two files");
+  }
+}

@@ -1,0 +1,35 @@
+import { readInput } from "../node/files.ts";
+import type { Panel } from "../panel/panel.ts";
+import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
+import type { Progress } from "./progress.ts";
+
+/** How files are read, as the command line says it. */
+export type ReadOptions = Pick<
+  CSVOptions,
+  "dateColumn" | "tickerColumn" | "valueColumn" | "delimiter" | "decimal"
+>;
+
+export interface InputFile {
+  readonly path: string;
+  /** For messages. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly panel: Panel;
+  readonly format: CSVFormat;
+}
+
+/** Reads one file as a panel. */
+export function loadFile(path: string, options: CSVOptions, progress: Progress): InputFile {
+  const bytes = readInput(path);
+  const name = path === "-" ? "standard input" : path;
+  const onProgress = (done: number, total: number) => progress.report(`reading ${name}`, done, total);
+  return { path, name, bytes, ...fromCSV(bytes, { ...options, name, onProgress }) };
+}
+
+/** The reading options among others, without those that were not given. */
+export function readOptions(options: ReadOptions): ReadOptions {
+  const names = ["dateColumn", "tickerColumn", "valueColumn", "delimiter", "decimal"] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
+}
