@@ -7,12 +7,9 @@ import { denseLinear, denseMoments } from "./dense";
 import { COUNT, INV_CMM, INV_DOF, RECORD } from "./market";
 import { chunkState, missingMoments, NONE, WHOLE } from "./missing";
 import { emit, MOMENTS, missing } from "./moments";
-import { storeRow } from "./pair";
+import { LIMIT, storeRow } from "./pair";
 
 export { fillMarket } from "./market";
-
-/** Values at or beyond this magnitude, infinities among them, count as missing: their squares would overflow. */
-const LIMIT: f64 = 1e150;
 
 /** Whether every one of `rows` values at `series` is usable, that is below the limit in magnitude and no NaN. */
 export function isComplete(series: usize, rows: i32): bool {
@@ -113,24 +110,25 @@ export function rolling(
   linearFactor = beta ? INV_CMM : INV_DOF;
   if (linearOut) listBlankRows(scratch + (<usize>(w + 2)) * SCRATCH);
 
-  // like goes with like, so that a complete ticker never waits for one with gaps
+  // Two neighbours are taken for complete until one of them turns out not to be; then like goes with like, so that a
+  // complete ticker never waits for one with gaps.
   const marketComplete = isComplete(m, rows);
   let replaced = 0;
   let waiting = -1;
   let waitingGaps = -1;
-  for (let i = 0; i < count; i++) {
-    const series = x + (<usize>i * <usize>rows << 3);
-    if (isComplete(series, rows) && marketComplete) {
-      if (waiting >= 0) {
-        pair(x, waiting, i, true);
-        waiting = -1;
-      } else waiting = i;
-    } else {
-      replaced += clean(series, rows);
-      if (waitingGaps >= 0) {
-        pair(x, waitingGaps, i, false);
-        waitingGaps = -1;
-      } else waitingGaps = i;
+  for (let i = 0; i < count; i += 2) {
+    const j = min(i + 1, count - 1);
+    if (marketComplete && pair(x, i, j, true)) continue;
+    for (let k = i; k <= j; k++) {
+      const series = x + ((<usize>k * <usize>rows) << 3);
+      if (marketComplete && isComplete(series, rows)) {
+        if (waiting >= 0) pair(x, waiting, k, true);
+        waiting = waiting >= 0 ? -1 : k;
+      } else {
+        replaced += clean(series, rows);
+        if (waitingGaps >= 0) pair(x, waitingGaps, k, false);
+        waitingGaps = waitingGaps >= 0 ? -1 : k;
+      }
     }
   }
   if (waiting >= 0) pair(x, waiting, waiting, true);
@@ -152,9 +150,10 @@ function listBlankRows(list: usize): void {
   }
 }
 
-function pair(base: usize, i: i32, j: i32, complete: bool): void {
-  const iOffset = <usize>i * <usize>rowCount << 3;
-  const jOffset = <usize>j * <usize>rowCount << 3;
+/** The chunks of two series. False as soon as one that was taken for complete has an unusable row. */
+function pair(base: usize, i: i32, j: i32, complete: bool): bool {
+  const iOffset = (<usize>i * <usize>rowCount) << 3;
+  const jOffset = (<usize>j * <usize>rowCount) << 3;
   const x = base + iOffset;
   const y = base + jOffset;
   const rows = rowCount;
@@ -165,16 +164,19 @@ function pair(base: usize, i: i32, j: i32, complete: bool): void {
     const end = min(e, rows);
     const state = complete ? WHOLE : chunkState(x, y, market, w, s, end);
     if (state == NONE || (end < least && !nOut)) {
+      // rows that no loop looks at
+      if (complete && !(isComplete(x, end) && isComplete(y, end))) return false;
       blank(iOffset, s, end);
       blank(jOffset, s, end);
     } else if (linearOut && state == WHOLE) {
-      denseLinear(
+      const usable = denseLinear(
         x, y, linearOut + iOffset, linearOut + jOffset, market, marketRecords, linearFactor, w, s, e, end, work,
       );
+      if (!usable) return false;
     } else {
       const whole = state == WHOLE;
-      if (whole) denseMoments(x, y, market, marketRecords, w, s, e, end, moments, work);
-      else missingMoments(x, y, market, marketRecords, w, s, e, end, moments, work);
+      if (!whole) missingMoments(x, y, market, marketRecords, w, s, e, end, moments, work);
+      else if (!denseMoments(x, y, market, marketRecords, w, s, e, end, moments, work)) return false;
       emit(
         moments, whole ? marketRecords : 0, s, end, least, freedom,
         at(betaOut, iOffset), at(betaOut, jOffset), at(covOut, iOffset), at(covOut, jOffset),
@@ -183,12 +185,13 @@ function pair(base: usize, i: i32, j: i32, complete: bool): void {
     }
     s = e;
   }
-  if (!linearOut) return;
+  if (!linearOut) return true;
   for (let k = 0; k < blankCount; k++) {
     const t = load<i32>(blankRows + ((<usize>k) << 2));
     blank(iOffset, t, t + 1);
     blank(jOffset, t, t + 1);
   }
+  return true;
 }
 
 @inline

@@ -1,5 +1,8 @@
 // Two series side by side: one vector holds the values of both at one row.
 
+/** Values at or beyond this magnitude, infinities among them, count as missing: their squares would overflow. */
+export const LIMIT: f64 = 1e150;
+
 /** Vector of row t of the series at `x` and `y`. */
 @inline
 export function loadRow(x: usize, y: usize, t: i32): v128 {

@@ -79,6 +79,33 @@ describe("values", () => {
     ).toEqual([]);
   });
 
+  test("an unusable value is found at any row of any ticker, and neighbours do not notice", () => {
+    const three = returnsOf(3, rows, 31).series;
+    const m = panelOf([market], rows);
+    for (const stats of [["beta"], ["cov"], STATS] as const) {
+      for (const options of [
+        { window: 10, stats },
+        { window: 13, minPeriods: 4, stats },
+      ]) {
+        const clean = kernel.rolling(panelOf(three, rows), m, options);
+        for (let row = 0; row < rows; row++) {
+          for (const [i, one] of three.entries()) {
+            const missing = kernel.rolling(panelOf([one.with(row, Number.NaN)], rows), m, options);
+            for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, -1e150]) {
+              const spoilt = three.with(i, one.with(row, bad));
+              const result = kernel.rolling(panelOf(spoilt, rows), m, options);
+              for (const [s, array] of result.arrays.entries()) {
+                const expected = clean.arrays[s]!.slice();
+                expected.set(missing.arrays[s]!, i * rows);
+                expect(bits(array), `${bad} in row ${row} of ticker ${i}`).toEqual(bits(expected));
+              }
+            }
+          }
+        }
+      }
+    }
+  });
+
   test("missing is the one canonical NaN and never infinite", () => {
     for (const m of [market, constant, nothing]) {
       const { beta, cov, corr } = run(stock, m);
