@@ -1,7 +1,7 @@
 // Seeded panels of daily returns: a market and stocks that follow it, complete or with gaps and late listings.
 
 /** mulberry32: uniform on [0, 1), the same everywhere. */
-function uniform(seed) {
+export function uniform(seed) {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

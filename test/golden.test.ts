@@ -63,6 +63,20 @@ if (hasShared) {
       return pick(result, { stat }).values[market.ticker.get(ticker)! * rows + market.row.get(date)!]!;
     };
 
+    /** beta / corr and cov / corr are the scales sd(x) / sd(m) and sd(x) sd(m). */
+    const expectStats = (
+      result: Result,
+      date: string,
+      ticker: string,
+      { beta, cov, corr }: Record<"beta" | "cov" | "corr", string>,
+      where: string,
+    ): void => {
+      const scale = (stat: string) => Math.abs(Number(stat) / Number(corr));
+      expectGolden(at(result, "beta", date, ticker), beta, scale(beta), `beta ${where}`);
+      expectGolden(at(result, "cov", date, ticker), cov, scale(cov), `cov ${where}`);
+      expectGolden(at(result, "corr", date, ticker), corr, 1, `corr ${where}`);
+    };
+
     test("shape and notes", () => {
       const { returns, benchmarks, notes } = market.loaded;
       expect([returns.tickers.length, returns.time.values.length]).toEqual([505, 1258]);
@@ -117,19 +131,7 @@ if (hasShared) {
       for (const { date, ticker, n, beta, cov, corr } of golden) {
         const where = `${ticker} ${date}`;
         expect(at(result, "n", date!, ticker!), where).toBe(Number(n));
-        expectGolden(
-          at(result, "beta", date!, ticker!),
-          beta!,
-          Math.abs(Number(beta) / Number(corr)),
-          `beta ${where}`,
-        );
-        expectGolden(
-          at(result, "cov", date!, ticker!),
-          cov!,
-          Math.abs(Number(cov) / Number(corr)),
-          `cov ${where}`,
-        );
-        expectGolden(at(result, "corr", date!, ticker!), corr!, 1, `corr ${where}`);
+        expectStats(result, date!, ticker!, { beta: beta!, cov: cov!, corr: corr! }, where);
       }
       expect(golden.length).toBeGreaterThan(13_000);
     });
@@ -140,19 +142,7 @@ if (hasShared) {
       for (const { window, date, ticker, beta, cov, corr } of golden) {
         const result = results.get(Number(window))!;
         const where = `${ticker} ${date} ${window}`;
-        expectGolden(
-          at(result, "beta", date!, ticker!),
-          beta!,
-          Math.abs(Number(beta) / Number(corr)),
-          `beta ${where}`,
-        );
-        expectGolden(
-          at(result, "cov", date!, ticker!),
-          cov!,
-          Math.abs(Number(cov) / Number(corr)),
-          `cov ${where}`,
-        );
-        expectGolden(at(result, "corr", date!, ticker!), corr!, 1, `corr ${where}`);
+        expectStats(result, date!, ticker!, { beta: beta!, cov: cov!, corr: corr! }, where);
       }
       expect(golden.length).toBeGreaterThan(20_000);
     });
@@ -167,19 +157,7 @@ if (hasShared) {
           (stat) => line[`${stat}_exact_mp${minPeriods}`]!,
         );
         expect(at(result, "n", date!, ticker!), where).toBe(Number(n));
-        expectGolden(
-          at(result, "beta", date!, ticker!),
-          beta!,
-          Math.abs(Number(beta) / Number(corr)),
-          `beta ${where}`,
-        );
-        expectGolden(
-          at(result, "cov", date!, ticker!),
-          cov!,
-          Math.abs(Number(cov) / Number(corr)),
-          `cov ${where}`,
-        );
-        expectGolden(at(result, "corr", date!, ticker!), corr!, 1, `corr ${where}`);
+        expectStats(result, date!, ticker!, { beta: beta!, cov: cov!, corr: corr! }, where);
       }
       expect(golden.length).toBe(8 * 1258);
     });

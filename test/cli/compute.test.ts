@@ -1,9 +1,8 @@
-import { readFileSync, statSync, symlinkSync } from "node:fs";
-import { gunzipSync, gzipSync } from "node:zlib";
+import { readFileSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { exactWindow } from "../exact.ts";
 import { hasShared, sharedPath } from "../shared.ts";
-import { long, prices, wide } from "./market.ts";
+import { long, prices, returnsOf, rows, wide } from "./market.ts";
 import { Workplace } from "./run.ts";
 
 const place = new Workplace();
@@ -14,12 +13,7 @@ place.write("index.csv", wide(market, ["INDEX"]));
 place.write("both.csv", wide(market, ["INDEX", "C"]));
 place.write("long.csv", long(market, ["A", "B", "C"]));
 
-const returns = Object.fromEntries(
-  Object.entries(market.columns).map(([name, column]) => [
-    name,
-    column.slice(1).map((price, t) => price / column[t]! - 1),
-  ]),
-);
+const returns = returnsOf(market);
 
 /** The beta that a table must hold, from exact arithmetic on the returns of these prices. */
 function exactBeta(ticker: string, t: number, window: number): number {
@@ -27,13 +21,6 @@ function exactBeta(ticker: string, t: number, window: number): number {
     returns[ticker]!.slice(t - window + 1, t + 1),
     returns.INDEX!.slice(t - window + 1, t + 1),
   ).beta;
-}
-
-function rows(text: string): string[][] {
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.split(","));
 }
 
 describe("the benchmark", () => {
@@ -198,150 +185,6 @@ describe("options", () => {
     expect(rows(stdout)[0]).toEqual(["date", "A", "B", "C", "D"]);
     expect(stdout).not.toContain("2024-02-03");
     expect(stderr).toContain("note: 1 of 100 dates left out: 1 without INDEX");
-  });
-});
-
-describe("the calendar", () => {
-  const holes = [30, 31, 50];
-  const holed = wide({
-    dates: market.dates,
-    columns: {
-      M: market.columns.INDEX!,
-      A: market.columns.A!.map((price, t) => (holes.includes(t) ? Number.NaN : price)),
-    },
-  }).replaceAll("NaN", "");
-  const betas = (name: string, text: string) => {
-    place.write(name, text);
-    const { status, stdout, stderr } = place.run([
-      "compute",
-      name,
-      "--benchmark",
-      "M",
-      "--window",
-      "20",
-      "--min-periods",
-      "5",
-      "-o",
-      "-",
-    ]);
-    expect(status, stderr).toBe(0);
-    return rows(stdout).map((cells) => cells.slice(0, 2));
-  };
-
-  test("a ticker's gap is no holiday: its values depend neither on its neighbours nor on how a gap is written", () => {
-    const alone = betas("alone.csv", holed);
-    const beside = betas(
-      "beside.csv",
-      holed.replace("A\n", "A,B\n").replaceAll(/(\d|,)\n(?=2|$)/g, "$1,77\n"),
-    );
-    const negative = betas("gap-negative.csv", holed.replaceAll(/,\n/g, ",-1\n"));
-    expect(alone).toHaveLength(100);
-    expect(beside).toEqual(alone);
-    expect(negative).toEqual(alone);
-    const n = market.columns
-      .A!.slice(1)
-      .map((_, t) => ![30, 31, 50].includes(t + 1) && ![30, 31, 50].includes(t));
-    const pairs = Array.from({ length: 99 }, (_, t) => t)
-      .slice(36, 56)
-      .filter((t) => n[t]);
-    const { beta } = exactWindow(
-      pairs.map((t) => returns.A![t]!),
-      pairs.map((t) => returns.INDEX![t]!),
-    );
-    expect(Number(alone[56]![1])).toBeCloseTo(beta, 12);
-  });
-
-  test("a row without any price is a holiday, and returns run over it", () => {
-    const holiday = wide(market).replace(/\n2024-02-10,.*/, "\n2024-02-10,,,,");
-    const without = wide(market).replace(/\n2024-02-10,.*/, "");
-    place.write("holiday.csv", holiday);
-    place.write("without.csv", without);
-    const [one, other] = ["holiday.csv", "without.csv"].map(
-      (name) => place.run(["compute", name, "--benchmark", "INDEX", "--window", "20", "-o", "-"]).stdout,
-    );
-    expect(one).toBe(other);
-  });
-});
-
-describe("files", () => {
-  test("gzip in and out, and standard input", () => {
-    place.write("prices.csv.gz", gzipSync(wide(market)));
-    const args = ["--benchmark", "INDEX", "--window", "20", "--quiet"];
-    expect(place.run(["compute", "prices.csv.gz", ...args, "-o", "out.csv.gz"]).status).toBe(0);
-    const piped = place.run(["compute", "-", ...args, "-o", "-"], wide(market)).stdout;
-    expect(gunzipSync(readFileSync(place.path("out.csv.gz"))).toString()).toBe(piped);
-  });
-
-  test("a benchmark file is read by itself, whatever marks the input needs", () => {
-    place.write("german.csv", wide(market, ["A", "B"]).replaceAll(",", ";").replaceAll(".", ","));
-    const args = ["--benchmark", "index.csv", "--window", "20", "-o", "-"];
-    const { status, stdout, stderr } = place.run([
-      "compute",
-      "german.csv",
-      "--delimiter",
-      ";",
-      "--decimal",
-      ",",
-      ...args,
-    ]);
-    expect(status, stderr).toBe(0);
-    expect(stdout).toBe(
-      place.run(["compute", "stocks.csv", ...args]).stdout.replaceAll(/^((?:[^,]*,){2}[^,]*),.*$/gm, "$1"),
-    );
-  });
-
-  test("a benchmark may come by standard input, and the input's own file drops out of the tickers", () => {
-    const args = ["--window", "20", "-o", "-"];
-    const piped = place.run(["compute", "stocks.csv", "--benchmark", "-", ...args], wide(market, ["INDEX"]));
-    expect(piped.stdout).toBe(
-      place.run(["compute", "stocks.csv", "--benchmark", "index.csv", ...args]).stdout,
-    );
-    const same = place.run(["compute", "prices.csv", "--benchmark", "prices.csv:INDEX", ...args]);
-    expect(same.stdout).toBe(place.run(["compute", "prices.csv", "--benchmark", "INDEX", ...args]).stdout);
-  });
-
-  test("a signal takes the passing files away", () => {
-    const { stdout } = place.shell(
-      `mkfifo pipe; $ROLLBETA compute prices.csv --benchmark INDEX --window 20 --heatmap sig.png -o sig.csv --heatmap sig.svg & pid=$!
-       for i in $(seq 400); do ls -A | grep -q part && break; sleep 0.005; done; kill -INT $pid; wait $pid; echo $?; ls -A | grep -c part`,
-    );
-    // the run may have ended before the signal came: then everything is there, and nothing passing either way
-    expect(stdout).toMatch(/^(130|0)\n0\n$/);
-  });
-
-  test("a link stays a link, a device is written to and stays", () => {
-    place.write("target.csv", "old");
-    symlinkSync(place.path("target.csv"), place.path("link.csv"));
-    const args = ["compute", "prices.csv", "--benchmark", "INDEX", "--quiet", "-o"];
-    expect(place.run([...args, "link.csv"]).status).toBe(0);
-    expect(readFileSync(place.path("target.csv"), "utf8")).toMatch(/^date,A/);
-    expect(
-      place.shell("$ROLLBETA compute prices.csv --benchmark INDEX --window 20 --quiet -o - >/dev/null")
-        .status,
-    ).toBe(0);
-  });
-
-  test("pictures come with the table", () => {
-    const run = place.run([
-      "compute",
-      "prices.csv",
-      "--benchmark",
-      "INDEX",
-      "--window",
-      "20",
-      "-o",
-      "t.csv",
-      "--heatmap",
-      "t.png",
-      "--heatmap",
-      "t.svg",
-    ]);
-    expect(run.stderr).toContain("written: t.csv, t.png, t.svg");
-    expect(
-      [...readFileSync(place.path("t.png")).subarray(1, 4)].map((byte) => String.fromCharCode(byte)).join(""),
-    ).toBe("PNG");
-    expect(readFileSync(place.path("t.svg"), "utf8")).toContain("20-day rolling β (regression on INDEX)");
-    expect(place.files().filter((name) => name.endsWith(".part"))).toEqual([]);
   });
 });
 

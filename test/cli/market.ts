@@ -32,3 +32,21 @@ export function long({ dates, columns }: ReturnType<typeof prices>, names: reado
   );
   return `date,ticker,close,index_level\n${lines.join("\n")}\n`;
 }
+
+/** Simple returns of each column. */
+export function returnsOf({ columns }: ReturnType<typeof prices>): Record<string, number[]> {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, column]) => [
+      name,
+      column.slice(1).map((price, t) => price / column[t]! - 1),
+    ]),
+  );
+}
+
+/** The cells of a table. */
+export function rows(text: string): string[][] {
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
+}

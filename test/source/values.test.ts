@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { formatTime } from "../../src/panel/time.ts";
+import { fromCSV } from "../../src/source/csv.ts";
+import { failure, read } from "./read.ts";
+
+describe("values", () => {
+  it("are missing in every usual spelling", () => {
+    const words = ["", "NA", "N/A", "#N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "-", "--", "."];
+    for (const word of [...words, ...words.map((text) => `"${text}"`), " ", " NA "]) {
+      expect(read(`date,A,B\n2020-01-02,${word},1\n2020-01-03,2,${word}\n`).series, word).toEqual({
+        A: [null, 2],
+        B: [1, null],
+      });
+    }
+  });
+
+  it("count as missing where they are infinite, with a note", () => {
+    const { series, notes } = read(
+      'date,A\n2020-01-02,inf\n2020-01-03,-Infinity\n2020-01-04,1e999\n2020-01-05,1\n2020-01-06,"+Inf"\n',
+    );
+    expect(series).toEqual({ A: [null, null, null, 1, null] });
+    expect(notes).toEqual(["a.csv: 4 infinite values count as missing"]);
+  });
+
+  it("are numbers and nothing else, on every row", () => {
+    const good = Array.from({ length: 300 }, (_, t) => `${formatTime("day", 18_000 + t)},${t}.5,1\n`).join(
+      "",
+    );
+    for (const text of [
+      "1.2.3",
+      "abc",
+      "5%",
+      "1e",
+      "0x10",
+      "1_000",
+      "1 2",
+      "--1",
+      "+",
+      "$5",
+      "１",
+      "nope",
+      "1,5x",
+      "12/5",
+      "Inf1",
+    ]) {
+      expect(failure(`date,A,B\n${good}2021-12-31,"${text}",1\n`)).toMatch(
+        `a.csv: row 302, column "A": ${JSON.stringify(text)} is not a number`,
+      );
+    }
+    expect(failure("date,A\n2020-01-02,1\n2020-01-03,abc\n")).toBe(
+      'a.csv: row 3, column "A": "abc" is not a number; correct the cell, or leave it empty if the value is missing',
+    );
+    expect(failure(`date,A,B\n2020-01-02,1,2\n2020-01-03,1,"${"x".repeat(99)}\n"\n`)).toBe(
+      `a.csv: row 3, column "B": "${"x".repeat(39)}…" is not a number; correct the cell, or leave it empty if the value is missing`,
+    );
+  });
+
+  it("have one text column beside numbers refused in a wide table", () => {
+    expect(failure("date,A,B,remark\n2020-01-02,1,2,\n2020-01-03,1,2,split\n")).toBe(
+      'a.csv: row 3, column "remark": "split" is not a number; take the column out, or if it names the tickers choose it with --ticker-column and the values with --value-column',
+    );
+    expect(failure("date,x,y\n2020-01-02,a,b\n")).toBe(
+      'a.csv: no column of numbers beside the dates: row 2, column "x": "a" is not a number; plain numbers are needed, without %, currency or units',
+    );
+  });
+
+  it("are not all missing", () => {
+    expect(failure("date,A,B\n2020-01-02,,NA\n")).toBe(
+      'a.csv: every value is missing; at least one number is needed in "A", "B"',
+    );
+  });
+
+  it("have grouped thousands", () => {
+    expect(read('date,A\n2020-01-02,"19,843.00"\n2020-01-03,"1,234,567"\n2020-01-04,-5\n').series).toEqual({
+      A: [19843, 1234567, -5],
+    });
+    expect(read('date,A\n2020-01-02,"1,234"\n2020-01-03,12.5\n').series).toEqual({ A: [1234, 12.5] });
+    expect(failure('date,A\n2020-01-02,"1,234.5"\n2020-01-03,"12,34.5"\n')).toMatch(
+      'row 3, column "A": "12,34.5" is not a number',
+    );
+  });
+
+  it("have a decimal comma where cells show it", () => {
+    const semicolon = (cells: string[]) =>
+      `date;A\n${cells.map((text, t) => `2020-01-0${t + 1};${text}\n`).join("")}`;
+    expect(read(semicolon(["21.283,37", "1.000", "7", "-,5"]))).toMatchObject({
+      series: { A: [21283.37, 1000, 7, -0.5] },
+      notes: ["a.csv: numbers have a decimal comma"],
+      format: { decimal: ",", delimiter: ";" },
+    });
+    expect(read(semicolon(["1,5", "1,234"])).series).toEqual({ A: [1.5, 1.234] });
+    expect(read(semicolon(["0,123", "1,234"])).series).toEqual({ A: [0.123, 1.234] });
+    expect(read(semicolon(["1.234.567", "1,234"])).series).toEqual({ A: [1234567, 1.234] });
+    expect(read(semicolon(["1,234,567", "1,234"])).series).toEqual({ A: [1234567, 1234] });
+    expect(read(semicolon(["1.5", "1,234"])).series).toEqual({ A: [1.5, 1234] });
+    expect(read("date\tA\n2020-01-02\t1.234\n2020-01-03\t7\n").series).toEqual({ A: [1.234, 7] });
+    expect(read('date,A\n2020-01-02,"1,5"\n2020-01-03,"2.000,25"\n2020-01-04,3\n').series).toEqual({
+      A: [1.5, 2000.25, 3],
+    });
+    expect(failure(semicolon(["1,5", "2.5"]))).toBe(
+      'a.csv: row 3, column "A": "2.5" is not a number with decimal "," (or all need --decimal "."); correct the cell, or leave it empty if the value is missing',
+    );
+  });
+
+  it("have a lone point before three digits as open as a comma where semicolons delimit", () => {
+    const german = "Datum;A;B\n31.01.2022;990;1.012\n01.02.2022;1.500;985\n";
+    expect(failure(german)).toBe(
+      'a.csv: row 2, column "B": "1.012" is ambiguous, and so is every other number: its mark may be decimal or group thousands; say which with --decimal "," or --decimal "."',
+    );
+    expect([...fromCSV(german, { decimal: "," }).panel.values]).toEqual([990, 1500, 1012, 985]);
+    expect([...fromCSV(german, { decimal: "." }).panel.values]).toEqual([990, 1.5, 1.012, 985]);
+    expect([...fromCSV(german.replace("990", "990.5")).panel.values]).toEqual([990.5, 1.5, 1.012, 985]);
+  });
+
+  it("need a header: a date in the first row is none", () => {
+    expect(failure("2022-01-03,100,1000\n2022-01-04,101,1001\n")).toBe(
+      'a.csv: row 1 has the date "2022-01-03" and so is no header; put a row with the column names above it',
+    );
+  });
+
+  it("have it decided by a cell far below the sample, and not at all if no cell does", () => {
+    const rows = Array.from(
+      { length: 1000 },
+      (_, t) => `${formatTime("day", 18_000 + t)};${t + 1},${(t % 900) + 100}\n`,
+    ).join("");
+    const text = `date;A\n${rows.replace("999,198", "999,19")}`;
+    expect(read(text.replaceAll(/^(.*;\d{4},.*)$/gm, "")).series.A!.at(-1)).toBe(999.19);
+    const open = `date;A\n2020-01-02;1,234\n2020-01-03;12\n2020-01-04;999,999\n`;
+    expect(failure(open)).toBe(
+      'a.csv: row 2, column "A": "1,234" is ambiguous, and so is every other number: its mark may be decimal or group thousands; say which with --decimal "," or --decimal "."',
+    );
+    expect(read(open, { decimal: "," }).series).toEqual({ A: [1.234, 12, 999.999] });
+    expect(read(open, { decimal: "." }).series).toEqual({ A: [1234, 12, 999999] });
+  });
+
+  it("are not asked of columns that are not read", () => {
+    const text = 'date,ticker,close,volume\n2020-01-02,A,10,"1,234"\n2020-01-03,A,11,"many"\n';
+    expect(read(text, { valueColumn: "close" }).series).toEqual({ A: [10, 11] });
+  });
+});
