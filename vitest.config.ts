@@ -6,6 +6,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     include: mode === "browser" ? ["test/browser/*.test.ts"] : ["test/**/*.test.ts"],
     exclude: mode === "browser" ? [] : ["test/browser/**"],
+    setupFiles: ["test/setup.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     env: { TZ: "Pacific/Auckland" }, // far from UTC: a date that slips into local time shows

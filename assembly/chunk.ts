@@ -15,6 +15,8 @@ grow with (mean - anchor) / sd. So a chunk has about 3/4 W rows and its windows 
 median of five rows spread over that quarter. Beyond it must lie a fair part of the window, unless three of just these
 five rows are bad: a bad tick or two, a jump or a trend cannot take it far from the mean.
 
+Below W = 16 a chunk has W - 1 rows and the anchor is its first row: so few terms cancel little.
+
 The first windows are shorter than W and hold all rows so far; their chunks double, so that they share half their rows.
 Chunks have an even number of rows (the loops take two at a time) and depend on W alone, never on the number of rows:
 rows appended later change no bit of an earlier result.

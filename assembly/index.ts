@@ -6,13 +6,13 @@ import { chunkEnd } from "./chunk";
 import { denseLinear, denseMoments } from "./dense";
 import { COUNT, INV_CMM, INV_DOF, RECORD } from "./market";
 import { chunkState, missingMoments, NONE, WHOLE } from "./missing";
-import { emit, MOMENTS, missing } from "./moments";
-import { LIMIT, storeRow } from "./pair";
+import { MISSING, MOMENTS, emit } from "./moments";
+import { LIMIT } from "./pair";
 
 export { fillMarket } from "./market";
 
 /** Whether every one of `rows` values at `series` is usable, that is below the limit in magnitude and no NaN. */
-export function isComplete(series: usize, rows: i32): bool {
+function isComplete(series: usize, rows: i32): bool {
   const limit = f64x2.splat(LIMIT);
   let usable = i64x2.splat(-1);
   let t = 0;
@@ -78,7 +78,8 @@ let blankCount: i32 = 0;
 /**
  * Rolling statistics of `count` tickers at `x` (count x rows) against the market at `m` (rows), whose records
  * `fillMarket` has filled with the same window and ddof. Results go to `beta`, `cov`, `corr`, `n` (each count x rows,
- * 0 = not asked for). Unusable numbers in `x` are replaced by NaN; returns how many.
+ * 0 = not asked for). Unusable numbers in `x` are replaced by NaN; returns how many. `scratch`: scratchBytes() for each
+ * of W + 2 rows and 4 bytes for each of `rows`; `records`: as for `fillMarket`.
  */
 export function rolling(
   x: usize,
@@ -136,7 +137,10 @@ export function rolling(
   return replaced;
 }
 
-/** Rows where no ticker can have the linear statistic: too few rows yet, a flat market, no degree of freedom. */
+/**
+ * Rows where no ticker can have the linear statistic: too few rows yet, a flat market, no degree of freedom. The rule is
+ * that of `emit`, which sees it row by row.
+ */
 function listBlankRows(list: usize): void {
   blankRows = list;
   blankCount = 0;
@@ -201,12 +205,12 @@ function at(out: usize, offset: usize): usize {
 
 /** Rows s <= t < end of the series at `offset` have no pair: no statistic has a value, and n is 0. */
 function blank(offset: usize, s: i32, end: i32): void {
-  if (betaOut) fill(betaOut + offset, missing(), s, end);
-  if (covOut) fill(covOut + offset, missing(), s, end);
-  if (corrOut) fill(corrOut + offset, missing(), s, end);
-  if (nOut) fill(nOut + offset, f64x2.splat(0), s, end);
+  if (betaOut) fill(betaOut + offset, MISSING, s, end);
+  if (covOut) fill(covOut + offset, MISSING, s, end);
+  if (corrOut) fill(corrOut + offset, MISSING, s, end);
+  if (nOut) fill(nOut + offset, 0, s, end);
 }
 
-function fill(out: usize, value: v128, s: i32, end: i32): void {
-  for (let t = s; t < end; t++) storeRow(out, out, t, value);
+function fill(out: usize, value: f64, s: i32, end: i32): void {
+  for (let t = s; t < end; t++) store<f64>(out + ((<usize>t) << 3), value);
 }

@@ -1,4 +1,4 @@
-// npm leaves the platform packages that its registry lacks out of package-lock.json, and `npm ci` then refuses the
+// npm leaves platform packages that a registry may lack out of package-lock.json, and `npm ci` then refuses the
 // lock on the platforms concerned. This adds the missing optional entries from the names that their parents list.
 import { readFileSync, writeFileSync } from "node:fs";
 

@@ -1,4 +1,4 @@
-// `npm start` builds what is missing or stale and shows the demo; `npm start -- compute ...` passes its arguments on.
+// `npm start` builds and shows the demo; `npm start -- compute ...` passes its arguments on.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 

@@ -1,8 +1,13 @@
 export {
+  type Context2D,
   type CreateCanvas,
   defaultFontFamily,
   drawHeatmap,
   type HeatmapOptions,
+  type Locale,
+  type Scene,
+  type Sort,
+  type SvgOptions,
   svgHeatmap,
 } from "./heatmap/index.ts";
 export { createKernel, type Kernel } from "./kernel/kernel.ts";

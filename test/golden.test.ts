@@ -82,7 +82,7 @@ if (hasShared) {
       expect([returns.tickers.length, returns.time.values.length]).toEqual([505, 1258]);
       expect(benchmarks.tickers).toEqual(["SP500"]);
       expect(notes.join("\n")).toContain('value = "close" of open, high, low, close, volume');
-      expect(notes.join("\n")).toContain("7054 of 8313 dates left out: 7054 without the input");
+      expect(notes.join("\n")).toContain("1259 of the 8313 dates of SP500 are used: 7054 not in the input");
     });
 
     test("returns of 16 tickers are the golden's to the last bit", () => {

@@ -3,8 +3,8 @@ import { sameFile } from "../node/files.ts";
 import { takeSeries } from "../panel/calendar.ts";
 import { DataError, nearest } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
-import { fromCSV } from "../source/csv.ts";
-import { type InputFile, loadFile, type ReadOptions } from "./file.ts";
+import { type CSVOptions, fromCSV } from "../source/csv.ts";
+import { type InputFile, loadFile } from "./file.ts";
 import type { Progress } from "./progress.ts";
 
 /** The path of a benchmark that is a file or a column of one; undefined where it is neither. */
@@ -22,7 +22,7 @@ export function findBenchmark(
   spec: string,
   files: readonly InputFile[],
   all: Panel,
-  options: ReadOptions,
+  options: CSVOptions,
   progress: Progress,
 ): { panel: Panel; own: boolean } {
   const own = (ticker: string) => ({ panel: takeSeries(all, [ticker]), own: true });
@@ -40,6 +40,7 @@ export function findBenchmark(
     const { panel } = fromCSV(holder.bytes, { ...options, name: holder.name, seriesColumn: spec });
     return { panel, own: false };
   }
+  if (/[./\\]/.test(spec)) throw new DataError(`benchmark ${spec}: no such file, ticker or column`);
   const columns = files.flatMap(({ format }) => format.columns.filter((name) => name !== format.dateColumn));
   const near = nearest(spec, [...new Set([...all.tickers, ...columns])]).join(", ");
   throw new DataError(
@@ -47,23 +48,19 @@ export function findBenchmark(
   );
 }
 
-/** Recognised by itself, for its marks may differ from the input's; by the input's switches only where that fails. */
+/** Recognised by itself, for it may be written otherwise than the input; with the input's switches where that fails. */
 function loadBenchmark(
   path: string,
   column: string | undefined,
-  { delimiter, decimal }: ReadOptions,
+  options: CSVOptions,
   progress: Progress,
 ): Panel {
   const series = column === undefined ? {} : { seriesColumn: column };
   try {
     return loadFile(path, series, progress).panel;
   } catch (error) {
-    if (!(error instanceof DataError) || (delimiter === undefined && decimal === undefined)) throw error;
-    const marks = {
-      ...(delimiter !== undefined && { delimiter }),
-      ...(decimal !== undefined && { decimal }),
-    };
-    return loadFile(path, { ...series, ...marks }, progress).panel;
+    if (!(error instanceof DataError) || path === "-" || Object.keys(options).length === 0) throw error;
+    return loadFile(path, { ...options, ...series }, progress).panel;
   }
 }
 

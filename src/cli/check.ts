@@ -3,24 +3,17 @@ import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
-import { checkPicture } from "./picture.ts";
+import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { UsageError } from "./usage.ts";
 
 /** What can be known to be wrong with a call of `compute` before any work is done. */
 export function checkCompute(files: readonly string[], options: ComputeOptions): void {
   checkSwitches(files, options);
   const { output, heatmap = [], benchmark } = options;
-  if (output !== undefined && output !== "-" && !/\.csv(\.gz)?$/i.test(output)) {
-    throw new UsageError(`a table is a .csv or .csv.gz file or - for standard output, got ${output}`);
-  }
-  for (const path of heatmap) checkPicture(path);
   const targets = [...(output === undefined ? [] : [output]), ...heatmap];
   if (targets.length === 0) {
     throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
   }
-  const twice = targets.find((path, i) => targets.slice(0, i).some((other) => Outputs.same(path, other)));
-  if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
-
   const inputs = [...files, ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? [])];
   for (const target of targets) {
     if (inputs.some((file) => sameFile(file, target))) {
@@ -28,6 +21,13 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
     }
     Outputs.check(target);
   }
+  if (output !== undefined && output !== "-" && !Outputs.isDevice(output) && !/\.csv(\.gz)?$/i.test(output)) {
+    throw new UsageError(`a table is a .csv or .csv.gz file or - for standard output, got ${output}`);
+  }
+  for (const path of heatmap) checkPicture(path);
+  checkPictureOptions(options, heatmap.length > 0);
+  const twice = targets.find((path, i) => targets.slice(0, i).some((other) => Outputs.same(path, other)));
+  if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
 }
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {
@@ -37,6 +37,9 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
   }
   if (options.returns && options.log) {
     throw new UsageError("--log makes log returns of prices, and --returns says there are none; give one");
+  }
+  if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
+    throw new UsageError("--from must not be later than --to");
   }
   const shortest = Math.min(...window);
   if (minPeriods !== undefined && minPeriods > shortest) {

@@ -57,12 +57,12 @@ export async function compute(files: readonly string[], options: ComputeOptions)
   }
 }
 
-function checkWindow({ returns }: Loaded, { window }: ComputeOptions): void {
+function checkWindow({ returns, notes }: Loaded, { window }: ComputeOptions): void {
   const rows = returns.time.values.length;
   const longest = Math.max(...window);
   if (longest <= rows) return;
   throw new DataError(
-    `a window of ${longest} is longer than the data: ${rows} rows of returns; choose a shorter --window`,
+    `a window of ${longest} is longer than the data: ${rows} rows of returns; choose a shorter --window${perhaps(notes)}`,
   );
 }
 
@@ -73,18 +73,29 @@ function isEmpty({ arrays, stats }: Result): boolean {
 
 /** Too few pairs, or a benchmark that stands still: told apart by counting the pairs. */
 function whyEmpty(kernel: Kernel, { returns, benchmarks, notes }: Loaded, options: ComputeOptions): string {
-  const window = Math.max(...options.window);
-  const least = options.minPeriods ?? Math.min(...options.window);
-  const [n] = kernel.rolling(returns, benchmarks, { window, stats: ["n"] }).arrays;
-  const most = n!.reduce((a, b) => Math.max(a, b), 0);
-  const because = notes.filter((note) => note.includes("--prices")).map((note) => ` (${note})`);
-  if (most < least) {
-    return `every value is missing: ${least} complete pairs are asked for and no window has more than ${most}; try a smaller --min-periods${because.join("")}`;
+  const { window: windows, minPeriods, stat, ddof } = options;
+  const counts = kernel.rolling(returns, benchmarks, { window: windows, stats: ["n"] }).arrays;
+  const most = counts.map((n) => n.reduce((a, b) => Math.max(a, b), 0));
+  const least = counts.map((_, k) => minPeriods ?? windows[k % windows.length]!);
+  const enough = most.findIndex((n, k) => n >= least[k]!);
+  if (enough < 0) {
+    const asked = least.map(
+      (pairs, k) => `${pairs} complete pairs are asked for and no window has more than ${most[k]}`,
+    );
+    return `every value is missing: ${[...new Set(asked)].join(", ")}; try a smaller --min-periods${perhaps(notes)}`;
   }
-  if (options.stat.includes("cov")) {
-    return `every value is missing: ${most} pairs less a --ddof of ${options.ddof} leave nothing to divide by`;
+  if (stat.includes("cov")) {
+    return `every value is missing: ${most[enough]} pairs less a --ddof of ${ddof} leave nothing to divide by`;
   }
   return `every value is missing: ${benchmarks.tickers.join(", ")} does not move within any window, or no ticker does`;
+}
+
+/** What was taken for prices against appearances, as a likely reason. */
+function perhaps(notes: readonly string[]): string {
+  return notes
+    .filter((note) => note.includes("--prices"))
+    .map((note) => ` (${note})`)
+    .join("");
 }
 
 async function write(

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { readInput } from "../node/files.ts";
 import type { Panel } from "../panel/panel.ts";
 import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
@@ -7,7 +8,10 @@ import type { Progress } from "./progress.ts";
 export type ReadOptions = Pick<
   CSVOptions,
   "dateColumn" | "tickerColumn" | "valueColumn" | "delimiter" | "decimal"
->;
+> & {
+  /** Every column beside the dates is a ticker. */
+  wide?: boolean;
+};
 
 export interface InputFile {
   readonly path: string;
@@ -22,14 +26,16 @@ export interface InputFile {
 export function loadFile(path: string, options: CSVOptions, progress: Progress): InputFile {
   const bytes = readInput(path);
   const name = path === "-" ? "standard input" : path;
-  const onProgress = (done: number, total: number) => progress.report(`reading ${name}`, done, total);
+  const onProgress = (done: number, total: number) =>
+    progress.report(`reading ${basename(name)}`, done, total);
   return { path, name, bytes, ...fromCSV(bytes, { ...options, name, onProgress }) };
 }
 
-/** The reading options among others, without those that were not given. */
-export function readOptions(options: ReadOptions): ReadOptions {
+/** The library's options for reading, of those of a command that were given. */
+export function readOptions(options: ReadOptions): CSVOptions {
   const names = ["dateColumn", "tickerColumn", "valueColumn", "delimiter", "decimal"] as const;
-  return Object.fromEntries(
+  const given = Object.fromEntries(
     names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
   );
+  return options.wide ? { ...given, shape: "wide" } : given;
 }

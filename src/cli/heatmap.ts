@@ -3,7 +3,7 @@ import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import type { Choice } from "../panel/result.ts";
 import { readResult } from "../source/result.ts";
-import { checkPicture, type PictureOptions, writePicture } from "./picture.ts";
+import { checkPicture, checkPictureOptions, type PictureOptions, writePicture } from "./picture.ts";
 
 export interface HeatmapCommand extends PictureOptions, Choice {
   output: string;
@@ -14,6 +14,7 @@ export interface HeatmapCommand extends PictureOptions, Choice {
 export async function heatmap(path: string, command: HeatmapCommand): Promise<void> {
   const { output, quiet, stat, window, benchmark } = command;
   checkPicture(output);
+  checkPictureOptions(command, true);
   if (sameFile(path, output))
     throw new DataError(`${output} is the input; choose another name for the output`);
   Outputs.check(output);

@@ -29,6 +29,10 @@ export function loadReturns(paths: readonly string[], options: LoadOptions, prog
   const files = paths.map((path) => loadFile(path, reading, progress));
   const all = mergePanels(files.map((file) => file.panel));
   const found = options.benchmark.map((spec) => findBenchmark(spec, files, all, reading, progress));
+  checkNames(
+    options.benchmark,
+    found.map(({ panel }) => panel.tickers[0]!),
+  );
   const own = found.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = found.filter((one) => !one.own).map(({ panel }) => panel);
   if (all.tickers.length === own.length) {
@@ -56,6 +60,13 @@ export function loadReturns(paths: readonly string[], options: LoadOptions, prog
   }
   const kind = options.log ? "log" : "simple";
   return { returns: toReturns(stocks, { kind }), benchmarks: toReturns(markets, { kind }), notes };
+}
+
+function checkNames(specs: readonly string[], names: readonly string[]): void {
+  const twice = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (twice < 0) return;
+  const both = specs.filter((_, i) => names[i] === names[twice]).join(" and ");
+  throw new DataError(`benchmarks ${both} are both named ${names[twice]}; rename one of the columns`);
 }
 
 function checkKind(panel: Panel, kind: LoadOptions["kind"], notes: string[]): void {
@@ -86,7 +97,7 @@ function shareCalendar(
 ): TimeIndex {
   const panels = [input, ...series];
   const names = ["the input", ...series.map(({ tickers }) => tickers[0]!)];
-  const dated = isReturns ? panels : panels.map((panel) => withValues(panel, "any"));
+  const dated = isReturns ? panels : panels.map((panel) => withValues(panel));
   const empty = dated.findIndex(({ time }) => time.values.length === 0);
   if (empty >= 0)
     throw new DataError(`${names[empty]} has no value${empty === 0 ? "" : " and cannot be a benchmark"}`);
@@ -96,14 +107,18 @@ function shareCalendar(
     const spans = dated.map((panel, i) => `${names[i]} has ${span(panel.time)}`);
     throw new DataError(`no date in common: ${spans.join(", ")}`);
   }
-  const everyDate = new Set(panels.flatMap((panel) => Array.from(panel.time.values)));
-  if (everyDate.size > time.values.length) {
-    const lacking = dated.flatMap((panel, i) => {
-      const count = everyDate.size - panel.time.values.length;
-      return count === 0 ? [] : [`${count} without ${names[i]}`];
+  for (const [i, panel] of panels.entries()) {
+    const own = panel.time.values;
+    if (own.length === time.values.length) continue;
+    const lacking = dated.flatMap((other, j) => {
+      const has = new Set(other.time.values);
+      const count = own.reduce((sum, date) => sum + (has.has(date) ? 0 : 1), 0);
+      if (count === 0) return [];
+      return [i === j ? `${count} without a price` : `${count} not in ${names[j]}`];
     });
-    const lost = everyDate.size - time.values.length;
-    notes.push(`${lost} of ${everyDate.size} dates left out: ${[...new Set(lacking)].join(", ")}`);
+    notes.push(
+      `${time.values.length} of the ${own.length} dates of ${names[i]} are used: ${lacking.join(", ")}`,
+    );
   }
   return time;
 }

@@ -33,6 +33,7 @@ function withReading(command: Command): Command {
     .option("--date-column <name>", "header of the column of dates, when it is not recognised")
     .option("--ticker-column <name>", "header of the column of tickers, when it is not recognised")
     .option("--value-column <name>", "header of the column of values, when it is not recognised")
+    .option("--wide", "every column beside the dates is a ticker, whatever its name")
     .addOption(
       new Option("--delimiter <char>", "between cells, when it is not recognised").choices([
         ",",
@@ -142,7 +143,13 @@ function tabbed<Options extends { delimiter?: string }>(options: Options): Optio
 /** Exit code for what went wrong; prints one line unless commander has done so. */
 function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  // a RangeError is the library's check of an argument that an option gave
+  if (
+    error instanceof RangeError &&
+    /^(Array buffer allocation|Invalid (typed )?(array|string))/.test(error.message)
+  ) {
+    return say(new Error(`the data do not fit in memory (${error.message}); take fewer tickers or dates`), 1);
+  }
+  // any other RangeError is the library's check of an argument that an option gave
   if (error instanceof UsageError || error instanceof RangeError) return say(error, 2);
   if (error instanceof DataError) return say(error, 1);
   throw error;

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import type { Locale, Sort } from "../heatmap/index.ts";
+import { colorTable, type Locale, type Sort } from "../heatmap/index.ts";
 import { heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
@@ -23,6 +23,20 @@ export function checkPicture(path: string): void {
   const kind = extname(path).toLowerCase();
   if (kind !== ".png" && kind !== ".svg")
     throw new UsageError(`a heatmap is a .png or .svg file, got ${path}`);
+}
+
+/** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
+export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
+  const names = ["vmin", "vmax", "cmap", "sort", "size", "scale", "title", "font"] as const;
+  const given = names.find((name) => options[name] !== undefined);
+  if (!drawn && given !== undefined)
+    throw new UsageError(`--${given} is about a picture; give --heatmap <file.png> too`);
+  if (options.cmap !== undefined) colorTable(options.cmap);
+  const { vmin, vmax, scale } = options;
+  if (vmin !== undefined && vmax !== undefined && vmin >= vmax) {
+    throw new UsageError(`--vmin must be less than --vmax, got ${vmin} and ${vmax}`);
+  }
+  if (scale !== undefined && scale <= 0) throw new UsageError(`--scale must be above 0, got ${scale}`);
 }
 
 /** Draws and writes one heatmap; returns what is to be noted. */

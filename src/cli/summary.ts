@@ -60,7 +60,7 @@ export function summaryText(summary: Summary): string {
     `missing: ${(100 * summary.missing).toFixed(1)} % of ${which} once a window is full`,
   ];
   const without =
-    tickers === latest.length ? "" : ` (${tickers - latest.length} of ${tickers} tickers have none)`;
+    tickers === latest.length ? "" : ` (${count(tickers - latest.length, "ticker")} without one)`;
   if (latest.length === 0) lines.push(`no ticker has a ${which} on the last date`);
   else if (latest.length <= 6) lines.push(`last ${which}: ${listed(latest)}${without}`);
   else {
@@ -69,7 +69,8 @@ export function summaryText(summary: Summary): string {
       `lowest last ${which}: ${listed(latest.slice(-3).reverse())}`,
     );
   }
-  lines.push(`written: ${summary.files.join(", ")}`);
+  const files = summary.files.map((file) => (file === "-" ? "standard output" : file));
+  lines.push(`written: ${files.join(", ")}`);
   return `${lines.join("\n")}\n`;
 }
 

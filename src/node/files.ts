@@ -42,6 +42,8 @@ export function reason(path: string, error: unknown): string {
     case "EROFS":
       return `${path}: no permission`;
     case "ENOSPC":
+    case "EDQUOT":
+    case "EFBIG":
       return `${path}: the disk is full`;
     case "EPIPE":
       return `${path}: the reader closed the pipe before everything was written`;

@@ -23,8 +23,8 @@ type Pieces = Iterable<string | Uint8Array>;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Outputs that appear together or not at all: each is written beside its place under a passing name, and `commit`
- * renames them. A signal that ends the process takes the passing files away. `-` is standard output; it, devices and
+ * Outputs that appear when all of them are complete: each is written beside its place under a passing name, and
+ * `commit` renames them. A signal that ends the process takes the passing files away. `-` is standard output; it, devices and
  * named pipes are written to at once.
  */
 export class Outputs {
@@ -46,13 +46,18 @@ export class Outputs {
     }
     try {
       if (existsSync(path)) accessSync(path, constants.W_OK);
-      if (isDevice(path)) return;
+      if (Outputs.isDevice(path)) return;
       const beside = besideOf(targetOf(path));
       closeSync(openSync(beside, "w"));
       unlinkSync(beside);
     } catch (error) {
       throw new DataError(reason(path, error));
     }
+  }
+
+  /** Something that is there and cannot be replaced by a file. */
+  static isDevice(path: string): boolean {
+    return existsSync(path) && !statSync(path).isFile();
   }
 
   /** Whether two paths, existing or not, lead to one place. */
@@ -66,7 +71,7 @@ export class Outputs {
       await writePieces(1, "standard output", pieces);
       return;
     }
-    const device = isDevice(path);
+    const device = Outputs.isDevice(path);
     const target = device ? path : targetOf(path);
     const beside = device ? path : besideOf(target);
     let file: number;
@@ -109,11 +114,6 @@ export class Outputs {
 /** Writes text to standard output; a DataError where that cannot be. */
 export function print(text: string): Promise<void> {
   return writePieces(1, "standard output", [text]);
-}
-
-/** Something that is there and cannot be replaced by a file. */
-function isDevice(path: string): boolean {
-  return existsSync(path) && !statSync(path).isFile();
 }
 
 /** Where a path leads in the end, so that a link stays one. */

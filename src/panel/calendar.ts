@@ -68,15 +68,14 @@ function allTime(times: readonly TimeIndex[]): TimeIndex {
   return { kind: times[0]!.kind, values: Float64Array.from(values).sort() };
 }
 
-/** The rows in which at least one series (`any`) or every series (`all`) has a value. */
-export function withValues(panel: Panel, which: "any" | "all"): Panel {
+/** The rows in which at least one series has a value; the same panel where all have. */
+export function withValues(panel: Panel): Panel {
   const rows = panel.time.values.length;
-  const counts = new Uint32Array(rows);
+  const some = new Uint8Array(rows);
   for (let k = 0, t = 0; k < panel.values.length; k++, t = t + 1 === rows ? 0 : t + 1) {
-    if (!Number.isNaN(panel.values[k]!)) counts[t]!++;
+    if (!Number.isNaN(panel.values[k]!)) some[t] = 1;
   }
-  const least = which === "all" ? panel.tickers.length : 1;
-  const keep = panel.time.values.filter((_, t) => counts[t]! >= least);
+  const keep = panel.time.values.filter((_, t) => some[t] === 1);
   return keep.length === rows ? panel : alignTo(panel, { kind: panel.time.kind, values: keep });
 }
 

@@ -25,6 +25,8 @@ export interface CSVOptions {
    * dates it has), or a column of a long table that has one value on each date.
    */
   seriesColumn?: string;
+  /** `wide`: every column beside the dates is a ticker, whatever its name. Found by names and contents by default. */
+  shape?: "wide";
   /** Found in the first rows by default. */
   delimiter?: Delimiter;
   /** Found in the numbers by default. */
@@ -119,7 +121,7 @@ interface Source {
   notes: string[];
 }
 
-interface Result {
+interface Reading {
   grid: Grid;
   tickers: string[];
   calendar: Calendar;
@@ -130,7 +132,7 @@ interface Result {
   value: number;
 }
 
-function fromWide(source: Source): Result {
+function fromWide(source: Source): Reading {
   const { table, roles, options, notes } = source;
   const { columns, name } = table;
   let value = roles.value;
@@ -157,14 +159,14 @@ function fromWide(source: Source): Result {
   return { grid, tickers, calendar, decimal, rows, infinite: figures.infinite, value };
 }
 
-function fromLong(source: Source): Result {
+function fromLong(source: Source): Reading {
   const { table, roles, options, notes } = source;
   const { columns, name } = table;
   const wanted = options.seriesColumn;
   const column = wanted === undefined ? -1 : columns.indexOf(wanted);
   // a name that is both a ticker and a column means the ticker
   const asColumn = column >= 0 && column !== roles.date && column !== roles.ticker;
-  const read = (value: number): Result & { long: ReturnType<typeof readLong>; cells: Cells } => {
+  const read = (value: number): Reading & { long: ReturnType<typeof readLong>; cells: Cells } => {
     const { cells, figures, decimal, onBytes } = reading(source, [value]);
     const long = readLong(table, cells, figures, { date: roles.date, ticker: roles.ticker, value }, onBytes);
     const calendar = readCalendar(cells, long.dates, columns[roles.date]!);

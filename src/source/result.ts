@@ -4,6 +4,7 @@ import { type Choice, STATS } from "../panel/result.ts";
 import { shown } from "./cells.ts";
 import { fromCSV } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
+import { isSingle } from "./roles.ts";
 import { openBody, openTable, type Table } from "./table.ts";
 
 /** Columns that tell the rows of a long result apart, beside date and ticker. */
@@ -21,12 +22,13 @@ export function readResult(
   const table = openTable(decodeText(input, name), name);
   const { columns } = table;
   if (!KEYS.every((key) => columns.includes(key))) {
-    const { panel, format } = fromCSV(input, { name });
-    if (format.shape !== "wide") {
+    const beside = columns.map((_, i) => i).slice(1);
+    if (isSingle(columns, beside, beside)) {
       throw new DataError(
         `${name}: a result is a wide table or has columns ${KEYS.join(" and ")}; make one with rollbeta compute`,
       );
     }
+    const { panel } = fromCSV(input, { name, dateColumn: columns[0]!, shape: "wide" });
     const matrix = { ...panel, stat: "beta", ...choice };
     const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);
     const note = `${name}: a wide table does not say what it holds; taken as ${matrix.stat}${unsaid.length === 0 ? "" : ` (say ${unsaid.map((key) => `--${key}`).join(", ")})`}`;

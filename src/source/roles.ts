@@ -15,7 +15,8 @@ export interface Roles {
   ignored: number[];
 }
 
-export interface RoleOptions {
+interface RoleOptions {
+  shape?: "wide";
   dateColumn?: string;
   tickerColumn?: string;
   valueColumn?: string;
@@ -70,6 +71,9 @@ function guessRoles(table: Table, options: RoleOptions): Roles {
   const date = findDate(table, options.dateColumn);
   const { columns } = table;
   const beside = columns.map((_, i) => i).filter((i) => i !== date);
+  if (options.shape === "wide") {
+    return { shape: "wide", date, ticker: -1, value: -1, values: beside, ignored: [] };
+  }
   const ignored = beside.filter((i) => isRowNumber(table, i, date));
   const others = ignored.length === 0 ? beside : beside.filter((i) => !ignored.includes(i));
   const kinds = columns.map((_, i) => (i === date ? undefined : kindOf(table, i)));
@@ -78,7 +82,8 @@ function guessRoles(table: Table, options: RoleOptions): Roles {
 
   let ticker =
     options.tickerColumn === undefined ? -1 : columnNamed(table, options.tickerColumn, "--ticker-column");
-  if (ticker < 0) ticker = pick(columns, TICKER_NAMES, (i) => others.includes(i) && namesThings(table, i));
+  if (ticker < 0)
+    ticker = pick(columns, TICKER_NAMES, (i) => others.includes(i) && namesThings(table, i, date));
   if (ticker < 0 && texts.length === 1 && isFull(table, texts[0]!)) {
     // a text column beside many of numbers is as likely a remark in a wide table
     const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
@@ -118,7 +123,7 @@ function guessRoles(table: Table, options: RoleOptions): Roles {
 }
 
 /** Whether the columns are the fields of one instrument: a close with open, high and low, or volume, or nothing else. */
-function isSingle(
+export function isSingle(
   columns: readonly string[],
   others: readonly number[],
   numeric: readonly number[],
@@ -127,8 +132,8 @@ function isSingle(
     others.filter((i) => names.includes(plainName(columns[i]!))).length;
   if (pick(columns, CLOSE_NAMES, (i) => numeric.includes(i)) < 0) return false;
   const range = count(RANGE_NAMES);
-  // one of these names alone may be a ticker: LOW is
-  return range >= 2 || count(OTHER_FIELDS) > 0 || range + count(CLOSE_NAMES) === others.length;
+  // one or two of these names may be tickers: LOW and HIGH are
+  return range >= 3 || count(OTHER_FIELDS) > 0 || range + count(CLOSE_NAMES) === others.length;
 }
 
 /** The index of a column that an option names. DataError with the nearest names if there is none. */
@@ -234,10 +239,14 @@ function kindOf(table: Table, column: number): "number" | "text" | undefined {
   return texts > numbers ? "text" : numbers > 0 ? "number" : undefined;
 }
 
-/** Whether the sampled cells can name tickers: text, or codes of digits. */
-function namesThings(table: Table, column: number): boolean {
-  const texts = table.sample.map((row) => row[column] ?? "").filter((text) => text !== "");
-  return texts.length > 0 && texts.every((text) => !isNumberLike(text) || /^\d+$/.test(text));
+/** Whether the sampled cells can name tickers: text, or codes of digits that come again, as prices hardly do. */
+function namesThings(table: Table, column: number, date: number): boolean {
+  const rows = table.sample.filter((row) => (row[column] ?? "") !== "");
+  const texts = rows.map((row) => row[column]!);
+  if (texts.length === 0 || texts.some((text) => isNumberLike(text) && !/^\d+$/.test(text))) return false;
+  if (!texts.every(isNumberLike) || texts.length === 1) return true;
+  const distinctDates = new Set(rows.map((row) => row[date])).size;
+  return 2 * new Set(texts).size <= texts.length || distinctDates < rows.length;
 }
 
 /** Whether every row of the sample has something in the column. */

@@ -117,7 +117,7 @@ describe("heatmap", () => {
     [["prices.csv", "-o", "prices.csv"], "a heatmap is a .png or .svg file, got prices.csv", 2],
     [
       ["wide.csv", "-o", "x.png", "--vmin", "2", "--vmax", "1"],
-      "vmin must be less than vmax, got 2 and 1",
+      "--vmin must be less than --vmax, got 2 and 1",
       2,
     ],
     [["wide.csv", "-o", "x.png", "--cmap", "RdYlGm"], "did you mean RdYlGn?", 2],

@@ -184,7 +184,7 @@ describe("options", () => {
     expect(status, stderr).toBe(0);
     expect(rows(stdout)[0]).toEqual(["date", "A", "B", "C", "D"]);
     expect(stdout).not.toContain("2024-02-03");
-    expect(stderr).toContain("note: 1 of 100 dates left out: 1 without INDEX");
+    expect(stderr).toContain("note: 99 of the 100 dates of the input are used: 1 not in INDEX");
   });
 });
 

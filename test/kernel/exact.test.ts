@@ -34,7 +34,7 @@ function expectNear(value: number, exact: number, scale: number, where: string):
 }
 
 describe.each(Object.keys(families))("%s", (family) => {
-  test.each([2, 3, 4, 5, 20, 60, 61, 252])("window %i", (window) => {
+  test.each([2, 3, 4, 5, 15, 16, 17, 20, 60, 61, 252])("window %i", (window) => {
     for (const count of [1, 2, 5]) {
       for (const least of new Set([window, Math.ceil(window / 2), 2, 1])) {
         const seed = window * 100 + count * 10 + least;
@@ -74,7 +74,7 @@ test.each([500, 1000, 2000])(
 
 // what is bad or breaks is moved over every row of more than a chunk, so that it also hits the rows that give the anchor
 describe.each(Object.keys(moving))("%s, at any row", (name) => {
-  test.each([5, 20, 60, 61, 252])("window %i", (window) => {
+  test.each([5, 15, 16, 17, 60, 61, 252])("window %i", (window) => {
     const rows = 3 * window + 3;
     const step = window > 100 ? 5 : 1;
     for (let p = window; p < 2 * window; p += step) {

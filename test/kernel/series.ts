@@ -83,6 +83,10 @@ export const families: Record<string, Family> = {
     });
     return { series: holed, market: market.map((value) => (draw() < 0.01 ? Number.NaN : value)) };
   },
+  "price levels with gaps": (data, w, seed) =>
+    families["gaps, halts and late listings"]!(families["price levels"]!(data, w, seed), w, seed),
+  "offset 1e9 with gaps": (data, w, seed) =>
+    families["gaps, halts and late listings"]!(families["offset 1e9"]!(data, w, seed), w, seed),
   "gaps and outliers": ({ series, market }, w, seed) => {
     const draw = uniform(seed);
     const spoilt = series.map((one) =>

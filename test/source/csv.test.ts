@@ -356,3 +356,26 @@ describe("progress", () => {
     }
   });
 });
+
+describe("names that are tickers too", () => {
+  it("LOW, HIGH and LAST beside another ticker are a wide table", () => {
+    const { series, format } = read("date,SPY,LOW,HIGH,LAST\n2020-01-02,1,2,3,4\n2020-01-03,5,6,7,8\n");
+    expect(format.shape).toBe("wide");
+    expect(series).toEqual({ SPY: [1, 5], LOW: [2, 6], HIGH: [3, 7], LAST: [4, 8] });
+  });
+
+  it("CODE and ID with prices that do not repeat are tickers, with codes that do they name tickers", () => {
+    const prices =
+      "date,SPY,CODE,ID\n2020-01-02,100,7203,11\n2020-01-03,101,7210,12\n2020-01-06,99,7180,14\n";
+    expect(read(prices).format.shape).toBe("wide");
+    const long =
+      "date,code,close\n2020-01-02,7203,1\n2020-01-03,7203,2\n2020-01-02,6758,3\n2020-01-03,6758,4\n";
+    expect(read(long).series).toEqual({ 7203: [1, 2], 6758: [3, 4] });
+  });
+
+  it("shape wide takes every column for a ticker", () => {
+    const text = "date,open,high,low,close\n2020-01-02,1,2,3,4\n2020-01-03,5,6,7,8\n";
+    expect(Object.keys(read(text).series)).toEqual(["a"]);
+    expect(Object.keys(read(text, { shape: "wide" }).series)).toEqual(["open", "high", "low", "close"]);
+  });
+});

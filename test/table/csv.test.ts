@@ -97,6 +97,15 @@ describe("reading a result back", () => {
     });
   });
 
+  test("a wide table is read as one, whatever its numbers and names look like", () => {
+    const values = Float64Array.from({ length: 60 }, (_, k) => (k % 30) + 1);
+    const wide = bytes(wideCSV({ ...result, tickers: ["ID", "CODE"], values, stat: "n" }));
+    expect(readResult(wide, "r.csv", { stat: "n" }).matrix).toMatchObject({
+      tickers: ["ID", "CODE"],
+      values,
+    });
+  });
+
   test("what is not there is named, with what is", () => {
     expect(() => readResult(table, "r.csv", { window: 61 })).toThrow(
       'r.csv: no row has window "61"; did you mean "60"',
