@@ -30,6 +30,7 @@ const program = new Command("rollbeta")
 
 function withReading(command: Command): Command {
   return command
+    .optionsGroup("Reading:")
     .option("--date-column <name>", "header of the column of dates, when it is not recognised")
     .option("--ticker-column <name>", "header of the column of tickers, when it is not recognised")
     .option("--value-column <name>", "header of the column of values, when it is not recognised")
@@ -47,6 +48,7 @@ function withReading(command: Command): Command {
 
 function withPicture(command: Command): Command {
   return command
+    .optionsGroup("Picture:")
     .option("--vmin <number>", "value of the lowest colour (default: by statistic, beta 0.4)", number)
     .option("--vmax <number>", "value of the highest colour (default: by statistic, beta 1.6)", number)
     .option("--cmap <name>", "colour map: RdYlGn or RdYlGn_r")
@@ -67,7 +69,8 @@ function withPicture(command: Command): Command {
 const locale = () =>
   new Option("--locale <name>", "language of the picture").choices(["en", "ja"]).default("en");
 
-withPicture(withReading(program.command("compute")))
+const computing = program
+  .command("compute")
   .description("rolling statistics of every ticker against a benchmark")
   .argument(
     "<file...>",
@@ -80,13 +83,21 @@ withPicture(withReading(program.command("compute")))
   )
   .option("-o, --output <file>", "table: .csv or .csv.gz, or - for standard output")
   .option("--heatmap <file>", "picture: .png or .svg; repeatable", collect)
-  .option("--window <rows>", "rows in a window, or several: 20,60,252", windows, [60])
+  .addOption(
+    new Option("--window <rows>", "rows in a window, or several: 20,60,252")
+      .argParser(windows)
+      .default([60], "60"),
+  )
   .option(
     "--min-periods <n>",
     "least number of complete pairs in a window (default: the window)",
     wholeNumber(1),
   )
-  .option("--stat <names>", `statistics, of ${STATS.join(", ")}`, stats, ["beta"])
+  .addOption(
+    new Option("--stat <names>", `statistics, of ${STATS.join(", ")}`)
+      .argParser(stats)
+      .default(["beta"], "beta"),
+  )
   .option("--ddof <n>", "delta degrees of freedom of the covariance", wholeNumber(0), 1)
   .option("--prices", "the file holds prices (default)")
   .option("--returns", "the file holds returns")
@@ -100,10 +111,11 @@ withPicture(withReading(program.command("compute")))
     ]),
   )
   .option("--quiet", "no progress, notes or summary")
-  .option("--json", "the summary as JSON, on standard output unless the table goes there")
-  .action((files, options) => compute(files, tabbed(options)));
+  .option("--json", "the summary as JSON, on standard output unless the table goes there");
+withPicture(withReading(computing)).action((files, options) => compute(files, tabbed(options)));
 
-withPicture(program.command("heatmap"))
+const showing = program
+  .command("heatmap")
   .description("a picture of a table that compute wrote")
   .argument("<result>", "CSV, wide or long")
   .requiredOption("-o, --output <file>", ".png or .svg")
@@ -118,14 +130,15 @@ withPicture(program.command("heatmap"))
     wholeNumber(2),
   )
   .option("--benchmark <name>", "benchmark to show (default: the first); of a wide table, what it holds")
-  .option("--quiet", "no notes")
-  .action((path, options) => heatmap(path, options));
+  .option("--quiet", "no notes");
+withPicture(showing).action((path, options) => heatmap(path, options));
 
-withReading(program.command("info"))
+const telling = program
+  .command("info")
   .description("what a file is recognised as")
   .argument("<file>", "CSV; - is standard input, .gz is unpacked")
-  .option("--json", "as JSON")
-  .action((path, options) => info(path, tabbed(options)));
+  .option("--json", "as JSON");
+withReading(telling).action((path, options) => info(path, tabbed(options)));
 
 program
   .command("demo")
