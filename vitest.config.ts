@@ -1,11 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { hasShared } from "./test/shared.ts";
 
-// `vitest run` is everything that Node and npm alone can run; `--mode browser` adds nothing to it but runs what needs
-// Chromium, by itself.
+// `vitest run` is everything that Node and npm alone can run; `--mode browser` is what needs Chromium, by itself. Tests
+// named golden need the public reference data beside the project.
 export default defineConfig(({ mode }) => ({
   test: {
     include: mode === "browser" ? ["test/browser/*.test.ts"] : ["test/**/*.test.ts"],
-    exclude: mode === "browser" ? [] : ["test/browser/**"],
+    exclude: mode === "browser" ? [] : ["test/browser/**", ...(hasShared ? [] : ["**/*.golden.test.ts"])],
     setupFiles: ["test/setup.ts"],
     testTimeout: 120_000,
     hookTimeout: 120_000,
