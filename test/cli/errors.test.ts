@@ -125,6 +125,21 @@ describe("data problems: exit code 1, one line, no output", () => {
       'nohead.csv: row 1 has the date "2024-01-01" and so is no header',
     ],
     [
+      "a benchmark file that is not there",
+      ["prices.csv", "--benchmark", "none.csv:M"],
+      "benchmark none.csv:M: no such file, ticker or column",
+    ],
+    [
+      "an unknown benchmark with a point in it",
+      ["prices.csv", "--benchmark", "INDE.X"],
+      'benchmark "INDE.X" is neither a ticker or column of the input nor a file; nearest: INDEX',
+    ],
+    [
+      "two benchmarks of one name",
+      ["stocks.csv", "--benchmark", "index.csv", "--benchmark", "prices.csv:INDEX"],
+      "benchmarks index.csv and prices.csv:INDEX are both named INDEX; rename one of the columns",
+    ],
+    [
       "nothing but the benchmark",
       ["only.csv", ...INDEX],
       "only.csv: no ticker is left beside the benchmark INDEX",
@@ -208,79 +223,6 @@ describe("data problems: exit code 1, one line, no output", () => {
     expect(stderr).toBe(
       "rollbeta: standard output: the reader closed the pipe before everything was written\n1\n",
     );
-  });
-});
-
-describe("wrong usage: exit code 2, one line", () => {
-  test.each<[string, string[], string]>([
-    [
-      "window below 2",
-      ["--benchmark", "INDEX", "--window", "1", "-o", "x.csv"],
-      "argument '1' is invalid. An integer >= 2 is wanted.",
-    ],
-    [
-      "window no number",
-      ["--benchmark", "INDEX", "--window", "60d", "-o", "x.csv"],
-      "An integer >= 2 is wanted.",
-    ],
-    [
-      "minPeriods above the window",
-      ["--benchmark", "INDEX", "--window", "20", "--min-periods", "21", "-o", "x.csv"],
-      "--min-periods must be at most the window of 20, got 21",
-    ],
-    [
-      "no benchmark",
-      ["-o", "x.csv"],
-      "required option '--benchmark <ticker|file|file:column>' not specified",
-    ],
-    [
-      "no output",
-      ["--benchmark", "INDEX"],
-      "nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>",
-    ],
-    [
-      "unknown statistic",
-      ["--benchmark", "INDEX", "--stat", "bta", "-o", "x.csv"],
-      "bta is none of beta, cov, corr, n; did you mean beta?",
-    ],
-    ["unknown option", ["--benchmark", "INDEX", "--windw", "20", "-o", "x.csv"], "unknown option '--windw'"],
-    [
-      "both switches",
-      ["--benchmark", "INDEX", "--prices", "--returns", "-o", "x.csv"],
-      "--prices and --returns exclude each other",
-    ],
-    [
-      "another table format",
-      ["--benchmark", "INDEX", "-o", "x.xlsx"],
-      "a table is a .csv or .csv.gz file or - for standard output, got x.xlsx",
-    ],
-    [
-      "another picture format",
-      ["--benchmark", "INDEX", "--heatmap", "x.gif"],
-      "a heatmap is a .png or .svg file, got x.gif",
-    ],
-    [
-      "a date that is none",
-      ["--benchmark", "INDEX", "--from", "yesterday", "-o", "x.csv"],
-      "A date such as 2023-01-31 is wanted.",
-    ],
-    [
-      "too much for a wide table",
-      ["--benchmark", "INDEX", "--stat", "beta,corr", "--shape", "wide", "-o", "x.csv"],
-      "a wide table holds one statistic, window and benchmark, got 2 of them; use --shape long",
-    ],
-    [
-      "one output twice",
-      ["--benchmark", "INDEX", "--heatmap", "x.png", "--heatmap", "x.png"],
-      "x.png is given as output twice",
-    ],
-  ])("%s", (_, args, message) => {
-    const { status, stdout, stderr } = place.run(["compute", "prices.csv", ...args]);
-    expect(stderr).toContain(message);
-    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(stderr).toMatch(/^rollbeta: /);
-    expect(stdout).toBe("");
-    expect(status).toBe(2);
   });
 });
 

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { prices, wide } from "./market.ts";
+import { Workplace } from "./run.ts";
+
+const place = new Workplace();
+place.write("prices.csv", wide(prices(60)));
+
+describe("wrong usage: exit code 2, one line", () => {
+  test.each<[string, string[], string]>([
+    [
+      "window below 2",
+      ["--benchmark", "INDEX", "--window", "1", "-o", "x.csv"],
+      "argument '1' is invalid. An integer >= 2 is wanted.",
+    ],
+    [
+      "window no number",
+      ["--benchmark", "INDEX", "--window", "60d", "-o", "x.csv"],
+      "An integer >= 2 is wanted.",
+    ],
+    [
+      "minPeriods above the window",
+      ["--benchmark", "INDEX", "--window", "20", "--min-periods", "21", "-o", "x.csv"],
+      "--min-periods must be at most the window of 20, got 21",
+    ],
+    [
+      "no benchmark",
+      ["-o", "x.csv"],
+      "required option '--benchmark <ticker|file|file:column>' not specified",
+    ],
+    [
+      "no output",
+      ["--benchmark", "INDEX"],
+      "nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>",
+    ],
+    [
+      "unknown statistic",
+      ["--benchmark", "INDEX", "--stat", "bta", "-o", "x.csv"],
+      "bta is none of beta, cov, corr, n; did you mean beta?",
+    ],
+    ["unknown option", ["--benchmark", "INDEX", "--windw", "20", "-o", "x.csv"], "unknown option '--windw'"],
+    [
+      "both switches",
+      ["--benchmark", "INDEX", "--prices", "--returns", "-o", "x.csv"],
+      "--prices and --returns exclude each other",
+    ],
+    [
+      "another table format",
+      ["--benchmark", "INDEX", "-o", "x.xlsx"],
+      "a table is a .csv or .csv.gz file or - for standard output, got x.xlsx",
+    ],
+    [
+      "another picture format",
+      ["--benchmark", "INDEX", "--heatmap", "x.gif"],
+      "a heatmap is a .png or .svg file, got x.gif",
+    ],
+    [
+      "a date that is none",
+      ["--benchmark", "INDEX", "--from", "yesterday", "-o", "x.csv"],
+      "A date such as 2023-01-31 is wanted.",
+    ],
+    [
+      "too much for a wide table",
+      ["--benchmark", "INDEX", "--stat", "beta,corr", "--shape", "wide", "-o", "x.csv"],
+      "a wide table holds one statistic, window and benchmark, got 2 of them; use --shape long",
+    ],
+    [
+      "one output twice under two names",
+      ["--benchmark", "INDEX", "--heatmap", "x.png", "--heatmap", "./x.png"],
+      "./x.png is given as output twice",
+    ],
+    [
+      "log returns of returns",
+      ["--benchmark", "INDEX", "--returns", "--log", "-o", "x.csv"],
+      "--log makes log returns of prices, and --returns says there are none; give one",
+    ],
+    [
+      "a benchmark twice",
+      ["--benchmark", "INDEX", "--benchmark", "INDEX", "-o", "x.csv"],
+      "benchmark INDEX is given twice",
+    ],
+    [
+      "standard input twice",
+      ["-", "--benchmark", "-", "-o", "x.csv"],
+      "standard input (-) can be read once, not as two files",
+    ],
+    [
+      "a range that ends before it begins",
+      ["--benchmark", "INDEX", "--from", "2024-02-02", "--to", "2024-02-01", "-o", "x.csv"],
+      "--from must not be later than --to",
+    ],
+    [
+      "a picture's option without a picture",
+      ["--benchmark", "INDEX", "--size", "900x500", "-o", "x.csv"],
+      "--size is about a picture; give --heatmap <file.png> too",
+    ],
+    ["an unknown colour map", ["--benchmark", "INDEX", "--cmap", "RdYlGm", "--heatmap", "x.png"], "RdYlGn"],
+    [
+      "one output twice",
+      ["--benchmark", "INDEX", "--heatmap", "x.png", "--heatmap", "x.png"],
+      "x.png is given as output twice",
+    ],
+  ])("%s", (_, args, message) => {
+    const { status, stdout, stderr } = place.run(["compute", "prices.csv", ...args]);
+    expect(stderr).toContain(message);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(stderr).toMatch(/^rollbeta: /);
+    expect(stdout).toBe("");
+    expect(status).toBe(2);
+  });
+});
