@@ -54,7 +54,7 @@ export function missingMoments(
 export const NONE = 0;
 /** Every row counts in both lanes. */
 export const WHOLE = 1;
-export const MIXED = 2;
+const MIXED = 2;
 
 /** Which rows count, over all windows that end in s <= t < end. */
 export function chunkState(x: usize, y: usize, m: usize, w: i32, s: i32, end: i32): i32 {

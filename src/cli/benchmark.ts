@@ -40,7 +40,8 @@ export function findBenchmark(
     const { panel } = fromCSV(holder.bytes, { ...options, name: holder.name, seriesColumn: spec });
     return { panel, own: false };
   }
-  if (/[./\\]/.test(spec)) throw new DataError(`benchmark ${spec}: no such file, ticker or column`);
+  if (/[/\\]|\.(csv|tsv|txt)(\.gz)?(:|$)/i.test(spec))
+    throw new DataError(`benchmark ${spec}: no such file, ticker or column`);
   const columns = files.flatMap(({ format }) => format.columns.filter((name) => name !== format.dateColumn));
   const near = nearest(spec, [...new Set([...all.tickers, ...columns])]).join(", ");
   throw new DataError(

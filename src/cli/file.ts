@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { readInput } from "../node/files.ts";
 import type { Panel } from "../panel/panel.ts";
 import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
+import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
 
 /** How files are read, as the command line says it. */
@@ -33,9 +34,6 @@ export function loadFile(path: string, options: CSVOptions, progress: Progress):
 
 /** The library's options for reading, of those of a command that were given. */
 export function readOptions(options: ReadOptions): CSVOptions {
-  const names = ["dateColumn", "tickerColumn", "valueColumn", "delimiter", "decimal"] as const;
-  const given = Object.fromEntries(
-    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
-  );
-  return options.wide ? { ...given, shape: "wide" } : given;
+  const named = given(options, ["dateColumn", "tickerColumn", "valueColumn", "delimiter", "decimal"]);
+  return options.wide ? { ...named, shape: "wide" } : named;
 }

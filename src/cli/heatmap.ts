@@ -3,6 +3,7 @@ import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import type { Choice } from "../panel/result.ts";
 import { readResult } from "../source/result.ts";
+import { given } from "./options.ts";
 import { checkPicture, checkPictureOptions, type PictureOptions, writePicture } from "./picture.ts";
 
 export interface HeatmapCommand extends PictureOptions, Choice {
@@ -12,18 +13,15 @@ export interface HeatmapCommand extends PictureOptions, Choice {
 
 /** `rollbeta heatmap`: a table that `compute` wrote, as a picture. */
 export async function heatmap(path: string, command: HeatmapCommand): Promise<void> {
-  const { output, quiet, stat, window, benchmark } = command;
+  const { output, quiet } = command;
   checkPicture(output);
   checkPictureOptions(command, true);
   if (sameFile(path, output))
     throw new DataError(`${output} is the input; choose another name for the output`);
   Outputs.check(output);
   const name = path === "-" ? "standard input" : path;
-  const { matrix, notes } = readResult(readInput(path), name, {
-    ...(stat !== undefined && { stat }),
-    ...(window !== undefined && { window }),
-    ...(benchmark !== undefined && { benchmark }),
-  });
+  const choice = given(command, ["stat", "window", "benchmark"]);
+  const { matrix, notes } = readResult(readInput(path), name, choice);
   const outputs = new Outputs();
   try {
     const drawn = await writePicture(outputs, output, matrix, command);

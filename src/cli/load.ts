@@ -1,6 +1,6 @@
 import { alignTo, dropTickers, mergePanels, sharedTime, sliceTime, withValues } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
-import { createPanel, type Panel } from "../panel/panel.ts";
+import type { Panel } from "../panel/panel.ts";
 import { dropNonPositive, looksLikePrices, looksLikeReturns, toReturns } from "../panel/returns.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { findBenchmark } from "./benchmark.ts";
@@ -51,7 +51,7 @@ export function loadReturns(paths: readonly string[], options: LoadOptions, prog
   notes.push(...new Set([input, ...series].flatMap((panel) => panel.notes)));
   const time = shareCalendar(input, series, isReturns, notes);
   const stocks = alignTo(dropTickers(input, own), time);
-  const markets = joinSeries(series.map((one) => alignTo(one, time)));
+  const markets = mergePanels(series.map((one) => alignTo(one, time)));
   if (isReturns) return { returns: stocks, benchmarks: markets, notes };
   if (time.values.length < 2) {
     throw new DataError(
@@ -134,16 +134,4 @@ function cut(panel: Panel, { from, to }: LoadOptions): Panel {
 
 function span({ kind, values }: TimeIndex): string {
   return `${formatTime(kind, values[0]!)} to ${formatTime(kind, values.at(-1)!)}`;
-}
-
-/** One panel of several series over the same time index. */
-function joinSeries(series: readonly Panel[]): Panel {
-  const { time } = series[0]!;
-  const values = new Float64Array(series.length * time.values.length);
-  for (const [i, one] of series.entries()) values.set(one.values, i * time.values.length);
-  return createPanel(
-    time,
-    series.map(({ tickers }) => tickers[0]!),
-    values,
-  );
 }

@@ -62,3 +62,13 @@ export function size(text: string): { width: number; height: number } {
 export function collect(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), text];
 }
+
+/** Those of the named options that were given; an option that was not is not there at all, rather than undefined. */
+export function given<Options, Name extends keyof Options>(
+  options: Options,
+  names: readonly Name[],
+): Pick<Options, Name> {
+  return Object.fromEntries(
+    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  ) as Pick<Options, Name>;
+}

@@ -3,6 +3,7 @@ import { colorTable, type Locale, type Sort } from "../heatmap/index.ts";
 import { heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import { given } from "./options.ts";
 import { UsageError } from "./usage.ts";
 
 /** How a picture is to look, as the command line says it. */
@@ -28,9 +29,9 @@ export function checkPicture(path: string): void {
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
 export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
   const names = ["vmin", "vmax", "cmap", "sort", "size", "scale", "title", "font"] as const;
-  const given = names.find((name) => options[name] !== undefined);
-  if (!drawn && given !== undefined)
-    throw new UsageError(`--${given} is about a picture; give --heatmap <file.png> too`);
+  const first = names.find((name) => options[name] !== undefined);
+  if (!drawn && first !== undefined)
+    throw new UsageError(`--${first} is about a picture; give --heatmap <file.png> too`);
   if (options.cmap !== undefined) colorTable(options.cmap);
   const { vmin, vmax, scale } = options;
   if (vmin !== undefined && vmax !== undefined && vmin >= vmax) {
@@ -46,20 +47,12 @@ export async function writePicture(
   matrix: Matrix,
   options: PictureOptions,
 ): Promise<readonly string[]> {
-  const { vmin, vmax, cmap, sort, size, scale, title, font, locale } = options;
-  const given: NodeHeatmapOptions = {
-    ...(size ?? usualSize(matrix.tickers.length)),
-    locale,
-    ...(vmin !== undefined && { vmin }),
-    ...(vmax !== undefined && { vmax }),
-    ...(cmap !== undefined && { cmap }),
-    ...(sort !== undefined && { sort }),
-    ...(scale !== undefined && { scale }),
-    ...(title !== undefined && { title }),
-    ...(font !== undefined && { font }),
+  const drawing: NodeHeatmapOptions = {
+    ...(options.size ?? usualSize(matrix.tickers.length)),
+    ...given(options, ["vmin", "vmax", "cmap", "sort", "scale", "title", "font", "locale"]),
   };
   const { data, notes } =
-    extname(path).toLowerCase() === ".svg" ? heatmapSVG(matrix, given) : heatmapPNG(matrix, given);
+    extname(path).toLowerCase() === ".svg" ? heatmapSVG(matrix, drawing) : heatmapPNG(matrix, drawing);
   await outputs.write(path, [data]);
   return notes;
 }

@@ -30,7 +30,7 @@ export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
 }
 
 /** Writes a scene that was laid out for this matrix. */
-export function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
+function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
   const { width, height, plot, colorBar, order, colors } = scene;
   const device = deviceBox(plot, scene.scale);
   const columns = Math.max(1, Math.min(device.width, matrix.time.values.length));

@@ -1,5 +1,6 @@
 import type { Panel } from "../panel/panel.ts";
 import { type Result, STATS } from "../panel/result.ts";
+import { sameTime } from "../panel/time.ts";
 import { Arena } from "./arena.ts";
 import { checkRolling, type RollingOptions, type Settings } from "./options.ts";
 import { instantiateKernel, type KernelExports } from "./wasm.ts";
@@ -138,11 +139,9 @@ function checkPanels(returns: Panel, benchmarks: Panel): void {
       `returns must hold ${returns.tickers.length} x ${rows} values, got ${returns.values.length}`,
     );
   }
-  const same =
-    returns.time.kind === benchmarks.time.kind &&
-    rows === benchmarks.time.values.length &&
-    returns.time.values.every((value, t) => value === benchmarks.time.values[t]);
-  if (!same) throw new RangeError("benchmarks must have the time index of returns, got another; see alignTo");
+  if (!sameTime(returns.time, benchmarks.time)) {
+    throw new RangeError("benchmarks must have the time index of returns, got another; see alignTo");
+  }
 }
 
 function outputs(

@@ -1,6 +1,6 @@
 import { DataError, nearest } from "./error.ts";
 import { createPanel, type Panel } from "./panel.ts";
-import { formatTime, type TimeIndex } from "./time.ts";
+import { formatTime, sameTime, type TimeIndex } from "./time.ts";
 
 /** The named tickers, in the order of `names`. Throws a DataError naming the nearest ones when one is not there. */
 export function takeSeries(panel: Panel, names: readonly string[]): Panel {
@@ -18,8 +18,9 @@ export function takeSeries(panel: Panel, names: readonly string[]): Panel {
   return takeIndices(panel, indices);
 }
 
-/** All tickers but the named ones; names that are not there are ignored. */
+/** All tickers but the named ones; names that are not there are ignored. The same panel where none is dropped. */
 export function dropTickers(panel: Panel, names: readonly string[]): Panel {
+  if (!names.some((name) => panel.tickers.includes(name))) return panel;
   const gone = new Set(names);
   return takeIndices(
     panel,
@@ -35,9 +36,10 @@ function takeIndices(panel: Panel, indices: readonly number[]): Panel {
   return { ...panel, tickers: indices.map((i) => panel.tickers[i]!), values };
 }
 
-/** The panel over another time index: rows it has are kept, rows it lacks are missing. */
+/** The panel over another time index: rows it has are kept, rows it lacks are missing. The same panel over its own. */
 export function alignTo(panel: Panel, time: TimeIndex): Panel {
   checkKinds([panel.time, time]);
+  if (sameTime(panel.time, time)) return panel;
   const from = panel.time.values;
   const source = new Int32Array(time.values.length).fill(-1);
   for (let t = 0, u = 0; t < source.length; t++) {
@@ -75,8 +77,7 @@ export function withValues(panel: Panel): Panel {
   for (let k = 0, t = 0; k < panel.values.length; k++, t = t + 1 === rows ? 0 : t + 1) {
     if (!Number.isNaN(panel.values[k]!)) some[t] = 1;
   }
-  const keep = panel.time.values.filter((_, t) => some[t] === 1);
-  return keep.length === rows ? panel : alignTo(panel, { kind: panel.time.kind, values: keep });
+  return alignTo(panel, { kind: panel.time.kind, values: panel.time.values.filter((_, t) => some[t] === 1) });
 }
 
 /** The rows from `from` to `to`, both included, in the units of the panel's time index. */

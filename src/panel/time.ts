@@ -36,6 +36,12 @@ export function formatTime(kind: TimeIndex["kind"], value: number): string {
   return kind === "day" ? iso.slice(0, iso.indexOf("T")) : iso.replace(".000Z", "Z");
 }
 
+/** Whether two indices hold the same points in time. */
+export function sameTime(a: TimeIndex, b: TimeIndex): boolean {
+  const same = a.kind === b.kind && a.values.length === b.values.length;
+  return same && a.values.every((value, t) => value === b.values[t]);
+}
+
 /** Throws a RangeError unless the values are whole numbers, ascending and unique. */
 export function checkTime(time: TimeIndex): void {
   const { kind, values } = time;

@@ -38,7 +38,7 @@ const GRAMMAR: Record<Mark, RegExp> = {
 };
 
 /** The value of a number with grouped thousands (`1,234.5` or, with a decimal comma, `1.234,5`); undefined if it is none. */
-export function groupedNumber(text: string, decimal: Mark): number | undefined {
+function groupedNumber(text: string, decimal: Mark): number | undefined {
   if (!GRAMMAR[decimal].test(text)) return INFINITE.test(text) ? Number.POSITIVE_INFINITY : undefined;
   return Number(decimal === "." ? text.replaceAll(",", "") : text.replaceAll(".", "").replace(",", "."));
 }

@@ -5,6 +5,7 @@ import { colorIndex, colorTable } from "../../src/heatmap/colormap.ts";
 import { tickerOrder } from "../../src/heatmap/order.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { formatTime } from "../../src/panel/time.ts";
+import { uniform } from "../random.ts";
 import { hasShared } from "../shared.ts";
 import { matrixOf, names, seedCells } from "./sample.ts";
 
@@ -86,7 +87,7 @@ describe("paintCells", () => {
         fc.integer(),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (n, rows, width, height, seed, gaps) => {
-          const random = mulberry(seed);
+          const random = uniform(seed);
           const values = Array.from({ length: n * rows }, () =>
             random() < gaps ? Number.NaN : 0.2 + 1.6 * random(),
           );
@@ -147,13 +148,3 @@ it("paints the colour bar from high to low, the table's entries in equal steps",
     expect([...out.subarray(8 * y, 8 * y + 4)]).toEqual([...colors.table.subarray(3 * i, 3 * i + 3), 255]);
   }
 });
-
-function mulberry(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

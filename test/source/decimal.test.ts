@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DecimalReader, nearestDouble } from "../../src/source/decimal.ts";
+import { uniform } from "../random.ts";
 
 const encoder = new TextEncoder();
 
@@ -7,17 +8,6 @@ function read(text: string, mark = "."): { value: number; end: number } {
   const reader = new DecimalReader(encoder.encode(text), mark.charCodeAt(0));
   const end = reader.read(0);
   return { value: reader.value[0]!, end };
-}
-
-/** Seeded uniform numbers in [0, 1): mulberry32. */
-function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function expectSame(texts: Iterable<string>): void {
