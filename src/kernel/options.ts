@@ -12,12 +12,12 @@ export interface RollingOptions {
   readonly ddof?: number;
   /** Arrays to write to instead of new ones, in the order of `Result.arrays`, each N x T. */
   readonly out?: readonly Float64Array[];
-  /** Called now and then with the number of tickers done, of all windows and benchmarks together. */
+  /** Called now and then with the number of tickers done, each with all its windows and benchmarks. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Options checked and completed. */
-export interface Settings {
+export interface RollingSettings {
   readonly windows: readonly number[];
   readonly minPeriods: readonly number[];
   readonly stats: readonly Stat[];
@@ -28,7 +28,7 @@ export interface Settings {
 const MOST = 2 ** 31 - 1;
 
 /** Throws a RangeError that names option, rule and value. `rows`: rows of the panel. */
-export function checkRolling(options: RollingOptions, rows: number): Settings {
+export function checkRolling(options: RollingOptions, rows: number): RollingSettings {
   const { stats = ["beta"], ddof = 1 } = options;
   const windows = typeof options.window === "number" ? [options.window] : [...(options.window ?? [])];
   if (windows.length === 0) throw new RangeError("window must be one integer or a list of them, got none");
