@@ -10,8 +10,10 @@ export {
   type SvgOptions,
   svgHeatmap,
 } from "./heatmap/index.ts";
+export { createPool } from "./kernel/browser.ts";
 export { createKernel, type Kernel } from "./kernel/kernel.ts";
 export type { RollingOptions } from "./kernel/options.ts";
+export type { Pool, PoolOptions, PoolRollingOptions, PoolWorker } from "./kernel/pool.ts";
 export {
   alignTo,
   dropTickers,

@@ -1,7 +1,7 @@
 import { STATS } from "../panel/result.ts";
 import { Arena } from "./arena.ts";
 import type { Job } from "./job.ts";
-import { instantiateKernel, type KernelExports } from "./wasm.ts";
+import type { KernelExports } from "./wasm.ts";
 
 /** Bytes of panel and results that go through at a time: half a second-level cache, so that copies stay in it. */
 const TILE = 512 * 1024;
@@ -16,7 +16,8 @@ interface Market {
 
 /**
  * One instance of the kernel. `begin` computes what belongs to the markets alone, `run` any range of tickers, in any
- * order and any split with the same bits, `end` frees the memory for the next job.
+ * order and any split with the same bits, `end` frees the memory for the next job. Between runs the job's `values` and
+ * `arrays` may be exchanged for others.
  */
 export class Engine {
   readonly #exports: KernelExports;
@@ -33,10 +34,6 @@ export class Engine {
     this.#exports = exports;
     this.#arena = new Arena(exports.memory, exports.heapBase());
     this.#base = this.#arena.top;
-  }
-
-  static async create(): Promise<Engine> {
-    return new Engine(await instantiateKernel());
   }
 
   /** Tickers that go through kernel memory at a time; ranges of this length lose nothing. */

@@ -3,6 +3,7 @@ import type { Result } from "../panel/result.ts";
 import { Engine } from "./engine.ts";
 import { type Job, resultOf, rollingJob } from "./job.ts";
 import type { RollingOptions } from "./options.ts";
+import { instantiateKernel } from "./wasm.ts";
 
 export interface Kernel {
   /**
@@ -19,7 +20,7 @@ export interface Kernel {
 
 /** Compiles and instantiates the kernel; what it returns works synchronously and keeps its memory between calls. */
 export async function createKernel(): Promise<Kernel> {
-  return new WasmKernel(await Engine.create());
+  return new WasmKernel(new Engine(await instantiateKernel()));
 }
 
 class WasmKernel implements Kernel {
