@@ -1,9 +1,9 @@
-// Doubles as integers times a power of two, and the way back: a fraction, or its root, as the double next to it.
+// Doubles as integers times a power of two, and the way back: a fraction, or its root, correctly rounded.
 
 const buffer = new DataView(new ArrayBuffer(8));
 
-/** Bits of a quotient before it is rounded to a double: enough to round right but for ties one in 2^70. */
-const DIGITS = 128;
+/** Bits of a quotient or a root before it is rounded to a double: enough to round as the exact number would. */
+const DIGITS = 120;
 
 /** value = mantissa x 2^exponent, exactly. */
 function split(value: number): { mantissa: bigint; exponent: number } {
@@ -36,7 +36,7 @@ export function quotient(a: bigint, b: bigint, exponent = 0): number {
 /** sqrt(a / b) x 2^exponent, a >= 0 and b > 0. */
 export function squareRoot(a: bigint, b: bigint, exponent = 0): number {
   if (a === 0n) return 0;
-  const shift = 2 * Math.floor((DIGITS - (bitLength(a) - bitLength(b))) / 2);
+  const shift = 2 * Math.floor((2 * DIGITS - (bitLength(a) - bitLength(b))) / 2);
   const square = shifted(a, b, shift);
   // the root of the double is right to 52 bits; one of Newton's steps doubles them
   const near = BigInt(Math.floor(Math.sqrt(Number(square))));
