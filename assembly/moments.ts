@@ -249,8 +249,8 @@ function emitRows(
   if (output(T_ALPHA)) put(T_ALPHA, place, f64x2.div(alpha, seAlpha), scattered, both);
 }
 
-/** Below this share of cxx (r2 above 0.992) SSE has lost seven of its bits and is taken from the residuals. */
-const NEARLY_PERFECT: f64 = 0.0078125;
+/** Below this share of cxx (r2 above 0.969) SSE has lost five of its bits and is taken from the residuals. */
+const NEARLY_PERFECT: f64 = 0.03125;
 /** Residuals at the rounding of the data, (2^-50)^2 of cxx, are none: the fit is perfect and has no t statistic. */
 const PERFECT: f64 = reinterpret<f64>(0x39b0000000000000); // 2^-100
 
