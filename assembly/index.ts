@@ -1,15 +1,27 @@
 /*
 The kernel's ABI: pointers and lengths, nothing managed, no allocation. The caller lays out the memory from
-__heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing.
+__heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing. A panel is only read.
 */
 import { chunkEnd } from "./chunk";
-import { denseLinear, denseMoments } from "./dense";
-import { COUNT, INV_CMM, INV_DOF, RECORD } from "./market";
-import { chunkState, missingMoments, NONE, WHOLE } from "./missing";
-import { MISSING, MOMENTS, emit } from "./moments";
+import { denseLinear, denseMoments, setFour } from "./dense";
+import { COUNT, FACTOR, INV_CMM, INV_DOF, RECORD, SCALES, fillRecords } from "./market";
+import { NONE, SUMS, WHOLE, gappyMoments, spanState, weave } from "./missing";
+import {
+  MISSING,
+  MOMENTS,
+  blank,
+  emitDense,
+  emitGappy,
+  needsSquares,
+  onlyLinear,
+  output,
+  setOutputs,
+} from "./moments";
 import { LIMIT } from "./pair";
+import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext } from "./span";
 
-export { fillMarket } from "./market";
+/** A window that never loses a row. */
+export const EVER: i32 = 0x3fffffff;
 
 /** Whether every one of `rows` values at `series` is usable, that is below the limit in magnitude and no NaN. */
 function isComplete(series: usize, rows: i32): bool {
@@ -27,7 +39,7 @@ function isComplete(series: usize, rows: i32): bool {
   return i64x2.all_true(usable);
 }
 
-/** Replaces what is unusable though a number by NaN; returns how many values that were. */
+/** Replaces what is unusable though a number by NaN; returns how many values that were. For markets. */
 export function clean(series: usize, rows: i32): i32 {
   let replaced = 0;
   for (let t = 0; t < rows; t++, series += 8) {
@@ -44,42 +56,85 @@ export function heapBase(): usize {
   return __heap_base;
 }
 
-/** Bytes of scratch for each of W + 2 rows, plus 4 for each of the panel's rows. */
-export function scratchBytes(): usize {
-  return SCRATCH;
+/** Bytes (a double, as they may be too many for the memory) of scratch for a panel of `rows` rows and windows of up to `longest` rows. */
+export function scratchBytes(rows: i32, longest: i32): f64 {
+  return <f64>PER_ROW * (<f64>rows + 1) + <f64>(SUMS + MOMENTS) * (<f64>min(longest, rows) + 4);
 }
 
-/** Bytes of the market's records for each of T + W + 2 rows. */
-export function recordBytes(): usize {
-  return RECORD;
+/** Bytes of the market's records and scales for windows of `w` rows. */
+export function marketBytes(rows: i32, w: i32): f64 {
+  return <f64>RECORD * (<f64>rows + <f64>min(w, rows) + 2) + <f64>SCALES * (<f64>rows + 1);
 }
 
-/** Suffix sums and moments of one row. */
-const SCRATCH: usize = 96 + MOMENTS;
+/** Pairs and counts, and the lists of starts and of blank rows. */
+const PER_ROW: usize = 48;
+
+// Gap policies beside 0, pairwise.
+/** No value where a row of the window is missing. */
+const STRICT = 1;
+/** The last `w` pairs among the last `most` rows. */
+const COMPRESS = 2;
+
+/**
+ * Copies the `chosen` rows that `list` (i32) names of `count` series of `rows` rows at `from` to series of `chosen` rows
+ * at `to`.
+ */
+export function gather(from: usize, count: i32, rows: i32, list: usize, chosen: i32, to: usize): void {
+  for (let i = 0; i < count; i++, from += (<usize>rows) << 3) {
+    for (let k = 0; k < chosen; k++, to += 8) {
+      store<f64>(to, load<f64>(from + ((<usize>load<i32>(list + ((<usize>k) << 2))) << 3)));
+    }
+  }
+}
 
 // One call's settings; every call sets them all.
 let market: usize = 0;
 let rowCount: i32 = 0;
 let window: i32 = 0;
 let least: i32 = 0;
-let freedom: i32 = 0;
-let marketRecords: usize = 0;
-let betaOut: usize = 0;
-let covOut: usize = 0;
-let corrOut: usize = 0;
-let nOut: usize = 0;
-let work: usize = 0;
-/** Where the only statistic goes and its factor in the market's records, if that statistic is linear in cxm. */
+let policy: i32 = 0;
+let span: i32 = 0;
+/** Starts of windows of any length, or 0. */
+let given: usize = 0;
+let records: usize = 0;
+let scales: usize = 0;
+let squares: bool = false;
+/** Where the only statistic goes, if that statistic is linear in cxm. */
 let linearOut: usize = 0;
-let linearFactor: usize = 0;
-let blankRows: usize = 0;
 let blankCount: i32 = 0;
+let unusable: i32 = 0;
+
+// Places in the scratch memory.
+let blankRows: usize = 0;
+let starts: usize = 0;
+let pairs: usize = 0;
+let counts: usize = 0;
+let moments: usize = 0;
+let sums: usize = 0;
 
 /**
- * Rolling statistics of `count` tickers at `x` (count x rows) against the market at `m` (rows), whose records
- * `fillMarket` has filled with the same window and ddof. Results go to `beta`, `cov`, `corr`, `n` (each count x rows,
- * 0 = not asked for). Unusable numbers in `x` are replaced by NaN; returns how many. `scratch`: scratchBytes() for each
- * of W + 2 rows and 4 bytes for each of `rows`; `records`: as for `fillMarket`.
+ * Computes what windows of `w` rows need of the market `m` (cleaned) alone, into marketBytes() at `memory`. `cov`:
+ * whether the only statistic that will be asked for is cov. `scratch`: scratchBytes().
+ */
+export function fillMarket(m: usize, rows: i32, w: i32, ddof: i32, cov: bool, memory: usize, scratch: usize): void {
+  const factor = cov ? INV_DOF : INV_CMM;
+  fillRecords(m, rows, w, ddof, factor, memory, scalesOf(memory, rows, w), scratch);
+}
+
+@inline
+function scalesOf(memory: usize, rows: i32, w: i32): usize {
+  return memory + RECORD * (<usize>rows + <usize>min(w, rows) + 2);
+}
+
+/**
+ * Rolling statistics of `count` tickers at `x` (count x rows) against the market at `m` (rows, cleaned).
+ * `w`: rows in a window, EVER for all so far; where `windowStarts` (i32 x rows, never decreasing, 0 = none) lists first
+ * rows, rows in the longest window.
+ * `memory`: what fillMarket has filled for the same market, w and ddof; not read with windowStarts.
+ * `gaps`: 0 pairwise, 1 strict, 2 compress with w pairs among the last `most` rows.
+ * `outputs`: table of 15 pointers of 4 bytes in the order of moments.ts to results of count x rows, 0 = not asked for.
+ * `scratch`: scratchBytes(rows, longest), where compress has `most` as longest window.
+ * Returns how many values were infinite or too large.
  */
 export function rolling(
   x: usize,
@@ -87,130 +142,222 @@ export function rolling(
   m: usize,
   rows: i32,
   w: i32,
+  windowStarts: usize,
+  memory: usize,
   minPeriods: i32,
   ddof: i32,
-  records: usize,
-  beta: usize,
-  cov: usize,
-  corr: usize,
-  n: usize,
+  gaps: i32,
+  most: i32,
+  outputs: usize,
   scratch: usize,
 ): i32 {
   market = m;
   rowCount = rows;
   window = w;
   least = minPeriods;
-  freedom = ddof;
-  marketRecords = records;
-  betaOut = beta;
-  covOut = cov;
-  corrOut = corr;
-  nOut = n;
-  work = scratch;
-  linearOut = corr || n || (beta && cov) ? 0 : beta ? beta : cov;
-  linearFactor = beta ? INV_CMM : INV_DOF;
-  if (linearOut) listBlankRows(scratch + (<usize>(w + 2)) * SCRATCH);
+  policy = gaps;
+  span = most;
+  given = windowStarts;
+  records = memory;
+  scales = scalesOf(memory, rows, w);
+  unusable = 0;
+  setOutputs(outputs, minPeriods, ddof, gaps == STRICT);
+  squares = needsSquares();
+  const only = onlyLinear();
+  linearOut = only >= 0 ? output(only) : 0;
 
-  // Two neighbours are taken for complete until one of them turns out not to be; then like goes with like, so that a
+  blankRows = scratch;
+  starts = blankRows + (<usize>rows << 2);
+  pairs = (starts + (<usize>rows << 2) + 15) & ~15;
+  counts = pairs + (<usize>rows << 4);
+  moments = counts + (<usize>(rows + 1) << 4);
+  sums = moments + MOMENTS * <usize>(min(max(w, most), rows) + 4);
+  if (given == 0) fixedStarts(starts, rows, w);
+
+  // Neighbours are taken for complete until one of them turns out not to be; then like goes with like, so that a
   // complete ticker never waits for one with gaps.
-  const marketComplete = isComplete(m, rows);
-  let replaced = 0;
-  let waiting = -1;
-  let waitingGaps = -1;
-  for (let i = 0; i < count; i += 2) {
-    const j = min(i + 1, count - 1);
-    if (marketComplete && pair(x, i, j, true)) continue;
-    for (let k = i; k <= j; k++) {
-      const series = x + ((<usize>k * <usize>rows) << 3);
-      if (marketComplete && isComplete(series, rows)) {
-        if (waiting >= 0) pair(x, waiting, k, true);
-        waiting = waiting >= 0 ? -1 : k;
-      } else {
-        replaced += clean(series, rows);
-        if (waitingGaps >= 0) pair(x, waitingGaps, k, false);
-        waitingGaps = waitingGaps >= 0 ? -1 : k;
-      }
+  const marketComplete = given == 0 && isComplete(m, rows);
+  if (linearOut && marketComplete) listBlankRows();
+  const together = linearOut ? 4 : 2;
+  waiting = 0;
+  waitingGaps = -1;
+  for (let i = 0; i < count; i += together) {
+    const end = min(i + together, count);
+    if (marketComplete) {
+      for (let k = i; k < i + together; k++) setMember(k - i, min(k, end - 1));
+      if (completeGroup(x)) continue;
+    }
+    for (let k = i; k < end; k++) {
+      if (marketComplete && isComplete(x + offsetOf(k), rows)) addComplete(x, k, together);
+      else addGappy(x, k);
     }
   }
-  if (waiting >= 0) pair(x, waiting, waiting, true);
-  if (waitingGaps >= 0) pair(x, waitingGaps, waitingGaps, false);
-  return replaced;
+  if (waiting) {
+    for (let k = waiting; k < 4; k++) setMember(k, load<i32>(late + (<usize>(waiting - 1) << 2)));
+    for (let k = 0; k < waiting; k++) setMember(k, load<i32>(late + (<usize>k << 2)));
+    completeGroup(x);
+  }
+  if (waitingGaps >= 0) gappyPair(x, waitingGaps, waitingGaps);
+  return unusable;
+}
+
+@inline
+function offsetOf(ticker: i32): usize {
+  return (<usize>ticker * <usize>rowCount) << 3;
+}
+
+/** The tickers of the group at hand. */
+const members = memory.data(16);
+/** Complete tickers that wait for company, and how many. */
+const late = memory.data(16);
+let waiting: i32 = 0;
+/** A ticker with gaps that waits for another, or -1. */
+let waitingGaps: i32 = -1;
+
+@inline
+function setMember(k: i32, ticker: i32): void {
+  store<i32>(members + (<usize>k << 2), ticker);
+}
+
+@inline
+function member(k: i32): i32 {
+  return load<i32>(members + (<usize>k << 2));
+}
+
+function addComplete(x: usize, ticker: i32, together: i32): void {
+  store<i32>(late + (<usize>waiting << 2), ticker);
+  if (++waiting < together) return;
+  for (let k = 0; k < together; k++) setMember(k, load<i32>(late + (<usize>k << 2)));
+  completeGroup(x);
+  waiting = 0;
+}
+
+function addGappy(x: usize, ticker: i32): void {
+  if (policy == COMPRESS) {
+    gappyPair(x, ticker, ticker); // windows of its own
+  } else if (waitingGaps < 0) {
+    waitingGaps = ticker;
+  } else {
+    gappyPair(x, waitingGaps, ticker);
+    waitingGaps = -1;
+  }
+}
+
+/** Four or two complete tickers. False as soon as one turns out not to be complete. */
+function completeGroup(x: usize): bool {
+  return linearOut ? linearFour(x) : densePair(x, offsetOf(member(0)), offsetOf(member(1)));
 }
 
 /**
  * Rows where no ticker can have the linear statistic: too few rows yet, a flat market, no degree of freedom. The rule is
- * that of `emit`, which sees it row by row.
+ * that of moments.ts, which sees it row by row.
  */
-function listBlankRows(list: usize): void {
-  blankRows = list;
+function listBlankRows(): void {
   blankCount = 0;
   for (let t = 0; t < rowCount; t++) {
-    const record = marketRecords + (<usize>t) * RECORD;
-    const rows = load<f64>(record, COUNT);
-    if (rows >= 0 && (rows < <f64>least || load<f64>(record + linearFactor) == 0)) {
-      store<i32>(list + ((<usize>blankCount) << 2), t);
+    if (isBlank(t)) {
+      store<i32>(blankRows + ((<usize>blankCount) << 2), t);
       blankCount++;
     }
   }
 }
 
-/** The chunks of two series. False as soon as one that was taken for complete has an unusable row. */
-function pair(base: usize, i: i32, j: i32, complete: bool): bool {
-  const iOffset = (<usize>i * <usize>rowCount) << 3;
-  const jOffset = (<usize>j * <usize>rowCount) << 3;
-  const x = base + iOffset;
-  const y = base + jOffset;
+@inline
+function isBlank(t: i32): bool {
+  const rows = load<f64>(scales + (<usize>t) * SCALES, COUNT);
+  return rows < <f64>least || load<f64>(records + (<usize>t) * RECORD, FACTOR) == 0;
+}
+
+function linearFour(x: usize): bool {
+  const a = offsetOf(member(0));
+  const b = offsetOf(member(1));
+  const c = offsetOf(member(2));
+  const d = offsetOf(member(3));
   const rows = rowCount;
   const w = window;
-  const moments = work + (<usize>(w + 2)) * (SCRATCH - MOMENTS);
+  setFour(a, b, c, d);
   for (let s = 0; s < rows; ) {
     const e = chunkEnd(s, w);
     const end = min(e, rows);
-    const state = complete ? WHOLE : chunkState(x, y, market, w, s, end);
-    if (state == NONE || (end < least && !nOut)) {
-      // rows that no loop looks at
-      if (complete && !(isComplete(x, end) && isComplete(y, end))) return false;
-      blank(iOffset, s, end);
-      blank(jOffset, s, end);
-    } else if (linearOut && state == WHOLE) {
-      const usable = denseLinear(
-        x, y, linearOut + iOffset, linearOut + jOffset, market, marketRecords, linearFactor, w, s, e, end, work,
-      );
+    if (end < least) {
+      // rows that no loop looks at, and that listBlankRows has
+      const usable = isComplete(x + a, end) && isComplete(x + b, end) && isComplete(x + c, end) && isComplete(x + d, end);
       if (!usable) return false;
-    } else {
-      const whole = state == WHOLE;
-      if (!whole) missingMoments(x, y, market, marketRecords, w, s, e, end, moments, work);
-      else if (!denseMoments(x, y, market, marketRecords, w, s, e, end, moments, work)) return false;
-      emit(
-        moments, whole ? marketRecords : 0, s, end, least, freedom,
-        at(betaOut, iOffset), at(betaOut, jOffset), at(covOut, iOffset), at(covOut, jOffset),
-        at(corrOut, iOffset), at(corrOut, jOffset), at(nOut, iOffset), at(nOut, jOffset),
-      );
+    } else if (!denseLinear(x, linearOut, market, records, w, s, e, end, sums)) {
+      return false;
     }
     s = e;
   }
-  if (!linearOut) return true;
   for (let k = 0; k < blankCount; k++) {
     const t = load<i32>(blankRows + ((<usize>k) << 2));
-    blank(iOffset, t, t + 1);
-    blank(jOffset, t, t + 1);
+    blankRow(t, a, b);
+    blankRow(t, c, d);
   }
   return true;
 }
 
+/** No linear statistic in row t of two tickers. */
 @inline
-function at(out: usize, offset: usize): usize {
-  return out ? out + offset : 0;
+function blankRow(t: i32, a: usize, b: usize): void {
+  const place = linearOut + ((<usize>t) << 3);
+  store<f64>(place + a, MISSING);
+  store<f64>(place + b, MISSING);
 }
 
-/** Rows s <= t < end of the series at `offset` have no pair: no statistic has a value, and n is 0. */
-function blank(offset: usize, s: i32, end: i32): void {
-  if (betaOut) fill(betaOut + offset, MISSING, s, end);
-  if (covOut) fill(covOut + offset, MISSING, s, end);
-  if (corrOut) fill(corrOut + offset, MISSING, s, end);
-  if (nOut) fill(nOut + offset, 0, s, end);
+function densePair(x: usize, a: usize, b: usize): bool {
+  const rows = rowCount;
+  const w = window;
+  for (let s = 0; s < rows; ) {
+    const e = chunkEnd(s, w);
+    const end = min(e, rows);
+    if (!denseMoments(x + a, x + b, market, records, scales, w, s, e, end, moments, sums)) return false;
+    emitDense(moments, scales, x + a, market, w, s, end, a);
+    emitDense(moments + 8, scales, x + b, market, w, s, end, b);
+    s = e;
+  }
+  return true;
 }
 
-function fill(out: usize, value: f64, s: i32, end: i32): void {
-  for (let t = s; t < end; t++) store<f64>(out + ((<usize>t) << 3), value);
+/** The chunk from row s of two tickers with gaps elsewhere. */
+function wholeChunk(x: usize, a: usize, b: usize, s: i32): void {
+  const e = chunkEnd(s, window);
+  const end = spanEnd;
+  if (linearOut) {
+    setFour(a, b, a, b);
+    denseLinear(x, linearOut, market, records, window, s, e, end, sums);
+    for (let t = s; t < end; t++) if (isBlank(t)) blankRow(t, a, b);
+    return;
+  }
+  denseMoments(x + a, x + b, market, records, scales, window, s, e, end, moments, sums);
+  emitDense(moments, scales, x + a, market, window, s, end, a);
+  emitDense(moments + 8, scales, x + b, market, window, s, end, b);
+}
+
+/** Two tickers with gaps; one alone where i = j. */
+function gappyPair(x: usize, i: i32, j: i32): void {
+  const a = offsetOf(i);
+  const b = offsetOf(j);
+  const rows = rowCount;
+  unusable += weave(x + a, x + b, market, rows, pairs, counts);
+  if (policy == COMPRESS) compressedStarts(starts, counts, rows, window, span);
+  const list = given ? given : starts;
+  const free = given != 0 || policy == COMPRESS;
+  for (let s = 0; s < rows; s = spanNext) {
+    if (free) setFreeSpan(s, list, rows);
+    else setFixedSpan(s, window, rows);
+    const end = spanEnd;
+    const state = spanState(counts, list);
+    if (state == NONE) {
+      blank(a, s, end);
+      blank(b, s, end);
+      continue;
+    }
+    if (state == WHOLE && !free) {
+      wholeChunk(x, a, b, s);
+      continue;
+    }
+    gappyMoments(squares, pairs, counts, market, list, free ? 0 : records, scales, moments, sums);
+    emitGappy(moments, list, x + a, market, s, end, a);
+    if (i != j) emitGappy(moments + 8, list, x + b, market, s, end, b);
+  }
 }

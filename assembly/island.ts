@@ -7,8 +7,8 @@ mean so far. Where a window has pairs in both, the smaller part moves to the lar
 
 Equal values stay exactly zero: their mean is anchor + 0.
 */
-import { chunkCut, chunkHasSuffix } from "./chunk";
-import { CMM, CXM, CXX, MOMENTS, N } from "./moments";
+import { CMM, CXM, CXX, MEAN_M, MEAN_X, MOMENTS, N } from "./moments";
+import { spanCut, spanEnd, spanFirst, spanStart, startOf } from "./span";
 
 // A part of a window: its number of pairs, its anchor and the sums of what lies above the anchor.
 const PAIRS: usize = 0;
@@ -19,45 +19,38 @@ const SM: usize = 32;
 const PXM: usize = 40;
 const QM: usize = 48;
 const QX: usize = 56;
-const PART: usize = 64;
+export const PART: usize = 64;
 
-/** Moments of rows s <= t < end into one lane, `moments` being that lane of row s. `scratch`: 64 (W + 2) bytes. */
-export function islandMoments(
-  x: usize,
-  m: usize,
-  w: i32,
-  s: i32,
-  e: i32,
-  end: i32,
-  moments: usize,
-  scratch: usize,
-): void {
+/**
+ * Moments of the chunk's rows into one lane, `moments` being that lane of its first row. `pairs`: that lane of the pairs.
+ * `scratch`: PART bytes for each row of the longest window and three more.
+ */
+export function islandMoments(pairs: usize, m: usize, starts: usize, moments: usize, scratch: usize): void {
   const growing = scratch;
   const joined = scratch + PART;
   const suffixes = scratch + 2 * PART;
   memory.fill(growing, 0, PART);
-  for (let t = e - 1; t >= s; t--) {
-    if (chunkHasSuffix(s, w)) addRow(growing, x, m, t - w + 1);
-    copy(suffixes + (<usize>(t - s)) * PART, growing);
+  copy(suffixes + (<usize>(spanCut - spanFirst)) * PART, growing);
+  for (let t = spanCut - 1; t >= spanFirst; t--) {
+    addRow(growing, pairs, m, t);
+    copy(suffixes + (<usize>(t - spanFirst)) * PART, growing);
   }
   memory.fill(growing, 0, PART);
-  let suffix = suffixes;
-  for (let t = chunkCut(s, e, w); t < end; t++) {
-    addRow(growing, x, m, t);
-    if (t < s) continue;
+  for (let t = spanCut; t < spanEnd; t++) {
+    addRow(growing, pairs, m, t);
+    if (t < spanStart) continue;
+    const suffix = suffixes + (<usize>(startOf(starts, t) - spanFirst)) * PART;
     if (load<f64>(suffix, PAIRS) > load<f64>(growing, PAIRS)) join(growing, suffix, joined);
     else join(suffix, growing, joined);
     finish(joined, moments);
-    suffix += PART;
     moments += MOMENTS;
   }
 }
 
-function addRow(part: usize, x: usize, m: usize, t: i32): void {
-  const row = (<usize>t) << 3;
-  const vx = load<f64>(x + row);
-  const vm = load<f64>(m + row);
-  if (vx != vx || vm != vm) return;
+function addRow(part: usize, pairs: usize, m: usize, t: i32): void {
+  const vx = load<f64>(pairs + ((<usize>t) << 4));
+  if (vx != vx) return;
+  const vm = load<f64>(m + ((<usize>t) << 3));
   const n = load<f64>(part, PAIRS);
   if (n == 0) {
     store<f64>(part, vx, ANCHOR_X);
@@ -130,5 +123,7 @@ function finish(part: usize, moments: usize): void {
   store<f64>(moments, load<f64>(part, PXM) - (Sm / some) * Sx, CXM);
   store<f64>(moments, load<f64>(part, QX) - (Sx / some) * Sx, CXX);
   store<f64>(moments, load<f64>(part, QM) - (Sm / some) * Sm, CMM);
+  store<f64>(moments, load<f64>(part, ANCHOR_X) + Sx / some, MEAN_X);
+  store<f64>(moments, load<f64>(part, ANCHOR_M) + Sm / some, MEAN_M);
   store<f64>(moments, n, N);
 }

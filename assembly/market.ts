@@ -10,21 +10,34 @@ bit or two where every row of the window has a value; it costs O(T) once, and ev
 */
 import { anchor, chunkCut, chunkEnd, chunkHasSuffix } from "./chunk";
 
-// One record a row; the loops read it with constant offsets.
+// What the sums of every ticker need, one record a row; the loops read it with constant offsets.
 /** m' of row t, for the forward pass. */
 export const FORWARD: usize = 0;
 /** m' of row t-W+1, the first row of window(t), for the backward pass. */
 export const BACKWARD: usize = 8;
 export const MEAN: usize = 16;
+/** What turns cxm into the statistic of `denseLinear`: INV_CMM or INV_DOF. */
+export const FACTOR: usize = 24;
+export const RECORD: usize = 32;
+
+// What turns moments into statistics, one record a row.
+/** Rows in the window when the market has a value in each of them, else -1. */
+export const COUNT: usize = 0;
+export const INV_COUNT: usize = 8;
+export const CMM: usize = 16;
 /** 1 / cmm, 0 where the window counts as flat. */
 export const INV_CMM: usize = 24;
+export const ROOT_CMM: usize = 32;
+export const INV_ROOT: usize = 40;
+/** Mean of the market itself, not relative to the anchor. */
+export const MEAN_M: usize = 48;
 /** 1 / (n - ddof), 0 where n <= ddof. */
-export const INV_DOF: usize = 32;
-export const CMM: usize = 40;
-export const INV_N: usize = 48;
-/** Rows in the window when the market has a value in each of them, else -1. */
-export const COUNT: usize = 56;
-export const RECORD: usize = 64;
+export const INV_DOF: usize = 56;
+/** 1 / (n - 2), 0 where n <= 2. */
+export const INV_FREE: usize = 64;
+/** sqrt(1 / n + mean^2 / cmm): the standard error of alpha, in residual standard deviations. */
+export const SPREAD: usize = 72;
+export const SCALES: usize = 80;
 
 /**
  * Second moments up to this count as zero: the squares they are made of underflow, and their inverse would overflow.
@@ -78,13 +91,23 @@ function high(a: f64): f64 {
 }
 
 /**
- * Fills the records of all rows, and of the rows that the last chunk would have beyond T.
- * `m`: T values, NaN = missing. `records`: (T + W + 2) x RECORD bytes. `scratch`: 32 (W + 2) bytes.
+ * Fills the records of all rows and of those that the last chunk would have beyond T, and the scales of all rows.
+ * `m`: T values, NaN = missing. `records`: (T + W + 2) x RECORD bytes. `scales`: (T + 1) x SCALES bytes.
+ * `factor`: INV_CMM or INV_DOF. `scratch`: 32 (W + 2) bytes.
  */
-export function fillMarket(m: usize, rows: i32, w: i32, ddof: i32, records: usize, scratch: usize): void {
+export function fillRecords(
+  m: usize,
+  rows: i32,
+  w: i32,
+  ddof: i32,
+  factor: usize,
+  records: usize,
+  scales: usize,
+  scratch: usize,
+): void {
   for (let start = 0; start < rows; ) {
     const end = chunkEnd(start, w);
-    fillChunk(m, rows, w, ddof, records, scratch, start, end);
+    fillChunk(m, rows, w, ddof, factor, records, scales, scratch, start, end);
     start = end;
   }
 }
@@ -94,7 +117,9 @@ function fillChunk(
   rows: i32,
   w: i32,
   ddof: i32,
+  factor: usize,
   records: usize,
+  scales: usize,
   scratch: usize,
   start: i32,
   end: i32,
@@ -132,12 +157,14 @@ function fillChunk(
     accumulate(d);
     store<f64>(record, d, FORWARD);
     const suffix = scratch + ((<usize>(t - start)) << 5);
-    finish(record, suffix, min(t + 1, w), ddof);
+    const scale = scales + (<usize>t) * SCALES;
+    finish(record, scale, suffix, min(t + 1, w), ddof, mAnchor);
+    store<f64>(record, load<f64>(scale + factor), FACTOR);
   }
 }
 
-/** Joins prefix (running) and suffix (stored) sums into the record of one row. */
-function finish(record: usize, suffix: usize, count: i32, ddof: i32): void {
+/** Joins prefix (running) and suffix (stored) sums into record and scales of one row. */
+function finish(record: usize, scale: usize, suffix: usize, count: i32, ddof: i32, mAnchor: f64): void {
   const sSuffix = load<f64>(suffix);
   const qSuffix = load<f64>(suffix, 16);
   const sAll = s + sSuffix;
@@ -145,8 +172,9 @@ function finish(record: usize, suffix: usize, count: i32, ddof: i32): void {
   const qAll = q + qSuffix;
   const qAllLow = sumError(q, qSuffix, qAll) + (qLow + load<f64>(suffix, 24));
   if (qAll != qAll) {
-    memory.fill(record + MEAN, 0, COUNT - MEAN);
-    store<f64>(record, -1, COUNT);
+    store<f64>(record, 0, MEAN);
+    memory.fill(scale, 0, SCALES);
+    store<f64>(scale, -1, COUNT);
     return;
   }
   const n = <f64>count;
@@ -156,10 +184,19 @@ function finish(record: usize, suffix: usize, count: i32, ddof: i32): void {
   const rest = sAll - nMean - productError(n, mean, nMean) + sAllLow;
   const product = mean * sAll;
   const cmm = qAll - product + (qAllLow - productError(mean, sAll, product) - mean * sAllLow - mean * rest);
+  const moves = cmm > FLAT;
+  const root = sqrt(cmm);
+  const average = mAnchor + mean;
   store<f64>(record, mean, MEAN);
-  store<f64>(record, cmm > FLAT ? 1 / cmm : 0, INV_CMM);
-  store<f64>(record, count > ddof ? 1 / (n - <f64>ddof) : 0, INV_DOF);
-  store<f64>(record, cmm, CMM);
-  store<f64>(record, 1 / n, INV_N);
-  store<f64>(record, n, COUNT);
+  // moments.ts computes the same for a window with gaps, by the same operations
+  store<f64>(scale, n, COUNT);
+  store<f64>(scale, 1 / n, INV_COUNT);
+  store<f64>(scale, cmm, CMM);
+  store<f64>(scale, moves ? 1 / cmm : 0, INV_CMM);
+  store<f64>(scale, root, ROOT_CMM);
+  store<f64>(scale, moves ? 1 / root : 0, INV_ROOT);
+  store<f64>(scale, average, MEAN_M);
+  store<f64>(scale, count > ddof ? 1 / (n - <f64>ddof) : 0, INV_DOF);
+  store<f64>(scale, count > 2 ? 1 / (n - 2) : 0, INV_FREE);
+  store<f64>(scale, moves ? sqrt(1 / n + average * average * (1 / cmm)) : 0, SPREAD);
 }

@@ -17,7 +17,7 @@ export function storeRow(x: usize, y: usize, t: i32, row: v128): void {
   v128.store_lane<f64>(y + offset, row, 1);
 }
 
-/** First of two rows, of two consecutive values of each series. */
+/** First of two rows, of two consecutive values of each series; or the other way round. */
 @inline
 export function firstRow(x: v128, y: v128): v128 {
   return v128.shuffle<f64>(x, y, 0, 2);
@@ -26,4 +26,10 @@ export function firstRow(x: v128, y: v128): v128 {
 @inline
 export function secondRow(x: v128, y: v128): v128 {
   return v128.shuffle<f64>(x, y, 1, 3);
+}
+
+/** Vector of the doubles at `at` and, `stride` bytes further, in the next record. */
+@inline
+export function nextTwo(at: usize, stride: usize): v128 {
+  return f64x2.replace_lane(v128.load_splat<f64>(at), 1, load<f64>(at + stride));
 }

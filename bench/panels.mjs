@@ -12,6 +12,12 @@ export function uniform(seed) {
   };
 }
 
+/** Standard normals by Box and Muller. */
+export function normal(seed) {
+  const next = uniform(seed);
+  return () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+}
+
 export function makePanels(tickers, rows, seed = 1) {
   const draw = uniform(seed);
   const noise = () => draw() + draw() + draw() + draw() - 2;

@@ -16,6 +16,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   kernel: ["panel"],
   table: ["panel"],
   heatmap: ["panel"],
+  verify: ["panel"],
   node: ["panel", "heatmap"],
   cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "node"],
   "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap"],

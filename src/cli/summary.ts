@@ -1,5 +1,5 @@
 import type { Matrix } from "../panel/matrix.ts";
-import { pick, type Result } from "../panel/result.ts";
+import { pick, type Result, type Window } from "../panel/result.ts";
 import { formatTime } from "../panel/time.ts";
 
 /** What a run gave, as data: printed as text or, with --json, as it is. */
@@ -10,12 +10,12 @@ export interface Summary {
   first: string;
   last: string;
   benchmarks: readonly string[];
-  windows: readonly number[];
+  windows: readonly Window[];
   /** Undefined: the window. */
   minPeriods: number | undefined;
   stats: readonly string[];
   /** What `missing` and `latest` are about, and the heatmap: the first statistic, window and benchmark. */
-  shown: { stat: string; window: number; benchmark: string };
+  shown: { stat: string; window: Window; benchmark: string };
   /** Share of the cells without a value, from the first row on in which a window is full. */
   missing: number;
   /** Last values of all tickers that have one, highest first. */
@@ -83,13 +83,14 @@ function lastValues({ tickers, values, time }: Matrix): Summary["latest"] {
     .sort((a, b) => b.value - a.value);
 }
 
-function missingShare({ tickers, values, time, window = 1 }: Matrix): number {
+function missingShare({ tickers, values, time, window }: Matrix): number {
+  const full = typeof window === "number" ? window : 1;
   const rows = time.values.length;
   let missing = 0;
   for (let i = 0; i < tickers.length; i++) {
-    for (let t = window - 1; t < rows; t++) if (Number.isNaN(values[i * rows + t]!)) missing++;
+    for (let t = full - 1; t < rows; t++) if (Number.isNaN(values[i * rows + t]!)) missing++;
   }
-  return missing / (tickers.length * (rows - window + 1));
+  return missing / (tickers.length * (rows - full + 1));
 }
 
 function listed(list: Summary["latest"]): string {

@@ -106,7 +106,7 @@ function colorRange(matrix: Matrix, options: HeatmapOptions): { vmin: number; vm
 function usualRange(matrix: Matrix): [number, number] {
   if (matrix.stat === "beta") return [0.4, 1.6];
   if (matrix.stat === "corr") return [-1, 1];
-  if (matrix.stat === "n" && matrix.window !== undefined) return [0, matrix.window];
+  if (matrix.stat === "n" && typeof matrix.window === "number") return [0, matrix.window];
   const values = sampleOf(matrix);
   if (values.length === 0) return [0, 1];
   const [low, high] = [0.02, 0.98].map((q) => values[Math.round(q * (values.length - 1))]!) as [

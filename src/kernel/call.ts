@@ -61,7 +61,7 @@ export class Call {
     this.#threads = threads;
     this.#reaches = medium.reaches;
     this.#counter = seen.length === arrays.length ? medium.counter() : undefined;
-    this.#step = even(Math.min(job.tickers / (4 * threads), this.#counter ? Infinity : PIECE / cells));
+    this.#step = quads(Math.min(job.tickers / (4 * threads), this.#counter ? Infinity : PIECE / cells));
     this.#sharedBytes = seen.reduce((sum, array) => sum + array.byteLength, 0);
     this.finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -189,7 +189,7 @@ function rowsOf(array: Float64Array, { tickers }: Job, from: number, to: number)
   return array.subarray(from * width, to * width);
 }
 
-/** The next even number, at least 2. */
-function even(number: number): number {
-  return Math.max(2, 2 * Math.ceil(number / 2));
+/** The next multiple of four, at least 4: as many tickers as the kernel takes side by side. */
+function quads(number: number): number {
+  return 4 * Math.max(1, Math.ceil(number / 4));
 }

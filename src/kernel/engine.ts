@@ -1,17 +1,21 @@
 import { STATS } from "../panel/result.ts";
 import { Arena } from "./arena.ts";
 import type { Job } from "./job.ts";
+import { GAPS } from "./options.ts";
 import type { KernelExports } from "./wasm.ts";
+import type { WindowPlan } from "./window.ts";
 
 /** Bytes of panel and results that go through at a time: half a second-level cache, so that copies stay in it. */
 const TILE = 512 * 1024;
 
-/** Where a market's series and its records for one window stand in kernel memory. */
+/** A benchmark and a window, and where in kernel memory stands what belongs to them. */
 interface Market {
   readonly series: number;
-  readonly records: number;
-  readonly window: number;
-  readonly minPeriods: number;
+  readonly plan: WindowPlan;
+  /** First rows of the windows, or 0. */
+  readonly starts: number;
+  /** What windows of this length need of this market, or 0. */
+  readonly memory: number;
 }
 
 /**
@@ -20,7 +24,7 @@ interface Market {
  * `arrays` may be exchanged for others.
  */
 export class Engine {
-  readonly #exports: KernelExports;
+  readonly #kernel: KernelExports;
   readonly #arena: Arena;
   readonly #base: number;
   #job: Job | undefined;
@@ -28,10 +32,14 @@ export class Engine {
   #markets: Market[] = [];
   #scratch = 0;
   #x = 0;
+  /** Results of a tile, by statistic, and those of the chosen rows. */
   #out: number[] = [];
+  #table = 0;
+  #chosen = 0;
+  #gathered = 0;
 
   constructor(exports: KernelExports) {
-    this.#exports = exports;
+    this.#kernel = exports;
     this.#arena = new Arena(exports.memory, exports.heapBase());
     this.#base = this.#arena.top;
   }
@@ -41,67 +49,87 @@ export class Engine {
     return this.#tile;
   }
 
-  /** Lays out the memory and computes the markets' records; returns how many of their values were unusable. */
+  /** Lays out the memory and computes what belongs to the markets; returns how many of their values were unusable. */
   begin(job: Job): number {
     const { rows, tickers, settings } = job;
-    const { windows, minPeriods, stats, ddof } = settings;
-    const [kernel, arena] = [this.#exports, this.#arena];
-    const longest = Math.max(...windows);
-    const most = Math.floor(TILE / (rows * 8 * (1 + stats.length) * 2)) * 2;
+    const { windows, stats, chosen } = settings;
+    const [kernel, arena] = [this.#kernel, this.#arena];
+    const most = Math.floor(TILE / (rows * 8 * (1 + stats.length) * 4)) * 4;
     this.#job = job;
-    this.#tile = Math.min(tickers + (tickers % 2), Math.max(2, most));
-    this.#scratch = arena.allocate((longest + 2) * kernel.scratchBytes() + rows * 4);
+    this.#tile = Math.min(tickers, Math.max(4, most));
+    const longest = Math.max(...windows.map((plan) => Math.max(plan.rows, spanOf(job, plan))));
+    this.#scratch = arena.allocate(kernel.scratchBytes(rows, longest));
     this.#x = arena.allocate(this.#tile * rows * 8);
     this.#out = stats.map(() => arena.allocate(this.#tile * rows * 8));
-    this.#markets = [];
+    const place = new Map(stats.map((stat, s) => [stat, this.#out[s]!]));
+    this.#table = this.#list(STATS.map((stat) => place.get(stat) ?? 0));
+    this.#chosen = chosen ? this.#list(chosen) : 0;
+    this.#gathered = chosen ? arena.allocate(this.#tile * chosen.length * 8) : 0;
+    const starts = windows.map((plan) => (plan.starts ? this.#list(plan.starts) : 0));
     let unusable = 0;
+    this.#markets = [];
     for (let b = 0; b < job.benchmarks.length / rows; b++) {
       const series = arena.allocate(rows * 8);
       arena.view(series, rows).set(job.benchmarks.subarray(b * rows, (b + 1) * rows));
       unusable += kernel.clean(series, rows);
-      for (const [k, window] of windows.entries()) {
-        const records = arena.allocate((rows + longest + 2) * kernel.recordBytes());
-        kernel.fillMarket(series, rows, window, ddof, records, this.#scratch);
-        this.#markets.push({ series, records, window, minPeriods: minPeriods[k]! });
-      }
+      for (const [k, plan] of windows.entries()) this.#addMarket(series, plan, starts[k]!);
     }
     return unusable;
   }
 
+  #addMarket(series: number, plan: WindowPlan, starts: number): void {
+    const { rows, settings } = this.#job!;
+    let memory = 0;
+    if (!starts) {
+      memory = this.#arena.allocate(this.#kernel.marketBytes(rows, plan.rows));
+      const cov = settings.stats[0] === "cov";
+      this.#kernel.fillMarket(series, rows, plan.rows, settings.ddof, cov, memory, this.#scratch);
+    }
+    this.#markets.push({ series, plan, starts, memory });
+  }
+
+  /** Whole numbers in kernel memory. */
+  #list(numbers: ArrayLike<number>): number {
+    const pointer = this.#arena.allocate(numbers.length * 4);
+    new Int32Array(this.#kernel.memory.buffer, pointer, numbers.length).set(numbers);
+    return pointer;
+  }
+
   /** Computes tickers `from` to `to - 1` into the job's arrays; returns how many of their values were unusable. */
   run(from: number, to: number): number {
-    const { rows, values, settings, arrays } = this.#job!;
-    const { stats, ddof } = settings;
-    const [kernel, arena, out] = [this.#exports, this.#arena, this.#out];
-    const place = new Map(stats.map((stat, s) => [stat, out[s]!]));
-    const [beta, cov, corr, n] = STATS.map((stat) => place.get(stat) ?? 0) as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const job = this.#job!;
+    const { rows, values, settings, arrays } = job;
+    const { stats, ddof, gaps, chosen } = settings;
+    const [kernel, arena, out] = [this.#kernel, this.#arena, this.#out];
+    const length = chosen?.length ?? rows;
     let unusable = 0;
     for (let i = from; i < to; i += this.#tile) {
       const here = Math.min(this.#tile, to - i);
       arena.view(this.#x, here * rows).set(values.subarray(i * rows, (i + here) * rows));
-      for (const [k, { series, records, window, minPeriods }] of this.#markets.entries()) {
-        unusable += kernel.rolling(
+      for (const [k, { series, plan, starts, memory }] of this.#markets.entries()) {
+        const found = kernel.rolling(
           this.#x,
           here,
           series,
           rows,
-          window,
-          minPeriods,
+          plan.rows,
+          starts,
+          memory,
+          plan.minPeriods,
           ddof,
-          records,
-          beta,
-          cov,
-          corr,
-          n,
+          GAPS.indexOf(gaps),
+          spanOf(job, plan),
+          this.#table,
           this.#scratch,
         );
+        if (k === 0) unusable += found;
         for (const [s, pointer] of out.entries()) {
-          arrays[k * stats.length + s]!.set(arena.view(pointer, here * rows), i * rows);
+          let results = pointer;
+          if (chosen) {
+            results = this.#gathered;
+            kernel.gather(pointer, here, rows, this.#chosen, length, results);
+          }
+          arrays[k * stats.length + s]!.set(arena.view(results, here * length), i * length);
         }
       }
     }
@@ -113,4 +141,10 @@ export class Engine {
     this.#job = undefined;
     this.#arena.rewind(this.#base);
   }
+}
+
+/** Rows that a compressed window may span, at most all. */
+function spanOf({ rows, settings }: Job, plan: WindowPlan): number {
+  if (settings.gaps !== "compress") return 0;
+  return Math.min(rows, settings.maxSpan ?? 2 * plan.rows);
 }

@@ -12,7 +12,7 @@ export interface Job {
   /** Benchmarks x rows. */
   readonly benchmarks: Float64Array;
   readonly settings: RollingSettings;
-  /** Benchmark-major, then window, then statistic; each tickers x rows. */
+  /** Benchmark-major, then window, then statistic; each tickers x rows, or x those that the settings choose. */
   readonly arrays: readonly Float64Array[];
 }
 
@@ -27,8 +27,9 @@ export function rollingJob(
   allocate: Allocate,
 ): Job {
   const rows = returns.time.values.length;
-  const settings = checkRolling(options, rows);
   checkPanels(returns, benchmarks);
+  const settings = checkRolling(options, returns.time);
+  const length = returns.tickers.length * (settings.chosen?.length ?? rows);
   const matrices = benchmarks.tickers.length * settings.windows.length * settings.stats.length;
   const inputs = [returns.values, benchmarks.values];
   return {
@@ -37,17 +38,19 @@ export function rollingJob(
     values: returns.values,
     benchmarks: benchmarks.values,
     settings,
-    arrays: outputs(options.out, matrices, returns.values.length, inputs, allocate),
+    arrays: outputs(options.out, matrices, length, inputs, allocate),
   };
 }
 
 /** The result of a job that has run. `unusable`: how many values were infinite or too large. */
 export function resultOf(job: Job, returns: Panel, benchmarks: Panel, unusable: number): Result {
+  const { chosen, windows } = job.settings;
+  const { kind, values } = returns.time;
   return {
-    time: returns.time,
+    time: chosen ? { kind, values: Float64Array.from(chosen, (t) => values[t]!) } : returns.time,
     tickers: returns.tickers,
     benchmarks: benchmarks.tickers,
-    windows: job.settings.windows,
+    windows: windows.map((plan) => plan.window),
     stats: job.settings.stats,
     arrays: job.arrays,
     notes: unusable === 0 ? [] : [unusableNote(unusable)],
@@ -61,6 +64,7 @@ function unusableNote(count: number): string {
 function checkPanels(returns: Panel, benchmarks: Panel): void {
   const rows = returns.time.values.length;
   if (returns.tickers.length === 0) throw new RangeError("returns must hold at least one ticker, got none");
+  if (rows === 0) throw new RangeError("returns must hold at least one row, got none");
   if (benchmarks.tickers.length === 0)
     throw new RangeError("benchmarks must hold at least one series, got none");
   if (returns.values.length !== returns.tickers.length * rows) {

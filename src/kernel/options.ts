@@ -1,16 +1,38 @@
 import { nearest } from "../panel/error.ts";
-import { STATS, type Stat } from "../panel/result.ts";
+import { STATS, type Stat, type Window } from "../panel/result.ts";
+import type { TimeIndex } from "../panel/time.ts";
+import { chosenRows, type Step } from "./step.ts";
+import { planWindow, type WindowPlan } from "./window.ts";
+
+/** What a missing row does, in the order of the kernel's numbers. */
+export const GAPS = ["pairwise", "strict", "compress"] as const;
+export type Gaps = (typeof GAPS)[number];
 
 export interface RollingOptions {
-  /** Rows in a window, or several windows to compute in one call. Integers >= 2. */
-  readonly window: number | readonly number[];
-  /** Least number of complete pairs in a window for a value; default: the window. An integer from 1 to the window. */
+  /**
+   * Rows in a window (an integer >= 2), `"expanding"` for all rows so far, or a duration such as `"90d"`, `"12h"` or
+   * `"30min"`: the rows later than that before each row. Or several of them, to compute in one call.
+   */
+  readonly window: Window | readonly Window[];
+  /**
+   * Least number of complete pairs in a window for a value: a count from 1 on, or a share of the window below 1. Default:
+   * the window; 1 for durations and expanding windows.
+   */
   readonly minPeriods?: number;
   /** Statistics to compute; default `["beta"]`. */
   readonly stats?: readonly Stat[];
-  /** Delta degrees of freedom of the covariance, sum / (n - ddof); default 1. It cancels in beta and correlation. */
+  /**
+   * `pairwise` (default): of the last `window` rows those count where both series have a value. `strict`: no value where
+   * a row of the window is missing. `compress`: the last `window` complete pairs among the last `maxSpan` rows.
+   */
+  readonly gaps?: Gaps;
+  /** Rows that a compressed window may span; default: twice the window. An integer from the window on. */
+  readonly maxSpan?: number;
+  /** Every so many rows, from the first on, or the last row of each week, month, quarter or year; default 1. */
+  readonly step?: Step;
+  /** Delta degrees of freedom of covariance and variances, sum / (n - ddof); default 1. It cancels in all else. */
   readonly ddof?: number;
-  /** Arrays to write to instead of new ones, in the order of `Result.arrays`, each N x T. */
+  /** Arrays to write to instead of new ones, in the order of `Result.arrays`, each N x rows of the result. */
   readonly out?: readonly Float64Array[];
   /** Called now and then with the number of tickers done, each with all its windows and benchmarks. */
   readonly onProgress?: (done: number, total: number) => void;
@@ -18,50 +40,69 @@ export interface RollingOptions {
 
 /** Options checked and completed. */
 export interface RollingSettings {
-  readonly windows: readonly number[];
-  readonly minPeriods: readonly number[];
+  readonly windows: readonly WindowPlan[];
   readonly stats: readonly Stat[];
+  readonly gaps: Gaps;
+  /** Undefined: twice the window. */
+  readonly maxSpan: number | undefined;
   readonly ddof: number;
+  /** Rows of the result; undefined: all. */
+  readonly chosen: Int32Array<ArrayBuffer> | undefined;
 }
 
 /** Greatest integer that the kernel takes. */
 const MOST = 2 ** 31 - 1;
 
-/** Throws a RangeError that names option, rule and value. `rows`: rows of the panel. */
-export function checkRolling(options: RollingOptions, rows: number): RollingSettings {
-  const { stats = ["beta"], ddof = 1 } = options;
-  const windows = typeof options.window === "number" ? [options.window] : [...(options.window ?? [])];
-  if (windows.length === 0) throw new RangeError("window must be one integer or a list of them, got none");
-  for (const window of windows) {
-    if (!Number.isInteger(window) || window < 2) {
-      throw new RangeError(`window must be an integer >= 2, got ${window}`);
-    }
-    if (window > rows)
-      throw new RangeError(`window must be at most the ${rows} rows of the data, got ${window}`);
+/** Throws a RangeError that names option, rule and value. */
+export function checkRolling(options: RollingOptions, time: TimeIndex): RollingSettings {
+  const { ddof = 1, gaps = "pairwise", maxSpan } = options;
+  const asked = options.window;
+  const list = typeof asked === "number" || typeof asked === "string" ? [asked] : [...(asked ?? [])];
+  if (list.length === 0) throw new RangeError("window must be one window or a list of them, got none");
+  const windows = list.map((window) => planWindow(window, options.minPeriods, time));
+  if (new Set(list).size < list.length) {
+    throw new RangeError(`window must not repeat itself, got ${list.join(", ")}`);
   }
-  if (new Set(windows).size < windows.length) {
-    throw new RangeError(`window must not repeat itself, got ${windows.join(", ")}`);
+  if (!GAPS.includes(gaps)) {
+    throw new RangeError(`gaps must be one of ${GAPS.join(", ")}, got ${gaps}`);
   }
-  const minPeriods = windows.map((window) => {
-    const least = options.minPeriods ?? window;
-    if (!Number.isInteger(least) || least < 1 || least > window) {
-      throw new RangeError(`minPeriods must be an integer from 1 to the window of ${window}, got ${least}`);
-    }
-    return least;
-  });
-  if (stats.length === 0)
-    throw new RangeError(`stats must name at least one of ${STATS.join(", ")}, got none`);
-  for (const stat of stats) {
-    if (!STATS.includes(stat)) {
-      throw new RangeError(
-        `stats must be of ${STATS.join(", ")}, got ${stat}; nearest: ${nearest(stat, STATS, 1)}`,
-      );
-    }
-  }
-  if (new Set(stats).size < stats.length)
-    throw new RangeError(`stats must not repeat itself, got ${stats.join(", ")}`);
+  checkSpan(gaps, maxSpan, list);
   if (!Number.isInteger(ddof) || ddof < 0 || ddof > MOST) {
     throw new RangeError(`ddof must be an integer from 0 to ${MOST}, got ${ddof}`);
   }
-  return { windows, minPeriods, stats, ddof };
+  const stats = checkStats(options.stats ?? ["beta"], STATS);
+  return { windows, stats, gaps, maxSpan, ddof, chosen: chosenRows(options.step, time) };
+}
+
+function checkSpan(gaps: Gaps, maxSpan: number | undefined, windows: readonly Window[]): void {
+  if (gaps !== "compress") {
+    if (maxSpan === undefined) return;
+    throw new RangeError(`maxSpan must go with gaps "compress", got ${maxSpan} with gaps "${gaps}"`);
+  }
+  for (const window of windows) {
+    if (typeof window !== "number") {
+      throw new RangeError(`window must be a number of rows for gaps "compress", got ${window}`);
+    }
+    if (maxSpan !== undefined && (!Number.isInteger(maxSpan) || maxSpan < window || maxSpan > MOST)) {
+      throw new RangeError(`maxSpan must be an integer from the window of ${window} on, got ${maxSpan}`);
+    }
+  }
+}
+
+/** The statistics asked for, of those that are offered; throws a RangeError otherwise. */
+export function checkStats(stats: readonly Stat[], offered: readonly Stat[]): readonly Stat[] {
+  if (stats.length === 0) {
+    throw new RangeError(`stats must name at least one of ${offered.join(", ")}, got none`);
+  }
+  for (const stat of stats) {
+    if (!offered.includes(stat)) {
+      throw new RangeError(
+        `stats must be of ${offered.join(", ")}, got ${stat}; nearest: ${nearest(stat, offered, 1)}`,
+      );
+    }
+  }
+  if (new Set(stats).size < stats.length) {
+    throw new RangeError(`stats must not repeat itself, got ${stats.join(", ")}`);
+  }
+  return stats;
 }

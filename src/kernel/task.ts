@@ -7,7 +7,7 @@ export interface Task {
   readonly job: Job;
   /** Memory that all workers of the job share: the next ticker that nobody has taken. Undefined: a piece. */
   readonly counter: Int32Array | undefined;
-  /** Most tickers to take from the counter at a time; even. */
+  /** Most tickers to take from the counter at a time. */
   readonly step: number;
   /** Those of the job's arrays that are handed over to the worker and back. */
   readonly lent: readonly Float64Array[];

@@ -6,14 +6,15 @@ export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
   clean(series: number, rows: number): number;
-  scratchBytes(): number;
-  recordBytes(): number;
+  scratchBytes(rows: number, longest: number): number;
+  marketBytes(rows: number, window: number): number;
   fillMarket(
     market: number,
     rows: number,
     window: number,
     ddof: number,
-    records: number,
+    cov: boolean,
+    memory: number,
     scratch: number,
   ): void;
   rolling(
@@ -22,15 +23,16 @@ export interface KernelExports {
     market: number,
     rows: number,
     window: number,
+    starts: number,
+    memory: number,
     minPeriods: number,
     ddof: number,
-    records: number,
-    beta: number,
-    cov: number,
-    corr: number,
-    n: number,
+    gaps: number,
+    most: number,
+    outputs: number,
     scratch: number,
   ): number;
+  gather(from: number, count: number, rows: number, list: number, chosen: number, to: number): void;
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined;

@@ -1,3 +1,4 @@
+import type { Window } from "./result.ts";
 import type { TimeIndex } from "./time.ts";
 
 /** One statistic over one window against one benchmark: what a heatmap shows and a wide table holds. */
@@ -6,10 +7,10 @@ export interface Matrix {
   readonly tickers: readonly string[];
   /** N x T, ticker-major, NaN = missing. */
   readonly values: Float64Array;
-  /** `beta`, `cov`, `corr` or `n`. */
+  /** Name of the statistic, see `STATS`. */
   readonly stat: string;
-  /** Rows in the window; undefined where the source did not say. */
-  readonly window?: number;
+  /** Rows in the window or the text that names it; undefined where the source did not say. */
+  readonly window?: Window;
   /** The benchmark's name; undefined where the source did not say. */
   readonly benchmark?: string;
 }

@@ -2,16 +2,36 @@ import { nearest } from "./error.ts";
 import type { Matrix } from "./matrix.ts";
 import type { TimeIndex } from "./time.ts";
 
-/** Every statistic the kernel can give. */
-export const STATS = ["beta", "cov", "corr", "n"] as const;
+/** Every statistic the kernel can give, in the order of its table of outputs. */
+export const STATS = [
+  "beta",
+  "alpha",
+  "cov",
+  "corr",
+  "r2",
+  "resid_std",
+  "se_beta",
+  "t_beta",
+  "se_alpha",
+  "t_alpha",
+  "n",
+  "mean_x",
+  "mean_m",
+  "var_x",
+  "var_m",
+] as const;
 export type Stat = (typeof STATS)[number];
 
-/** N tickers x T rows for each benchmark, window and statistic. */
+/** Rows in a window, or a text that names it: a duration such as `90d`, `expanding`. */
+export type Window = number | string;
+
+/** N tickers x T rows (those of `time`) for each benchmark, window and statistic. */
 export interface Result {
   readonly time: TimeIndex;
   readonly tickers: readonly string[];
   readonly benchmarks: readonly string[];
-  readonly windows: readonly number[];
+  /** As they were asked for: rows, or a text such as `90d` or `expanding`. */
+  readonly windows: readonly Window[];
   readonly stats: readonly Stat[];
   /** Benchmark-major, then window, then statistic; each N x T, ticker-major, NaN = missing. See `pick`. */
   readonly arrays: readonly Float64Array[];
@@ -21,7 +41,7 @@ export interface Result {
 /** Which matrix of a result is meant; what is left out is the first one. */
 export interface Choice {
   readonly stat?: string;
-  readonly window?: number;
+  readonly window?: Window;
   readonly benchmark?: string;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { exactWindow } from "../exact.ts";
+import { exactWindow } from "../../src/verify/exact.ts";
 import { prices, returnsOf, rows, wide } from "./market.ts";
 import { Workplace } from "./run.ts";
 
@@ -54,7 +54,7 @@ describe("the calendar", () => {
       pairs.map((t) => returns.A![t]!),
       pairs.map((t) => returns.INDEX![t]!),
     );
-    expect(Number(alone[56]![1])).toBeCloseTo(beta, 12);
+    expect(Number(alone[56]![1])).toBeCloseTo(beta.value, 12);
   });
 
   test("a row without any price is a holiday, and returns run over it", () => {

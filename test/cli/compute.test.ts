@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { exactWindow } from "../exact.ts";
+import { exactWindow } from "../../src/verify/exact.ts";
 import { hasShared, sharedPath } from "../shared.ts";
 import { long, prices, returnsOf, rows, wide } from "./market.ts";
 import { Workplace } from "./run.ts";
@@ -20,7 +20,7 @@ function exactBeta(ticker: string, t: number, window: number): number {
   return exactWindow(
     returns[ticker]!.slice(t - window + 1, t + 1),
     returns.INDEX!.slice(t - window + 1, t + 1),
-  ).beta;
+  ).beta.value;
 }
 
 describe("the benchmark", () => {
@@ -114,7 +114,7 @@ describe("options", () => {
     const logs = (name: string) =>
       market.columns[name]!.slice(1).map((price, t) => Math.log(price / market.columns[name]![t]!));
     const { beta } = exactWindow(logs("A").slice(-20), logs("INDEX").slice(-20));
-    expect(Number(last(["--window", "20", "--log"]).at(-1)![1])).toBeCloseTo(beta, 12);
+    expect(Number(last(["--window", "20", "--log"]).at(-1)![1])).toBeCloseTo(beta.value, 12);
   });
 
   test("--from and --to cut the dates", () => {

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
-import type { Result } from "../../src/panel/result.ts";
-import { exactWindow } from "../exact.ts";
+import { type Result, STATS } from "../../src/panel/result.ts";
+import { ExactPair } from "../../src/verify/exact.ts";
+import { promiseError } from "../../src/verify/promise.ts";
 import { families, moving, panelOf, returnsOf } from "./series.ts";
 
 let kernel: Kernel;
@@ -9,28 +10,25 @@ beforeAll(async () => {
   kernel = await createKernel();
 });
 
-/** What the kernel promises: of sd(x) / sd(m) for beta, of sd(x) sd(m) for covariance, absolute for correlation. */
-const PROMISE = 1e-14;
+/** Never beyond 1 in magnitude, not by an ulp. */
+const BOUNDED: readonly string[] = ["corr", "r2"];
 
-/** Compares row t of ticker i with exact arithmetic over its window. */
-function check(result: Result, x: Float64Array, m: Float64Array, i: number, t: number, least: number): void {
-  const window = result.windows[0]!;
-  const start = Math.max(0, t - window + 1);
-  const exact = exactWindow([...x.subarray(start, t + 1)], [...m.subarray(start, t + 1)]);
-  const at = i * m.length + t;
-  const [beta, cov, corr, n] = result.arrays.map((array) => array[at]!) as [number, number, number, number];
-  const where = `ticker ${i}, row ${t}, n ${exact.n}`;
-  expect(n, where).toBe(exact.n);
-  const enough = exact.n >= least;
-  expectNear(beta, enough ? exact.beta : Number.NaN, exact.betaScale, `beta, ${where}`);
-  expectNear(cov, enough ? exact.cov : Number.NaN, exact.covScale, `cov, ${where}`);
-  expectNear(corr, enough ? exact.corr : Number.NaN, 1, `corr, ${where}`);
-  if (!Number.isNaN(corr)) expect(Math.abs(corr), where).toBeLessThanOrEqual(1);
-}
-
-function expectNear(value: number, exact: number, scale: number, where: string): void {
-  if (Number.isNaN(exact)) expect(value, where).toBeNaN();
-  else expect(Math.abs(value - exact), where).toBeLessThanOrEqual(PROMISE * scale);
+/** Compares every statistic in row t of ticker i with exact arithmetic over its window. */
+function check(result: Result, pair: ExactPair, i: number, t: number, minPeriods: number): void {
+  const { stats, arrays, time } = result;
+  const window = result.windows[0] as number;
+  const exact = pair.window(Math.max(0, t - window + 1), t + 1, { minPeriods });
+  for (const [s, stat] of stats.entries()) {
+    const value = arrays[s]![i * time.values.length + t]!;
+    const error = promiseError(value, exact[stat]);
+    if (!(error <= 1)) {
+      const { value: truth, scale } = exact[stat];
+      expect.fail(
+        `${stat} of ticker ${i}, row ${t}, n ${exact.n.value}: ${value}, not ${truth}; scale ${scale}, ${error} x the promise`,
+      );
+    }
+    if (BOUNDED.includes(stat) && Math.abs(value) > 1) expect.fail(`${stat} beyond 1, row ${t}`);
+  }
 }
 
 describe.each(Object.keys(families))("%s", (family) => {
@@ -43,12 +41,13 @@ describe.each(Object.keys(families))("%s", (family) => {
         const result = kernel.rolling(panelOf(series, rows), panelOf([market], rows), {
           window,
           minPeriods: least,
-          stats: ["beta", "cov", "corr", "n"],
+          stats: STATS,
         });
         // every row of small windows, a prime step through large ones
         const step = window <= 20 ? 1 : window <= 61 ? 7 : 53;
         for (const [i, x] of series.entries()) {
-          for (let t = i % step; t < rows; t += step) check(result, x, market, i, t, least);
+          const pair = new ExactPair(x, market);
+          for (let t = i % step; t < rows; t += step) check(result, pair, i, t, least);
         }
       }
     }
@@ -63,10 +62,11 @@ test.each([500, 1000, 2000])(
       const { series, market } = families["price levels"]!(returnsOf(2, rows, seed), window, seed);
       const result = kernel.rolling(panelOf(series, rows), panelOf([market], rows), {
         window,
-        stats: ["beta", "cov", "corr", "n"],
+        stats: STATS,
       });
       for (const [i, x] of series.entries()) {
-        for (let t = window - 1; t < rows; t += 197) check(result, x, market, i, t, window);
+        const pair = new ExactPair(x, market);
+        for (let t = window - 1; t < rows; t += 197) check(result, pair, i, t, window);
       }
     }
   },
@@ -84,10 +84,11 @@ describe.each(Object.keys(moving))("%s, at any row", (name) => {
       const result = kernel.rolling(panelOf([x], rows), panelOf([market], rows), {
         window,
         minPeriods: 2,
-        stats: ["beta", "cov", "corr", "n"],
+        stats: STATS,
       });
+      const pair = new ExactPair(x, market);
       for (const t of [p - 1, p, p + 1, p + (window >> 1), p + window - 1, p + window]) {
-        if (t < rows) check(result, x, market, 0, t, 2);
+        if (t < rows) check(result, pair, 0, t, 2);
       }
     }
   });

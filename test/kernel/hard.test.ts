@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
 import type { RollingOptions } from "../../src/kernel/options.ts";
-import { pick, STATS } from "../../src/panel/result.ts";
+import { pick, STATS, type Stat } from "../../src/panel/result.ts";
 import { bits, panelOf, returnsOf } from "./series.ts";
 
 let kernel: Kernel;
@@ -21,8 +21,8 @@ function run(x: Float64Array, m: Float64Array, options: Partial<RollingOptions> 
     stats: STATS,
     ...options,
   });
-  const [beta, cov, corr, n] = result.arrays as [Float64Array, Float64Array, Float64Array, Float64Array];
-  return { beta, cov, corr, n, notes: result.notes };
+  const of = (stat: Stat) => pick(result, { stat }).values;
+  return { beta: of("beta"), cov: of("cov"), corr: of("corr"), n: of("n"), notes: result.notes };
 }
 
 describe("values", () => {
@@ -194,13 +194,19 @@ describe("the call", () => {
     [{ window: 1 }, "window must be an integer >= 2, got 1"],
     [{ window: 2.5 }, "window must be an integer >= 2, got 2.5"],
     [{ window: Number.NaN }, "window must be an integer >= 2, got NaN"],
-    [{ window: [] }, "window must be one integer or a list of them, got none"],
+    [{ window: [] }, "window must be one window or a list of them, got none"],
     [{ window: [5, 5] }, "window must not repeat itself, got 5, 5"],
     [{ window: 51 }, "window must be at most the 50 rows of the data, got 51"],
-    [{ window: 10, minPeriods: 11 }, "minPeriods must be an integer from 1 to the window of 10, got 11"],
-    [{ window: 10, minPeriods: 0 }, "minPeriods must be an integer from 1 to the window of 10, got 0"],
-    [{ stats: [] }, "stats must name at least one of beta, cov, corr, n, got none"],
-    [{ stats: ["bata" as "beta"] }, "stats must be of beta, cov, corr, n, got bata; nearest: beta"],
+    [
+      { window: 10, minPeriods: 11 },
+      "minPeriods must be an integer from 1 to the window of 10, or a share of it below 1, got 11",
+    ],
+    [
+      { window: 10, minPeriods: 0 },
+      "minPeriods must be an integer from 1 to the window of 10, or a share of it below 1, got 0",
+    ],
+    [{ stats: [] }, `stats must name at least one of ${STATS.join(", ")}, got none`],
+    [{ stats: ["bata" as "beta"] }, `stats must be of ${STATS.join(", ")}, got bata; nearest: beta`],
     [{ stats: ["beta", "beta"] }, "stats must not repeat itself, got beta, beta"],
     [{ ddof: 2 ** 32 }, "ddof must be an integer from 0 to 2147483647, got 4294967296"],
     [{ ddof: -1 }, "ddof must be an integer from 0 to 2147483647, got -1"],

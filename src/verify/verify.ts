@@ -1,0 +1,138 @@
+import type { Panel } from "../panel/panel.ts";
+import type { Result, Stat, Window } from "../panel/result.ts";
+import { formatTime } from "../panel/time.ts";
+import { exactWindow } from "./exact.ts";
+import { promiseError, scaleError } from "./promise.ts";
+
+/** Rows of one window, of which those count where both series have a value. All arguments are indices but `window`. */
+export type RowsOf = (ticker: number, row: number, window: Window, benchmark: number) => Iterable<number>;
+
+export interface VerifyOptions {
+  /** Cells to draw, each with all its statistics; default 1000. */
+  readonly count?: number;
+  /** The same seed draws the same cells; default 1. */
+  readonly seed?: number;
+  /** As the result was computed; one number, or one for each window. Default: the window. */
+  readonly minPeriods?: number | readonly number[];
+  /** As the result was computed; default 1. */
+  readonly ddof?: number;
+  /** Default: the last `window` rows. */
+  readonly rowsOf?: RowsOf;
+}
+
+/** One value beside the exact one. */
+export interface Deviation {
+  readonly stat: Stat;
+  readonly ticker: string;
+  /** Date or time of the row, as in tables. */
+  readonly date: string;
+  readonly row: number;
+  readonly benchmark: string;
+  readonly window: Window;
+  readonly computed: number;
+  readonly exact: number;
+  /** In units of the statistic's natural scale. */
+  readonly error: number;
+  /** In units of the kernel's promise, which is kept up to 1. */
+  readonly promise: number;
+}
+
+export interface Verification {
+  /** Cells looked at, missing ones among them. */
+  readonly cells: number;
+  /** Cells of which some statistic breaks the promise. */
+  readonly outside: number;
+  /** The largest error of each statistic, in the order of the result's statistics. */
+  readonly worst: readonly Deviation[];
+}
+
+/**
+ * Recomputes random cells of a result in exact integer arithmetic. A cell is a ticker, a row, a benchmark and a window,
+ * all equally likely. `returns` and `benchmarks` are the panels that the result was computed from.
+ */
+export function verifyResult(
+  result: Result,
+  returns: Panel,
+  benchmarks: Panel,
+  options: VerifyOptions = {},
+): Verification {
+  const { count = 1000, seed = 1, ddof = 1, rowsOf = lastRows } = options;
+  const { tickers, windows, stats, time } = result;
+  const rows = time.values.length;
+  checkShapes(result, returns, benchmarks);
+  const below = uniformIntegers(seed);
+  const worst: (Deviation | undefined)[] = stats.map(() => undefined);
+  let outside = 0;
+  for (let cell = 0; cell < count; cell++) {
+    const [i, t] = [below(tickers.length), below(rows)];
+    const [b, w] = [below(result.benchmarks.length), below(windows.length)];
+    const window = windows[w]!;
+    const chosen = [...rowsOf(i, t, window, b)];
+    const exact = exactWindow(
+      chosen.map((row) => returns.values[i * rows + row]!),
+      chosen.map((row) => benchmarks.values[b * rows + row]!),
+      { ddof, minPeriods: minPeriodsOf(options.minPeriods, w) ?? (typeof window === "number" ? window : 1) },
+    );
+    let broken = false;
+    for (const [s, stat] of stats.entries()) {
+      const computed = result.arrays[(b * windows.length + w) * stats.length + s]![i * rows + t]!;
+      const deviation: Deviation = {
+        stat,
+        ticker: tickers[i]!,
+        date: formatTime(time.kind, time.values[t]!),
+        row: t,
+        benchmark: result.benchmarks[b]!,
+        window,
+        computed,
+        exact: exact[stat].value,
+        error: scaleError(computed, exact[stat]),
+        promise: promiseError(computed, exact[stat]),
+      };
+      if (deviation.promise > 1) broken = true;
+      if (isWorse(deviation, worst[s])) worst[s] = deviation;
+    }
+    if (broken) outside++;
+  }
+  return { cells: count, outside, worst: worst.filter((deviation) => deviation !== undefined) };
+}
+
+/** What breaks the promise comes before all that keeps it, large as that may be in units of its scale. */
+function isWorse(one: Deviation, other: Deviation | undefined): boolean {
+  if (!other) return true;
+  return one.promise > 1 === other.promise > 1 ? one.error > other.error : one.promise > 1;
+}
+
+function* lastRows(_ticker: number, row: number, window: Window): Iterable<number> {
+  if (typeof window === "string")
+    throw new RangeError(`rowsOf must be given for a window of ${window}, got none`);
+  for (let t = Math.max(0, row - window + 1); t <= row; t++) yield t;
+}
+
+function minPeriodsOf(minPeriods: VerifyOptions["minPeriods"], window: number): number | undefined {
+  return typeof minPeriods === "object" ? minPeriods[window] : minPeriods;
+}
+
+function checkShapes(result: Result, returns: Panel, benchmarks: Panel): void {
+  const rows = result.time.values.length;
+  for (const [name, panel, names] of [
+    ["returns", returns, result.tickers],
+    ["benchmarks", benchmarks, result.benchmarks],
+  ] as const) {
+    if (panel.values.length !== names.length * rows) {
+      throw new RangeError(
+        `${name} must be what the result was computed from, ${names.length} x ${rows} values, got ${panel.values.length}`,
+      );
+    }
+  }
+}
+
+/** Uniform integers from 0 below a limit, from a Weyl sequence mixed as MurmurHash3 ends. */
+function uniformIntegers(seed: number): (limit: number) => number {
+  let state = seed | 0;
+  return (limit) => {
+    state = (state + 0x9e3779b9) | 0;
+    let z = Math.imul(state ^ (state >>> 16), 0x85ebca6b);
+    z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+    return Math.floor((((z ^ (z >>> 16)) >>> 0) / 2 ** 32) * limit);
+  };
+}
