@@ -1,4 +1,4 @@
-import { own, shared, transferred } from "./medium.ts";
+import { own, sharedMemory, transferred } from "./medium.ts";
 import { checkThreads, openPool, type Pool, type PoolOptions, type Spawn } from "./pool.ts";
 import { serve } from "./serve.ts";
 import type { Reply } from "./task.ts";
@@ -14,7 +14,7 @@ export async function createPool(options: PoolOptions = {}): Promise<Pool> {
   const { worker } = options;
   if (!worker && typeof Worker === "undefined") return openPool(spawnHere, 1, own);
   const spawn = spawnWorker(worker as (() => Worker) | undefined);
-  return openPool(spawn, threads, globalThis.crossOriginIsolated ? shared : transferred);
+  return openPool(spawn, threads, globalThis.crossOriginIsolated ? sharedMemory() : transferred);
 }
 
 function spawnWorker(make: (() => Worker) | undefined): Spawn {

@@ -38,7 +38,7 @@ export class Call {
   readonly #reaches: Medium["reaches"];
   readonly #counter: Int32Array | undefined;
   readonly #step: number;
-  readonly #sharedBytes: number;
+  readonly #newBytes: number;
   readonly #onAbort = (): void => this.fail(this.#options.signal!.reason);
   #resolve!: (unusable: number) => void;
   #reject!: (reason: unknown) => void;
@@ -62,7 +62,7 @@ export class Call {
     this.#reaches = medium.reaches;
     this.#counter = seen.length === arrays.length ? medium.counter() : undefined;
     this.#step = quads(Math.min(job.tickers / (4 * threads), this.#counter ? Infinity : PIECE / cells));
-    this.#sharedBytes = seen.reduce((sum, array) => sum + array.byteLength, 0);
+    this.#newBytes = medium.newBytes(seen);
     this.finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -127,7 +127,7 @@ export class Call {
       counter: this.#counter,
       step: this.#step,
       lent,
-      sharedBytes: this.#sharedBytes,
+      newBytes: this.#newBytes,
     };
   }
 

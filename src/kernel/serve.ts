@@ -22,6 +22,7 @@ export function serve(
       } else {
         const done = runner.run(request.task, (tickers) => post({ kind: "progress", tickers }, []));
         post(done, buffersOf(done.lent));
+        runner.rest();
       }
     } catch (error) {
       post({ kind: "failed", error }, []);
@@ -33,6 +34,7 @@ export function serve(
 class Runner {
   readonly #engine: Engine;
   readonly #ballast = new Ballast();
+  #newBytes = 0;
   #call = -1;
   /** The job that has begun: `values` and `arrays` are those of the task in hand, and none between tasks. */
   #job: { -readonly [Key in keyof Job]: Job[Key] } | undefined;
@@ -56,8 +58,14 @@ class Runner {
     }
   }
 
+  /** What can be done after the reply. */
+  rest(): void {
+    this.#ballast.add(this.#newBytes);
+    this.#newBytes = 0;
+  }
+
   /** Begins the job unless an earlier task of the call has; returns how many of the benchmarks' values were unusable. */
-  #begin({ call, job, sharedBytes }: Task): number {
+  #begin({ call, job, newBytes }: Task): number {
     if (this.#job && this.#call === call) {
       Object.assign(this.#job, { values: job.values, arrays: job.arrays });
       return 0;
@@ -65,7 +73,7 @@ class Runner {
     this.#end();
     this.#call = call;
     this.#job = { ...job };
-    this.#ballast.add(sharedBytes);
+    this.#newBytes += newBytes;
     return this.#engine.begin(this.#job);
   }
 

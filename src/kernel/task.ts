@@ -11,8 +11,8 @@ export interface Task {
   readonly step: number;
   /** Those of the job's arrays that are handed over to the worker and back. */
   readonly lent: readonly Float64Array[];
-  /** Bytes of the call's shared memory. */
-  readonly sharedBytes: number;
+  /** Bytes of shared memory that come to the workers' knowledge by this call. */
+  readonly newBytes: number;
 }
 
 export type Request =

@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { shared } from "../kernel/medium.ts";
+import { sharedMemory } from "../kernel/medium.ts";
 import { checkThreads, openPool, type Pool, type PoolOptions, type Spawn } from "../kernel/pool.ts";
 
 /** `createPool` of the browser's entry, by node:worker_threads. */
 export async function createPool(options: PoolOptions = {}): Promise<Pool> {
   const threads = checkThreads(options.threads ?? availableParallelism());
-  return openPool(spawnWorker(options.worker as (() => Worker) | undefined), threads, shared);
+  return openPool(spawnWorker(options.worker as (() => Worker) | undefined), threads, sharedMemory());
 }
 
 function spawnWorker(make: (() => Worker) | undefined): Spawn {

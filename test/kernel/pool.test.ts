@@ -103,6 +103,16 @@ describe.each(Object.keys(makers))("the kernel's bits, by %s", (by) => {
       }
     });
 
+    test("chosen rows, durations and other gap policies", async () => {
+      for (const options of [
+        { window: ["90d", "expanding", 60], step: 7, stats: STATS } as const,
+        { window: 60, gaps: "compress", step: "month" } as const,
+        { window: [2, 61], gaps: "strict" } as const,
+      ]) {
+        expectSame(await pool.rolling(gappy, market, options), kernel.rolling(gappy, market, options));
+      }
+    });
+
     test("values and benchmarks that are parts of larger arrays", async () => {
       const rows = market.values.length;
       const large = new Float64Array(gappy.values.length + 2 * rows).fill(1e9);
