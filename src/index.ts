@@ -13,7 +13,13 @@ export {
 export { createPool } from "./kernel/browser.ts";
 export { createKernel, type Kernel } from "./kernel/kernel.ts";
 export type { RollingOptions } from "./kernel/options.ts";
-export type { Pool, PoolOptions, PoolRollingOptions, PoolWorker } from "./kernel/pool.ts";
+export {
+  type Pool,
+  type PoolOptions,
+  type PoolRollingOptions,
+  type PoolWorker,
+  WorkerError,
+} from "./kernel/pool.ts";
 export {
   alignTo,
   dropTickers,

@@ -41,12 +41,17 @@ export interface Pool extends AsyncDisposable {
    * `Kernel.rolling`, in workers. Where memory can be shared (Node; pages that are cross-origin isolated) the arrays of
    * the result are over SharedArrayBuffers, and values and `out` that are, too, are not copied. After a rejection `out`
    * may hold some of the rows, and a shared one be written to until the pool's next call has settled.
-   * Rejects with what `Kernel.rolling` throws, with the signal's reason, or with an Error that says which worker died and
-   * has the reason as its cause; the pool replaces the worker.
+   * Rejects with what `Kernel.rolling` throws, with the signal's reason, or with a WorkerError that says which worker died
+   * and has the reason as its cause; the pool replaces the worker.
    */
   rolling(returns: Panel, benchmarks: Panel, options: PoolRollingOptions): Promise<Result>;
   /** Ends the workers and rejects the calls that have not finished. May be called again. */
   close(): Promise<void>;
+}
+
+/** A worker has died or could not start; the message says which and why, the cause is the original. */
+export class WorkerError extends Error {
+  override readonly name = "WorkerError";
 }
 
 /** One worker as the pool sees it. */
@@ -256,7 +261,7 @@ class WorkerPool implements Pool {
     const tasks = seat.tasks.splice(0);
     Object.assign(seat, { port: undefined, starting: undefined });
     const what = starting ? "could not start" : "died";
-    const error = new Error(`${seat.name} ${what}: ${cause.message}`, { cause });
+    const error = new WorkerError(`${seat.name} ${what}: ${cause.message}`, { cause });
     starting?.reject(error);
     for (const { call } of tasks) {
       call.lose();
