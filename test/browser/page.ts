@@ -38,7 +38,19 @@ export async function openPage({ isolated = false } = {}): Promise<{
     }
   });
   const port = await listen(server);
-  const browser: Browser = await chromium.launch({
+  const browser = await launch();
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.waitForFunction("globalThis.inPage");
+  const close = async () => {
+    await browser.close();
+    server.close();
+  };
+  return { page, close };
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
@@ -48,14 +60,6 @@ export async function openPage({ isolated = false } = {}): Promise<{
       "--disable-sync",
     ],
   });
-  const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${port}/`);
-  await page.waitForFunction("globalThis.inPage");
-  const close = async () => {
-    await browser.close();
-    server.close();
-  };
-  return { page, close };
 }
 
 function listen(server: Server): Promise<number> {
