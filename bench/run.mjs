@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import Papa from "papaparse";
 import { Bench } from "tinybench";
-import { createKernel, fromCSV, pick } from "../dist/index.js";
+import { createKernel, createPool, fromCSV, pick } from "../dist/index.node.js";
 import { instantiateKernel } from "../dist/kernel/wasm.js";
 import { heatmapPNG } from "../dist/node.js";
 import { makePanels, priceCSV } from "./panels.mjs";
@@ -17,9 +17,17 @@ const { market, dense, gappy } = makePanels(tickers, rows);
 const kernel = await createKernel();
 const out = Array.from({ length: 4 }, () => new Float64Array(cells));
 const inKernel = await layOut(60);
+const pool = await createPool();
+const [sharedPanel, sharedOut] = [{ ...dense, values: shared(dense.values) }, [shared(out[0])]];
 const csv = priceCSV(dense);
 const csvText = csv.toString();
 const picture = pick(kernel.rolling(dense, market, { window: 60 }));
+
+function shared(array) {
+  const copy = new Float64Array(new SharedArrayBuffer(array.byteLength));
+  copy.set(array);
+  return copy;
+}
 
 /** The panel where the kernel computes on it, without copies in and out. */
 async function layOut(window) {
@@ -51,6 +59,11 @@ const tasks = [
   ["copy", "memcpy of the panel", () => out[0].set(dense.values)],
   ["kernel", "**rollbeta**, panel in kernel memory", inKernel],
   ["beta60", "**rollbeta**, from and to ordinary arrays", rolling(dense, 60)],
+  [
+    "pool60",
+    `**rollbeta**, shared memory, ${pool.threads} threads`,
+    () => pool.rolling(sharedPanel, market, { window: 60, out: sharedOut }),
+  ],
   ["beta20", "from and to arrays, window 20", rolling(dense, 20)],
   ["beta252", "from and to arrays, window 252", rolling(dense, 252)],
   ["gaps60", "from and to arrays, 2 % gaps and late listings", rolling(gappy, 60)],
@@ -111,7 +124,7 @@ const machine = {
 /** What computes no rolling beta, so that its ratio to one would mean nothing. */
 const other = new Set(["copy", "read", "papaparse", "draw"]);
 const lines = [
-  `${tickers} tickers x ${rows} days, beta over windows of 60 unless it says otherwise; one thread, rounds in one process.`,
+  `${tickers} tickers x ${rows} days, beta over windows of 60 by one thread unless it says otherwise; rounds in one process.`,
   "",
   "| | least ms | median | ns a cell | x memcpy | as fast as running sums |",
   "|---|---:|---:|---:|---:|---:|",
