@@ -12,9 +12,9 @@ missing value is NaN, and the greatest magnitude tells of unusable numbers. Look
 One linear statistic takes four series at a time (0.82x of two: they share the market's loads).
 */
 import { anchor, anchors, chunkCut, chunkHasSuffix } from "./chunk";
-import { BACKWARD, FACTOR, FORWARD, INV_COUNT, MEAN, RECORD, SCALES } from "./market";
-import { CXM, CXX, MEAN_X, MOMENTS } from "./moments";
-import { LIMIT, firstRow, loadRow, secondRow, storeRow } from "./pair";
+import { BACKWARD, FACTOR, FORWARD, INV_COUNT, MEAN, RECORD, SCALES, blockAt } from "./market";
+import { CXM, CXX, MEAN_X, MOMENTS, TICKER, storeField } from "./moments";
+import { firstRow, limitOfSize, loadRow, magnitudeBits, secondRow, storeRow } from "./pair";
 
 /** Bytes of suffix sums for each of W rows. */
 export const DENSE: usize = 48;
@@ -72,6 +72,7 @@ export function denseLinear(
   let record = records + (<usize>t) * RECORD;
   let suffix = scratch;
   let greatest = f64x2.splat(0);
+  const bits = magnitudeBits();
   const xOut = out + offset0;
   const yOut = out + offset1;
   const uOut = out + offset2;
@@ -82,8 +83,8 @@ export function denseLinear(
     const vy = v128.load(y + row);
     const vu = v128.load(u + row);
     const vv = v128.load(v + row);
-    greatest = f64x2.pmax(f64x2.pmax(greatest, f64x2.abs(vx)), f64x2.abs(vy));
-    greatest = f64x2.pmax(f64x2.pmax(greatest, f64x2.abs(vu)), f64x2.abs(vv));
+    greatest = f64x2.pmax(f64x2.pmax(greatest, v128.and(bits, vx)), v128.and(bits, vy));
+    greatest = f64x2.pmax(f64x2.pmax(greatest, v128.and(bits, vu)), v128.and(bits, vv));
 
     let dm = v128.load_splat<f64>(record, FORWARD);
     let mean = v128.load_splat<f64>(record, MEAN);
@@ -120,7 +121,7 @@ export function denseLinear(
     const factor = v128.load_splat<f64>(record, FACTOR);
     const xy = loadRow(x, y, t);
     const uv = loadRow(u, v, t);
-    greatest = f64x2.pmax(f64x2.pmax(greatest, f64x2.abs(xy)), f64x2.abs(uv));
+    greatest = f64x2.pmax(f64x2.pmax(greatest, v128.and(bits, xy)), v128.and(bits, uv));
     let d = f64x2.sub(xy, xyAnchor);
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, dm));
@@ -142,7 +143,7 @@ function rest(P: v128, S: v128, mean: v128): v128 {
 /** Whether neither a missing value has gone into the sums nor an unusable number into the magnitudes. */
 @inline
 function isUsable(S: v128, greatest: v128): bool {
-  return i64x2.all_true(v128.and(f64x2.eq(S, S), f64x2.lt(greatest, f64x2.splat(LIMIT))));
+  return i64x2.all_true(v128.and(f64x2.eq(S, S), f64x2.lt(greatest, limitOfSize())));
 }
 
 /** P - mean S of the suffixes of the chunk's windows, 32 bytes a row from row s on. */
@@ -235,20 +236,55 @@ export function denseMoments(
     Q = f64x2.add(Q, f64x2.mul(d, d));
   }
   let greatest = f64x2.splat(0);
-  let record = records + (<usize>s) * RECORD;
-  let scale = scales + (<usize>s) * SCALES;
-  for (let t = s; t < end; t++, record += RECORD, scale += SCALES, scratch += DENSE, moments += MOMENTS) {
+  const bits = magnitudeBits();
+  let t = s;
+  let record = records + (<usize>t) * RECORD;
+  let scale = blockAt(scales, t, w);
+  let suffix = scratch;
+  for (; t + 1 < end; t += 2, record += 2 * RECORD, scale += SCALES, suffix += 2 * DENSE, moments += MOMENTS) {
+    const row = (<usize>t) << 3;
+    const vx = v128.load(x + row);
+    const vy = v128.load(y + row);
+    greatest = f64x2.pmax(f64x2.pmax(greatest, v128.and(bits, vx)), v128.and(bits, vy));
+    let d = f64x2.sub(firstRow(vx, vy), xAnchor);
+    S = f64x2.add(S, d);
+    P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, FORWARD)));
+    Q = f64x2.add(Q, f64x2.mul(d, d));
+    const cxm = f64x2.add(rest(P, S, v128.load_splat<f64>(record, MEAN)), v128.load(suffix));
+    let all = f64x2.add(S, v128.load(suffix, 16));
+    const mean = f64x2.mul(all, v128.load_splat<f64>(scale, INV_COUNT));
+    const cxx = f64x2.sub(f64x2.add(Q, v128.load(suffix, 32)), f64x2.mul(mean, all));
+
+    d = f64x2.sub(secondRow(vx, vy), xAnchor);
+    S = f64x2.add(S, d);
+    P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, RECORD + FORWARD)));
+    Q = f64x2.add(Q, f64x2.mul(d, d));
+    const cxm2 = f64x2.add(rest(P, S, v128.load_splat<f64>(record, RECORD + MEAN)), v128.load(suffix, DENSE));
+    all = f64x2.add(S, v128.load(suffix, DENSE + 16));
+    const mean2 = f64x2.mul(all, v128.load_splat<f64>(scale, INV_COUNT + 8));
+    const cxx2 = f64x2.sub(f64x2.add(Q, v128.load(suffix, DENSE + 32)), f64x2.mul(mean2, all));
+
+    v128.store(moments, firstRow(cxm, cxm2), CXM);
+    v128.store(moments, secondRow(cxm, cxm2), TICKER + CXM);
+    v128.store(moments, firstRow(cxx, cxx2), CXX);
+    v128.store(moments, secondRow(cxx, cxx2), TICKER + CXX);
+    const average = f64x2.add(xAnchor, mean);
+    const average2 = f64x2.add(xAnchor, mean2);
+    v128.store(moments, firstRow(average, average2), MEAN_X);
+    v128.store(moments, secondRow(average, average2), TICKER + MEAN_X);
+  }
+  if (t < end) {
     const row = loadRow(x, y, t);
-    greatest = f64x2.pmax(greatest, f64x2.abs(row));
+    greatest = f64x2.pmax(greatest, v128.and(bits, row));
     const d = f64x2.sub(row, xAnchor);
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, FORWARD)));
     Q = f64x2.add(Q, f64x2.mul(d, d));
-    v128.store(moments, f64x2.add(rest(P, S, v128.load_splat<f64>(record, MEAN)), v128.load(scratch)), CXM);
-    const all = f64x2.add(S, v128.load(scratch, 16));
+    storeField(moments, CXM, f64x2.add(rest(P, S, v128.load_splat<f64>(record, MEAN)), v128.load(suffix)));
+    const all = f64x2.add(S, v128.load(suffix, 16));
     const mean = f64x2.mul(all, v128.load_splat<f64>(scale, INV_COUNT));
-    v128.store(moments, f64x2.sub(f64x2.add(Q, v128.load(scratch, 32)), f64x2.mul(mean, all)), CXX);
-    v128.store(moments, f64x2.add(xAnchor, mean), MEAN_X);
+    storeField(moments, CXX, f64x2.sub(f64x2.add(Q, v128.load(suffix, 32)), f64x2.mul(mean, all)));
+    storeField(moments, MEAN_X, f64x2.add(xAnchor, mean));
   }
   return isUsable(S, greatest);
 }

@@ -86,7 +86,8 @@ export class Engine {
     if (!starts) {
       memory = this.#arena.allocate(this.#kernel.marketBytes(rows, plan.rows));
       const cov = settings.stats[0] === "cov";
-      this.#kernel.fillMarket(series, rows, plan.rows, settings.ddof, cov, memory, this.#scratch);
+      const { ddof } = settings;
+      this.#kernel.fillMarket(series, rows, plan.rows, plan.minPeriods, ddof, cov, memory, this.#scratch);
     }
     this.#markets.push({ series, plan, starts, memory });
   }
