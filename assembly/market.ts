@@ -39,7 +39,7 @@ export const INV_FREE: usize = 128;
 export const SPREAD: usize = 144;
 export const SCALES: usize = 160;
 
-/** The block of row t, which starts with that row in every chunk: chunks have an even number of rows but for W = 2. */
+/** The block of row t, the first of two; chunks have an even number of rows but for W = 2, which has a block a row. */
 @inline
 export function blockAt(scales: usize, t: i32, w: i32): usize {
   return scales + SCALES * <usize>(w == 2 ? t : t >> 1);
@@ -173,6 +173,11 @@ function fillChunk(
     const scale = scaleAt(scales, t, w);
     finish(record, scale, suffix, min(t + 1, w), ddof, mAnchor);
     store<f64>(record, load<f64>(scale + factor), FACTOR);
+    if (w != 2 || t == 0) continue;
+    // the block of the row before, which may start a chunk as well
+    for (let field: usize = 0; field < SCALES; field += 16) {
+      store<f64>(scale - SCALES + field, load<f64>(scale + field), 8);
+    }
   }
 }
 

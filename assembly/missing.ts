@@ -9,7 +9,7 @@ anchored as in chunk.ts:
 A window without gaps takes mean and cmm from the market's records and so gets the bits of dense.ts; of the others cmm is
 a plain sum. A series with too few values among the shared rows to find an anchor is left to island.ts.
 */
-import { median5 } from "./chunk";
+import { foldsAfter, foldsBefore, median5 } from "./chunk";
 import { islandMoments } from "./island";
 import { COUNT, CMM as MARKET_CMM, MEAN, MEAN_M as MARKET_MEAN, RECORD, scaleAt } from "./market";
 import { CMM, CXM, CXX, MEAN_M, MEAN_X, MOMENTS, N, TICKER, storeField } from "./moments";
@@ -25,7 +25,7 @@ import {
   secondRow,
   storeRow,
 } from "./pair";
-import { spanCut, spanEnd, spanFirst, spanShared, spanStart, spanStep, startOf } from "./span";
+import { spanCut, spanEnd, spanFirst, spanLong, spanShared, spanStart, spanStep, startOf } from "./span";
 
 /**
  * The pairs of two series with the market: `pairs`, a vector a row, NaN in a lane where the row does not count, and
@@ -131,12 +131,15 @@ export function gappyMoments(
   anchorX = f64x2.replace_lane(anchorX, 1, foundX);
   anchorM = f64x2.replace_lane(anchorM, 1, foundM);
   if (xAnchored || yAnchored) {
-    if (squares) {
-      backward(true, pairs, m, anchorX, anchorM, scratch);
-      forward(true, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
+    if (spanLong) {
+      backward(true, true, pairs, m, anchorX, anchorM, scratch);
+      forward(true, true, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
+    } else if (squares) {
+      backward(true, false, pairs, m, anchorX, anchorM, scratch);
+      forward(true, false, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
     } else {
-      backward(false, pairs, m, anchorX, anchorM, scratch);
-      forward(false, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
+      backward(false, false, pairs, m, anchorX, anchorM, scratch);
+      forward(false, false, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
     }
   }
   if (!xAnchored) islandMoments(pairs, m, starts, moments, scratch);
@@ -145,7 +148,8 @@ export function gappyMoments(
 
 /**
  * The one linear statistic of the chunk's rows straight to its place. `least`: fewest rows that must count, of the
- * window's `strict`ly all. False, and nothing done, where an anchor is missing: then by way of the moments.
+ * window's `strict`ly all. False, and nothing done, where an anchor is missing or windows are long: then by way of the
+ * moments.
  */
 export function gappyLinear(
   cov: bool,
@@ -163,13 +167,13 @@ export function gappyLinear(
   strict: bool,
   scratch: usize,
 ): bool {
-  if (!findAnchors(pairs, counts, m)) return false;
+  if (spanLong || !findAnchors(pairs, counts, m)) return false;
   let anchorX = f64x2.splat(foundX);
   let anchorM = f64x2.splat(foundM);
   if (!findAnchors(pairs + 8, counts + 8, m)) return false;
   anchorX = f64x2.replace_lane(anchorX, 1, foundX);
   anchorM = f64x2.replace_lane(anchorM, 1, foundM);
-  backward(false, pairs, m, anchorX, anchorM, scratch);
+  backward(false, false, pairs, m, anchorX, anchorM, scratch);
 
   const unit = one();
   const flat = flatness();
@@ -234,6 +238,11 @@ export function gappyLinear(
 const fewest = memory.data(16, 16);
 const freedom = memory.data(16, 16);
 
+@inline
+function both(long: bool, done: v128, sum: v128): v128 {
+  return long ? f64x2.add(done, sum) : sum;
+}
+
 // What findAnchors found.
 let foundX: f64 = 0;
 let foundM: f64 = 0;
@@ -290,14 +299,21 @@ function value(lane: usize, t: i32): f64 {
 }
 
 @inline
-function backward(squares: bool, pairs: usize, m: usize, anchorX: v128, anchorM: v128, scratch: usize): void {
-  let Sx = f64x2.splat(0);
-  let Sm = Sx;
-  let P = Sx;
-  let Qm = Sx;
-  let Qx = Sx;
+function backward(squares: bool, long: bool, pairs: usize, m: usize, anchorX: v128, anchorM: v128, scratch: usize): void {
+  const zero = f64x2.splat(0);
+  let Sx = zero;
+  let Sm = zero;
+  let P = zero;
+  let Qm = zero;
+  let Qx = zero;
+  // what has been put aside of them
+  let SxDone = zero;
+  let SmDone = zero;
+  let PDone = zero;
+  let QmDone = zero;
+  let QxDone = zero;
   let sums = scratch + (<usize>(spanCut - spanFirst)) * SUMS;
-  for (let field: usize = 0; field < SUMS; field += 16) v128.store(sums + field, Sx);
+  for (let field: usize = 0; field < SUMS; field += 16) v128.store(sums + field, zero);
   const first = spanFirst;
   for (let t = spanCut - 1; t >= first; t--) {
     sums -= SUMS;
@@ -309,20 +325,30 @@ function backward(squares: bool, pairs: usize, m: usize, anchorX: v128, anchorM:
     Sm = f64x2.add(Sm, dm);
     P = f64x2.add(P, f64x2.mul(dx, dm));
     Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
-    v128.store(sums, Sx, SX);
-    v128.store(sums, Sm, SM);
-    v128.store(sums, P, PXM);
-    v128.store(sums, Qm, QM);
-    if (squares) {
-      Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
-      v128.store(sums, Qx, QX);
-    }
+    if (squares) Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
+    v128.store(sums, both(long, SxDone, Sx), SX);
+    v128.store(sums, both(long, SmDone, Sm), SM);
+    v128.store(sums, both(long, PDone, P), PXM);
+    v128.store(sums, both(long, QmDone, Qm), QM);
+    if (squares) v128.store(sums, both(long, QxDone, Qx), QX);
+    if (!long || !foldsBefore(t - first)) continue;
+    SxDone = f64x2.add(SxDone, Sx);
+    SmDone = f64x2.add(SmDone, Sm);
+    PDone = f64x2.add(PDone, P);
+    QmDone = f64x2.add(QmDone, Qm);
+    QxDone = f64x2.add(QxDone, Qx);
+    Sx = zero;
+    Sm = zero;
+    P = zero;
+    Qm = zero;
+    Qx = zero;
   }
 }
 
 @inline
 function forward(
   squares: bool,
+  long: bool,
   pairs: usize,
   counts: usize,
   m: usize,
@@ -336,11 +362,17 @@ function forward(
   scratch: usize,
 ): void {
   const unit = one();
-  let Sx = f64x2.splat(0);
-  let Sm = Sx;
-  let P = Sx;
-  let Qm = Sx;
-  let Qx = Sx;
+  const zero = f64x2.splat(0);
+  let Sx = zero;
+  let Sm = zero;
+  let P = zero;
+  let Qm = zero;
+  let Qx = zero;
+  let SxDone = zero;
+  let SmDone = zero;
+  let PDone = zero;
+  let QmDone = zero;
+  let QxDone = zero;
   const s = spanStart;
   const end = spanEnd;
   const first = spanFirst;
@@ -354,38 +386,51 @@ function forward(
     P = f64x2.add(P, f64x2.mul(dx, dm));
     Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
     if (squares) Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
-    if (t < s) continue;
-
-    const start = startOf(starts, t);
-    const sums = scratch + (<usize>(start - first)) * SUMS;
-    const Sx1 = v128.load(sums, SX);
-    const allM = f64x2.add(Sm, v128.load(sums, SM));
-    const count = f64x2.sub(at(counts, t + 1), at(counts, start));
-    const some = f64x2.pmax(unit, count);
-    let mean = f64x2.div(allM, some);
-    let cmm = f64x2.sub(f64x2.add(Qm, v128.load(sums, QM)), f64x2.mul(allM, mean));
-    let average = f64x2.add(anchorM, mean);
-    if (records) {
-      const scale = scaleAt(scales, t, w);
-      const whole = f64x2.eq(count, v128.load_splat<f64>(scale, COUNT));
-      mean = v128.bitselect(v128.load_splat<f64>(records + (<usize>t) * RECORD, MEAN), mean, whole);
-      cmm = v128.bitselect(v128.load_splat<f64>(scale, MARKET_CMM), cmm, whole);
-      average = v128.bitselect(v128.load_splat<f64>(scale, MARKET_MEAN), average, whole);
+    if (t >= s) {
+      const start = startOf(starts, t);
+      const sums = scratch + (<usize>(start - first)) * SUMS;
+      const ownX = both(long, SxDone, Sx);
+      const Sx1 = v128.load(sums, SX);
+      const allM = f64x2.add(both(long, SmDone, Sm), v128.load(sums, SM));
+      const count = f64x2.sub(at(counts, t + 1), at(counts, start));
+      const some = f64x2.pmax(unit, count);
+      let mean = f64x2.div(allM, some);
+      let cmm = f64x2.sub(f64x2.add(both(long, QmDone, Qm), v128.load(sums, QM)), f64x2.mul(allM, mean));
+      let average = f64x2.add(anchorM, mean);
+      if (records) {
+        const scale = scaleAt(scales, t, w);
+        const whole = f64x2.eq(count, v128.load_splat<f64>(scale, COUNT));
+        mean = v128.bitselect(v128.load_splat<f64>(records + (<usize>t) * RECORD, MEAN), mean, whole);
+        cmm = v128.bitselect(v128.load_splat<f64>(scale, MARKET_CMM), cmm, whole);
+        average = v128.bitselect(v128.load_splat<f64>(scale, MARKET_MEAN), average, whole);
+      }
+      const cxm = f64x2.add(
+        f64x2.sub(both(long, PDone, P), f64x2.mul(ownX, mean)),
+        f64x2.sub(v128.load(sums, PXM), f64x2.mul(Sx1, mean)),
+      );
+      const block = moments + (<usize>((t - s) >> 1)) * MOMENTS + ((<usize>((t - s) & 1)) << 3);
+      storeField(block, CXM, cxm);
+      storeField(block, CMM, cmm);
+      storeField(block, MEAN_M, average);
+      storeField(block, N, count);
+      if (squares) {
+        const allX = f64x2.add(ownX, Sx1);
+        const meanX = f64x2.mul(allX, f64x2.div(unit, some));
+        const all = f64x2.add(both(long, QxDone, Qx), v128.load(sums, QX));
+        storeField(block, CXX, f64x2.sub(all, f64x2.mul(meanX, allX)));
+        storeField(block, MEAN_X, f64x2.add(anchorX, meanX));
+      }
     }
-    const cxm = f64x2.add(
-      f64x2.sub(P, f64x2.mul(Sx, mean)),
-      f64x2.sub(v128.load(sums, PXM), f64x2.mul(Sx1, mean)),
-    );
-    const block = moments + (<usize>((t - s) >> 1)) * MOMENTS + ((<usize>((t - s) & 1)) << 3);
-    storeField(block, CXM, cxm);
-    storeField(block, CMM, cmm);
-    storeField(block, MEAN_M, average);
-    storeField(block, N, count);
-    if (squares) {
-      const allX = f64x2.add(Sx, Sx1);
-      const meanX = f64x2.mul(allX, f64x2.div(unit, some));
-      storeField(block, CXX, f64x2.sub(f64x2.add(Qx, v128.load(sums, QX)), f64x2.mul(meanX, allX)));
-      storeField(block, MEAN_X, f64x2.add(anchorX, meanX));
-    }
+    if (!long || !foldsAfter(t - s)) continue;
+    SxDone = f64x2.add(SxDone, Sx);
+    SmDone = f64x2.add(SmDone, Sm);
+    PDone = f64x2.add(PDone, P);
+    QmDone = f64x2.add(QmDone, Qm);
+    QxDone = f64x2.add(QxDone, Qx);
+    Sx = zero;
+    Sm = zero;
+    P = zero;
+    Qm = zero;
+    Qx = zero;
   }
 }

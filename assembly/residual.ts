@@ -2,8 +2,11 @@
 import { LIMIT } from "./pair";
 
 /**
- * sum(e^2) - sum(e)^2 / n with e = x' - beta m' over the pairs of rows start <= k <= t, both series taken from their
- * means. An error d of beta adds only d^2 cmm.
+ * SSE with e = x' - beta m' over the pairs of rows start <= k <= t, both series taken from their means:
+ *
+ *   sum(e^2) - sum(e)^2 / n - sum(e m')^2 / sum(m'^2)
+ *
+ * What is taken off is what the rounding of the means and of beta has left in the residuals.
  */
 export function squaredResiduals(x: usize, m: usize, start: i32, t: i32, beta: f64): f64 {
   let n: f64 = 0;
@@ -27,15 +30,20 @@ export function squaredResiduals(x: usize, m: usize, start: i32, t: i32, beta: f
   const mMean = mSum / n;
   let sum: f64 = 0;
   let squares: f64 = 0;
+  let slope: f64 = 0;
+  let mm: f64 = 0;
   for (let k = start; k <= t; k++) {
     const vx = at(x, k);
     const vm = at(m, k);
     if (!(abs(vx) < LIMIT && abs(vm) < LIMIT)) continue;
-    const e = vx - xFirst - xMean - beta * (vm - mFirst - mMean);
+    const dm = vm - mFirst - mMean;
+    const e = vx - xFirst - xMean - beta * dm;
     sum += e;
     squares += e * e;
+    slope += e * dm;
+    mm += dm * dm;
   }
-  return squares - (sum / n) * sum;
+  return squares - (sum / n) * sum - (slope / mm) * slope;
 }
 
 @inline

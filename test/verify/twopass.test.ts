@@ -2,7 +2,8 @@
 // that oracle and scales are right, and that the promise can be kept.
 import { describe, expect, test } from "vitest";
 import { families, moving, returnsOf } from "../../bench/families.mjs";
-import { ExactPair, type ExactStat } from "../../src/verify/exact.ts";
+import type { Stat } from "../../src/panel/result.ts";
+import { ExactPair } from "../../src/verify/exact.ts";
 import { promiseError } from "../../src/verify/promise.ts";
 
 /** Sum with Neumaier's compensation. */
@@ -20,7 +21,7 @@ function sum(values: number[]): number {
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 
 /** Statistics of the pairs x, m with ddof 1: anchored at the median, centred, residuals one by one. */
-function twoPass(x: number[], m: number[]): Record<ExactStat, number> {
+function twoPass(x: number[], m: number[]): Record<Stat, number> {
   const n = x.length;
   const [anchorX, anchorM] = [median(x), median(m)];
   const restX = sum(x.map((value) => value - anchorX)) / n;
@@ -60,7 +61,7 @@ function check(x: Float64Array, m: Float64Array, window: number, t: number): voi
     counted.map((row) => x[row]!),
     counted.map((row) => m[row]!),
   );
-  for (const stat of Object.keys(exact) as ExactStat[]) {
+  for (const stat of Object.keys(exact) as Stat[]) {
     const error = promiseError(plain[stat], exact[stat]);
     if (!(error <= 1))
       expect.fail(`${stat}, row ${t}: ${plain[stat]}, not ${exact[stat].value}, ${error} x the promise`);
