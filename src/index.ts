@@ -10,10 +10,18 @@ export {
   type SvgOptions,
   svgHeatmap,
 } from "./heatmap/index.ts";
+export { createPool } from "./kernel/browser.ts";
 export type { ArrayOptions } from "./kernel/job.ts";
 export { createKernel, type Kernel } from "./kernel/kernel.ts";
 export type { KernelArray } from "./kernel/memory.ts";
 export type { Gaps, RollingOptions } from "./kernel/options.ts";
+export {
+  type Pool,
+  type PoolOptions,
+  type PoolRollingOptions,
+  type PoolWorker,
+  WorkerError,
+} from "./kernel/pool.ts";
 export type { Step } from "./kernel/step.ts";
 export {
   alignTo,

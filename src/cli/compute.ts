@@ -1,4 +1,4 @@
-import { createKernel, type Kernel } from "../kernel/kernel.ts";
+import { createKernel } from "../kernel/kernel.ts";
 import { Outputs, print } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import { pick, type Result, type Stat } from "../panel/result.ts";
@@ -9,6 +9,7 @@ import { type Loaded, loadReturns } from "./load.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { summarize, summaryText } from "./summary.ts";
+import { threadsFor, withThreads } from "./threads.ts";
 
 export interface ComputeOptions extends ReadOptions, PictureOptions {
   benchmark: string[];
@@ -24,6 +25,7 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   to?: number;
   shape?: "wide" | "long";
   heatmap?: string[];
+  threads?: number;
   quiet?: boolean;
   json?: boolean;
 }
@@ -38,15 +40,19 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const { log = false, from, to } = options;
     const loaded = loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
-    const kernel = await createKernel();
-    const result = kernel.rolling(loaded.returns, loaded.benchmarks, {
-      window: options.window,
-      stats: options.stat,
-      ddof: options.ddof,
-      ...(options.minPeriods !== undefined && { minPeriods: options.minPeriods }),
-      onProgress: (done, total) => progress.report("computing", done, total),
-    });
-    if (isEmpty(result)) throw new DataError(whyEmpty(kernel, loaded, options));
+    const { returns, benchmarks } = loaded;
+    const matrices = benchmarks.tickers.length * options.window.length * options.stat.length;
+    const threads = threadsFor(returns.values.length * matrices, returns.tickers.length, options.threads);
+    const result = await withThreads(threads, (engine) =>
+      engine.rolling(returns, benchmarks, {
+        window: options.window,
+        stats: options.stat,
+        ddof: options.ddof,
+        ...(options.minPeriods !== undefined && { minPeriods: options.minPeriods }),
+        onProgress: (done, total) => progress.report("computing", done, total),
+      }),
+    );
+    if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
     const notes = [...loaded.notes, ...result.notes, ...(await write(outputs, result, options, progress))];
     outputs.commit();
     progress.stop();
@@ -72,8 +78,9 @@ function isEmpty({ arrays, stats }: Result): boolean {
 }
 
 /** Too few pairs, or a benchmark that stands still: told apart by counting the pairs. */
-function whyEmpty(kernel: Kernel, { returns, benchmarks, notes }: Loaded, options: ComputeOptions): string {
+async function whyEmpty({ returns, benchmarks, notes }: Loaded, options: ComputeOptions): Promise<string> {
   const { window: windows, minPeriods, stat, ddof } = options;
+  const kernel = await createKernel();
   const counts = kernel.rolling(returns, benchmarks, { window: windows, stats: ["n"] }).arrays;
   const most = counts.map((n) => n.reduce((a, b) => Math.max(a, b), 0));
   const least = counts.map((_, k) => minPeriods ?? windows[k % windows.length]!);

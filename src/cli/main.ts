@@ -110,6 +110,11 @@ const computing = program
       "long",
     ]),
   )
+  .option(
+    "--threads <n>",
+    "to compute with (default: every core for large panels, one for small)",
+    wholeNumber(1),
+  )
   .option("--quiet", "no progress, notes or summary")
   .option("--json", "the summary as JSON, on standard output unless the table goes there");
 withPicture(withReading(computing)).action((files, options) => compute(files, tabbed(options)));

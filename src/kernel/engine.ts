@@ -3,7 +3,7 @@ import { Arena } from "./arena.ts";
 import type { Job } from "./job.ts";
 import { KernelArrays } from "./memory.ts";
 import { GAPS } from "./options.ts";
-import { instantiateKernel, type KernelExports } from "./wasm.ts";
+import type { KernelExports } from "./wasm.ts";
 import type { WindowPlan } from "./window.ts";
 
 /** Bytes of panel and results that go through at a time: half a second-level cache, so that copies stay in it. */
@@ -21,7 +21,8 @@ interface Market {
 
 /**
  * One instance of the kernel. `begin` computes what belongs to the markets alone, `run` any range of tickers, in any
- * order and any split with the same bits, `end` frees the memory for the next job.
+ * order and any split with the same bits, `end` frees the memory for the next job. Between runs the job's `values` and
+ * `arrays` may be exchanged for others.
  */
 export class Engine {
   readonly #kernel: KernelExports;
@@ -31,15 +32,14 @@ export class Engine {
   /** Where the job at hand begins. */
   #base = 0;
   #job: Job | undefined;
-  #arrays: readonly Float64Array[] = [];
   #tile = 0;
   #markets: Market[] = [];
   #scratch = 0;
   /** The panel where it stands in kernel memory, else 0; and the place of a tile. */
   #panel = 0;
   #x = 0;
-  /** Results where they stand in kernel memory, else 0; and the places of a tile's, by statistic. */
-  #places: readonly number[] = [];
+  /** Of each result where it stands in kernel memory, else 0, and its length; and the places of a tile's, by statistic. */
+  #places: readonly (readonly [pointer: number, length: number])[] = [];
   #out: number[] = [];
   #table = 0;
   #chosen = 0;
@@ -49,10 +49,6 @@ export class Engine {
     this.#kernel = exports;
     this.#arena = new Arena(exports.memory, exports.heapBase());
     this.memory = new KernelArrays(this.#arena);
-  }
-
-  static async create(): Promise<Engine> {
-    return new Engine(await instantiateKernel());
   }
 
   /** Tickers that go through kernel memory at a time; ranges of this length lose nothing. */
@@ -70,8 +66,7 @@ export class Engine {
     this.#base = arena.top;
     // before the memory grows, which empties views of it
     this.#panel = arena.pointerOf(job.values);
-    this.#places = job.arrays.map((array) => (chosen ? 0 : arena.pointerOf(array)));
-    const inKernel = job.arrays.map((array) => [arena.pointerOf(array), array.length] as const);
+    this.#places = job.arrays.map((array) => [arena.pointerOf(array), array.length]);
     const markets = arena.pointerOf(job.benchmarks);
     this.#tile = Math.min(tickers, Math.max(4, most));
     const longest = Math.max(...windows.map((plan) => Math.max(plan.rows, spanOf(job, plan))));
@@ -93,16 +88,7 @@ export class Engine {
       unusable += kernel.clean(series, rows);
       for (const [k, plan] of windows.entries()) this.#addMarket(series, plan, starts[k]!);
     }
-    this.#arrays = job.arrays.map((array, k) => {
-      const [pointer, length] = inKernel[k]!;
-      return pointer ? arena.view(pointer, length) : array;
-    });
     return unusable;
-  }
-
-  /** The job's arrays, those in kernel memory as it is now. */
-  get arrays(): readonly Float64Array[] {
-    return this.#arrays;
   }
 
   #addMarket(series: number, plan: WindowPlan, starts: number): void {
@@ -122,6 +108,16 @@ export class Engine {
     const pointer = this.#arena.allocate(numbers.length * 4);
     new Int32Array(this.#kernel.memory.buffer, pointer, numbers.length).set(numbers);
     return pointer;
+  }
+
+  /** The job's arrays, those in kernel memory as it is now. */
+  get arrays(): readonly Float64Array[] {
+    return this.#places.map((_, k) => this.#arrayAt(k));
+  }
+
+  #arrayAt(k: number): Float64Array {
+    const [pointer, length] = this.#places[k]!;
+    return pointer ? this.#arena.view(pointer, length) : this.#job!.arrays[k]!;
   }
 
   /** Computes tickers `from` to `to - 1` into the job's arrays; returns how many of their values were unusable. */
@@ -157,8 +153,8 @@ export class Engine {
     const [kernel, arena] = [this.#kernel, this.#arena];
     const table = new Uint32Array(kernel.memory.buffer, this.#table, STATS.length).fill(0);
     for (const [s, stat] of stats.entries()) {
-      const place = this.#places[k * stats.length + s]!;
-      table[STATS.indexOf(stat)] = place ? place + i * rows * 8 : this.#out[s]!;
+      const [place] = this.#places[k * stats.length + s]!;
+      table[STATS.indexOf(stat)] = place && !chosen ? place + i * rows * 8 : this.#out[s]!;
     }
     const unusable = kernel.rolling(
       x,
@@ -177,21 +173,21 @@ export class Engine {
     );
     const length = chosen?.length ?? rows;
     for (const s of stats.keys()) {
-      if (this.#places[k * stats.length + s]) continue;
+      if (!chosen && this.#places[k * stats.length + s]![0]) continue;
       let results = this.#out[s]!;
       if (chosen) {
         kernel.gather(results, here, rows, this.#chosen, length, this.#gathered);
         results = this.#gathered;
       }
-      this.#arrays[k * stats.length + s]!.set(arena.view(results, here * length), i * length);
+      this.#arrayAt(k * stats.length + s).set(arena.view(results, here * length), i * length);
     }
     return unusable;
   }
 
-  /** Frees what `begin` laid out. */
+  /** Frees what `begin` laid out, if anything. */
   end(): void {
+    if (!this.#job) return;
     this.#job = undefined;
-    this.#arrays = [];
     this.#arena.rewind(this.#base);
   }
 }

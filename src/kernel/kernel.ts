@@ -4,6 +4,7 @@ import { Engine } from "./engine.ts";
 import { type ArrayOptions, arrayJob, type Job, panelJob, resultOf } from "./job.ts";
 import type { KernelArray } from "./memory.ts";
 import type { RollingOptions } from "./options.ts";
+import { instantiateKernel } from "./wasm.ts";
 
 export interface Kernel {
   /**
@@ -35,7 +36,7 @@ export interface Kernel {
 
 /** Compiles and instantiates the kernel; what it returns works synchronously and keeps its memory between calls. */
 export async function createKernel(): Promise<Kernel> {
-  return new WasmKernel(await Engine.create());
+  return new WasmKernel(new Engine(await instantiateKernel()));
 }
 
 const ordinary = (length: number) => new Float64Array(length);

@@ -38,9 +38,14 @@ export interface KernelExports {
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** A new instance with its own memory; the module is compiled once. */
-export async function instantiateKernel(): Promise<KernelExports> {
+/** The kernel's code, compiled once; workers are sent it. */
+export function compileKernel(): Promise<WebAssembly.Module> {
   compiled ??= WebAssembly.compile(Uint8Array.from(atob(wasmBase64), (char) => char.charCodeAt(0)));
-  const { exports } = await instantiate<KernelExports & Record<string, unknown>>(await compiled);
+  return compiled;
+}
+
+/** A new instance with its own memory. */
+export async function instantiateKernel(): Promise<KernelExports> {
+  const { exports } = await instantiate<KernelExports & Record<string, unknown>>(await compileKernel());
   return exports;
 }
