@@ -1,16 +1,25 @@
 import { defineConfig } from "vitest/config";
 import { hasShared } from "./test/shared.ts";
 
-// `vitest run` is everything that Node and npm alone can run; `--mode browser` is what needs Chromium, by itself. Tests
-// named golden need the public reference data beside the project.
+const files: Record<string, string[]> = {
+  browser: ["test/browser/*.test.ts"],
+  long: ["test/kernel/random.test.ts"],
+};
+
+// `vitest run` is everything that Node and npm alone can run; `--mode browser` is what needs Chromium, by itself, and
+// `--mode long` what takes minutes. Tests named golden need the public reference data beside the project.
 export default defineConfig(({ mode }) => ({
   test: {
-    include: mode === "browser" ? ["test/browser/*.test.ts"] : ["test/**/*.test.ts"],
+    include: files[mode] ?? ["test/**/*.test.ts"],
     exclude: mode === "browser" ? [] : ["test/browser/**", ...(hasShared ? [] : ["**/*.golden.test.ts"])],
     setupFiles: ["test/setup.ts"],
-    testTimeout: 120_000,
+    testTimeout: mode === "long" ? 0 : 120_000,
     hookTimeout: 120_000,
-    env: { TZ: "Pacific/Auckland" }, // far from UTC: a date that slips into local time shows
+    env: {
+      TZ: "Pacific/Auckland", // far from UTC: a date that slips into local time shows
+      ...(mode === "long" ? { WINDOWS: process.env.WINDOWS ?? "1000000" } : {}),
+    },
+    disableConsoleIntercept: mode === "long", // progress as it comes
     reporters: process.env.CI
       ? ["default", ["json", { outputFile: `.test-output/${process.env.TEST_REPORT ?? "unit"}.json` }]]
       : ["default"],

@@ -22,6 +22,29 @@ Chunks have an even number of rows (the loops take two at a time) and depend on 
 rows appended later change no bit of an earlier result.
 */
 
+/*
+Hundreds of equal terms, added one by one, all round the same way (1.4e-13 of the scale at W = 763). Of windows longer
+than 256 rows the loops therefore put the running sums aside every 128 rows, at rows that depend on s and w alone.
+*/
+
+/** Whether windows of w rows are long enough for that. */
+@inline
+export function isLong(w: i32): bool {
+  return w > 256;
+}
+
+/** Whether a forward pass puts its sums aside after row s + i. */
+@inline
+export function foldsAfter(i: i32): bool {
+  return (i & 127) == 63;
+}
+
+/** Whether a backward pass, which comes from higher i, puts its sums aside after i. */
+@inline
+export function foldsBefore(i: i32): bool {
+  return (i & 127) == 64;
+}
+
 /** First row of the chunk that follows the chunk starting at `s`; may lie beyond the last row. */
 export function chunkEnd(s: i32, w: i32): i32 {
   if (!chunkHasSuffix(s, w)) return min(2 * s + 2, w & ~1);

@@ -11,10 +11,10 @@ Rows go two at a time: loading them one by one costs 1.2x. Whether the series ar
 missing value is NaN, and the greatest magnitude tells of unusable numbers. Looking beforehand costs 1.3x.
 One linear statistic takes four series at a time (0.82x of two: they share the market's loads).
 */
-import { anchor, anchors, chunkCut, chunkHasSuffix } from "./chunk";
-import { BACKWARD, FACTOR, FORWARD, INV_COUNT, MEAN, RECORD, SCALES } from "./market";
-import { CXM, CXX, MEAN_X, MOMENTS } from "./moments";
-import { LIMIT, firstRow, loadRow, secondRow, storeRow } from "./pair";
+import { anchor, anchors, chunkCut, chunkHasSuffix, foldsAfter, foldsBefore, isLong } from "./chunk";
+import { BACKWARD, FACTOR, FORWARD, INV_COUNT, MEAN, RECORD, SCALES, blockAt } from "./market";
+import { CXM, CXX, MEAN_X, MOMENTS, TICKER, storeField } from "./moments";
+import { firstRow, limitOfSize, loadRow, magnitudeBits, secondRow, storeRow } from "./pair";
 
 /** Bytes of suffix sums for each of W rows. */
 export const DENSE: usize = 48;
@@ -47,17 +47,55 @@ export function denseLinear(
   end: i32,
   scratch: usize,
 ): bool {
+  return isLong(w)
+    ? longLinear(panel, out, m, records, w, s, e, end, scratch)
+    : shortLinear(panel, out, m, records, w, s, e, end, scratch);
+}
+
+// Two functions, as one with both loops runs short of registers (1.1x).
+function shortLinear(
+  panel: usize, out: usize, m: usize, records: usize, w: i32, s: i32, e: i32, end: i32, scratch: usize,
+): bool {
+  return fourLinear(false, panel, out, m, records, w, s, e, end, scratch);
+}
+
+function longLinear(
+  panel: usize, out: usize, m: usize, records: usize, w: i32, s: i32, e: i32, end: i32, scratch: usize,
+): bool {
+  return fourLinear(true, panel, out, m, records, w, s, e, end, scratch);
+}
+
+/** `long`: whether sums are put aside, see chunk.ts. */
+@inline
+function fourLinear(
+  long: bool,
+  panel: usize,
+  out: usize,
+  m: usize,
+  records: usize,
+  w: i32,
+  s: i32,
+  e: i32,
+  end: i32,
+  scratch: usize,
+): bool {
   const x = panel + offset0;
   const y = panel + offset1;
   const u = panel + offset2;
   const v = panel + offset3;
   const xyAnchor = anchors(x, y, s, w);
   const uvAnchor = anchors(u, v, s, w);
-  backwardLinear(x, y, u, v, xyAnchor, uvAnchor, records, w, s, e, scratch);
-  let S = f64x2.splat(0);
-  let P = f64x2.splat(0);
-  let S2 = f64x2.splat(0);
-  let P2 = f64x2.splat(0);
+  backwardLinear(long, x, y, u, v, xyAnchor, uvAnchor, records, w, s, e, scratch);
+  const zero = f64x2.splat(0);
+  let S = zero;
+  let P = zero;
+  let S2 = zero;
+  let P2 = zero;
+  // what has been put aside of them
+  let SDone = zero;
+  let PDone = zero;
+  let S2Done = zero;
+  let P2Done = zero;
   const mAnchor = anchor(m, s, w);
   for (let t = chunkCut(s, e, w); t < s; t++) {
     const dm = f64x2.splat(load<f64>(m + ((<usize>t) << 3)) - mAnchor);
@@ -67,11 +105,21 @@ export function denseLinear(
     const d2 = f64x2.sub(loadRow(u, v, t), uvAnchor);
     S2 = f64x2.add(S2, d2);
     P2 = f64x2.add(P2, f64x2.mul(d2, dm));
+    if (!long || !foldsAfter(t - s)) continue;
+    SDone = f64x2.add(SDone, S);
+    PDone = f64x2.add(PDone, P);
+    S2Done = f64x2.add(S2Done, S2);
+    P2Done = f64x2.add(P2Done, P2);
+    S = zero;
+    P = zero;
+    S2 = zero;
+    P2 = zero;
   }
   let t = s;
   let record = records + (<usize>t) * RECORD;
   let suffix = scratch;
   let greatest = f64x2.splat(0);
+  const bits = magnitudeBits();
   const xOut = out + offset0;
   const yOut = out + offset1;
   const uOut = out + offset2;
@@ -82,8 +130,8 @@ export function denseLinear(
     const vy = v128.load(y + row);
     const vu = v128.load(u + row);
     const vv = v128.load(v + row);
-    greatest = f64x2.pmax(f64x2.pmax(greatest, f64x2.abs(vx)), f64x2.abs(vy));
-    greatest = f64x2.pmax(f64x2.pmax(greatest, f64x2.abs(vu)), f64x2.abs(vv));
+    greatest = f64x2.pmax(f64x2.pmax(greatest, v128.and(bits, vx)), v128.and(bits, vy));
+    greatest = f64x2.pmax(f64x2.pmax(greatest, v128.and(bits, vu)), v128.and(bits, vv));
 
     let dm = v128.load_splat<f64>(record, FORWARD);
     let mean = v128.load_splat<f64>(record, MEAN);
@@ -91,11 +139,11 @@ export function denseLinear(
     let d = f64x2.sub(firstRow(vx, vy), xyAnchor);
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, dm));
-    const xyFirst = f64x2.mul(f64x2.add(rest(P, S, mean), v128.load(suffix)), factor);
+    const xyFirst = f64x2.mul(f64x2.add(sofar(long, PDone, P, SDone, S, mean), v128.load(suffix)), factor);
     d = f64x2.sub(firstRow(vu, vv), uvAnchor);
     S2 = f64x2.add(S2, d);
     P2 = f64x2.add(P2, f64x2.mul(d, dm));
-    const uvFirst = f64x2.mul(f64x2.add(rest(P2, S2, mean), v128.load(suffix, 16)), factor);
+    const uvFirst = f64x2.mul(f64x2.add(sofar(long, P2Done, P2, S2Done, S2, mean), v128.load(suffix, 16)), factor);
 
     dm = v128.load_splat<f64>(record, RECORD + FORWARD);
     mean = v128.load_splat<f64>(record, RECORD + MEAN);
@@ -103,16 +151,25 @@ export function denseLinear(
     d = f64x2.sub(secondRow(vx, vy), xyAnchor);
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, dm));
-    const xySecond = f64x2.mul(f64x2.add(rest(P, S, mean), v128.load(suffix, 32)), factor);
+    const xySecond = f64x2.mul(f64x2.add(sofar(long, PDone, P, SDone, S, mean), v128.load(suffix, 32)), factor);
     d = f64x2.sub(secondRow(vu, vv), uvAnchor);
     S2 = f64x2.add(S2, d);
     P2 = f64x2.add(P2, f64x2.mul(d, dm));
-    const uvSecond = f64x2.mul(f64x2.add(rest(P2, S2, mean), v128.load(suffix, 48)), factor);
+    const uvSecond = f64x2.mul(f64x2.add(sofar(long, P2Done, P2, S2Done, S2, mean), v128.load(suffix, 48)), factor);
 
     v128.store(xOut + row, firstRow(xyFirst, xySecond));
     v128.store(yOut + row, secondRow(xyFirst, xySecond));
     v128.store(uOut + row, firstRow(uvFirst, uvSecond));
     v128.store(vOut + row, secondRow(uvFirst, uvSecond));
+    if (!long || !foldsAfter(t + 1 - s)) continue;
+    SDone = f64x2.add(SDone, S);
+    PDone = f64x2.add(PDone, P);
+    S2Done = f64x2.add(S2Done, S2);
+    P2Done = f64x2.add(P2Done, P2);
+    S = zero;
+    P = zero;
+    S2 = zero;
+    P2 = zero;
   }
   if (t < end) {
     const dm = v128.load_splat<f64>(record, FORWARD);
@@ -120,17 +177,17 @@ export function denseLinear(
     const factor = v128.load_splat<f64>(record, FACTOR);
     const xy = loadRow(x, y, t);
     const uv = loadRow(u, v, t);
-    greatest = f64x2.pmax(f64x2.pmax(greatest, f64x2.abs(xy)), f64x2.abs(uv));
+    greatest = f64x2.pmax(f64x2.pmax(greatest, v128.and(bits, xy)), v128.and(bits, uv));
     let d = f64x2.sub(xy, xyAnchor);
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, dm));
-    storeRow(xOut, yOut, t, f64x2.mul(f64x2.add(rest(P, S, mean), v128.load(suffix)), factor));
+    storeRow(xOut, yOut, t, f64x2.mul(f64x2.add(sofar(long, PDone, P, SDone, S, mean), v128.load(suffix)), factor));
     d = f64x2.sub(uv, uvAnchor);
     S2 = f64x2.add(S2, d);
     P2 = f64x2.add(P2, f64x2.mul(d, dm));
-    storeRow(uOut, vOut, t, f64x2.mul(f64x2.add(rest(P2, S2, mean), v128.load(suffix, 16)), factor));
+    storeRow(uOut, vOut, t, f64x2.mul(f64x2.add(sofar(long, P2Done, P2, S2Done, S2, mean), v128.load(suffix, 16)), factor));
   }
-  return isUsable(f64x2.add(S, S2), greatest);
+  return isUsable(f64x2.add(f64x2.add(SDone, S), f64x2.add(S2Done, S2)), greatest);
 }
 
 /** P - mean S */
@@ -139,14 +196,27 @@ function rest(P: v128, S: v128, mean: v128): v128 {
   return f64x2.sub(P, f64x2.mul(S, mean));
 }
 
+/** The same of the sums with what has been put aside of them. */
+@inline
+function sofar(long: bool, PDone: v128, P: v128, SDone: v128, S: v128, mean: v128): v128 {
+  return rest(both(long, PDone, P), both(long, SDone, S), mean);
+}
+
+@inline
+function both(long: bool, done: v128, sum: v128): v128 {
+  return long ? f64x2.add(done, sum) : sum;
+}
+
 /** Whether neither a missing value has gone into the sums nor an unusable number into the magnitudes. */
 @inline
 function isUsable(S: v128, greatest: v128): bool {
-  return i64x2.all_true(v128.and(f64x2.eq(S, S), f64x2.lt(greatest, f64x2.splat(LIMIT))));
+  return i64x2.all_true(v128.and(f64x2.eq(S, S), f64x2.lt(greatest, limitOfSize())));
 }
 
 /** P - mean S of the suffixes of the chunk's windows, 32 bytes a row from row s on. */
+@inline
 function backwardLinear(
+  long: bool,
   x: usize,
   y: usize,
   u: usize,
@@ -163,10 +233,15 @@ function backwardLinear(
     memory.fill(scratch, 0, (<usize>(e - s)) << 5);
     return;
   }
-  let S = f64x2.splat(0);
-  let P = f64x2.splat(0);
-  let S2 = f64x2.splat(0);
-  let P2 = f64x2.splat(0);
+  const zero = f64x2.splat(0);
+  let S = zero;
+  let P = zero;
+  let S2 = zero;
+  let P2 = zero;
+  let SDone = zero;
+  let PDone = zero;
+  let S2Done = zero;
+  let P2Done = zero;
   let t = e - 2;
   let record = records + (<usize>t) * RECORD;
   let suffix = scratch + ((<usize>(t - s)) << 5);
@@ -181,22 +256,31 @@ function backwardLinear(
     let d = f64x2.sub(secondRow(vx, vy), xyAnchor);
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, dm));
-    v128.store(suffix, rest(P, S, mean), 32);
+    v128.store(suffix, sofar(long, PDone, P, SDone, S, mean), 32);
     d = f64x2.sub(secondRow(vu, vv), uvAnchor);
     S2 = f64x2.add(S2, d);
     P2 = f64x2.add(P2, f64x2.mul(d, dm));
-    v128.store(suffix, rest(P2, S2, mean), 48);
+    v128.store(suffix, sofar(long, P2Done, P2, S2Done, S2, mean), 48);
 
     dm = v128.load_splat<f64>(record, BACKWARD);
     mean = v128.load_splat<f64>(record, MEAN);
     d = f64x2.sub(firstRow(vx, vy), xyAnchor);
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, dm));
-    v128.store(suffix, rest(P, S, mean));
+    v128.store(suffix, sofar(long, PDone, P, SDone, S, mean));
     d = f64x2.sub(firstRow(vu, vv), uvAnchor);
     S2 = f64x2.add(S2, d);
     P2 = f64x2.add(P2, f64x2.mul(d, dm));
-    v128.store(suffix, rest(P2, S2, mean), 16);
+    v128.store(suffix, sofar(long, P2Done, P2, S2Done, S2, mean), 16);
+    if (!long || !foldsBefore(t - s)) continue;
+    SDone = f64x2.add(SDone, S);
+    PDone = f64x2.add(PDone, P);
+    S2Done = f64x2.add(S2Done, S2);
+    P2Done = f64x2.add(P2Done, P2);
+    S = zero;
+    P = zero;
+    S2 = zero;
+    P2 = zero;
   }
   if (t < s - 1) return;
   // a chunk of one row, which only W = 2 has
@@ -222,39 +306,128 @@ export function denseMoments(
   moments: usize,
   scratch: usize,
 ): bool {
+  return isLong(w)
+    ? longMoments(x, y, m, records, scales, w, s, e, end, moments, scratch)
+    : shortMoments(x, y, m, records, scales, w, s, e, end, moments, scratch);
+}
+
+function shortMoments(
+  x: usize, y: usize, m: usize, records: usize, scales: usize, w: i32, s: i32, e: i32, end: i32, moments: usize,
+  scratch: usize,
+): bool {
+  return pairMoments(false, x, y, m, records, scales, w, s, e, end, moments, scratch);
+}
+
+function longMoments(
+  x: usize, y: usize, m: usize, records: usize, scales: usize, w: i32, s: i32, e: i32, end: i32, moments: usize,
+  scratch: usize,
+): bool {
+  return pairMoments(true, x, y, m, records, scales, w, s, e, end, moments, scratch);
+}
+
+@inline
+function pairMoments(
+  long: bool,
+  x: usize,
+  y: usize,
+  m: usize,
+  records: usize,
+  scales: usize,
+  w: i32,
+  s: i32,
+  e: i32,
+  end: i32,
+  moments: usize,
+  scratch: usize,
+): bool {
   const xAnchor = anchors(x, y, s, w);
-  backwardMoments(x, y, xAnchor, records, w, s, e, scratch);
-  let S = f64x2.splat(0);
-  let P = f64x2.splat(0);
-  let Q = f64x2.splat(0);
+  backwardMoments(long, x, y, xAnchor, records, w, s, e, scratch);
+  const zero = f64x2.splat(0);
+  let S = zero;
+  let P = zero;
+  let Q = zero;
+  let SDone = zero;
+  let PDone = zero;
+  let QDone = zero;
   const mAnchor = anchor(m, s, w);
   for (let t = chunkCut(s, e, w); t < s; t++) {
     const d = f64x2.sub(loadRow(x, y, t), xAnchor);
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, f64x2.splat(load<f64>(m + ((<usize>t) << 3)) - mAnchor)));
     Q = f64x2.add(Q, f64x2.mul(d, d));
+    if (!long || !foldsAfter(t - s)) continue;
+    SDone = f64x2.add(SDone, S);
+    PDone = f64x2.add(PDone, P);
+    QDone = f64x2.add(QDone, Q);
+    S = zero;
+    P = zero;
+    Q = zero;
   }
   let greatest = f64x2.splat(0);
-  let record = records + (<usize>s) * RECORD;
-  let scale = scales + (<usize>s) * SCALES;
-  for (let t = s; t < end; t++, record += RECORD, scale += SCALES, scratch += DENSE, moments += MOMENTS) {
+  const bits = magnitudeBits();
+  let t = s;
+  let record = records + (<usize>t) * RECORD;
+  let scale = blockAt(scales, t, w);
+  let suffix = scratch;
+  for (; t + 1 < end; t += 2, record += 2 * RECORD, scale += SCALES, suffix += 2 * DENSE, moments += MOMENTS) {
+    const row = (<usize>t) << 3;
+    const vx = v128.load(x + row);
+    const vy = v128.load(y + row);
+    greatest = f64x2.pmax(f64x2.pmax(greatest, v128.and(bits, vx)), v128.and(bits, vy));
+    let d = f64x2.sub(firstRow(vx, vy), xAnchor);
+    S = f64x2.add(S, d);
+    P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, FORWARD)));
+    Q = f64x2.add(Q, f64x2.mul(d, d));
+    const cxm = f64x2.add(sofar(long, PDone, P, SDone, S, v128.load_splat<f64>(record, MEAN)), v128.load(suffix));
+    let all = f64x2.add(both(long, SDone, S), v128.load(suffix, 16));
+    const mean = f64x2.mul(all, v128.load_splat<f64>(scale, INV_COUNT));
+    const cxx = f64x2.sub(f64x2.add(both(long, QDone, Q), v128.load(suffix, 32)), f64x2.mul(mean, all));
+
+    d = f64x2.sub(secondRow(vx, vy), xAnchor);
+    S = f64x2.add(S, d);
+    P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, RECORD + FORWARD)));
+    Q = f64x2.add(Q, f64x2.mul(d, d));
+    const cxm2 = f64x2.add(sofar(long, PDone, P, SDone, S, v128.load_splat<f64>(record, RECORD + MEAN)), v128.load(suffix, DENSE));
+    all = f64x2.add(both(long, SDone, S), v128.load(suffix, DENSE + 16));
+    const mean2 = f64x2.mul(all, v128.load_splat<f64>(scale, INV_COUNT + 8));
+    const cxx2 = f64x2.sub(f64x2.add(both(long, QDone, Q), v128.load(suffix, DENSE + 32)), f64x2.mul(mean2, all));
+
+    v128.store(moments, firstRow(cxm, cxm2), CXM);
+    v128.store(moments, secondRow(cxm, cxm2), TICKER + CXM);
+    v128.store(moments, firstRow(cxx, cxx2), CXX);
+    v128.store(moments, secondRow(cxx, cxx2), TICKER + CXX);
+    const average = f64x2.add(xAnchor, mean);
+    const average2 = f64x2.add(xAnchor, mean2);
+    v128.store(moments, firstRow(average, average2), MEAN_X);
+    v128.store(moments, secondRow(average, average2), TICKER + MEAN_X);
+    if (!long || !foldsAfter(t + 1 - s)) continue;
+    SDone = f64x2.add(SDone, S);
+    PDone = f64x2.add(PDone, P);
+    QDone = f64x2.add(QDone, Q);
+    S = zero;
+    P = zero;
+    Q = zero;
+  }
+  if (t < end) {
     const row = loadRow(x, y, t);
-    greatest = f64x2.pmax(greatest, f64x2.abs(row));
+    greatest = f64x2.pmax(greatest, v128.and(bits, row));
     const d = f64x2.sub(row, xAnchor);
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, FORWARD)));
     Q = f64x2.add(Q, f64x2.mul(d, d));
-    v128.store(moments, f64x2.add(rest(P, S, v128.load_splat<f64>(record, MEAN)), v128.load(scratch)), CXM);
-    const all = f64x2.add(S, v128.load(scratch, 16));
+    storeField(moments, CXM, f64x2.add(sofar(long, PDone, P, SDone, S, v128.load_splat<f64>(record, MEAN)), v128.load(suffix)));
+    const all = f64x2.add(both(long, SDone, S), v128.load(suffix, 16));
     const mean = f64x2.mul(all, v128.load_splat<f64>(scale, INV_COUNT));
-    v128.store(moments, f64x2.sub(f64x2.add(Q, v128.load(scratch, 32)), f64x2.mul(mean, all)), CXX);
-    v128.store(moments, f64x2.add(xAnchor, mean), MEAN_X);
+    storeField(moments, CXX, f64x2.sub(f64x2.add(both(long, QDone, Q), v128.load(suffix, 32)), f64x2.mul(mean, all)));
+    storeField(moments, MEAN_X, f64x2.add(xAnchor, mean));
   }
-  return isUsable(S, greatest);
+  return isUsable(f64x2.add(SDone, S), greatest);
 }
 
 /** P - mean S, S and Q of the suffixes of the chunk's windows, 48 bytes a row from row s on. */
+@inline
 function backwardMoments(
+  long: bool,
   x: usize,
   y: usize,
   xAnchor: v128,
@@ -268,9 +441,13 @@ function backwardMoments(
     memory.fill(scratch, 0, (<usize>(e - s)) * DENSE);
     return;
   }
-  let S = f64x2.splat(0);
-  let P = f64x2.splat(0);
-  let Q = f64x2.splat(0);
+  const zero = f64x2.splat(0);
+  let S = zero;
+  let P = zero;
+  let Q = zero;
+  let SDone = zero;
+  let PDone = zero;
+  let QDone = zero;
   let record = records + (<usize>(e - 1)) * RECORD;
   let suffix = scratch + (<usize>(e - 1 - s)) * DENSE;
   for (let t = e - 1; t >= s; t--, record -= RECORD, suffix -= DENSE) {
@@ -278,8 +455,15 @@ function backwardMoments(
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, BACKWARD)));
     Q = f64x2.add(Q, f64x2.mul(d, d));
-    v128.store(suffix, rest(P, S, v128.load_splat<f64>(record, MEAN)));
-    v128.store(suffix, S, 16);
-    v128.store(suffix, Q, 32);
+    v128.store(suffix, sofar(long, PDone, P, SDone, S, v128.load_splat<f64>(record, MEAN)));
+    v128.store(suffix, both(long, SDone, S), 16);
+    v128.store(suffix, both(long, QDone, Q), 32);
+    if (!long || !foldsBefore(t - s)) continue;
+    SDone = f64x2.add(SDone, S);
+    PDone = f64x2.add(PDone, P);
+    QDone = f64x2.add(QDone, Q);
+    S = zero;
+    P = zero;
+    Q = zero;
   }
 }

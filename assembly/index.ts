@@ -4,14 +4,13 @@ __heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing. A 
 */
 import { chunkEnd } from "./chunk";
 import { denseLinear, denseMoments, setFour } from "./dense";
-import { COUNT, FACTOR, INV_CMM, INV_DOF, RECORD, SCALES, fillRecords } from "./market";
-import { NONE, SUMS, WHOLE, gappyMoments, spanState, weave } from "./missing";
+import { INV_CMM, INV_DOF, RECORD, SCALES, fillRecords, scaleAt } from "./market";
+import { NONE, SUMS, WHOLE, gappyLinear, gappyMoments, spanState, weave } from "./missing";
 import {
-  MISSING,
+  COV,
   MOMENTS,
+  TICKER,
   blank,
-  emitDense,
-  emitGappy,
   needsSquares,
   onlyLinear,
   output,
@@ -19,6 +18,7 @@ import {
 } from "./moments";
 import { LIMIT } from "./pair";
 import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext } from "./span";
+import { blankRow, emitDense, emitGappy, reasonsAt, setStatistics } from "./statistics";
 
 /** A window that never loses a row. */
 export const EVER: i32 = 0x3fffffff;
@@ -58,16 +58,17 @@ export function heapBase(): usize {
 
 /** Bytes (a double, as they may be too many for the memory) of scratch for a panel of `rows` rows and windows of up to `longest` rows. */
 export function scratchBytes(rows: i32, longest: i32): f64 {
-  return <f64>PER_ROW * (<f64>rows + 1) + <f64>(SUMS + MOMENTS) * (<f64>min(longest, rows) + 4);
+  return <f64>PER_ROW * (<f64>rows + 1) + <f64>(SUMS + MOMENTS / 2) * (<f64>min(longest, rows) + 4);
 }
 
 /** Bytes of the market's records and scales for windows of `w` rows. */
 export function marketBytes(rows: i32, w: i32): f64 {
-  return <f64>RECORD * (<f64>rows + <f64>min(w, rows) + 2) + <f64>SCALES * (<f64>rows + 1);
+  const scaleRows = w == 2 ? <f64>rows : <f64>((rows + 1) >> 1);
+  return <f64>RECORD * (<f64>rows + <f64>min(w, rows) + 2) + <f64>SCALES * scaleRows + 8 * (<f64>rows + 1);
 }
 
-/** Pairs and counts, and the lists of starts and of blank rows. */
-const PER_ROW: usize = 48;
+/** Pairs, counts and starts. */
+const PER_ROW: usize = 40;
 
 // Gap policies beside 0, pairwise.
 /** No value where a row of the window is missing. */
@@ -98,14 +99,15 @@ let span: i32 = 0;
 let given: usize = 0;
 let records: usize = 0;
 let scales: usize = 0;
+let blanks: usize = 0;
 let squares: bool = false;
 /** Where the only statistic goes, if that statistic is linear in cxm. */
 let linearOut: usize = 0;
-let blankCount: i32 = 0;
+let linearCov: bool = false;
+let freedom: i32 = 0;
 let unusable: i32 = 0;
 
 // Places in the scratch memory.
-let blankRows: usize = 0;
 let starts: usize = 0;
 let pairs: usize = 0;
 let counts: usize = 0;
@@ -116,9 +118,35 @@ let sums: usize = 0;
  * Computes what windows of `w` rows need of the market `m` (cleaned) alone, into marketBytes() at `memory`. `cov`:
  * whether the only statistic that will be asked for is cov. `scratch`: scratchBytes().
  */
-export function fillMarket(m: usize, rows: i32, w: i32, ddof: i32, cov: bool, memory: usize, scratch: usize): void {
-  const factor = cov ? INV_DOF : INV_CMM;
-  fillRecords(m, rows, w, ddof, factor, memory, scalesOf(memory, rows, w), scratch);
+export function fillMarket(
+  m: usize,
+  rows: i32,
+  w: i32,
+  minPeriods: i32,
+  ddof: i32,
+  cov: bool,
+  memory: usize,
+  scratch: usize,
+): void {
+  const scales = scalesOf(memory, rows, w);
+  const blanks = blanksOf(memory, rows, w);
+  fillRecords(m, rows, w, ddof, cov ? INV_DOF : INV_CMM, memory, scales, scratch);
+  store<i32>(blanks, isComplete(m, rows) ? 1 : 0);
+  store<i32>(blanks, listBlankRows(scales, rows, w, minPeriods, blanks + 8), 4);
+}
+
+/** Lists the rows, and why, in which some statistic has no value whatever the ticker does; returns how many. */
+function listBlankRows(scales: usize, rows: i32, w: i32, minPeriods: i32, list: usize): i32 {
+  let count = 0;
+  for (let t = 0; t < rows; t++) {
+    const reasons = reasonsAt(scaleAt(scales, t, w), minPeriods);
+    if (reasons == 0) continue;
+    store<i32>(list, t);
+    store<i32>(list, reasons, 4);
+    list += 8;
+    count++;
+  }
+  return count;
 }
 
 @inline
@@ -126,11 +154,17 @@ function scalesOf(memory: usize, rows: i32, w: i32): usize {
   return memory + RECORD * (<usize>rows + <usize>min(w, rows) + 2);
 }
 
+/** Whether the market is complete and how many blank rows there are; then these rows, each with its reasons. */
+@inline
+function blanksOf(memory: usize, rows: i32, w: i32): usize {
+  return scaleAt(scalesOf(memory, rows, w), w == 2 ? rows : (rows + 1) & ~1, w);
+}
+
 /**
  * Rolling statistics of `count` tickers at `x` (count x rows) against the market at `m` (rows, cleaned).
  * `w`: rows in a window, EVER for all so far; where `windowStarts` (i32 x rows, never decreasing, 0 = none) lists first
  * rows, rows in the longest window.
- * `memory`: what fillMarket has filled for the same market, w and ddof; not read with windowStarts.
+ * `memory`: what fillMarket has filled for the same market, w, minPeriods and ddof; not read with windowStarts.
  * `gaps`: 0 pairwise, 1 strict, 2 compress with w pairs among the last `most` rows.
  * `outputs`: table of 15 pointers of 4 bytes in the order of moments.ts to results of count x rows, 0 = not asked for.
  * `scratch`: scratchBytes(rows, longest), where compress has `most` as longest window.
@@ -161,23 +195,25 @@ export function rolling(
   records = memory;
   scales = scalesOf(memory, rows, w);
   unusable = 0;
-  setOutputs(outputs, minPeriods, ddof, gaps == STRICT);
+  setOutputs(outputs);
   squares = needsSquares();
   const only = onlyLinear();
   linearOut = only >= 0 ? output(only) : 0;
+  linearCov = only == COV;
+  freedom = ddof;
 
-  blankRows = scratch;
-  starts = blankRows + (<usize>rows << 2);
+  blanks = blanksOf(memory, rows, w);
+  starts = scratch;
   pairs = (starts + (<usize>rows << 2) + 15) & ~15;
   counts = pairs + (<usize>rows << 4);
   moments = counts + (<usize>(rows + 1) << 4);
-  sums = moments + MOMENTS * <usize>(min(max(w, most), rows) + 4);
+  sums = moments + (MOMENTS / 2) * <usize>((min(max(w, most), rows) + 4) & ~1);
   if (given == 0) fixedStarts(starts, rows, w);
+  setStatistics(minPeriods, ddof, gaps == STRICT, sums);
 
   // Neighbours are taken for complete until one of them turns out not to be; then like goes with like, so that a
   // complete ticker never waits for one with gaps.
-  const marketComplete = given == 0 && isComplete(m, rows);
-  if (linearOut && marketComplete) listBlankRows();
+  const marketComplete = given == 0 && load<i32>(blanks) != 0;
   const together = linearOut ? 4 : 2;
   waiting = 0;
   waitingGaps = -1;
@@ -248,24 +284,10 @@ function completeGroup(x: usize): bool {
   return linearOut ? linearFour(x) : densePair(x, offsetOf(member(0)), offsetOf(member(1)));
 }
 
-/**
- * Rows where no ticker can have the linear statistic: too few rows yet, a flat market, no degree of freedom. The rule is
- * that of moments.ts, which sees it row by row.
- */
-function listBlankRows(): void {
-  blankCount = 0;
-  for (let t = 0; t < rowCount; t++) {
-    if (isBlank(t)) {
-      store<i32>(blankRows + ((<usize>blankCount) << 2), t);
-      blankCount++;
-    }
-  }
-}
-
-@inline
-function isBlank(t: i32): bool {
-  const rows = load<f64>(scales + (<usize>t) * SCALES, COUNT);
-  return rows < <f64>least || load<f64>(records + (<usize>t) * RECORD, FACTOR) == 0;
+/** Takes away what the rows in the market's list have no statistic for. */
+function blankListed(place: usize): void {
+  const end = blanks + 8 + ((<usize>load<i32>(blanks, 4)) << 3);
+  for (let entry = blanks + 8; entry < end; entry += 8) blankRow(load<i32>(entry, 4), load<i32>(entry), place);
 }
 
 function linearFour(x: usize): bool {
@@ -288,20 +310,11 @@ function linearFour(x: usize): bool {
     }
     s = e;
   }
-  for (let k = 0; k < blankCount; k++) {
-    const t = load<i32>(blankRows + ((<usize>k) << 2));
-    blankRow(t, a, b);
-    blankRow(t, c, d);
-  }
+  blankListed(a);
+  blankListed(b);
+  blankListed(c);
+  blankListed(d);
   return true;
-}
-
-/** No linear statistic in row t of two tickers. */
-@inline
-function blankRow(t: i32, a: usize, b: usize): void {
-  const place = linearOut + ((<usize>t) << 3);
-  store<f64>(place + a, MISSING);
-  store<f64>(place + b, MISSING);
 }
 
 function densePair(x: usize, a: usize, b: usize): bool {
@@ -311,26 +324,35 @@ function densePair(x: usize, a: usize, b: usize): bool {
     const e = chunkEnd(s, w);
     const end = min(e, rows);
     if (!denseMoments(x + a, x + b, market, records, scales, w, s, e, end, moments, sums)) return false;
-    emitDense(moments, scales, x + a, market, w, s, end, a);
-    emitDense(moments + 8, scales, x + b, market, w, s, end, b);
+    setFixedSpan(s, w, rows);
+    emitDense(moments, scales, starts, x + a, market, w, s, end, a);
+    emitDense(moments + TICKER, scales, starts, x + b, market, w, s, end, b);
     s = e;
   }
+  blankListed(a);
+  blankListed(b);
   return true;
 }
 
 /** The chunk from row s of two tickers with gaps elsewhere. */
 function wholeChunk(x: usize, a: usize, b: usize, s: i32): void {
-  const e = chunkEnd(s, window);
+  const w = window;
+  const e = chunkEnd(s, w);
   const end = spanEnd;
   if (linearOut) {
     setFour(a, b, a, b);
-    denseLinear(x, linearOut, market, records, window, s, e, end, sums);
-    for (let t = s; t < end; t++) if (isBlank(t)) blankRow(t, a, b);
-    return;
+    denseLinear(x, linearOut, market, records, w, s, e, end, sums);
+  } else {
+    denseMoments(x + a, x + b, market, records, scales, w, s, e, end, moments, sums);
+    emitDense(moments, scales, starts, x + a, market, w, s, end, a);
+    emitDense(moments + TICKER, scales, starts, x + b, market, w, s, end, b);
   }
-  denseMoments(x + a, x + b, market, records, scales, window, s, e, end, moments, sums);
-  emitDense(moments, scales, x + a, market, window, s, end, a);
-  emitDense(moments + 8, scales, x + b, market, window, s, end, b);
+  for (let t = s; t < end; t++) {
+    const reasons = reasonsAt(scaleAt(scales, t, w), least);
+    if (reasons == 0) continue;
+    blankRow(reasons, t, a);
+    blankRow(reasons, t, b);
+  }
 }
 
 /** Two tickers with gaps; one alone where i = j. */
@@ -356,8 +378,15 @@ function gappyPair(x: usize, i: i32, j: i32): void {
       wholeChunk(x, a, b, s);
       continue;
     }
-    gappyMoments(squares, pairs, counts, market, list, free ? 0 : records, scales, moments, sums);
+    if (linearOut && i != j) {
+      const done = gappyLinear(
+        linearCov, pairs, counts, market, list, window, free ? 0 : records, scales, linearOut + a, linearOut + b,
+        least, freedom, policy == STRICT, sums,
+      );
+      if (done) continue;
+    }
+    gappyMoments(squares, pairs, counts, market, list, window, free ? 0 : records, scales, moments, sums);
     emitGappy(moments, list, x + a, market, s, end, a);
-    if (i != j) emitGappy(moments + 8, list, x + b, market, s, end, b);
+    if (i != j) emitGappy(moments + TICKER, list, x + b, market, s, end, b);
   }
 }

@@ -22,7 +22,7 @@ const QX: usize = 56;
 export const PART: usize = 64;
 
 /**
- * Moments of the chunk's rows into one lane, `moments` being that lane of its first row. `pairs`: that lane of the pairs.
+ * Moments of the chunk's rows of one ticker, `moments` being its fields of the first row. `pairs`: that lane of the pairs.
  * `scratch`: PART bytes for each row of the longest window and three more.
  */
 export function islandMoments(pairs: usize, m: usize, starts: usize, moments: usize, scratch: usize): void {
@@ -42,8 +42,8 @@ export function islandMoments(pairs: usize, m: usize, starts: usize, moments: us
     const suffix = suffixes + (<usize>(startOf(starts, t) - spanFirst)) * PART;
     if (load<f64>(suffix, PAIRS) > load<f64>(growing, PAIRS)) join(growing, suffix, joined);
     else join(suffix, growing, joined);
-    finish(joined, moments);
-    moments += MOMENTS;
+    const k = t - spanStart;
+    finish(joined, moments + (<usize>(k >> 1)) * MOMENTS + ((<usize>(k & 1)) << 3));
   }
 }
 

@@ -20,24 +20,36 @@ export const MEAN: usize = 16;
 export const FACTOR: usize = 24;
 export const RECORD: usize = 32;
 
-// What turns moments into statistics, one record a row.
+// What turns moments into statistics, a block of two rows after the other, so that a vector holds a field of both.
 /** Rows in the window when the market has a value in each of them, else -1. */
 export const COUNT: usize = 0;
-export const INV_COUNT: usize = 8;
-export const CMM: usize = 16;
+export const INV_COUNT: usize = 16;
+export const CMM: usize = 32;
 /** 1 / cmm, 0 where the window counts as flat. */
-export const INV_CMM: usize = 24;
-export const ROOT_CMM: usize = 32;
-export const INV_ROOT: usize = 40;
+export const INV_CMM: usize = 48;
+export const ROOT_CMM: usize = 64;
+export const INV_ROOT: usize = 80;
 /** Mean of the market itself, not relative to the anchor. */
-export const MEAN_M: usize = 48;
+export const MEAN_M: usize = 96;
 /** 1 / (n - ddof), 0 where n <= ddof. */
-export const INV_DOF: usize = 56;
+export const INV_DOF: usize = 112;
 /** 1 / (n - 2), 0 where n <= 2. */
-export const INV_FREE: usize = 64;
+export const INV_FREE: usize = 128;
 /** sqrt(1 / n + mean^2 / cmm): the standard error of alpha, in residual standard deviations. */
-export const SPREAD: usize = 72;
-export const SCALES: usize = 80;
+export const SPREAD: usize = 144;
+export const SCALES: usize = 160;
+
+/** The block of row t, the first of two; chunks have an even number of rows but for W = 2, which has a block a row. */
+@inline
+export function blockAt(scales: usize, t: i32, w: i32): usize {
+  return scales + SCALES * <usize>(w == 2 ? t : t >> 1);
+}
+
+/** The fields of row t alone. */
+@inline
+export function scaleAt(scales: usize, t: i32, w: i32): usize {
+  return w == 2 ? scales + SCALES * <usize>t : scales + SCALES * <usize>(t >> 1) + ((<usize>(t & 1)) << 3);
+}
 
 /**
  * Second moments up to this count as zero: the squares they are made of underflow, and their inverse would overflow.
@@ -92,7 +104,8 @@ function high(a: f64): f64 {
 
 /**
  * Fills the records of all rows and of those that the last chunk would have beyond T, and the scales of all rows.
- * `m`: T values, NaN = missing. `records`: (T + W + 2) x RECORD bytes. `scales`: (T + 1) x SCALES bytes.
+ * `m`: T values, NaN = missing. `records`: (T + W + 2) x RECORD bytes. `scales`: (T + 1) / 2 x SCALES
+ * bytes, for W = 2 T x SCALES.
  * `factor`: INV_CMM or INV_DOF. `scratch`: 32 (W + 2) bytes.
  */
 export function fillRecords(
@@ -157,9 +170,14 @@ function fillChunk(
     accumulate(d);
     store<f64>(record, d, FORWARD);
     const suffix = scratch + ((<usize>(t - start)) << 5);
-    const scale = scales + (<usize>t) * SCALES;
+    const scale = scaleAt(scales, t, w);
     finish(record, scale, suffix, min(t + 1, w), ddof, mAnchor);
     store<f64>(record, load<f64>(scale + factor), FACTOR);
+    if (w != 2 || t == 0) continue;
+    // the block of the row before, which may start a chunk as well
+    for (let field: usize = 0; field < SCALES; field += 16) {
+      store<f64>(scale - SCALES + field, load<f64>(scale + field), 8);
+    }
   }
 }
 
@@ -173,7 +191,7 @@ function finish(record: usize, scale: usize, suffix: usize, count: i32, ddof: i3
   const qAllLow = sumError(q, qSuffix, qAll) + (qLow + load<f64>(suffix, 24));
   if (qAll != qAll) {
     store<f64>(record, 0, MEAN);
-    memory.fill(scale, 0, SCALES);
+    for (let field = INV_COUNT; field < SCALES; field += 16) store<f64>(scale + field, 0);
     store<f64>(scale, -1, COUNT);
     return;
   }

@@ -9,35 +9,75 @@ anchored as in chunk.ts:
 A window without gaps takes mean and cmm from the market's records and so gets the bits of dense.ts; of the others cmm is
 a plain sum. A series with too few values among the shared rows to find an anchor is left to island.ts.
 */
-import { median5 } from "./chunk";
+import { foldsAfter, foldsBefore, median5 } from "./chunk";
 import { islandMoments } from "./island";
-import { COUNT, CMM as MARKET_CMM, MEAN, MEAN_M as MARKET_MEAN, RECORD, SCALES } from "./market";
-import { CMM, CXM, CXX, MEAN_M, MEAN_X, MOMENTS, N } from "./moments";
-import { LIMIT, firstRow, secondRow } from "./pair";
-import { spanCut, spanEnd, spanFirst, spanShared, spanStart, spanStep, startOf } from "./span";
+import { COUNT, CMM as MARKET_CMM, MEAN, MEAN_M as MARKET_MEAN, RECORD, scaleAt } from "./market";
+import { CMM, CXM, CXX, MEAN_M, MEAN_X, MOMENTS, N, TICKER, storeField } from "./moments";
+import {
+  LIMIT,
+  firstRow,
+  flatness,
+  limitOfSize,
+  loadRow,
+  magnitudeBits,
+  missingValue,
+  one,
+  secondRow,
+  storeRow,
+} from "./pair";
+import { spanCut, spanEnd, spanFirst, spanLong, spanShared, spanStart, spanStep, startOf } from "./span";
 
 /**
  * The pairs of two series with the market: `pairs`, a vector a row, NaN in a lane where the row does not count, and
  * `counts`, a vector a row and one more, how many rows before it count. Returns how many numbers were unusable.
  */
 export function weave(x: usize, y: usize, m: usize, rows: i32, pairs: usize, counts: usize): i32 {
-  const limit = f64x2.splat(LIMIT);
-  const one = f64x2.splat(1);
+  const limit = limitOfSize();
+  const unit = one();
+  const bits = magnitudeBits();
   let count = f64x2.splat(0);
-  let unusable = i64x2.splat(0);
-  for (let t = 0; t < rows; t++, x += 8, y += 8, m += 8, pairs += 16, counts += 16) {
-    const row = f64x2.replace_lane(v128.load_splat<f64>(x), 1, load<f64>(y));
-    const size = f64x2.abs(row);
-    const vm = v128.load_splat<f64>(m);
+  let greatest = f64x2.splat(0);
+  let t = 0;
+  for (; t + 1 < rows; t += 2, pairs += 32, counts += 32) {
+    const row = (<usize>t) << 3;
+    const vm = v128.load(m + row);
+    const present = f64x2.eq(vm, vm);
+    const vx = v128.load(x + row);
+    const vy = v128.load(y + row);
+    const xSize = v128.and(bits, vx);
+    const ySize = v128.and(bits, vy);
+    greatest = f64x2.pmax(f64x2.pmax(greatest, xSize), ySize);
+    const xCounts = v128.and(f64x2.lt(xSize, limit), present);
+    const yCounts = v128.and(f64x2.lt(ySize, limit), present);
+    const first = firstRow(xCounts, yCounts);
+    const second = secondRow(xCounts, yCounts);
+    v128.store(pairs, v128.or(firstRow(vx, vy), v128.not(first)));
+    v128.store(pairs, v128.or(secondRow(vx, vy), v128.not(second)), 16);
+    v128.store(counts, count);
+    count = f64x2.add(count, v128.and(unit, first));
+    v128.store(counts, count, 16);
+    count = f64x2.add(count, v128.and(unit, second));
+  }
+  if (t < rows) {
+    const row = loadRow(x, y, t);
+    const size = v128.and(bits, row);
+    greatest = f64x2.pmax(greatest, size);
+    const vm = v128.load_splat<f64>(m + ((<usize>t) << 3));
     const counted = v128.and(f64x2.lt(size, limit), f64x2.eq(vm, vm));
-    unusable = i64x2.sub(unusable, f64x2.ge(size, limit));
     v128.store(pairs, v128.or(row, v128.not(counted)));
     v128.store(counts, count);
-    count = f64x2.add(count, v128.and(one, counted));
+    count = f64x2.add(count, v128.and(unit, counted));
+    counts += 16;
   }
   v128.store(counts, count);
-  const first = i64x2.extract_lane(unusable, 0);
-  return <i32>(x == y ? first : first + i64x2.extract_lane(unusable, 1));
+  if (i64x2.all_true(f64x2.lt(greatest, limit))) return 0;
+  return countUnusable(x, rows) + (x == y ? 0 : countUnusable(y, rows));
+}
+
+function countUnusable(series: usize, rows: i32): i32 {
+  let count = 0;
+  for (let t = 0; t < rows; t++) if (abs(load<f64>(series + ((<usize>t) << 3))) >= LIMIT) count++;
+  return count;
 }
 
 /** No row of the chunk's windows counts in either lane. */
@@ -68,8 +108,9 @@ const QX: usize = 64;
 export const SUMS: usize = 80;
 
 /**
- * Moments of the chunk's rows, from its first row on. `squares`: whether cxx is wanted. `records`, `scales`: the market's,
- * or 0 where windows have no common length. `scratch`: SUMS bytes for each row of the longest window and one more.
+ * Moments of the chunk's rows, from its first row on. `squares`: whether cxx and the mean of x are wanted. `records`,
+ * `scales`: the market's for windows of `w` rows, or 0 where windows have no common length. `scratch`: SUMS bytes for
+ * each row of the longest window and four more.
  */
 export function gappyMoments(
   squares: bool,
@@ -77,39 +118,153 @@ export function gappyMoments(
   counts: usize,
   m: usize,
   starts: usize,
+  w: i32,
   records: usize,
   scales: usize,
   moments: usize,
   scratch: usize,
 ): void {
-  const xAnchored = findAnchors(pairs, m);
+  const xAnchored = findAnchors(pairs, counts, m);
   let anchorX = f64x2.splat(foundX);
   let anchorM = f64x2.splat(foundM);
-  const yAnchored = findAnchors(pairs + 8, m);
+  const yAnchored = findAnchors(pairs + 8, counts + 8, m);
   anchorX = f64x2.replace_lane(anchorX, 1, foundX);
   anchorM = f64x2.replace_lane(anchorM, 1, foundM);
   if (xAnchored || yAnchored) {
-    if (squares) {
-      backward(true, pairs, m, anchorX, anchorM, scratch);
-      forward(true, pairs, counts, m, starts, records, scales, anchorX, anchorM, moments, scratch);
+    if (spanLong) {
+      backward(true, true, pairs, m, anchorX, anchorM, scratch);
+      forward(true, true, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
+    } else if (squares) {
+      backward(true, false, pairs, m, anchorX, anchorM, scratch);
+      forward(true, false, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
     } else {
-      backward(false, pairs, m, anchorX, anchorM, scratch);
-      forward(false, pairs, counts, m, starts, records, scales, anchorX, anchorM, moments, scratch);
+      backward(false, false, pairs, m, anchorX, anchorM, scratch);
+      forward(false, false, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
     }
   }
   if (!xAnchored) islandMoments(pairs, m, starts, moments, scratch);
-  if (!yAnchored) islandMoments(pairs + 8, m, starts, moments + 8, scratch);
+  if (!yAnchored) islandMoments(pairs + 8, m, starts, moments + TICKER, scratch);
+}
+
+/**
+ * The one linear statistic of the chunk's rows straight to its place. `least`: fewest rows that must count, of the
+ * window's `strict`ly all. False, and nothing done, where an anchor is missing or windows are long: then by way of the
+ * moments.
+ */
+export function gappyLinear(
+  cov: bool,
+  pairs: usize,
+  counts: usize,
+  m: usize,
+  starts: usize,
+  w: i32,
+  records: usize,
+  scales: usize,
+  xOut: usize,
+  yOut: usize,
+  least: i32,
+  ddof: i32,
+  strict: bool,
+  scratch: usize,
+): bool {
+  if (spanLong || !findAnchors(pairs, counts, m)) return false;
+  let anchorX = f64x2.splat(foundX);
+  let anchorM = f64x2.splat(foundM);
+  if (!findAnchors(pairs + 8, counts + 8, m)) return false;
+  anchorX = f64x2.replace_lane(anchorX, 1, foundX);
+  anchorM = f64x2.replace_lane(anchorM, 1, foundM);
+  backward(false, false, pairs, m, anchorX, anchorM, scratch);
+
+  const unit = one();
+  const flat = flatness();
+  const missing = missingValue();
+  v128.store(fewest, f64x2.splat(<f64>least));
+  v128.store(freedom, f64x2.splat(<f64>ddof));
+  const needed = v128.load(fewest);
+  let Sx = f64x2.splat(0);
+  let Sm = Sx;
+  let P = Sx;
+  let Qm = Sx;
+  const s = spanStart;
+  const end = spanEnd;
+  const base = scratch - (<usize>spanFirst) * SUMS;
+  let t = spanCut;
+  for (; t < s; t++) {
+    const raw = f64x2.sub(at(pairs, t), anchorX);
+    const pair = f64x2.eq(raw, raw);
+    const dx = v128.and(raw, pair);
+    const dm = v128.and(f64x2.sub(v128.load_splat<f64>(m + ((<usize>t) << 3)), anchorM), pair);
+    Sx = f64x2.add(Sx, dx);
+    Sm = f64x2.add(Sm, dm);
+    P = f64x2.add(P, f64x2.mul(dx, dm));
+    Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
+  }
+  for (; t < end; t++) {
+    const raw = f64x2.sub(at(pairs, t), anchorX);
+    const pair = f64x2.eq(raw, raw);
+    const dx = v128.and(raw, pair);
+    const dm = v128.and(f64x2.sub(v128.load_splat<f64>(m + ((<usize>t) << 3)), anchorM), pair);
+    Sx = f64x2.add(Sx, dx);
+    Sm = f64x2.add(Sm, dm);
+    P = f64x2.add(P, f64x2.mul(dx, dm));
+    Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
+
+    const start = startOf(starts, t);
+    const sums = base + (<usize>start) * SUMS;
+    const allM = f64x2.add(Sm, v128.load(sums, SM));
+    const count = f64x2.sub(at(counts, t + 1), at(counts, start));
+    let mean = f64x2.div(allM, f64x2.pmax(unit, count));
+    let cmm = f64x2.sub(f64x2.add(Qm, v128.load(sums, QM)), f64x2.mul(allM, mean));
+    if (records) {
+      const scale = scaleAt(scales, t, w);
+      const whole = f64x2.eq(count, v128.load_splat<f64>(scale, COUNT));
+      mean = v128.bitselect(v128.load_splat<f64>(records + (<usize>t) * RECORD, MEAN), mean, whole);
+      cmm = v128.bitselect(v128.load_splat<f64>(scale, MARKET_CMM), cmm, whole);
+    }
+    const cxm = f64x2.add(
+      f64x2.sub(P, f64x2.mul(Sx, mean)),
+      f64x2.sub(v128.load(sums, PXM), f64x2.mul(v128.load(sums, SX), mean)),
+    );
+    let enough = f64x2.ge(count, needed);
+    if (strict) enough = v128.and(enough, f64x2.ge(count, f64x2.splat(<f64>(t - start + 1))));
+    const free = f64x2.sub(count, v128.load(freedom));
+    const divisor = cov ? free : cmm;
+    const valid = v128.and(enough, f64x2.gt(divisor, cov ? f64x2.splat(0) : flat));
+    storeRow(xOut, yOut, t, v128.bitselect(f64x2.mul(cxm, f64x2.div(unit, divisor)), missing, valid));
+  }
+  return true;
+}
+
+const fewest = memory.data(16, 16);
+const freedom = memory.data(16, 16);
+
+@inline
+function both(long: bool, done: v128, sum: v128): v128 {
+  return long ? f64x2.add(done, sum) : sum;
 }
 
 // What findAnchors found.
 let foundX: f64 = 0;
 let foundM: f64 = 0;
 
+/** Whether no row of the chunk's windows counts in a lane. `lane`: that lane of the counts. */
+function isEmpty(lane: usize): bool {
+  return value(lane, spanEnd) == value(lane, spanFirst);
+}
+
+/** Anchors of one lane; a series that has no row here (it is not listed yet) needs none. False where there are none. */
+function findAnchors(pairs: usize, counts: usize, m: usize): bool {
+  if (medianAnchors(pairs, m)) return true;
+  foundX = 0;
+  foundM = 0;
+  return isEmpty(counts);
+}
+
 /**
  * Anchors of one lane: medians over five rows that count, each the first at or before one of those that give the anchor
  * of a complete series, and these themselves where they count. False where there are no such five.
  */
-function findAnchors(lane: usize, m: usize): bool {
+function medianAnchors(lane: usize, m: usize): bool {
   if (spanStep == 0) {
     foundX = value(lane, spanStart);
     foundM = load<f64>(m + ((<usize>spanStart) << 3));
@@ -144,14 +299,21 @@ function value(lane: usize, t: i32): f64 {
 }
 
 @inline
-function backward(squares: bool, pairs: usize, m: usize, anchorX: v128, anchorM: v128, scratch: usize): void {
-  let Sx = f64x2.splat(0);
-  let Sm = Sx;
-  let P = Sx;
-  let Qm = Sx;
-  let Qx = Sx;
+function backward(squares: bool, long: bool, pairs: usize, m: usize, anchorX: v128, anchorM: v128, scratch: usize): void {
+  const zero = f64x2.splat(0);
+  let Sx = zero;
+  let Sm = zero;
+  let P = zero;
+  let Qm = zero;
+  let Qx = zero;
+  // what has been put aside of them
+  let SxDone = zero;
+  let SmDone = zero;
+  let PDone = zero;
+  let QmDone = zero;
+  let QxDone = zero;
   let sums = scratch + (<usize>(spanCut - spanFirst)) * SUMS;
-  memory.fill(sums, 0, SUMS);
+  for (let field: usize = 0; field < SUMS; field += 16) v128.store(sums + field, zero);
   const first = spanFirst;
   for (let t = spanCut - 1; t >= first; t--) {
     sums -= SUMS;
@@ -163,24 +325,35 @@ function backward(squares: bool, pairs: usize, m: usize, anchorX: v128, anchorM:
     Sm = f64x2.add(Sm, dm);
     P = f64x2.add(P, f64x2.mul(dx, dm));
     Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
-    v128.store(sums, Sx, SX);
-    v128.store(sums, Sm, SM);
-    v128.store(sums, P, PXM);
-    v128.store(sums, Qm, QM);
-    if (squares) {
-      Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
-      v128.store(sums, Qx, QX);
-    }
+    if (squares) Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
+    v128.store(sums, both(long, SxDone, Sx), SX);
+    v128.store(sums, both(long, SmDone, Sm), SM);
+    v128.store(sums, both(long, PDone, P), PXM);
+    v128.store(sums, both(long, QmDone, Qm), QM);
+    if (squares) v128.store(sums, both(long, QxDone, Qx), QX);
+    if (!long || !foldsBefore(t - first)) continue;
+    SxDone = f64x2.add(SxDone, Sx);
+    SmDone = f64x2.add(SmDone, Sm);
+    PDone = f64x2.add(PDone, P);
+    QmDone = f64x2.add(QmDone, Qm);
+    QxDone = f64x2.add(QxDone, Qx);
+    Sx = zero;
+    Sm = zero;
+    P = zero;
+    Qm = zero;
+    Qx = zero;
   }
 }
 
 @inline
 function forward(
   squares: bool,
+  long: bool,
   pairs: usize,
   counts: usize,
   m: usize,
   starts: usize,
+  w: i32,
   records: usize,
   scales: usize,
   anchorX: v128,
@@ -188,12 +361,18 @@ function forward(
   moments: usize,
   scratch: usize,
 ): void {
-  const one = f64x2.splat(1);
-  let Sx = f64x2.splat(0);
-  let Sm = Sx;
-  let P = Sx;
-  let Qm = Sx;
-  let Qx = Sx;
+  const unit = one();
+  const zero = f64x2.splat(0);
+  let Sx = zero;
+  let Sm = zero;
+  let P = zero;
+  let Qm = zero;
+  let Qx = zero;
+  let SxDone = zero;
+  let SmDone = zero;
+  let PDone = zero;
+  let QmDone = zero;
+  let QxDone = zero;
   const s = spanStart;
   const end = spanEnd;
   const first = spanFirst;
@@ -207,44 +386,51 @@ function forward(
     P = f64x2.add(P, f64x2.mul(dx, dm));
     Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
     if (squares) Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
-    if (t < s) continue;
-
-    const start = startOf(starts, t);
-    const sums = scratch + (<usize>(start - first)) * SUMS;
-    const Sx1 = v128.load(sums, SX);
-    const Sm1 = v128.load(sums, SM);
-    const count = f64x2.sub(at(counts, t + 1), at(counts, start));
-    const some = f64x2.pmax(one, count);
-    let mean = f64x2.div(f64x2.add(Sm, Sm1), some);
-    let whole = f64x2.splat(0);
-    if (records) {
-      whole = f64x2.eq(count, v128.load_splat<f64>(scales + (<usize>t) * SCALES, COUNT));
-      mean = v128.bitselect(v128.load_splat<f64>(records + (<usize>t) * RECORD, MEAN), mean, whole);
+    if (t >= s) {
+      const start = startOf(starts, t);
+      const sums = scratch + (<usize>(start - first)) * SUMS;
+      const ownX = both(long, SxDone, Sx);
+      const Sx1 = v128.load(sums, SX);
+      const allM = f64x2.add(both(long, SmDone, Sm), v128.load(sums, SM));
+      const count = f64x2.sub(at(counts, t + 1), at(counts, start));
+      const some = f64x2.pmax(unit, count);
+      let mean = f64x2.div(allM, some);
+      let cmm = f64x2.sub(f64x2.add(both(long, QmDone, Qm), v128.load(sums, QM)), f64x2.mul(allM, mean));
+      let average = f64x2.add(anchorM, mean);
+      if (records) {
+        const scale = scaleAt(scales, t, w);
+        const whole = f64x2.eq(count, v128.load_splat<f64>(scale, COUNT));
+        mean = v128.bitselect(v128.load_splat<f64>(records + (<usize>t) * RECORD, MEAN), mean, whole);
+        cmm = v128.bitselect(v128.load_splat<f64>(scale, MARKET_CMM), cmm, whole);
+        average = v128.bitselect(v128.load_splat<f64>(scale, MARKET_MEAN), average, whole);
+      }
+      const cxm = f64x2.add(
+        f64x2.sub(both(long, PDone, P), f64x2.mul(ownX, mean)),
+        f64x2.sub(v128.load(sums, PXM), f64x2.mul(Sx1, mean)),
+      );
+      const block = moments + (<usize>((t - s) >> 1)) * MOMENTS + ((<usize>((t - s) & 1)) << 3);
+      storeField(block, CXM, cxm);
+      storeField(block, CMM, cmm);
+      storeField(block, MEAN_M, average);
+      storeField(block, N, count);
+      if (squares) {
+        const allX = f64x2.add(ownX, Sx1);
+        const meanX = f64x2.mul(allX, f64x2.div(unit, some));
+        const all = f64x2.add(both(long, QxDone, Qx), v128.load(sums, QX));
+        storeField(block, CXX, f64x2.sub(all, f64x2.mul(meanX, allX)));
+        storeField(block, MEAN_X, f64x2.add(anchorX, meanX));
+      }
     }
-    const cxm = f64x2.add(
-      f64x2.sub(P, f64x2.mul(Sx, mean)),
-      f64x2.sub(v128.load(sums, PXM), f64x2.mul(Sx1, mean)),
-    );
-    let cmm = f64x2.add(
-      f64x2.sub(Qm, f64x2.mul(Sm, mean)),
-      f64x2.sub(v128.load(sums, QM), f64x2.mul(Sm1, mean)),
-    );
-    let average = f64x2.add(anchorM, mean);
-    if (records) {
-      const scale = scales + (<usize>t) * SCALES;
-      cmm = v128.bitselect(v128.load_splat<f64>(scale, MARKET_CMM), cmm, whole);
-      average = v128.bitselect(v128.load_splat<f64>(scale, MARKET_MEAN), average, whole);
-    }
-    v128.store(moments, cxm, CXM);
-    v128.store(moments, cmm, CMM);
-    v128.store(moments, average, MEAN_M);
-    v128.store(moments, count, N);
-    if (squares) {
-      const allX = f64x2.add(Sx, Sx1);
-      const meanX = f64x2.mul(allX, f64x2.div(one, some));
-      v128.store(moments, f64x2.sub(f64x2.add(Qx, v128.load(sums, QX)), f64x2.mul(meanX, allX)), CXX);
-      v128.store(moments, f64x2.add(anchorX, meanX), MEAN_X);
-    }
-    moments += MOMENTS;
+    if (!long || !foldsAfter(t - s)) continue;
+    SxDone = f64x2.add(SxDone, Sx);
+    SmDone = f64x2.add(SmDone, Sm);
+    PDone = f64x2.add(PDone, P);
+    QmDone = f64x2.add(QmDone, Qm);
+    QxDone = f64x2.add(QxDone, Qx);
+    Sx = zero;
+    Sm = zero;
+    P = zero;
+    Qm = zero;
+    Qx = zero;
   }
 }

@@ -6,7 +6,7 @@ For windows of W rows it is the chunk of chunk.ts, so that complete windows get 
 any length (starts never decrease) a chunk ends before the first window that starts after the cut, and has at most as many
 rows as its first window; where it is cut depends on that window alone, so rows appended later change nothing.
 */
-import { anchorStep, chunkCut, chunkEnd, chunkHasSuffix, sharedStart } from "./chunk";
+import { anchorStep, chunkCut, chunkEnd, chunkHasSuffix, isLong, sharedStart } from "./chunk";
 
 export let spanStart: i32 = 0;
 export let spanEnd: i32 = 0;
@@ -18,6 +18,8 @@ export let spanCut: i32 = 0;
 export let spanShared: i32 = 0;
 /** Distance of the five rows that give the anchor; 0 where row spanStart alone gives it. */
 export let spanStep: i32 = 0;
+/** Whether sums are put aside, see chunk.ts. */
+export let spanLong: bool = false;
 
 /** The chunk that starts at row s, for windows of w rows. */
 export function setFixedSpan(s: i32, w: i32, rows: i32): void {
@@ -29,6 +31,7 @@ export function setFixedSpan(s: i32, w: i32, rows: i32): void {
   spanCut = chunkCut(s, e, w);
   spanShared = sharedStart(s, e, w);
   spanStep = anchorStep(s, w);
+  spanLong = isLong(w);
 }
 
 /** The chunk that starts at row s, for windows that start where `starts` says. */
@@ -47,6 +50,7 @@ export function setFreeSpan(s: i32, starts: usize, rows: i32): void {
   spanCut = cut;
   spanShared = cut;
   spanStep = step;
+  spanLong = isLong(length);
 }
 
 /** First row of the window that ends in row t. */

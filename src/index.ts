@@ -11,8 +11,10 @@ export {
   svgHeatmap,
 } from "./heatmap/index.ts";
 export { createPool } from "./kernel/browser.ts";
+export type { ArrayOptions } from "./kernel/job.ts";
 export { createKernel, type Kernel } from "./kernel/kernel.ts";
-export type { RollingOptions } from "./kernel/options.ts";
+export type { KernelArray } from "./kernel/memory.ts";
+export type { Gaps, RollingOptions } from "./kernel/options.ts";
 export {
   type Pool,
   type PoolOptions,
@@ -20,6 +22,7 @@ export {
   type PoolWorker,
   WorkerError,
 } from "./kernel/pool.ts";
+export type { Step } from "./kernel/step.ts";
 export {
   alignTo,
   dropTickers,
@@ -32,7 +35,7 @@ export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
 export type { Matrix } from "./panel/matrix.ts";
 export { createPanel, type Panel } from "./panel/panel.ts";
-export { type Choice, pick, type Result, STATS, type Stat } from "./panel/result.ts";
+export { type Choice, pick, type Result, STATS, type Stat, type Window } from "./panel/result.ts";
 export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { sampleReturns } from "./sample/sample.ts";

@@ -1,6 +1,7 @@
 import { STATS } from "../panel/result.ts";
 import { Arena } from "./arena.ts";
 import type { Job } from "./job.ts";
+import { KernelArrays } from "./memory.ts";
 import { GAPS } from "./options.ts";
 import type { KernelExports } from "./wasm.ts";
 import type { WindowPlan } from "./window.ts";
@@ -26,13 +27,19 @@ interface Market {
 export class Engine {
   readonly #kernel: KernelExports;
   readonly #arena: Arena;
-  readonly #base: number;
+  /** Arrays that outlive a job. */
+  readonly memory: KernelArrays;
+  /** Where the job at hand begins. */
+  #base = 0;
   #job: Job | undefined;
   #tile = 0;
   #markets: Market[] = [];
   #scratch = 0;
+  /** The panel where it stands in kernel memory, else 0; and the place of a tile. */
+  #panel = 0;
   #x = 0;
-  /** Results of a tile, by statistic, and those of the chosen rows. */
+  /** Of each result where it stands in kernel memory, else 0, and its length; and the places of a tile's, by statistic. */
+  #places: readonly (readonly [pointer: number, length: number])[] = [];
   #out: number[] = [];
   #table = 0;
   #chosen = 0;
@@ -41,7 +48,7 @@ export class Engine {
   constructor(exports: KernelExports) {
     this.#kernel = exports;
     this.#arena = new Arena(exports.memory, exports.heapBase());
-    this.#base = this.#arena.top;
+    this.memory = new KernelArrays(this.#arena);
   }
 
   /** Tickers that go through kernel memory at a time; ranges of this length lose nothing. */
@@ -56,13 +63,17 @@ export class Engine {
     const [kernel, arena] = [this.#kernel, this.#arena];
     const most = Math.floor(TILE / (rows * 8 * (1 + stats.length) * 4)) * 4;
     this.#job = job;
+    this.#base = arena.top;
+    // before the memory grows, which empties views of it
+    this.#panel = arena.pointerOf(job.values);
+    this.#places = job.arrays.map((array) => [arena.pointerOf(array), array.length]);
+    const markets = arena.pointerOf(job.benchmarks);
     this.#tile = Math.min(tickers, Math.max(4, most));
     const longest = Math.max(...windows.map((plan) => Math.max(plan.rows, spanOf(job, plan))));
     this.#scratch = arena.allocate(kernel.scratchBytes(rows, longest));
     this.#x = arena.allocate(this.#tile * rows * 8);
     this.#out = stats.map(() => arena.allocate(this.#tile * rows * 8));
-    const place = new Map(stats.map((stat, s) => [stat, this.#out[s]!]));
-    this.#table = this.#list(STATS.map((stat) => place.get(stat) ?? 0));
+    this.#table = arena.allocate(STATS.length * 4);
     this.#chosen = chosen ? this.#list(chosen) : 0;
     this.#gathered = chosen ? arena.allocate(this.#tile * chosen.length * 8) : 0;
     const starts = windows.map((plan) => (plan.starts ? this.#list(plan.starts) : 0));
@@ -70,7 +81,10 @@ export class Engine {
     this.#markets = [];
     for (let b = 0; b < job.benchmarks.length / rows; b++) {
       const series = arena.allocate(rows * 8);
-      arena.view(series, rows).set(job.benchmarks.subarray(b * rows, (b + 1) * rows));
+      const own = markets
+        ? arena.view(markets + b * rows * 8, rows)
+        : job.benchmarks.subarray(b * rows, (b + 1) * rows);
+      arena.view(series, rows).set(own);
       unusable += kernel.clean(series, rows);
       for (const [k, plan] of windows.entries()) this.#addMarket(series, plan, starts[k]!);
     }
@@ -83,7 +97,8 @@ export class Engine {
     if (!starts) {
       memory = this.#arena.allocate(this.#kernel.marketBytes(rows, plan.rows));
       const cov = settings.stats[0] === "cov";
-      this.#kernel.fillMarket(series, rows, plan.rows, settings.ddof, cov, memory, this.#scratch);
+      const { ddof } = settings;
+      this.#kernel.fillMarket(series, rows, plan.rows, plan.minPeriods, ddof, cov, memory, this.#scratch);
     }
     this.#markets.push({ series, plan, starts, memory });
   }
@@ -95,49 +110,83 @@ export class Engine {
     return pointer;
   }
 
+  /** The job's arrays, those in kernel memory as it is now. */
+  get arrays(): readonly Float64Array[] {
+    return this.#places.map((_, k) => this.#arrayAt(k));
+  }
+
+  #arrayAt(k: number): Float64Array {
+    const [pointer, length] = this.#places[k]!;
+    return pointer ? this.#arena.view(pointer, length) : this.#job!.arrays[k]!;
+  }
+
   /** Computes tickers `from` to `to - 1` into the job's arrays; returns how many of their values were unusable. */
   run(from: number, to: number): number {
-    const job = this.#job!;
-    const { rows, values, settings, arrays } = job;
-    const { stats, ddof, gaps, chosen } = settings;
-    const [kernel, arena, out] = [this.#kernel, this.#arena, this.#out];
-    const length = chosen?.length ?? rows;
+    const { rows, values } = this.#job!;
     let unusable = 0;
     for (let i = from; i < to; i += this.#tile) {
       const here = Math.min(this.#tile, to - i);
-      arena.view(this.#x, here * rows).set(values.subarray(i * rows, (i + here) * rows));
-      for (const [k, { series, plan, starts, memory }] of this.#markets.entries()) {
-        const found = kernel.rolling(
-          this.#x,
-          here,
-          series,
-          rows,
-          plan.rows,
-          starts,
-          memory,
-          plan.minPeriods,
-          ddof,
-          GAPS.indexOf(gaps),
-          spanOf(job, plan),
-          this.#table,
-          this.#scratch,
-        );
+      let x = this.#panel + i * rows * 8;
+      if (!this.#panel) {
+        x = this.#x;
+        this.#arena.view(x, here * rows).set(values.subarray(i * rows, (i + here) * rows));
+      }
+      for (const [k, market] of this.#markets.entries()) {
+        const found = this.#runMarket(market, k, x, i, here);
         if (k === 0) unusable += found;
-        for (const [s, pointer] of out.entries()) {
-          let results = pointer;
-          if (chosen) {
-            results = this.#gathered;
-            kernel.gather(pointer, here, rows, this.#chosen, length, results);
-          }
-          arrays[k * stats.length + s]!.set(arena.view(results, here * length), i * length);
-        }
       }
     }
     return unusable;
   }
 
-  /** Frees what `begin` laid out. */
+  /** Tickers i to i + here - 1, which stand at `x`, against the k-th market and window. */
+  #runMarket(
+    { series, plan, starts, memory }: Market,
+    k: number,
+    x: number,
+    i: number,
+    here: number,
+  ): number {
+    const job = this.#job!;
+    const { rows, settings } = job;
+    const { stats, ddof, gaps, chosen } = settings;
+    const [kernel, arena] = [this.#kernel, this.#arena];
+    const table = new Uint32Array(kernel.memory.buffer, this.#table, STATS.length).fill(0);
+    for (const [s, stat] of stats.entries()) {
+      const [place] = this.#places[k * stats.length + s]!;
+      table[STATS.indexOf(stat)] = place && !chosen ? place + i * rows * 8 : this.#out[s]!;
+    }
+    const unusable = kernel.rolling(
+      x,
+      here,
+      series,
+      rows,
+      plan.rows,
+      starts,
+      memory,
+      plan.minPeriods,
+      ddof,
+      GAPS.indexOf(gaps),
+      spanOf(job, plan),
+      this.#table,
+      this.#scratch,
+    );
+    const length = chosen?.length ?? rows;
+    for (const s of stats.keys()) {
+      if (!chosen && this.#places[k * stats.length + s]![0]) continue;
+      let results = this.#out[s]!;
+      if (chosen) {
+        kernel.gather(results, here, rows, this.#chosen, length, this.#gathered);
+        results = this.#gathered;
+      }
+      this.#arrayAt(k * stats.length + s).set(arena.view(results, here * length), i * length);
+    }
+    return unusable;
+  }
+
+  /** Frees what `begin` laid out, if anything. */
   end(): void {
+    if (!this.#job) return;
     this.#job = undefined;
     this.#arena.rewind(this.#base);
   }

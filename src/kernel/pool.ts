@@ -2,7 +2,7 @@
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { Call, type CallOptions, type Piece } from "./call.ts";
-import { type Job, resultOf, rollingJob } from "./job.ts";
+import { type Job, panelJob, resultOf } from "./job.ts";
 import type { Medium } from "./medium.ts";
 import type { RollingOptions } from "./options.ts";
 import type { Reply, Request } from "./task.ts";
@@ -129,7 +129,7 @@ class WorkerPool implements Pool {
 
   async rolling(returns: Panel, benchmarks: Panel, options: PoolRollingOptions): Promise<Result> {
     this.#check(options);
-    const job = rollingJob(returns, benchmarks, options, this.#medium.allocate);
+    const job = panelJob(returns, benchmarks, options, this.#medium.allocate);
     return resultOf(job, returns, benchmarks, await this.#run(job, options));
   }
 

@@ -12,6 +12,7 @@ export interface KernelExports {
     market: number,
     rows: number,
     window: number,
+    minPeriods: number,
     ddof: number,
     cov: boolean,
     memory: number,

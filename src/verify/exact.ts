@@ -23,21 +23,7 @@ import type { Stat } from "../panel/result.ts";
 import { quotient, squareRoot, toIntegers } from "./fraction.ts";
 import { type Exact, OF_SCALE } from "./promise.ts";
 
-/** Every statistic that is known here. */
-export type ExactStat =
-  | Stat
-  | "alpha"
-  | "r2"
-  | "resid_std"
-  | "se_beta"
-  | "t_beta"
-  | "se_alpha"
-  | "t_alpha"
-  | "mean_x"
-  | "mean_m"
-  | "var_x"
-  | "var_m";
-export type ExactWindow = Readonly<Record<ExactStat, Exact>>;
+export type ExactWindow = Readonly<Record<Stat, Exact>>;
 
 export interface WindowOptions {
   /** Delta degrees of freedom of covariance and variances; default 1. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { normal } from "../../bench/panels.mjs";
-import { ExactPair, type ExactStat, type ExactWindow, exactWindow } from "../../src/verify/exact.ts";
+import type { Stat } from "../../src/panel/result.ts";
+import { ExactPair, type ExactWindow, exactWindow } from "../../src/verify/exact.ts";
 import { OF_SCALE, promiseError, RELATIVE, scaleError } from "../../src/verify/promise.ts";
 
 const { sqrt } = Math;
@@ -247,7 +248,7 @@ describe("the scales are what a rounding of the inputs does", () => {
   const n = 40;
 
   /** Largest change of each statistic in units of u x scale, over ways to change what `parts` holds by u of itself. */
-  function changes(ratio: number, of: "deviations" | "values"): Record<ExactStat, number> {
+  function changes(ratio: number, of: "deviations" | "values"): Record<Stat, number> {
     const draw = normal(7);
     const m = Array.from({ length: n }, () => draw() + 0.4);
     const x = m.map((value) => 0.8 * value + ratio * draw() - 0.2);
@@ -273,12 +274,12 @@ describe("the scales are what a rounding of the inputs does", () => {
         x.map((value, i) => value + u * signs[i]![0]! * px[i]!),
         m.map((value, i) => value + u * signs[i]![1]! * pm[i]!),
       );
-      for (const stat of Object.keys(exact) as ExactStat[]) {
+      for (const stat of Object.keys(exact) as Stat[]) {
         const change = scaleError(changed[stat].value, exact[stat]) / u;
         largest[stat] = Math.max(largest[stat] ?? 0, change);
       }
     }
-    return largest as Record<ExactStat, number>;
+    return largest as Record<Stat, number>;
   }
 
   test("no statistic moves by more than two or three of them, however good the fit", () => {
@@ -294,7 +295,7 @@ describe("the scales are what a rounding of the inputs does", () => {
   test("and each moves by a good part of one", () => {
     const byDeviations = changes(1, "deviations");
     const byValues = changes(1, "values");
-    for (const stat of Object.keys(byValues) as ExactStat[]) {
+    for (const stat of Object.keys(byValues) as Stat[]) {
       const change = Math.max(byDeviations[stat], byValues[stat]);
       if (stat === "n") expect(change).toBe(0);
       else expect(change, stat).toBeGreaterThan(0.2);
