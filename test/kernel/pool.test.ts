@@ -117,6 +117,16 @@ describe.each(Object.keys(makers))("the kernel's bits, by %s", (by) => {
       }
     });
 
+    test("arrays without panels", async () => {
+      const rows = market.values.length;
+      const x = shared(gappy.values).subarray(0, 13 * rows);
+      const arrays = await pool.rollingArrays(x, market.values, rows, everything);
+      const expected = kernel.rollingArrays(x, market.values, rows, everything);
+      expect(arrays.map(bits)).toEqual(expected.map(bits));
+      const wrong = pool.rollingArrays(x.subarray(1), market.values, rows, everything);
+      await expect(wrong).rejects.toThrow("x must hold one or more series of 700 values");
+    });
+
     test("values and benchmarks that are parts of larger arrays", async () => {
       const rows = market.values.length;
       const large = new Float64Array(gappy.values.length + 2 * rows).fill(1e9);
