@@ -1,5 +1,5 @@
 import { instantiate } from "@assemblyscript/loader";
-import { wasmBase64 } from "./wasm.generated.ts";
+import { wasmText } from "./wasm.generated.ts";
 
 /** What assembly/index.ts exports; pointers are byte offsets into `memory`. */
 export interface KernelExports {
@@ -40,7 +40,7 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The kernel's code, compiled once; workers are sent it. */
 export function compileKernel(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(Uint8Array.from(atob(wasmBase64), (char) => char.charCodeAt(0)));
+  compiled ??= WebAssembly.compile(Uint8Array.from(wasmText, (char) => char.charCodeAt(0)));
   return compiled;
 }
 
