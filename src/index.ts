@@ -17,6 +17,7 @@ export type { KernelArray } from "./kernel/memory.ts";
 export type { Gaps, RollingOptions } from "./kernel/options.ts";
 export {
   type Pool,
+  type PoolArrayOptions,
   type PoolOptions,
   type PoolRollingOptions,
   type PoolWorker,

@@ -2,7 +2,7 @@
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { Call, type CallOptions, type Piece } from "./call.ts";
-import { type Job, panelJob, resultOf } from "./job.ts";
+import { type ArrayOptions, arrayJob, type Job, panelJob, resultOf } from "./job.ts";
 import type { Medium } from "./medium.ts";
 import type { RollingOptions } from "./options.ts";
 import type { Reply, Request } from "./task.ts";
@@ -29,6 +29,11 @@ export interface PoolRollingOptions extends RollingOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface PoolArrayOptions extends ArrayOptions {
+  /** As for `Pool.rolling`. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * The asynchronous twin of a kernel: the same options, results of the same bits, computed by workers. Calls may overlap;
  * workers take up the next one when nothing is left to take of the ones before. Arguments must not change until a call
@@ -45,6 +50,13 @@ export interface Pool extends AsyncDisposable {
    * and has the reason as its cause; the pool replaces the worker.
    */
   rolling(returns: Panel, benchmarks: Panel, options: PoolRollingOptions): Promise<Result>;
+  /** `Kernel.rollingArrays`, in workers, with the same rules. */
+  rollingArrays(
+    x: Float64Array,
+    m: Float64Array,
+    rows: number,
+    options: PoolArrayOptions,
+  ): Promise<readonly Float64Array[]>;
   /** Ends the workers and rejects the calls that have not finished. May be called again. */
   close(): Promise<void>;
 }
@@ -131,6 +143,18 @@ class WorkerPool implements Pool {
     this.#check(options);
     const job = panelJob(returns, benchmarks, options, this.#medium.allocate);
     return resultOf(job, returns, benchmarks, await this.#run(job, options));
+  }
+
+  async rollingArrays(
+    x: Float64Array,
+    m: Float64Array,
+    rows: number,
+    options: PoolArrayOptions,
+  ): Promise<readonly Float64Array[]> {
+    this.#check(options);
+    const job = arrayJob(x, m, rows, options, this.#medium.allocate);
+    await this.#run(job, options);
+    return job.arrays;
   }
 
   #check({ signal }: CallOptions): void {

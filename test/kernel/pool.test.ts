@@ -18,7 +18,11 @@ import { bits } from "./series.ts";
 
 const workerPath = fileURLToPath(new URL("../../dist/node/worker.js", import.meta.url));
 const { dense, gappy, market } = makePanels(60, 700);
-const everything = { window: [2, 20, 61, 252], minPeriods: 2, stats: STATS };
+const everything = {
+  window: [2, 20, 61, 252],
+  minPeriods: 2,
+  stats: ["beta", "cov", "t_beta", "n"] as const,
+};
 
 let kernel: Kernel;
 beforeAll(async () => {
@@ -111,6 +115,16 @@ describe.each(Object.keys(makers))("the kernel's bits, by %s", (by) => {
       ]) {
         expectSame(await pool.rolling(gappy, market, options), kernel.rolling(gappy, market, options));
       }
+    });
+
+    test("arrays without panels", async () => {
+      const rows = market.values.length;
+      const x = shared(gappy.values).subarray(0, 13 * rows);
+      const arrays = await pool.rollingArrays(x, market.values, rows, everything);
+      const expected = kernel.rollingArrays(x, market.values, rows, everything);
+      expect(arrays.map(bits)).toEqual(expected.map(bits));
+      const wrong = pool.rollingArrays(x.subarray(1), market.values, rows, everything);
+      await expect(wrong).rejects.toThrow("x must hold one or more series of 700 values");
     });
 
     test("values and benchmarks that are parts of larger arrays", async () => {
@@ -213,7 +227,7 @@ describe("arguments", () => {
 
 test("tables and pictures of a result in shared memory", async () => {
   const pool = await createPool({ threads: 2 });
-  const options = { window: [20, 60], minPeriods: 5, stats: STATS };
+  const options = { window: [20, 60], minPeriods: 5, stats: ["beta", "n"] as const };
   const [there, here] = [await pool.rolling(gappy, market, options), kernel.rolling(gappy, market, options)];
   await pool.close();
   expect(there.arrays.every(isShared)).toBe(true);
@@ -258,17 +272,19 @@ describe.each([
     const out = long.window.map(() => shared(new Float64Array(panel.values.length).fill(-1e99)));
     const controller = new AbortController();
     const { signal } = controller;
-    let aborted = 0;
+    let later = false;
     const onProgress = (done: number) => {
-      if (aborted > 0) throw new Error("progress after the abort");
+      if (signal.aborted) throw new Error("progress after the abort");
       if (done === panel.tickers.length) throw new Error("it finished before the abort");
-      aborted = performance.now();
       controller.abort();
+      setImmediate(() => {
+        later = true;
+      });
     };
     await expect(
       pool.rolling(panel, large.market, { ...long, out, signal, onProgress }),
     ).rejects.toHaveProperty("name", "AbortError");
-    expect(performance.now() - aborted).toBeLessThan(20);
+    expect(later).toBe(false);
     expect(getEventListeners(signal, "abort")).toEqual([]);
     const again = pool.rolling(panel, large.market, { window: 60, out: [out[0]!] });
     expectSame(await again, briefly);
