@@ -9,6 +9,7 @@ import { chunkState, missingMoments, NONE, WHOLE } from "./missing";
 import { MISSING, MOMENTS, emit } from "./moments";
 import { LIMIT } from "./pair";
 
+export { ewm, ewmMarket, ewmMarketBytes, ewmScratchBytes } from "./ewm";
 export { fillMarket } from "./market";
 
 /** Whether every one of `rows` values at `series` is usable, that is below the limit in magnitude and no NaN. */

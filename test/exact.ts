@@ -3,7 +3,7 @@
 const buffer = new DataView(new ArrayBuffer(8));
 
 /** value = mantissa x 2^exponent, exactly. */
-function split(value: number): { mantissa: bigint; exponent: number } {
+export function split(value: number): { mantissa: bigint; exponent: number } {
   buffer.setFloat64(0, value);
   const bits = buffer.getBigUint64(0);
   const biased = Number((bits >> 52n) & 0x7ffn);
@@ -13,7 +13,7 @@ function split(value: number): { mantissa: bigint; exponent: number } {
 }
 
 /** Integers with one common power of two: values[i] = integers[i] x 2^exponent. */
-function toIntegers(values: readonly number[]): { integers: bigint[]; exponent: number } {
+export function toIntegers(values: readonly number[]): { integers: bigint[]; exponent: number } {
   const parts = values.map(split);
   const exponent = Math.min(
     ...parts.map((part) => (part.mantissa === 0n ? Number.POSITIVE_INFINITY : part.exponent)),
@@ -28,14 +28,14 @@ function toIntegers(values: readonly number[]): { integers: bigint[]; exponent: 
 }
 
 /** a / b x 2^exponent as a double, good to a relative 2^-53. */
-function quotient(a: bigint, b: bigint, exponent = 0): number {
+export function quotient(a: bigint, b: bigint, exponent = 0): number {
   if (a === 0n) return 0;
   const shift = Math.max(0, 130 - (bitLength(a) - bitLength(b)));
   return scale(Number((a << BigInt(shift)) / b), exponent - shift);
 }
 
 /** sqrt(a / b) x 2^exponent for a >= 0. */
-function squareRoot(a: bigint, b: bigint, exponent = 0): number {
+export function squareRoot(a: bigint, b: bigint, exponent = 0): number {
   if (a === 0n) return 0;
   const shift = 2 * Math.ceil(Math.max(0, 240 - (bitLength(a) - bitLength(b))) / 2);
   return scale(Number(integerRoot((a << BigInt(shift)) / b)), exponent - shift / 2);

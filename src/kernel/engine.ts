@@ -1,6 +1,8 @@
 import { STATS } from "../panel/result.ts";
 import { Arena } from "./arena.ts";
+import { EwmRun } from "./ewm-run.ts";
 import type { Job } from "./job.ts";
+import type { RollingSettings } from "./options.ts";
 import { instantiateKernel, type KernelExports } from "./wasm.ts";
 
 /** Bytes of panel and results that go through at a time: half a second-level cache, so that copies stay in it. */
@@ -22,7 +24,8 @@ export class Engine {
   readonly #exports: KernelExports;
   readonly #arena: Arena;
   readonly #base: number;
-  #job: Job | undefined;
+  #job: (Job & { readonly settings: RollingSettings }) | undefined;
+  #ewm: EwmRun | undefined;
   #tile = 0;
   #markets: Market[] = [];
   #scratch = 0;
@@ -47,11 +50,16 @@ export class Engine {
   /** Lays out the memory and computes the markets' records; returns how many of their values were unusable. */
   begin(job: Job): number {
     const { rows, tickers, settings } = job;
+    if ("alpha" in settings) {
+      this.#ewm = new EwmRun(this.#exports, this.#arena, job, settings);
+      this.#tile = this.#ewm.tile;
+      return this.#ewm.unusable;
+    }
     const { windows, minPeriods, stats, ddof } = settings;
     const [kernel, arena] = [this.#exports, this.#arena];
     const longest = Math.max(...windows);
     const most = Math.floor(TILE / (rows * 8 * (1 + stats.length) * 2)) * 2;
-    this.#job = job;
+    this.#job = { ...job, settings };
     this.#tile = Math.min(tickers + (tickers % 2), Math.max(2, most));
     this.#scratch = arena.allocate((longest + 2) * kernel.scratchBytes() + rows * 4);
     this.#x = arena.allocate(this.#tile * rows * 8);
@@ -73,6 +81,7 @@ export class Engine {
 
   /** Computes tickers `from` to `to - 1` into the job's arrays; returns how many of their values were unusable. */
   run(from: number, to: number): number {
+    if (this.#ewm) return this.#ewm.run(from, to);
     const { rows, values, settings, arrays } = this.#job!;
     const { stats, ddof } = settings;
     const [kernel, arena, out] = [this.#exports, this.#arena, this.#out];
@@ -114,6 +123,7 @@ export class Engine {
   /** Frees what `begin` laid out. */
   end(): void {
     this.#job = undefined;
+    this.#ewm = undefined;
     this.#arena.rewind(this.#base);
   }
 }

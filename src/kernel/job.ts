@@ -1,6 +1,7 @@
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { sameTime } from "../panel/time.ts";
+import type { EwmSettings } from "./ewm.ts";
 import { checkRolling, type RollingOptions, type RollingSettings } from "./options.ts";
 
 /** One computation as plain data, checked and complete: an engine runs it, here or in a worker. */
@@ -11,7 +12,7 @@ export interface Job {
   readonly values: Float64Array;
   /** Benchmarks x rows. */
   readonly benchmarks: Float64Array;
-  readonly settings: RollingSettings;
+  readonly settings: RollingSettings | EwmSettings;
   /** Benchmark-major, then window, then statistic; each tickers x rows. */
   readonly arrays: readonly Float64Array[];
 }
@@ -58,7 +59,7 @@ function unusableNote(count: number): string {
   return `${count === 1 ? "1 value is infinite or beyond 1e150 and counts" : `${count} values are infinite or beyond 1e150 and count`} as missing`;
 }
 
-function checkPanels(returns: Panel, benchmarks: Panel): void {
+export function checkPanels(returns: Panel, benchmarks: Panel): void {
   const rows = returns.time.values.length;
   if (returns.tickers.length === 0) throw new RangeError("returns must hold at least one ticker, got none");
   if (benchmarks.tickers.length === 0)
@@ -73,7 +74,7 @@ function checkPanels(returns: Panel, benchmarks: Panel): void {
   }
 }
 
-function outputs(
+export function outputs(
   out: readonly Float64Array[] | undefined,
   count: number,
   length: number,

@@ -31,6 +31,26 @@ export interface KernelExports {
     n: number,
     scratch: number,
   ): number;
+  ewmMarketBytes(rows: number): number;
+  ewmScratchBytes(count: number, rows: number): number;
+  ewmMarket(market: number, rows: number, alpha: number, mode: number, memory: number): void;
+  ewm(
+    x: number,
+    count: number,
+    market: number,
+    rows: number,
+    alpha: number,
+    mode: number,
+    minPeriods: number,
+    memory: number,
+    beta: number,
+    alphas: number,
+    cov: number,
+    corr: number,
+    r2: number,
+    n: number,
+    scratch: number,
+  ): number;
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined;

@@ -6,10 +6,10 @@ export interface Matrix {
   readonly tickers: readonly string[];
   /** N x T, ticker-major, NaN = missing. */
   readonly values: Float64Array;
-  /** `beta`, `cov`, `corr` or `n`. */
+  /** `beta`, `cov`, `corr`, `n`, or with exponential weights also `alpha` or `r2`. */
   readonly stat: string;
-  /** Rows in the window; undefined where the source did not say. */
-  readonly window?: number;
+  /** Rows in the window, or the decay of exponential weights (`halflife=60`); undefined where the source did not say. */
+  readonly window?: number | string;
   /** The benchmark's name; undefined where the source did not say. */
   readonly benchmark?: string;
 }

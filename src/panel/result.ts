@@ -6,13 +6,18 @@ import type { TimeIndex } from "./time.ts";
 export const STATS = ["beta", "cov", "corr", "n"] as const;
 export type Stat = (typeof STATS)[number];
 
+/** Every statistic that exponential weights can give. */
+export const EWM_STATS = ["beta", "alpha", "cov", "corr", "r2", "n"] as const;
+export type EwmStat = (typeof EWM_STATS)[number];
+
 /** N tickers x T rows for each benchmark, window and statistic. */
 export interface Result {
   readonly time: TimeIndex;
   readonly tickers: readonly string[];
   readonly benchmarks: readonly string[];
-  readonly windows: readonly number[];
-  readonly stats: readonly Stat[];
+  /** Rows in each window; or one label such as `halflife=60`, of exponential weights. */
+  readonly windows: readonly (number | string)[];
+  readonly stats: readonly (Stat | EwmStat)[];
   /** Benchmark-major, then window, then statistic; each N x T, ticker-major, NaN = missing. See `pick`. */
   readonly arrays: readonly Float64Array[];
   readonly notes: readonly string[];
@@ -21,7 +26,7 @@ export interface Result {
 /** Which matrix of a result is meant; what is left out is the first one. */
 export interface Choice {
   readonly stat?: string;
-  readonly window?: number;
+  readonly window?: number | string;
   readonly benchmark?: string;
 }
 
