@@ -10,8 +10,11 @@ export {
   type SvgOptions,
   svgHeatmap,
 } from "./heatmap/index.ts";
+export type { Decay } from "./kernel/decay.ts";
+export type { EwmOptions } from "./kernel/ewm.ts";
 export { createKernel, type Kernel } from "./kernel/kernel.ts";
 export type { RollingOptions } from "./kernel/options.ts";
+export { type SmoothOptions, smooth } from "./kernel/smooth.ts";
 export {
   alignTo,
   dropTickers,
@@ -24,7 +27,7 @@ export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
 export type { Matrix } from "./panel/matrix.ts";
 export { createPanel, type Panel } from "./panel/panel.ts";
-export { type Choice, pick, type Result, STATS, type Stat } from "./panel/result.ts";
+export { type Choice, EWM_STATS, type EwmStat, pick, type Result, STATS, type Stat } from "./panel/result.ts";
 export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { sampleReturns } from "./sample/sample.ts";

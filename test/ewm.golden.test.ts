@@ -20,8 +20,7 @@ beforeAll(async () => {
   kernel = await createKernel();
   const lines = sharedTable("golden/sp500_returns_subset.csv.gz");
   const dates = lines.map(({ date }) => date!);
-  const column = (name: string) =>
-    lines.map((line) => (line[name] === "" ? Number.NaN : Number(line[name])));
+  const column = (name: string) => lines.map((line) => (line[name] === "" ? Number.NaN : Number(line[name])));
   const names = Object.keys(lines[0]!).filter((name) => name !== "date" && name !== "SP500");
   returns = panelFromColumns(dates, Object.fromEntries(names.map((name) => [name, column(name)])));
   benchmarks = panelFromColumns(dates, { SP500: column("SP500") });

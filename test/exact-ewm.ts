@@ -53,10 +53,8 @@ export function exactEwm(
   return rows.map((t) => {
     const pair = isPair(t);
     if (k > 0 && (pair || !ignoreNa)) {
-      for (const name of SUMS) {
-        sums[name] = (sums[name] * rest) >> places;
-        if (name === "w2") sums.w2 = (sums.w2 * rest) >> places;
-      }
+      for (const name of SUMS) sums[name] = (sums[name] * rest) >> places;
+      sums.w2 = (sums.w2 * rest) >> places;
     }
     if (pair) {
       const first = k === 0;
@@ -73,10 +71,8 @@ export function exactEwm(
       sums.mm += weight * dm * dm;
       if (!adjust && !first) {
         const all = sums.w;
-        for (const name of SUMS) {
-          sums[name] = (sums[name] << bits) / all;
-          if (name === "w2") sums.w2 = (sums.w2 << bits) / all;
-        }
+        for (const name of SUMS) sums[name] = (sums[name] << bits) / all;
+        sums.w2 = (sums.w2 << bits) / all;
       }
       k++;
     }

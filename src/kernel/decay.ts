@@ -17,7 +17,9 @@ export interface Fade {
 
 /** Throws a RangeError that names option, rule and value. */
 export function checkDecay(decay: Decay): Fade {
-  const given = NAMES.filter((name) => name in decay && (decay as Record<string, unknown>)[name] !== undefined);
+  const given = NAMES.filter(
+    (name) => name in decay && (decay as Record<string, unknown>)[name] !== undefined,
+  );
   if (given.length !== 1) {
     throw new RangeError(
       `decay must be exactly one of ${NAMES.join(", ")}, got ${given.length === 0 ? "none" : given.join(" and ")}`,
@@ -36,7 +38,8 @@ function check(name: (typeof NAMES)[number], value: number): void {
     span: [value >= 1, ">= 1"],
     alpha: [value > 0 && value <= 1, "> 0 and <= 1"],
   }[name] as [boolean, string];
-  if (!(valid && Number.isFinite(value))) throw new RangeError(`${name} must be a number ${rule}, got ${value}`);
+  if (!(valid && Number.isFinite(value)))
+    throw new RangeError(`${name} must be a number ${rule}, got ${value}`);
 }
 
 /** 1 - exp(-y), by nothing that differs between engines as Math.expm1 may; good to a few units in the last place. */

@@ -14,7 +14,7 @@ const PROMISE = 1e-14;
 
 /** Compares row t of ticker i with exact arithmetic over its window. */
 function check(result: Result, x: Float64Array, m: Float64Array, i: number, t: number, least: number): void {
-  const window = result.windows[0]!;
+  const window = result.windows[0] as number;
   const start = Math.max(0, t - window + 1);
   const exact = exactWindow([...x.subarray(start, t + 1)], [...m.subarray(start, t + 1)]);
   const at = i * m.length + t;
