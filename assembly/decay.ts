@@ -17,7 +17,7 @@ quarter of their weight or more, so that the mean can move away from the anchor 
 /** Most rows in a chunk; it is even, so that two rows go at a time. */
 const MOST: i32 = 64;
 /** Least share of its weight that a row keeps over a chunk, unless the chunk has two rows. */
-const KEPT: f64 = 0.25;
+export const KEPT: f64 = 0.25;
 
 /** One record a row: U, and at the first row of a chunk the factor of the sums that come from the chunk before. */
 export const WEIGHT: usize = 0;
@@ -28,7 +28,7 @@ export const WEIGHTS: usize = 16;
  * Weights of less than this share of the newest one are not made smaller (they would underflow): what remains of them
  * counts only until the second pair after a gap, and then only in ratios, which stay.
  */
-export const LEAST_WEIGHT: f64 = reinterpret<f64>(0x2ff0000000000000); // 2^-256
+export const LEAST_WEIGHT: f64 = reinterpret<f64>(0x26f0000000000000); // 2^-400
 /** Parts of a mean and sums of products below these are 0: they would become subnormal, and slow. */
 const LEAST_MEAN: f64 = 1e-170;
 const LEAST_SUM: f64 = 1e-300;

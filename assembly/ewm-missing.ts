@@ -4,10 +4,13 @@ the rows where that series and its market both have a value. The operations are 
 so that complete series get the same bits here. A row without a pair adds weight 0 and changes nothing; that the rows
 before it weigh less once a pair comes is in U, which goes on growing.
 
+A gap can leave the pairs before it less weight than a chunk does, and the new value may be far from them. It is then the
+next anchor: mean = value - (1 - gain) dx, and what it would lose by gain is kept.
+
 Without `adjust` all pairs before a gap of g rows weigh (1 - alpha)^g together where a new one weighs alpha, and their sum
 is then made 1 again, as pandas does.
 */
-import { LEAST_WEIGHT, SCALE, WEIGHT, WEIGHTS, anchorAt, chunkRows, nextChunk, restAt, sumAt } from "./decay";
+import { KEPT, LEAST_WEIGHT, SCALE, WEIGHT, WEIGHTS, anchorAt, chunkRows, nextChunk, restAt, sumAt } from "./decay";
 import { CMM, CXM, CXX, EWM_MOMENTS, FACTOR, MEAN_M, MEAN_X, N, covOut, emitEwm } from "./ewm-emit";
 import { covFactor } from "./ewm-market";
 import { LIMIT, loadRow } from "./pair";
@@ -98,7 +101,8 @@ export function ewmMissing(
       w = v128.and(w, pair);
       let all = f64x2.add(S, w);
       if (!adjust) all = v128.bitselect(U, all, v128.and(pair, before));
-      const gain = f64x2.mul(w, f64x2.div(one, f64x2.pmax(all, f64x2.splat(TINY))));
+      const inverse = f64x2.div(one, f64x2.pmax(all, f64x2.splat(TINY)));
+      const gain = f64x2.mul(w, inverse);
       const share = f64x2.mul(gain, S);
       const slope = f64x2.mul(share, dm);
       X = f64x2.add(X, f64x2.mul(dx, gain));
@@ -108,18 +112,24 @@ export function ewmMissing(
       cmm = f64x2.add(cmm, f64x2.mul(dm, slope));
       D = f64x2.add(D, f64x2.mul(f64x2.add(w, w), S));
       n = f64x2.add(n, v128.and(one, pair));
-      if (!adjust) {
-        const rejoined = v128.andnot(v128.and(pair, f64x2.gt(S, zero)), before);
-        if (v128.any_true(rejoined)) {
-          const scale = v128.bitselect(f64x2.div(U, all), one, rejoined);
-          cxm = f64x2.mul(cxm, scale);
-          cxx = f64x2.mul(cxx, scale);
-          cmm = f64x2.mul(cmm, scale);
-          D = f64x2.mul(D, f64x2.mul(scale, scale));
+      const rejoined = v128.andnot(v128.and(pair, f64x2.gt(S, zero)), before);
+      if (v128.any_true(rejoined)) {
+        const outweighed = v128.and(rejoined, f64x2.lt(S, f64x2.mul(w, f64x2.splat(KEPT))));
+        const rest = f64x2.neg(f64x2.mul(S, inverse));
+        A = v128.bitselect(vx, A, outweighed);
+        B = v128.bitselect(vm, B, outweighed);
+        X = v128.bitselect(f64x2.mul(dx, rest), X, outweighed);
+        M = v128.bitselect(f64x2.mul(dm, rest), M, outweighed);
+        if (!adjust) {
+          const whole = v128.bitselect(f64x2.div(U, all), one, rejoined);
+          cxm = f64x2.mul(cxm, whole);
+          cxx = f64x2.mul(cxx, whole);
+          cmm = f64x2.mul(cmm, whole);
+          D = f64x2.mul(D, f64x2.mul(whole, whole));
           all = v128.bitselect(U, all, rejoined);
         }
-        before = pair;
       }
+      before = pair;
       S = all;
       v128.store(place, cxm, CXM);
       v128.store(place, cxx, CXX);

@@ -50,9 +50,12 @@ export function exactEwm(
 
   const sums: Sums = { w: 0n, w2: 0n, x: 0n, m: 0n, xx: 0n, xm: 0n, mm: 0n };
   let k = 0;
+  let passed = 0;
   return rows.map((t) => {
     const pair = isPair(t);
-    if (k > 0 && (pair || !ignoreNa)) {
+    // a row without a pair changes the weights' size alone, which nothing shows until the next pair
+    if (k > 0 && (pair || !ignoreNa)) passed++;
+    for (; pair && passed > 0; passed--) {
       for (const name of SUMS) sums[name] = (sums[name] * rest) >> places;
       sums.w2 = (sums.w2 * rest) >> places;
     }

@@ -22,7 +22,8 @@ export function checkWeights(options: ComputeOptions): void {
   const given = names.filter((name) => options[name] !== undefined).map((name) => `--${name}`);
   if (given.length > 1) throw new UsageError(`${given.join(" and ")} exclude each other; give one`);
   const { smooth } = options;
-  if (smooth !== undefined && smooth < 1) throw new UsageError(`--smooth must be a number >= 1, got ${smooth}`);
+  if (smooth !== undefined && smooth < 1)
+    throw new UsageError(`--smooth must be a number >= 1, got ${smooth}`);
   const decay = decayOf(options);
   if (decay) {
     if (options.window) throw new UsageError(`--window and ${given[0]} exclude each other; give one`);

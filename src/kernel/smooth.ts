@@ -60,19 +60,26 @@ function smoothRow(
     const value = values[t]!;
     const valid = Number.isFinite(value);
     if (n > 0 && (valid || !ignoreNa)) {
-      const less = SLow - alpha * S - alpha * SLow;
-      const sum = S + less;
-      SLow = lost(S, less, sum);
-      S = sum;
+      // for 1 - alpha, which is exact from a half down
+      const kept = alpha < 0.5 ? S : (1 - alpha) * S;
+      const rest = alpha < 0.5 ? SLow - alpha * S - alpha * SLow : (1 - alpha) * SLow;
+      S = kept + rest;
+      SLow = lost(kept, rest, S);
     }
     if (valid && n++ === 0) {
       mean = value;
       S = 1;
     } else if (valid) {
-      const step = meanLow + (weight / (S + SLow + weight)) * (value - mean - meanLow);
-      const next = mean + step;
-      meanLow = lost(mean, step, next);
-      mean = next;
+      const before = S + SLow;
+      const difference = value - mean - meanLow;
+      // from the nearer of the two: the mean before and the value
+      const near = before > weight ? mean : value;
+      const step =
+        before > weight
+          ? meanLow + (weight / (before + weight)) * difference
+          : -(before / (before + weight)) * difference;
+      mean = near + step;
+      meanLow = lost(near, step, mean);
       if (adjust) {
         const more = SLow + 1;
         const sum = S + more;

@@ -124,6 +124,26 @@ describe("weights that fade to nothing", () => {
     }
   });
 
+  test("a halt after which stock and market stand still", () => {
+    for (const [halflife, halt] of [
+      [1, 40],
+      [1, 100],
+      [5, 250],
+      [60, 200],
+    ] as const) {
+      const [from, to] = [100, 100 + halt];
+      const halted = x
+        .slice(0, 400)
+        .fill(Number.NaN, from, to)
+        .fill(0.01, to)
+        .fill(Number.NaN, to + 9, to + 20);
+      const still = market.slice(0, 400).fill(0.02, to);
+      for (const mode of modes) {
+        check({ series: [halted], market: still }, { halflife }, mode, (t) => t >= to && t < to + 40, 1600);
+      }
+    }
+  });
+
   test("a bad tick of 1e100 before a halt", () => {
     const spoilt = x.slice(0, 400).with(80, 1e100).fill(Number.NaN, 100, 300);
     const cut = { series: [spoilt], market: market.slice(0, 400) };
