@@ -11,7 +11,7 @@ Without `adjust` all pairs before a gap of g rows weigh (1 - alpha)^g together w
 is then made 1 again, as pandas does.
 */
 import { KEPT, LEAST_WEIGHT, SCALE, WEIGHT, WEIGHTS, anchorAt, chunkRows, nextChunk, restAt, sumAt } from "./decay";
-import { CMM, CXM, CXX, EWM_MOMENTS, FACTOR, MEAN_M, MEAN_X, N, covOut, emitEwm } from "./ewm-emit";
+import { CMM, CXM, CXX, EWM_MOMENTS, FACTOR, MEAN_M, MEAN_X, N, alphaOut, corrOut, covOut, emitEwm, r2Out } from "./ewm-emit";
 import { covFactor } from "./ewm-market";
 import { LIMIT, loadRow } from "./pair";
 
@@ -57,6 +57,9 @@ export function ewmMissing(
   moments: usize,
 ): void {
   const length = chunkRows(alpha);
+  const squares = (corrOut | r2Out) != 0;
+  const means = alphaOut != 0;
+  const factors = covOut != 0;
   const xFirst = firstPair(x, xMarket, rows);
   const yFirst = firstPair(y, yMarket, rows);
   const limit = f64x2.splat(LIMIT);
@@ -107,14 +110,14 @@ export function ewmMissing(
       const slope = f64x2.mul(share, dm);
       X = f64x2.add(X, f64x2.mul(dx, gain));
       cxm = f64x2.add(cxm, f64x2.mul(dx, slope));
-      cxx = f64x2.add(cxx, f64x2.mul(dx, f64x2.mul(dx, share)));
+      if (squares) cxx = f64x2.add(cxx, f64x2.mul(dx, f64x2.mul(dx, share)));
       M = f64x2.add(M, f64x2.mul(dm, gain));
       cmm = f64x2.add(cmm, f64x2.mul(dm, slope));
-      D = f64x2.add(D, f64x2.mul(f64x2.add(w, w), S));
+      if (factors) D = f64x2.add(D, f64x2.mul(f64x2.add(w, w), S));
       n = f64x2.add(n, v128.and(one, pair));
       const rejoined = v128.andnot(v128.and(pair, f64x2.gt(S, zero)), before);
-      if (v128.any_true(rejoined)) {
-        const outweighed = v128.and(rejoined, f64x2.lt(S, f64x2.mul(w, f64x2.splat(KEPT))));
+      const outweighed = v128.and(rejoined, f64x2.lt(S, f64x2.mul(w, f64x2.splat(KEPT))));
+      if (v128.any_true(adjust ? outweighed : rejoined)) {
         const rest = f64x2.neg(f64x2.mul(S, inverse));
         A = v128.bitselect(vx, A, outweighed);
         B = v128.bitselect(vm, B, outweighed);
@@ -132,11 +135,13 @@ export function ewmMissing(
       before = pair;
       S = all;
       v128.store(place, cxm, CXM);
-      v128.store(place, cxx, CXX);
-      v128.store(place, f64x2.add(A, X), MEAN_X);
+      if (squares) v128.store(place, cxx, CXX);
+      if (means) {
+        v128.store(place, f64x2.add(A, X), MEAN_X);
+        v128.store(place, f64x2.add(B, M), MEAN_M);
+      }
       v128.store(place, cmm, CMM);
-      v128.store(place, f64x2.add(B, M), MEAN_M);
-      if (covOut) v128.store(place, covFactor(S, D, bias), FACTOR);
+      if (factors) v128.store(place, covFactor(S, D, bias), FACTOR);
       v128.store(place, n, N);
     }
     emitEwm(moments, 0, s, end, xOffset, yOffset);

@@ -3,6 +3,7 @@ import type { Decay } from "../../src/kernel/decay.ts";
 import type { EwmOptions } from "../../src/kernel/ewm.ts";
 import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
 import { EWM_STATS, pick } from "../../src/panel/result.ts";
+import { expectBits } from "./bits.ts";
 import { bits, panelOf, returnsOf } from "./series.ts";
 
 let kernel: Kernel;
@@ -104,7 +105,7 @@ describe("values", () => {
         const missing = run(stock.with(20, Number.NaN), market, mode);
         const { notes, ...arrays } = run(stock.with(20, bad), market, mode);
         for (const [stat, array] of Object.entries(arrays)) {
-          expect(bits(array)).toEqual(bits(missing[stat as keyof typeof arrays]));
+          expectBits(array, missing[stat as keyof typeof arrays]);
         }
         expect(notes).toEqual(["1 value is infinite or beyond 1e150 and counts as missing"]);
         expect(run(stock, market.with(20, bad), mode).notes).toEqual(notes);
@@ -131,7 +132,7 @@ describe("values", () => {
             for (const [s, array] of result.arrays.entries()) {
               const expected = clean.arrays[s]!.slice();
               expected.set(missing.arrays[s]!, i * rows);
-              expect(bits(array), `${bad} in row ${row} of ticker ${i}`).toEqual(bits(expected));
+              expectBits(array, expected, `${bad} in row ${row} of ticker ${i}`);
             }
           }
         }
@@ -157,17 +158,17 @@ describe("values", () => {
     for (const mode of modes) {
       for (const x of [stock, late]) {
         const all = run(x, market, { ...mode, minPeriods: 0 });
-        expect(bits(run(x, market, { ...mode, minPeriods: 1 }).beta)).toEqual(bits(all.beta));
+        expectBits(run(x, market, { ...mode, minPeriods: 1 }).beta, all.beta);
         for (const minPeriods of [2, 3, 20, 1000]) {
           const some = run(x, market, { ...mode, minPeriods });
           for (const stat of ["beta", "alpha", "cov", "corr", "r2"] as const) {
             const expected = all[stat].map((value, t) => (all.n[t]! < minPeriods ? Number.NaN : value));
-            expect(bits(some[stat])).toEqual(bits(expected));
+            expectBits(some[stat], expected);
             expect(Number.isNaN(all[stat][x.findIndex((_, t) => all.n[t] === 2)]!)).toBe(false);
           }
-          expect(bits(some.n)).toEqual(bits(all.n));
+          expectBits(some.n, all.n);
           const only = run(x, market, { ...mode, minPeriods, stats: ["beta"] }).beta;
-          expect(bits(only)).toEqual(bits(some.beta));
+          expectBits(only, some.beta);
         }
       }
     }
@@ -178,7 +179,7 @@ describe("values", () => {
       const fair = run(stock, market, mode);
       const biased = run(stock, market, { ...mode, bias: true });
       for (const stat of ["beta", "alpha", "corr", "r2", "n"] as const) {
-        expect(bits(biased[stat])).toEqual(bits(fair[stat]));
+        expectBits(biased[stat], fair[stat]);
       }
       expect(biased.cov[0]).toBe(0);
       // without adjust the sum of squared weights tends to alpha / (2 - alpha), with adjust too
@@ -245,7 +246,7 @@ describe("the call", () => {
     expect(result.arrays[0]).toBe(out[0]);
     expect(result.windows).toEqual(["halflife=10"]);
     expect(result.stats).toEqual(["beta"]);
-    expect(bits(out[0]!)).toEqual(bits(kernel.ewm(x, m, { decay }).arrays[0]!));
+    expectBits(out[0]!, kernel.ewm(x, m, { decay }).arrays[0]!);
     expect(pick(result, { window: "halflife=10" })).toMatchObject({ window: "halflife=10", stat: "beta" });
     expect(() => pick(result, { window: "halflife=11" })).toThrow(
       "window must be one of the result's halflife=10, got halflife=11",
@@ -261,7 +262,7 @@ describe("the call", () => {
   test("rolling and exponential weights take turns", () => {
     const first = kernel.rolling(x, m, { window: 10 }).arrays[0]!;
     kernel.ewm(x, m, { decay });
-    expect(bits(kernel.rolling(x, m, { window: 10 }).arrays[0]!)).toEqual(bits(first));
+    expectBits(kernel.rolling(x, m, { window: 10 }).arrays[0]!, first);
   });
 
   test.each<[Partial<EwmOptions>, string]>([

@@ -3,6 +3,7 @@ import { checkDecay, type Decay } from "../../src/kernel/decay.ts";
 import { type SmoothOptions, smooth } from "../../src/kernel/smooth.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { exactEwm } from "../exact-ewm.ts";
+import { expectBits } from "./bits.ts";
 import { bits, families, panelOf, returnsOf } from "./series.ts";
 
 function matrixOf(series: readonly ArrayLike<number>[]): Matrix {
@@ -56,7 +57,7 @@ test("rows stand alone, and later values change no earlier one", () => {
     const whole = smooth(matrixOf(series), { span: 9, ...mode }).values;
     for (const [i, x] of series.entries()) {
       const part = smooth(matrixOf([x.subarray(0, 200)]), { span: 9, ...mode }).values;
-      expect(bits(whole.subarray(i * 300, i * 300 + 200))).toEqual(bits(part));
+      expectBits(whole.subarray(i * 300, i * 300 + 200), part);
     }
   }
 });
@@ -107,7 +108,7 @@ describe("the call", () => {
     const own = { ...matrix, values: matrix.values.slice() };
     const result = smooth(own, { span: 20, out: own.values });
     expect(result.values).toBe(own.values);
-    expect(bits(own.values)).toEqual(bits(smooth(matrix, { span: 20 }).values));
+    expectBits(own.values, smooth(matrix, { span: 20 }).values);
   });
 
   test.each<[Record<string, unknown>, Error]>([
