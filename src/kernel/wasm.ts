@@ -34,6 +34,26 @@ export interface KernelExports {
     scratch: number,
   ): number;
   gather(from: number, count: number, rows: number, list: number, chosen: number, to: number): void;
+  ewmMarketBytes(rows: number): number;
+  ewmScratchBytes(count: number, rows: number): number;
+  ewmMarket(market: number, rows: number, alpha: number, mode: number, memory: number): void;
+  ewm(
+    x: number,
+    count: number,
+    market: number,
+    rows: number,
+    alpha: number,
+    mode: number,
+    minPeriods: number,
+    memory: number,
+    beta: number,
+    alphas: number,
+    cov: number,
+    corr: number,
+    r2: number,
+    n: number,
+    scratch: number,
+  ): number;
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined;
