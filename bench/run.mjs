@@ -47,12 +47,17 @@ const rolling =
   () =>
     kernel.rolling(panel, market, { window, stats, out: out.slice(0, stats.length) });
 
+const weighted = (panel) => () =>
+  kernel.ewm(panel, market, { decay: { halflife: 60 }, minPeriods: 60, out: out.slice(0, 1) });
+
 const tasks = [
   ["copy", "memcpy of the panel", () => out[0].set(dense.values)],
   ["kernel", "**rollbeta**, panel in kernel memory", inKernel],
   ["beta60", "**rollbeta**, from and to ordinary arrays", rolling(dense, 60)],
   ["beta20", "from and to arrays, window 20", rolling(dense, 20)],
   ["beta252", "from and to arrays, window 252", rolling(dense, 252)],
+  ["ewm60", "from and to arrays, exponential weights, half-life 60", weighted(dense)],
+  ["ewmGaps60", "the same, 2 % gaps and late listings", weighted(gappy)],
   ["gaps60", "from and to arrays, 2 % gaps and late listings", rolling(gappy, 60)],
   ["all60", "from and to arrays, beta, cov, corr and n", rolling(dense, 60, ["beta", "cov", "corr", "n"])],
   [
