@@ -15,7 +15,7 @@ quarter of their weight or more, so that the mean can move away from the anchor 
 */
 
 /** Most rows in a chunk; it is even, so that two rows go at a time. */
-const MOST: i32 = 64;
+export const MOST: i32 = 64;
 /** Least share of its weight that a row keeps over a chunk, unless the chunk has two rows. */
 export const KEPT: f64 = 0.25;
 

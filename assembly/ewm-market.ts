@@ -11,8 +11,8 @@ of (2). The same share joins two series, cxm += (share dm) dx: a ticker needs no
 
 The factor that makes a covariance of cxm is 1 / S with bias and S / D without, for cov = (cxm / S) S^2 / (S^2 - sum(w^2)).
 
-Without `adjust` a new pair weighs alpha where all before it weigh 1 - alpha together: w_t = alpha U_t and S = U_t, but for
-the first pair, w = U.
+Without `adjust` a new pair weighs alpha where all before it weigh 1 - alpha together: w_t = alpha U_t and S = U_t. (The
+first pair, all of S, has no deviation and so shows no weight.)
 */
 import { SCALE, WEIGHT, WEIGHTS, anchorAt, chunkRows, nextChunk, restAt, sumAt } from "./decay";
 import { FLAT } from "./market";
@@ -59,7 +59,7 @@ export function fillEwmMarket(
     A = next;
     for (let t = s; t < end; t++) {
       const U = v128.load_splat<f64>(weights + (<usize>t) * WEIGHTS, WEIGHT);
-      const w = adjust || t == 0 ? U : f64x2.mul(f64x2.splat(alpha), U);
+      const w = adjust ? U : f64x2.mul(f64x2.splat(alpha), U);
       const all = adjust ? f64x2.add(S, w) : U;
       const gain = f64x2.mul(w, f64x2.div(one, all));
       const share = f64x2.mul(gain, S);

@@ -1,6 +1,5 @@
 // Exponentially weighted statistics: the part of the ABI that index.ts exports again. Pointers as there.
-import { MISSING } from "./moments";
-import { fillWeights, WEIGHTS } from "./decay";
+import { MOST, WEIGHTS, fillWeights } from "./decay";
 import { TOGETHER, ewmDense, ewmLinear } from "./ewm-dense";
 import {
   EWM_MOMENTS,
@@ -15,6 +14,7 @@ import {
 } from "./ewm-emit";
 import { EWM_RECORD, FACTOR, INV_CMM, fillEwmMarket } from "./ewm-market";
 import { ewmMissing, isPair } from "./ewm-missing";
+import { MISSING } from "./moments";
 import { LIMIT } from "./pair";
 
 // Bits of `mode`.
@@ -25,8 +25,6 @@ const IGNORE_NA = 2;
 /** Covariances are divided by the sum of the weights. */
 const BIAS = 4;
 
-const MOST_CHUNK: usize = 64;
-
 /** Bytes of a market's weights and records for `rows` rows. */
 export function ewmMarketBytes(rows: i32): usize {
   return (<usize>rows) * (WEIGHTS + EWM_RECORD);
@@ -34,7 +32,7 @@ export function ewmMarketBytes(rows: i32): usize {
 
 /** Bytes of scratch for `count` tickers of `rows` rows at a time. */
 export function ewmScratchBytes(count: i32, rows: i32): usize {
-  return EWM_MOMENTS * MOST_CHUNK + 8 * <usize>(count + TOGETHER) + (4 + 4 * 8) * <usize>rows;
+  return EWM_MOMENTS * <usize>MOST + 8 * <usize>(count + TOGETHER) + (4 + 4 * 8) * <usize>rows;
 }
 
 /**
@@ -92,7 +90,7 @@ export function ewm(
   weights = memory;
   records = memory + (<usize>rows) * WEIGHTS;
   moments = scratch;
-  compact = moments + EWM_MOMENTS * MOST_CHUNK;
+  compact = moments + EWM_MOMENTS * <usize>MOST;
   base = x;
   least = minPeriods;
   const complete = compact + 4 * 8 * <usize>rows;

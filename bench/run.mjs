@@ -54,6 +54,8 @@ const rolling =
     kernel.rolling(panel, market, { window, stats, out: out.slice(0, stats.length) });
 
 const pooled = (pool) => () => pool.rolling(shared, market, { window: 60, out: sharedOut });
+const weighted = (panel) => () =>
+  kernel.ewm(panel, market, { decay: { halflife: 60 }, minPeriods: 60, out: out.slice(0, 1) });
 
 const tasks = [
   ["copy", "memcpy of the panel", () => out[0].set(dense.values)],
@@ -63,6 +65,8 @@ const tasks = [
   ["beta252", "from and to arrays, window 252", rolling(dense, 252)],
   ["gaps60", "from and to arrays, 2 % gaps and late listings", rolling(gappy, 60)],
   ["beta1000", "from and to arrays, window 1000", rolling(dense, 1000)],
+  ["ewm60", "from and to arrays, exponential weights, half-life 60", weighted(dense)],
+  ["ewmGaps60", "the same, 2 % gaps and late listings", weighted(gappy)],
   ["four60", "from and to arrays, beta, cov, corr and n", rolling(dense, 60, ["beta", "cov", "corr", "n"])],
   ["all60", "from and to arrays, all fifteen statistics", rolling(dense, 60, STATS)],
   [

@@ -17,9 +17,7 @@ export interface Fade {
 
 /** Throws a RangeError that names option, rule and value. */
 export function checkDecay(decay: Decay): Fade {
-  const given = NAMES.filter(
-    (name) => name in decay && (decay as Record<string, unknown>)[name] !== undefined,
-  );
+  const given = NAMES.filter((name) => (decay as Record<string, unknown> | undefined)?.[name] !== undefined);
   if (given.length !== 1) {
     throw new RangeError(
       `decay must be exactly one of ${NAMES.join(", ")}, got ${given.length === 0 ? "none" : given.join(" and ")}`,

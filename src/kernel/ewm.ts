@@ -47,7 +47,7 @@ const MOST = 2 ** 31 - 1;
 /** Throws a RangeError or TypeError that names option, rule and value. */
 export function checkEwm(options: EwmOptions): EwmSettings {
   const { minPeriods = 0, adjust = true, ignoreNa = false, bias = false, stats = ["beta"] } = options;
-  const { alpha, label } = checkDecay(options.decay ?? {});
+  const { alpha, label } = checkDecay(options.decay);
   checkMinPeriods(minPeriods);
   for (const [name, value] of Object.entries({ adjust, ignoreNa, bias })) checkSwitch(name, value);
   if (stats.length === 0)
