@@ -124,7 +124,7 @@ const computing = program
   )
   .option(
     "--threads <n>",
-    "to compute with (default: every core for large panels, one for small)",
+    "to compute with (default: by the work, one for small panels, up to every core for large)",
     wholeNumber(1),
   )
   .option("--quiet", "no progress, notes or summary")

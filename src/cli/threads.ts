@@ -4,15 +4,16 @@ import { type Pool, WorkerError } from "../kernel/pool.ts";
 import { createPool } from "../node/pool.ts";
 import { DataError } from "../panel/error.ts";
 
-/** Numbers to compute from which workers save more time than they take to start. */
-const WORTH = 30e6;
+/** Numbers to compute for which a worker is worth its start: 50 million by two take as long as by one. */
+const WORTH = 25e6;
 
 /**
- * Threads to compute with: as many as are asked for; otherwise every core for work that is worth it and one for less.
- * `numbers`: tickers x rows x matrices of the result. More threads than tickers are of no use.
+ * Threads to compute with: as many as are asked for, otherwise as many cores as there is work for. `numbers`: tickers x
+ * rows x matrices of the result. More threads than tickers are of no use.
  */
 export function threadsFor(numbers: number, tickers: number, asked: number | undefined): number {
-  return Math.min(tickers, asked ?? (numbers < WORTH ? 1 : availableParallelism()));
+  const useful = Math.max(1, Math.floor(numbers / WORTH));
+  return Math.min(tickers, asked ?? Math.min(useful, availableParallelism()));
 }
 
 /** Lets `compute` use a kernel, or a pool where there is to be more than one thread. */

@@ -5,9 +5,6 @@ import { buffersOf, type Done, type Task } from "./task.ts";
 /** Milliseconds between calls of `onProgress`. */
 const THROTTLE = 50;
 
-/** Cells of all results together that one piece holds at most: 8 MB. */
-const PIECE = 2 ** 20;
-
 export interface CallOptions {
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -55,13 +52,15 @@ export class Call {
   constructor(job: Job, medium: Medium, threads: number, options: CallOptions) {
     const arrays = [job.values, ...job.arrays];
     const seen = arrays.filter(medium.reaches);
-    const cells = job.arrays.reduce((sum, array) => sum + array.length / job.tickers, 0);
+    const cells = arrays.reduce((sum, array) => sum + array.length / job.tickers, 0);
     this.#job = { ...job, benchmarks: job.benchmarks.slice() }; // a view would take its whole buffer along
     this.#options = options;
     this.#threads = threads;
     this.#reaches = medium.reaches;
     this.#counter = seen.length === arrays.length ? medium.counter() : undefined;
-    this.#step = quads(Math.min(job.tickers / (4 * threads), this.#counter ? Infinity : PIECE / cells));
+    this.#step = quads(
+      Math.min(job.tickers / (4 * threads), this.#counter ? Infinity : medium.piece / cells),
+    );
     this.#newBytes = medium.newBytes(seen);
     this.finished = new Promise((resolve, reject) => {
       this.#resolve = resolve;

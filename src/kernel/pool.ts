@@ -124,7 +124,7 @@ class WorkerPool implements Pool {
   readonly #medium: Medium;
   readonly #module: WebAssembly.Module;
   readonly #seats: readonly Seat[];
-  #calls: Call[] = [];
+  readonly #calls: Call[] = [];
   #closed: Promise<void> | undefined;
 
   constructor(spawn: Spawn, threads: number, medium: Medium, module: WebAssembly.Module) {
@@ -212,7 +212,7 @@ class WorkerPool implements Pool {
   /** Gives tasks to the workers that have room, one each and then another one each. */
   #deal(): void {
     if (this.#closed) return;
-    this.#calls = this.#calls.filter((call) => !call.settled || call.running > 0);
+    while (this.#calls[0]?.settled && this.#calls[0].running === 0) this.#calls.shift();
     for (const room of [1, 2]) {
       for (const seat of this.#seats) {
         const call = seat.tasks.length < room && !seat.starting ? this.#callFor(seat) : undefined;
@@ -225,7 +225,7 @@ class WorkerPool implements Pool {
   #callFor({ tasks }: Seat): Call | undefined {
     for (const call of this.#calls) {
       // one that was given up may still be writing to its arrays, which a later one may have been given as well
-      if (call.settled) return undefined;
+      if (call.settled && call.running > 0) return undefined;
       if (call.waiting) return tasks.length === 0 || tasks[0]!.call === call ? call : undefined;
     }
     return undefined;

@@ -35,6 +35,7 @@ test("wrong numbers", () => {
 test("small work takes one thread, large work the cores that it can use, an option what it says", () => {
   const cores = availableParallelism();
   expect(threadsFor(1e6, 500, undefined)).toBe(1);
+  expect(threadsFor(49e6, 5000, undefined)).toBe(1);
   expect(threadsFor(1e12, 5000, undefined)).toBe(cores);
   expect(threadsFor(1e12, 1, undefined)).toBe(1);
   expect(threadsFor(10, 500, 3)).toBe(3);
