@@ -20,6 +20,8 @@ import { LIMIT } from "./pair";
 import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext } from "./span";
 import { blankRow, emitDense, emitGappy, reasonsAt, setStatistics } from "./statistics";
 
+export { ewm, ewmMarket, ewmMarketBytes, ewmScratchBytes } from "./ewm";
+
 /** A window that never loses a row. */
 export const EVER: i32 = 0x3fffffff;
 

@@ -5,6 +5,7 @@ import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { UsageError } from "./usage.ts";
+import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 
 /** What can be known to be wrong with a call of `compute` before any work is done. */
 export function checkCompute(files: readonly string[], options: ComputeOptions): void {
@@ -31,7 +32,9 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
 }
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {
-  const { window, minPeriods, stat, benchmark } = options;
+  const { minPeriods, stat, benchmark } = options;
+  const window = windowsOf(options);
+  checkWeights(options);
   if (options.prices && options.returns) {
     throw new UsageError("--prices and --returns exclude each other; give one");
   }
@@ -42,10 +45,10 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
     throw new UsageError("--from must not be later than --to");
   }
   const shortest = Math.min(...window);
-  if (minPeriods !== undefined && minPeriods > shortest) {
+  if (!decayOf(options) && minPeriods !== undefined && minPeriods > shortest) {
     throw new UsageError(`--min-periods must be at most the window of ${shortest}, got ${minPeriods}`);
   }
-  const matrices = window.length * stat.length * benchmark.length;
+  const matrices = (decayOf(options) ? 1 : window.length) * stat.length * benchmark.length;
   if (options.shape === "wide" && matrices > 1) {
     throw new UsageError(
       `a wide table holds one statistic, window and benchmark, got ${matrices} of them; use --shape long`,

@@ -1,7 +1,11 @@
-import { createKernel } from "../kernel/kernel.ts";
+import { createKernel, type Kernel } from "../kernel/kernel.ts";
+import type { RollingOptions } from "../kernel/options.ts";
+import type { Pool } from "../kernel/pool.ts";
+import { smooth } from "../kernel/smooth.ts";
 import { Outputs, print } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
-import { pick, type Result, type Stat } from "../panel/result.ts";
+import type { Matrix } from "../panel/matrix.ts";
+import { type EwmStat, pick, type Result, type Stat } from "../panel/result.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import { checkCompute } from "./check.ts";
 import type { ReadOptions } from "./file.ts";
@@ -10,13 +14,21 @@ import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
+import { decayOf, windowsOf } from "./weights.ts";
 
 export interface ComputeOptions extends ReadOptions, PictureOptions {
   benchmark: string[];
   output?: string;
-  window: number[];
+  /** Undefined: 60, unless a decay is given. */
+  window?: number[];
+  halflife?: number;
+  span?: number;
+  alpha?: number;
+  adjust: boolean;
+  ignoreNa?: boolean;
+  smooth?: number;
   minPeriods?: number;
-  stat: Stat[];
+  stat: (Stat | EwmStat)[];
   ddof: number;
   prices?: boolean;
   returns?: boolean;
@@ -41,19 +53,20 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const loaded = loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
     const { returns, benchmarks } = loaded;
-    const matrices = benchmarks.tickers.length * options.window.length * options.stat.length;
+    const windows = decayOf(options) ? 1 : windowsOf(options).length;
+    const matrices = benchmarks.tickers.length * windows * options.stat.length;
     const threads = threadsFor(returns.values.length * matrices, returns.tickers.length, options.threads);
     const result = await withThreads(threads, (engine) =>
-      engine.rolling(returns, benchmarks, {
-        window: options.window,
-        stats: options.stat,
-        ddof: options.ddof,
-        ...(options.minPeriods !== undefined && { minPeriods: options.minPeriods }),
-        onProgress: (done, total) => progress.report("computing", done, total),
-      }),
+      run(engine, loaded, options, options.stat, (done, total) => progress.report("computing", done, total)),
     );
     if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
-    const notes = [...loaded.notes, ...result.notes, ...(await write(outputs, result, options, progress))];
+    const smoothed = smoothResult(result, options.smooth);
+    const notes = [
+      ...loaded.notes,
+      ...result.notes,
+      ...smoothed,
+      ...(await write(outputs, result, options, progress)),
+    ];
     outputs.commit();
     progress.stop();
     await report(result, options, notes);
@@ -63,7 +76,51 @@ export async function compute(files: readonly string[], options: ComputeOptions)
   }
 }
 
-function checkWindow({ returns, notes }: Loaded, { window }: ComputeOptions): void {
+async function run(
+  engine: Kernel | Pool,
+  { returns, benchmarks }: Loaded,
+  options: ComputeOptions,
+  stats: readonly (Stat | EwmStat)[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<Result> {
+  const decay = decayOf(options);
+  const common = {
+    ...(options.minPeriods !== undefined && { minPeriods: options.minPeriods }),
+    ...(onProgress && { onProgress }),
+  };
+  if (decay) {
+    const { adjust, ignoreNa = false } = options;
+    return engine.ewm(returns, benchmarks, {
+      decay,
+      adjust,
+      ignoreNa,
+      stats: stats as readonly EwmStat[],
+      ...common,
+    });
+  }
+  return engine.rolling(returns, benchmarks, {
+    window: windowsOf(options),
+    stats: stats as NonNullable<RollingOptions["stats"]>,
+    ddof: options.ddof,
+    ...common,
+  });
+}
+
+/** Smooths every statistic in place but the counts of pairs; returns what is to be noted. */
+function smoothResult(result: Result, span: number | undefined): string[] {
+  if (span === undefined) return [];
+  const { time, tickers, stats, arrays } = result;
+  for (const [k, values] of arrays.entries()) {
+    const stat = stats[k % stats.length]!;
+    if (stat !== "n") smooth({ time, tickers, values, stat }, { span, out: values });
+  }
+  const names = stats.filter((stat) => stat !== "n").join(", ");
+  return names === "" ? [] : [`${names} smoothed by an EMA of span ${span}`];
+}
+
+function checkWindow({ returns, notes }: Loaded, options: ComputeOptions): void {
+  if (decayOf(options)) return;
+  const window = windowsOf(options);
   const rows = returns.time.values.length;
   const longest = Math.max(...window);
   if (longest <= rows) return;
@@ -78,18 +135,26 @@ function isEmpty({ arrays, stats }: Result): boolean {
 }
 
 /** Too few pairs, or a benchmark that stands still: told apart by counting the pairs. */
-async function whyEmpty({ returns, benchmarks, notes }: Loaded, options: ComputeOptions): Promise<string> {
-  const { window: windows, minPeriods, stat, ddof } = options;
-  const kernel = await createKernel();
-  const counts = kernel.rolling(returns, benchmarks, { window: windows, stats: ["n"] }).arrays;
+async function whyEmpty(loaded: Loaded, options: ComputeOptions): Promise<string> {
+  const { benchmarks, notes } = loaded;
+  const { minPeriods, stat, ddof } = options;
+  const weighted = decayOf(options) !== undefined;
+  const windows = windowsOf(options);
+  const counts = (await run(await createKernel(), loaded, options, ["n"])).arrays;
   const most = counts.map((n) => n.reduce((a, b) => Math.max(a, b), 0));
-  const least = counts.map((_, k) => minPeriods ?? windows[k % windows.length]!);
+  const least = counts.map((_, k) =>
+    weighted ? Math.max(2, minPeriods ?? 2) : (minPeriods ?? windows[k % windows.length]!),
+  );
   const enough = most.findIndex((n, k) => n >= least[k]!);
   if (enough < 0) {
     const asked = least.map(
-      (pairs, k) => `${pairs} complete pairs are asked for and no window has more than ${most[k]}`,
+      (pairs, k) =>
+        `${pairs} complete pairs are asked for and no ${weighted ? "ticker" : "window"} has more than ${most[k]}`,
     );
     return `every value is missing: ${[...new Set(asked)].join(", ")}; try a smaller --min-periods${perhaps(notes)}`;
+  }
+  if (weighted) {
+    return `every value is missing: ${benchmarks.tickers.join(", ")} does not move, or no ticker does${options.alpha === 1 || options.span === 1 ? ", or all weight is on one row" : ""}`;
   }
   if (stat.includes("cov")) {
     return `every value is missing: ${most[enough]} pairs less a --ddof of ${ddof} leave nothing to divide by`;
@@ -113,10 +178,10 @@ async function write(
 ): Promise<string[]> {
   const notes = new Set<string>();
   const { heatmap = [], output } = options;
-  const first = pick(result);
+  const first = shown(result, options);
   if (heatmap.length > 0 && result.arrays.length > 1) {
     notes.add(
-      `the heatmap shows ${first.stat}, window ${first.window}, against ${first.benchmark}: the first of ${result.arrays.length}`,
+      `the heatmap shows ${first.stat}, ${typeof first.window === "number" ? "window " : ""}${first.window}, against ${first.benchmark}: the first of ${result.arrays.length}`,
     );
   }
   for (const [i, path] of heatmap.entries()) {
@@ -128,6 +193,12 @@ async function write(
     await outputs.write(output, counted(long ? longCSV(result) : wideCSV(first), result, progress));
   }
   return [...notes];
+}
+
+/** The first matrix: what the heatmap and a wide table show. */
+function shown(result: Result, { smooth: span }: ComputeOptions): Matrix {
+  const first = pick(result);
+  return span === undefined || first.stat === "n" ? first : { ...first, smoothing: `span=${span}` };
 }
 
 /** The pieces, and a report of how much of the table they are, at some 19 characters a number. */

@@ -2,12 +2,22 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { DataError } from "../panel/error.ts";
-import { STATS } from "../panel/result.ts";
 import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
 import { heatmap } from "./heatmap.ts";
 import { info } from "./info.ts";
-import { collect, day, number, size, stat, stats, wholeNumber, windows } from "./options.ts";
+import {
+  allStats,
+  collect,
+  day,
+  number,
+  size,
+  stat,
+  stats,
+  wholeNumber,
+  windowName,
+  windows,
+} from "./options.ts";
 import { UsageError } from "./usage.ts";
 
 const { version, description } = JSON.parse(
@@ -83,22 +93,24 @@ const computing = program
   )
   .option("-o, --output <file>", "table: .csv or .csv.gz, or - for standard output")
   .option("--heatmap <file>", "picture: .png or .svg; repeatable", collect)
-  .addOption(
-    new Option("--window <rows>", "rows in a window, or several: 20,60,252")
-      .argParser(windows)
-      .default([60], "60"),
-  )
+  .option("--window <rows>", "rows in a window, or several: 20,60,252 (default: 60)", windows)
+  .option("--halflife <rows>", "exponential weights that halve in so many rows, instead of windows", number)
+  .option("--span <rows>", "the same as an N-day EMA has: alpha = 2 / (span + 1)", number)
+  .option("--alpha <a>", "the same by what each row takes off the weight of older ones", number)
+  .option("--no-adjust", "exponential weights by pandas' recursion, in which the first pair weighs most")
+  .option("--ignore-na", "exponential weights do not fade over rows without a pair")
   .option(
     "--min-periods <n>",
-    "least number of complete pairs in a window (default: the window)",
+    "least number of complete pairs for a value (default: the window; 1 with exponential weights)",
     wholeNumber(1),
   )
   .addOption(
-    new Option("--stat <names>", `statistics, of ${STATS.join(", ")}`)
+    new Option("--stat <names>", `statistics, of ${allStats.join(", ")}`)
       .argParser(stats)
       .default(["beta"], "beta"),
   )
   .option("--ddof <n>", "delta degrees of freedom of the covariance", wholeNumber(0), 1)
+  .option("--smooth <span>", "EMA of that span over each ticker's results", number)
   .option("--prices", "the file holds prices (default)")
   .option("--returns", "the file holds returns")
   .option("--log", "log returns instead of simple ones")
@@ -131,8 +143,8 @@ const showing = program
   )
   .option(
     "--window <rows>",
-    "window to show (default: the first); of a wide table, what it holds",
-    wholeNumber(2),
+    "window to show, such as 60 or halflife=60 (default: the first); of a wide table, what it holds",
+    windowName,
   )
   .option("--benchmark <name>", "benchmark to show (default: the first); of a wide table, what it holds")
   .option("--quiet", "no notes");

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { nearest } from "../panel/error.ts";
-import { STATS, type Stat } from "../panel/result.ts";
+import { EWM_STATS, type EwmStat, STATS, type Stat } from "../panel/result.ts";
 import { parseDay } from "../panel/time.ts";
 
 // Each function reads the text of one option; what it throws becomes one line and exit code 2.
@@ -26,16 +26,24 @@ export function windows(text: string): number[] {
   return distinct(text.split(",").map(wholeNumber(2)));
 }
 
+/** A window of a result: a number of rows, or the decay of exponential weights. */
+export function windowName(text: string): number | string {
+  return /^(halflife|span|alpha)=/.test(text) ? text : wholeNumber(2)(text);
+}
+
+/** All that a table may hold, with windows or with exponential weights. */
+export const allStats: readonly (Stat | EwmStat)[] = [...new Set([...STATS, ...EWM_STATS])];
+
 /** `beta` or `beta,corr,n`. */
-export function stats(text: string): Stat[] {
+export function stats(text: string): (Stat | EwmStat)[] {
   return distinct(text.split(",").map(stat));
 }
 
-export function stat(text: string): Stat {
-  const name = STATS.find((one) => one === text);
+export function stat(text: string): Stat | EwmStat {
+  const name = allStats.find((one) => one === text);
   if (!name) {
-    const near = nearest(text, STATS, 1)[0];
-    throw new InvalidArgumentError(`${text} is none of ${STATS.join(", ")}; did you mean ${near}?`);
+    const near = nearest(text, allStats, 1)[0];
+    throw new InvalidArgumentError(`${text} is none of ${allStats.join(", ")}; did you mean ${near}?`);
   }
   return name;
 }

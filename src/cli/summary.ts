@@ -11,12 +11,12 @@ export interface Summary {
   last: string;
   benchmarks: readonly string[];
   windows: readonly Window[];
-  /** Undefined: the window. */
+  /** Undefined: the window; 1 with exponential weights. */
   minPeriods: number | undefined;
   stats: readonly string[];
   /** What `missing` and `latest` are about, and the heatmap: the first statistic, window and benchmark. */
   shown: { stat: string; window: Window; benchmark: string };
-  /** Share of the cells without a value, from the first row on in which a window is full. */
+  /** Share of the cells without a value, from the first row on in which a window is full; from the first of all with weights. */
   missing: number;
   /** Last values of all tickers that have one, highest first. */
   latest: readonly { ticker: string; value: number }[];
@@ -53,11 +53,13 @@ export function summaryText(summary: Summary): string {
   const { tickers, dates, first, last, windows, minPeriods, stats, benchmarks, shown, latest } = summary;
   const least = minPeriods === undefined ? "" : `, at least ${minPeriods} pairs`;
   const several = stats.length * windows.length * benchmarks.length > 1;
-  const which = several ? `${shown.stat} (window ${shown.window}, ${shown.benchmark})` : shown.stat;
+  const weighted = typeof shown.window === "string";
+  const windowed = weighted ? shown.window : `window ${shown.window}`;
+  const which = several ? `${shown.stat} (${windowed}, ${shown.benchmark})` : shown.stat;
   const lines = [
     ...summary.notes.map((note) => `note: ${note}`),
-    `${count(tickers, "ticker")} x ${count(dates, "return date")}, ${first} to ${last}; ${stats.join(", ")} against ${benchmarks.join(", ")}; window ${windows.join(", ")}${least}`,
-    `missing: ${(100 * summary.missing).toFixed(1)} % of ${which} once a window is full`,
+    `${count(tickers, "ticker")} x ${count(dates, "return date")}, ${first} to ${last}; ${stats.join(", ")} against ${benchmarks.join(", ")}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
+    `missing: ${(100 * summary.missing).toFixed(1)} % of ${which}${weighted ? "" : " once a window is full"}`,
   ];
   const without =
     tickers === latest.length ? "" : ` (${count(tickers - latest.length, "ticker")} without one)`;
@@ -83,9 +85,9 @@ function lastValues({ tickers, values, time }: Matrix): Summary["latest"] {
     .sort((a, b) => b.value - a.value);
 }
 
-function missingShare({ tickers, values, time, window }: Matrix): number {
-  const full = typeof window === "number" ? window : 1;
+function missingShare({ tickers, values, time, window: size }: Matrix): number {
   const rows = time.values.length;
+  const full = typeof size === "number" ? size : 1;
   let missing = 0;
   for (let i = 0; i < tickers.length; i++) {
     for (let t = full - 1; t < rows; t++) if (Number.isNaN(values[i * rows + t]!)) missing++;

@@ -19,42 +19,80 @@ export function wordsFor(matrix: Matrix, locale: Locale): Words {
 }
 
 function english(matrix: Matrix): Words {
-  const { stat, window, benchmark, time } = matrix;
+  const { stat, window, benchmark, time, smoothing } = matrix;
   const unit = stepOf(matrix);
   const market = isMarket(benchmark) ? "the market index" : benchmark;
-  const rolling = window === undefined ? "Rolling" : `${window}-${unit} rolling`;
-  const name = { beta: "β", cov: "covariance", corr: "correlation", n: "n" }[stat] ?? stat;
+  const decay = decayOf(window);
+  const rolling = decay ? "EW" : window === undefined ? "Rolling" : `${window}-${unit} rolling`;
+  const name =
+    { beta: "β", alpha: "α", cov: "covariance", corr: "correlation", r2: "R²", n: "n" }[stat] ?? stat;
   const named =
     {
       beta: `${rolling} β (regression on ${market})`,
+      alpha: `${rolling} α (regression on ${market})`,
       cov: `${rolling} covariance with ${market}`,
       corr: `${rolling} correlation with ${market}`,
+      r2: `${rolling} R² (regression on ${market})`,
       n: `${rolling} number of observations shared with ${market}`,
     }[stat] ?? `${rolling} ${stat}`;
-  const title = benchmark === undefined ? `${rolling} ${name}` : named;
+  const fading = decay ? `, ${englishDecay(decay, unit)}` : "";
+  const smoothed = decayOf(smoothing);
+  const ema = smoothed ? `, EMA of ${englishDecay(smoothed, unit)}` : "";
+  const title = `${benchmark === undefined ? `${rolling} ${name}` : named}${fading}${ema}`;
   const date = time.kind === "instant" ? "Time (UTC)" : "Date";
   return { title, time: date, tickers: "Ticker", stat: name, noValues: "no values" };
 }
 
 function japanese(matrix: Matrix): Words {
-  const { stat, window, benchmark, time } = matrix;
+  const { stat, window, benchmark, time, smoothing } = matrix;
   const unit = { day: "日", week: "週", month: "か月", bar: "本" }[stepOf(matrix)];
   const market = isMarket(benchmark) ? "市場指数" : benchmark!;
   // a Latin name is set apart from the Japanese around it, as is usual in print
   const regressed = /[\x21-\x7e]$/.test(market) ? `${market} との回帰` : `${market}との回帰`;
   const against = /^[\x21-\x7e]/.test(market) ? `対 ${market}` : `対${market}`;
-  const rolling = window === undefined ? "ローリング" : `${window} ${unit}ローリング`;
-  const name = { beta: "β", cov: "共分散", corr: "相関係数", n: "n" }[stat] ?? stat;
+  const decay = decayOf(window);
+  const rolling = decay
+    ? `${japaneseDecay(decay, unit)}の指数加重`
+    : window === undefined
+      ? "ローリング"
+      : `${window} ${unit}ローリング`;
+  const name =
+    { beta: "β", alpha: "α", cov: "共分散", corr: "相関係数", r2: "決定係数", n: "n" }[stat] ?? stat;
   const named =
     {
       beta: `${rolling} β（${regressed}）`,
+      alpha: `${rolling} α（${regressed}）`,
       cov: `${rolling}共分散（${against}）`,
       corr: `${rolling}相関係数（${against}）`,
+      r2: `${rolling}決定係数（${regressed}）`,
       n: `${rolling}観測数（${against}）`,
     }[stat] ?? `${rolling} ${stat}`;
-  const title = benchmark === undefined ? `${rolling} ${name}` : named;
+  const smoothed = decayOf(smoothing);
+  const ema = smoothed ? `、${japaneseDecay(smoothed, unit)}の EMA` : "";
+  const title = `${benchmark === undefined ? `${rolling} ${name}` : named}${ema}`;
   const date = time.kind === "instant" ? "日時（UTC）" : "日付";
   return { title, time: date, tickers: "銘柄", stat: name, noValues: "値なし" };
+}
+
+interface NamedDecay {
+  name: "halflife" | "span" | "alpha";
+  value: string;
+}
+
+/** `halflife=60` in its parts; undefined of anything else. */
+function decayOf(label: number | string | undefined): NamedDecay | undefined {
+  const [, name, value] = /^(halflife|span|alpha)=(.+)$/.exec(String(label)) ?? [];
+  return name && value ? { name: name as NamedDecay["name"], value } : undefined;
+}
+
+function englishDecay({ name, value }: NamedDecay, unit: string): string {
+  if (name === "alpha") return `smoothing factor ${value}`;
+  return `${name === "halflife" ? "half-life" : "span"} ${value} ${unit}${value === "1" ? "" : "s"}`;
+}
+
+function japaneseDecay({ name, value }: NamedDecay, unit: string): string {
+  if (name === "alpha") return `平滑化係数 ${value} `;
+  return `${name === "halflife" ? "半減期" : "スパン"} ${value} ${unit}`;
 }
 
 /** What a row of the data is, by the usual distance between two; a bar where it is none of the calendar's. */

@@ -5,9 +5,9 @@ import { type Locale, locales } from "./locale.ts";
 import { type Sort, sorts } from "./order.ts";
 
 export interface HeatmapOptions {
-  /** Value of the lowest colour. Default: by statistic (beta 0.4, corr -1, n 0), else the 2nd percentile of the values. */
+  /** Value of the lowest colour. Default: by statistic (beta 0.4, corr -1, r2 0, n 0), else the 2nd percentile of the values. */
   readonly vmin?: number;
-  /** Value of the highest colour. Default: beta 1.6, corr 1, n the window, else the 98th percentile of the values. */
+  /** Value of the highest colour. Default: beta 1.6, corr 1, r2 1, n the window, else the 98th percentile of the values. */
   readonly vmax?: number;
   /** `RdYlGn` (default) or `RdYlGn_r`. */
   readonly cmap?: string;
@@ -106,6 +106,7 @@ function colorRange(matrix: Matrix, options: HeatmapOptions): { vmin: number; vm
 function usualRange(matrix: Matrix): [number, number] {
   if (matrix.stat === "beta") return [0.4, 1.6];
   if (matrix.stat === "corr") return [-1, 1];
+  if (matrix.stat === "r2") return [0, 1];
   if (matrix.stat === "n" && typeof matrix.window === "number") return [0, matrix.window];
   const values = sampleOf(matrix);
   if (values.length === 0) return [0, 1];

@@ -1,6 +1,7 @@
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { sameTime, type TimeIndex } from "../panel/time.ts";
+import type { EwmSettings } from "./ewm.ts";
 import { checkRolling, type RollingOptions, type RollingSettings } from "./options.ts";
 
 /** One computation as plain data, checked and complete: an engine runs it, here or in a worker. */
@@ -11,7 +12,7 @@ export interface Job {
   readonly values: Float64Array;
   /** Benchmarks x rows. */
   readonly benchmarks: Float64Array;
-  readonly settings: RollingSettings;
+  readonly settings: RollingSettings | EwmSettings;
   /** Benchmark-major, then window, then statistic; each tickers x rows, or x those that the settings choose. */
   readonly arrays: readonly Float64Array[];
 }
@@ -93,14 +94,15 @@ function jobOf(
 
 /** The result of a job that has run. `unusable`: how many values were infinite or too large. */
 export function resultOf(job: Job, returns: Panel, benchmarks: Panel, unusable: number): Result {
-  const { chosen, windows } = job.settings;
+  const { settings } = job;
+  const chosen = "chosen" in settings ? settings.chosen : undefined;
   const { kind, values } = returns.time;
   return {
     time: chosen ? { kind, values: Float64Array.from(chosen, (t) => values[t]!) } : returns.time,
     tickers: returns.tickers,
     benchmarks: benchmarks.tickers,
-    windows: windows.map((plan) => plan.window),
-    stats: job.settings.stats,
+    windows: settings.windows.map((one) => (typeof one === "string" ? one : one.window)),
+    stats: settings.stats,
     arrays: job.arrays,
     notes: unusable === 0 ? [] : [unusableNote(unusable)],
   };
@@ -110,7 +112,7 @@ function unusableNote(count: number): string {
   return `${count === 1 ? "1 value is infinite or beyond 1e150 and counts" : `${count} values are infinite or beyond 1e150 and count`} as missing`;
 }
 
-function checkPanels(returns: Panel, benchmarks: Panel): void {
+export function checkPanels(returns: Panel, benchmarks: Panel): void {
   const rows = returns.time.values.length;
   if (returns.tickers.length === 0) throw new RangeError("returns must hold at least one ticker, got none");
   if (rows === 0) throw new RangeError("returns must hold at least one row, got none");
@@ -126,7 +128,7 @@ function checkPanels(returns: Panel, benchmarks: Panel): void {
   }
 }
 
-function outputs(
+export function outputs(
   out: readonly Float64Array[] | undefined,
   count: number,
   length: number,

@@ -1,6 +1,7 @@
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { Engine } from "./engine.ts";
+import { type EwmOptions, ewmJob } from "./ewm.ts";
 import { type ArrayOptions, arrayJob, type Job, panelJob, resultOf } from "./job.ts";
 import type { KernelArray } from "./memory.ts";
 import type { RollingOptions } from "./options.ts";
@@ -17,6 +18,14 @@ export interface Kernel {
    * Throws a RangeError or TypeError that names the argument, the rule and the value.
    */
   rolling(returns: Panel, benchmarks: Panel, options: RollingOptions): Result;
+  /**
+   * Exponentially weighted statistics of every ticker against every benchmark, with the meaning of pandas' `ewm`. The
+   * weights are those of the rows in which both series have a value: beta is cov(x, m) / var(m), both over these pairs.
+   * A row without a pair repeats the row before. NaN with fewer than `minPeriods` pairs so far, and where the weighted
+   * variance of the benchmark (of either, for corr and r2) is 0: deviations below 1e-145 count as none. alpha is
+   * mean(x) - beta mean(m), n the number of pairs so far. Inputs, unusable numbers and errors as for `rolling`.
+   */
+  ewm(returns: Panel, benchmarks: Panel, options: EwmOptions): Result;
 
   /**
    * The same without panels. `x`: N series of `rows` values, one after the other (`x[i * rows + t]`), NaN = missing;
@@ -50,6 +59,12 @@ class WasmKernel implements Kernel {
 
   rolling(returns: Panel, benchmarks: Panel, options: RollingOptions): Result {
     const job = panelJob(returns, benchmarks, options, ordinary);
+    const { unusable, arrays } = this.#run(job, options.onProgress);
+    return resultOf({ ...job, arrays }, returns, benchmarks, unusable);
+  }
+
+  ewm(returns: Panel, benchmarks: Panel, options: EwmOptions): Result {
+    const job = ewmJob(returns, benchmarks, options, ordinary);
     const { unusable, arrays } = this.#run(job, options.onProgress);
     return resultOf({ ...job, arrays }, returns, benchmarks, unusable);
   }

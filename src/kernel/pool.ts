@@ -2,6 +2,7 @@
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { Call, type CallOptions, type Piece } from "./call.ts";
+import { type EwmOptions, ewmJob } from "./ewm.ts";
 import { type ArrayOptions, arrayJob, type Job, panelJob, resultOf } from "./job.ts";
 import type { Medium } from "./medium.ts";
 import type { RollingOptions } from "./options.ts";
@@ -34,6 +35,11 @@ export interface PoolArrayOptions extends ArrayOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface PoolEwmOptions extends EwmOptions {
+  /** As for `rolling`. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * The asynchronous twin of a kernel: the same options, results of the same bits, computed by workers. Calls may overlap;
  * workers take up the next one when nothing is left to take of the ones before. Arguments must not change until a call
@@ -57,6 +63,8 @@ export interface Pool extends AsyncDisposable {
     rows: number,
     options: PoolArrayOptions,
   ): Promise<readonly Float64Array[]>;
+  /** `Kernel.ewm`, in workers; as `rolling` in everything else. */
+  ewm(returns: Panel, benchmarks: Panel, options: PoolEwmOptions): Promise<Result>;
   /** Ends the workers and rejects the calls that have not finished. May be called again. */
   close(): Promise<void>;
 }
@@ -142,6 +150,12 @@ class WorkerPool implements Pool {
   async rolling(returns: Panel, benchmarks: Panel, options: PoolRollingOptions): Promise<Result> {
     this.#check(options);
     const job = panelJob(returns, benchmarks, options, this.#medium.allocate);
+    return resultOf(job, returns, benchmarks, await this.#run(job, options));
+  }
+
+  async ewm(returns: Panel, benchmarks: Panel, options: PoolEwmOptions): Promise<Result> {
+    this.#check(options);
+    const job = ewmJob(returns, benchmarks, options, this.#medium.allocate);
     return resultOf(job, returns, benchmarks, await this.#run(job, options));
   }
 

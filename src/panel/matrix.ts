@@ -13,4 +13,6 @@ export interface Matrix {
   readonly window?: Window;
   /** The benchmark's name; undefined where the source did not say. */
   readonly benchmark?: string;
+  /** Decay of the moving average that the values have gone through (`span=20`); undefined where they have not. */
+  readonly smoothing?: string;
 }

@@ -1,6 +1,6 @@
 import { DataError, nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import { type Choice, STATS } from "../panel/result.ts";
+import { type Choice, EWM_STATS, STATS } from "../panel/result.ts";
 import { shown } from "./cells.ts";
 import { fromCSV } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
@@ -35,7 +35,7 @@ export function readResult(
     return { matrix, notes: [...panel.notes, note] };
   }
 
-  const stats = STATS.filter((stat) => columns.includes(stat));
+  const stats = [...new Set([...STATS, ...EWM_STATS])].filter((stat) => columns.includes(stat));
   const stat = choice.stat ?? stats[0];
   if (stat === undefined || !columns.includes(stat)) {
     throw new DataError(
@@ -45,7 +45,13 @@ export function readResult(
   const wanted = KEYS.map((key) => chosen(table, key, choice[key]));
   const { panel } = fromCSV(matching(table, wanted), { name, tickerColumn: "ticker", valueColumn: stat });
   const [benchmark, window] = wanted.map((one) => one.text) as [string, string];
-  return { matrix: { ...panel, stat, benchmark, window: Number(window) }, notes: [] };
+  return { matrix: { ...panel, stat, benchmark, window: windowOf(window) }, notes: [] };
+}
+
+/** `60` is a number of rows, `halflife=60` the name of a decay. */
+function windowOf(text: string): number | string {
+  const rows = Number(text);
+  return Number.isNaN(rows) ? text : rows;
 }
 
 interface Condition {

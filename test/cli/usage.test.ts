@@ -35,7 +35,7 @@ describe("wrong usage: exit code 2, one line", () => {
     [
       "unknown statistic",
       ["--benchmark", "INDEX", "--stat", "bta", "-o", "x.csv"],
-      "bta is none of beta, cov, corr, n; did you mean beta?",
+      "bta is none of beta, alpha, cov, corr",
     ],
     ["unknown option", ["--benchmark", "INDEX", "--windw", "20", "-o", "x.csv"], "unknown option '--windw'"],
     [
