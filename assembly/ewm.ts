@@ -36,8 +36,9 @@ export function ewmScratchBytes(count: i32, rows: i32): usize {
 }
 
 /**
- * Computes what belongs to the market `m` (rows, cleaned) alone, for 0 < alpha <= 1, into ewmMarketBytes() at `memory`.
- * `mode`: 1 = adjust, 2 = ignoreNa, 4 = bias, added up.
+ * Computes the weights and, of a market without gaps, what belongs to it alone. `m`: `rows` doubles, cleaned by `clean`;
+ * only read. `alpha`: above 0, at most 1. `mode`: 1 = adjust, 2 = ignoreNa, 4 = bias, added up. `memory`:
+ * ewmMarketBytes(rows) bytes, written; they belong to this market, alpha and mode.
  */
 export function ewmMarket(m: usize, rows: i32, alpha: f64, mode: i32, memory: usize): void {
   if (alpha == 1) return;
@@ -60,10 +61,11 @@ let base: usize = 0;
 let least: i32 = 0;
 
 /**
- * Statistics of `count` tickers at `x` (count x rows, only read) against the market at `m`, for which `ewmMarket` has
- * filled `memory` with the same `alpha` and `mode`. Results go to `beta`, `alphas`, `cov`, `corr`, `r2`, `n` (each
- * count x rows, 0 = not asked for); a value needs `minPeriods` pairs (at least 1). `scratch`: ewmScratchBytes(). Returns
- * how many numbers in `x` were unusable: they count as missing.
+ * Statistics of `count` tickers against one market. `x`: count x rows doubles, only read. `m`, `alpha`, `mode`, `memory`:
+ * as `ewmMarket` had them; only read. `minPeriods`: pairs that a value needs, at least 1. `beta`, `alphas`, `cov`, `corr`,
+ * `r2`, `n`: where results go, count x rows doubles each, or 0 = not asked for; apart from `x` and from each other.
+ * `scratch`: ewmScratchBytes(count, rows) bytes, contents undefined before and after. Returns how many numbers in `x` are
+ * unusable, that is infinite or from 1e150 up: they count as missing.
  */
 export function ewm(
   x: usize,
