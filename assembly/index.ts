@@ -5,7 +5,7 @@ __heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing. A 
 import { chunkEnd } from "./chunk";
 import { denseLinear, denseMoments, setFour } from "./dense";
 import { INV_CMM, INV_DOF, RECORD, SCALES, fillRecords, scaleAt } from "./market";
-import { NONE, SUMS, WHOLE, gappyLinear, gappyMoments, spanState, weave } from "./missing";
+import { NONE, SUMS, WHOLE, firstGap, gappyLinear, gappyMoments, spanState, weave } from "./missing";
 import {
   COV,
   MOMENTS,
@@ -67,10 +67,11 @@ export function marketBytes(rows: i32, w: i32): f64 {
   return <f64>RECORD * (<f64>rows + <f64>min(w, rows) + 2) + <f64>SCALES * scaleRows + 8 * (<f64>rows + 1);
 }
 
-/** Pairs, counts and starts. */
-const PER_ROW: usize = 40;
+/** Pairs, counts, and starts twice. */
+const PER_ROW: usize = 44;
 
-// Gap policies beside 0, pairwise.
+// Gap policies.
+const PAIRWISE = 0;
 /** No value where a row of the window is missing. */
 const STRICT = 1;
 /** The last `w` pairs among the last `most` rows. */
@@ -109,6 +110,8 @@ let unusable: i32 = 0;
 
 // Places in the scratch memory.
 let starts: usize = 0;
+/** Starts of one ticker's compressed windows. */
+let ownStarts: usize = 0;
 let pairs: usize = 0;
 let counts: usize = 0;
 let moments: usize = 0;
@@ -189,7 +192,7 @@ export function rolling(
   rowCount = rows;
   window = w;
   least = minPeriods;
-  policy = gaps;
+  policy = gaps == COMPRESS && most <= w ? PAIRWISE : gaps;
   span = most;
   given = windowStarts;
   records = memory;
@@ -205,7 +208,8 @@ export function rolling(
 
   blanks = blanksOf(memory, rows, w);
   starts = scratch;
-  pairs = (starts + (<usize>rows << 2) + 15) & ~15;
+  ownStarts = starts + (<usize>rows << 2);
+  pairs = (ownStarts + (<usize>rows << 2) + 15) & ~15;
   counts = pairs + (<usize>rows << 4);
   moments = counts + (<usize>(rows + 1) << 4);
   sums = moments + (MOMENTS / 2) * <usize>((min(max(w, most), rows) + 4) & ~1);
@@ -354,16 +358,30 @@ function wholeChunk(x: usize, a: usize, b: usize, s: i32): void {
   }
 }
 
+/**
+ * The rows before the first gap of one ticker, whose compressed windows are the last `window` rows: with the bits of a
+ * complete ticker, as if no gap were to come. Returns the row of the gap.
+ */
+function upToGap(x: usize, a: usize): i32 {
+  const gap = firstGap(counts, rowCount);
+  for (let s = 0; s < gap; s = spanNext) {
+    setFixedSpan(s, window, gap);
+    wholeChunk(x, a, a, s);
+  }
+  return gap;
+}
+
 /** Two tickers with gaps; one alone where i = j. */
 function gappyPair(x: usize, i: i32, j: i32): void {
   const a = offsetOf(i);
   const b = offsetOf(j);
   const rows = rowCount;
   unusable += weave(x + a, x + b, market, rows, pairs, counts);
-  if (policy == COMPRESS) compressedStarts(starts, counts, rows, window, span);
-  const list = given ? given : starts;
-  const free = given != 0 || policy == COMPRESS;
-  for (let s = 0; s < rows; s = spanNext) {
+  const compressed = policy == COMPRESS;
+  if (compressed) compressedStarts(ownStarts, counts, rows, window, span);
+  const list = given ? given : compressed ? ownStarts : starts;
+  const free = given != 0 || compressed;
+  for (let s = compressed ? upToGap(x, a) : 0; s < rows; s = spanNext) {
     if (free) setFreeSpan(s, list, rows);
     else setFixedSpan(s, window, rows);
     const end = spanEnd;

@@ -94,6 +94,13 @@ export function spanState(counts: usize, starts: usize): i32 {
   return i64x2.all_true(f64x2.eq(count, f64x2.splat(<f64>(spanEnd - first)))) ? WHOLE : MIXED;
 }
 
+/** First row that does not count in the first lane, `rows` where all do. */
+export function firstGap(counts: usize, rows: i32): i32 {
+  let t = 0;
+  while (t < rows && value(counts, t + 1) > value(counts, t)) t++;
+  return t;
+}
+
 @inline
 function at(vectors: usize, t: i32): v128 {
   return v128.load(vectors + ((<usize>t) << 4));

@@ -147,8 +147,7 @@ export class Engine {
   }
 }
 
-/** Rows that a compressed window may span, at most all. */
-function spanOf({ rows, settings }: Job, plan: WindowPlan): number {
-  if (settings.gaps !== "compress") return 0;
-  return Math.min(rows, settings.maxSpan ?? 2 * plan.rows);
+/** Rows that a compressed window may span. */
+function spanOf({ settings }: Job, plan: WindowPlan): number {
+  return settings.gaps === "compress" ? (settings.maxSpan ?? 2 * plan.rows) : 0;
 }
