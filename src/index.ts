@@ -11,7 +11,8 @@ export {
   svgHeatmap,
 } from "./heatmap/index.ts";
 export { createKernel, type Kernel } from "./kernel/kernel.ts";
-export type { RollingOptions } from "./kernel/options.ts";
+export type { Gaps, RollingOptions } from "./kernel/options.ts";
+export type { Step } from "./kernel/step.ts";
 export {
   alignTo,
   dropTickers,
@@ -24,9 +25,10 @@ export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
 export type { Matrix } from "./panel/matrix.ts";
 export { createPanel, type Panel } from "./panel/panel.ts";
-export { type Choice, pick, type Result, STATS, type Stat } from "./panel/result.ts";
+export { type Choice, pick, type Result, STATS, type Stat, type Window } from "./panel/result.ts";
 export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";
 export { longCSV, panelCSV, wideCSV } from "./table/csv.ts";
+export { type Deviation, type Verification, type VerifyOptions, verifyResult } from "./verify/verify.ts";

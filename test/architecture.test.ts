@@ -18,8 +18,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   heatmap: ["panel"],
   verify: ["panel"],
   node: ["panel", "heatmap"],
-  cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "node"],
-  "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap"],
+  cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "verify", "node"],
+  "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap", "verify"],
   "node.ts": ["index.ts", "node"],
 };
 const MAY_USE_NODE = new Set(["node", "cli", "node.ts"]);

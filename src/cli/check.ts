@@ -31,7 +31,7 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
 }
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {
-  const { window, minPeriods, stat, benchmark } = options;
+  const { window, stat, benchmark } = options;
   if (options.prices && options.returns) {
     throw new UsageError("--prices and --returns exclude each other; give one");
   }
@@ -41,10 +41,7 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
   if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
     throw new UsageError("--from must not be later than --to");
   }
-  const shortest = Math.min(...window);
-  if (minPeriods !== undefined && minPeriods > shortest) {
-    throw new UsageError(`--min-periods must be at most the window of ${shortest}, got ${minPeriods}`);
-  }
+  checkWindows(options);
   const matrices = window.length * stat.length * benchmark.length;
   if (options.shape === "wide" && matrices > 1) {
     throw new UsageError(
@@ -55,5 +52,26 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
   if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
   if ([...files, ...benchmark].filter((path) => path === "-").length > 1) {
     throw new UsageError("standard input (-) can be read once, not as two files");
+  }
+}
+
+function checkWindows({ window: windows, minPeriods, gaps, maxSpan }: ComputeOptions): void {
+  const rows = windows.filter((window) => typeof window === "number");
+  const text = windows.find((window) => typeof window === "string");
+  const shortest = Math.min(...rows);
+  if (minPeriods !== undefined && minPeriods > shortest) {
+    throw new UsageError(`--min-periods must be at most the window of ${shortest}, got ${minPeriods}`);
+  }
+  if (minPeriods !== undefined && minPeriods < 1 && text !== undefined) {
+    throw new UsageError(`--min-periods must be a count of pairs for a window of ${text}, got ${minPeriods}`);
+  }
+  if (gaps === "compress" && text !== undefined) {
+    throw new UsageError(`--gaps compress takes windows of so many rows, got ${text}`);
+  }
+  if (maxSpan === undefined) return;
+  if (gaps !== "compress") throw new UsageError("--max-span is about --gaps compress; give that too");
+  const longest = Math.max(...rows);
+  if (maxSpan < longest) {
+    throw new UsageError(`--max-span must be at least the window of ${longest}, got ${maxSpan}`);
   }
 }

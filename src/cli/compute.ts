@@ -1,20 +1,30 @@
-import { createKernel, type Kernel } from "../kernel/kernel.ts";
+import { createKernel } from "../kernel/kernel.ts";
+import type { Gaps, RollingOptions } from "../kernel/options.ts";
+import type { Step } from "../kernel/step.ts";
 import { Outputs, print } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
-import { pick, type Result, type Stat } from "../panel/result.ts";
+import { pick, type Result, type Stat, type Window } from "../panel/result.ts";
+import type { TimeIndex } from "../panel/time.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
+import type { Verification } from "../verify/verify.ts";
 import { checkCompute } from "./check.ts";
+import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import type { ReadOptions } from "./file.ts";
 import { type Loaded, loadReturns } from "./load.ts";
+import { given } from "./options.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { summarize, summaryText } from "./summary.ts";
+import { verify } from "./verify.ts";
 
 export interface ComputeOptions extends ReadOptions, PictureOptions {
   benchmark: string[];
   output?: string;
-  window: number[];
+  window: Window[];
   minPeriods?: number;
+  gaps: Gaps;
+  maxSpan?: number;
+  step?: Step;
   stat: Stat[];
   ddof: number;
   prices?: boolean;
@@ -24,6 +34,7 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   to?: number;
   shape?: "wide" | "long";
   heatmap?: string[];
+  verify?: number;
   quiet?: boolean;
   json?: boolean;
 }
@@ -39,63 +50,40 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const loaded = loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
     const kernel = await createKernel();
+    const rolling = rollingOptions(options);
     const result = kernel.rolling(loaded.returns, loaded.benchmarks, {
-      window: options.window,
-      stats: options.stat,
-      ddof: options.ddof,
-      ...(options.minPeriods !== undefined && { minPeriods: options.minPeriods }),
+      ...rolling,
       onProgress: (done, total) => progress.report("computing", done, total),
     });
-    if (isEmpty(result)) throw new DataError(whyEmpty(kernel, loaded, options));
+    if (isEmpty(result)) throw new DataError(whyEmpty(kernel, loaded, rolling));
+    const verified =
+      options.verify === undefined ? undefined : verify(result, loaded, rolling, options.verify);
     const notes = [...loaded.notes, ...result.notes, ...(await write(outputs, result, options, progress))];
     outputs.commit();
     progress.stop();
-    await report(result, options, notes);
+    await report(result, loaded.returns.time, options, notes, verified);
   } finally {
     progress.stop();
     outputs.discard();
   }
 }
 
-function checkWindow({ returns, notes }: Loaded, { window }: ComputeOptions): void {
+/** The kernel's options, of those of the command. */
+function rollingOptions(options: ComputeOptions): RollingOptions {
+  const { window, stat: stats, gaps, ddof } = options;
+  return { window, stats, gaps, ddof, ...given(options, ["minPeriods", "maxSpan", "step"]) };
+}
+
+function checkWindow({ returns, notes }: Loaded, { window, minPeriods = 1 }: ComputeOptions): void {
   const rows = returns.time.values.length;
-  const longest = Math.max(...window);
-  if (longest <= rows) return;
-  throw new DataError(
-    `a window of ${longest} is longer than the data: ${rows} rows of returns; choose a shorter --window${perhaps(notes)}`,
-  );
-}
-
-/** Whether no statistic has a value anywhere; n always has. */
-function isEmpty({ arrays, stats }: Result): boolean {
-  return arrays.every((array, k) => stats[k % stats.length] !== "n" && array.every(Number.isNaN));
-}
-
-/** Too few pairs, or a benchmark that stands still: told apart by counting the pairs. */
-function whyEmpty(kernel: Kernel, { returns, benchmarks, notes }: Loaded, options: ComputeOptions): string {
-  const { window: windows, minPeriods, stat, ddof } = options;
-  const counts = kernel.rolling(returns, benchmarks, { window: windows, stats: ["n"] }).arrays;
-  const most = counts.map((n) => n.reduce((a, b) => Math.max(a, b), 0));
-  const least = counts.map((_, k) => minPeriods ?? windows[k % windows.length]!);
-  const enough = most.findIndex((n, k) => n >= least[k]!);
-  if (enough < 0) {
-    const asked = least.map(
-      (pairs, k) => `${pairs} complete pairs are asked for and no window has more than ${most[k]}`,
-    );
-    return `every value is missing: ${[...new Set(asked)].join(", ")}; try a smaller --min-periods${perhaps(notes)}`;
+  const longest = Math.max(...window.map((one) => (typeof one === "number" ? one : 0)));
+  const found = `longer than the data: ${rows} rows of returns`;
+  if (longest > rows) {
+    throw new DataError(`a window of ${longest} is ${found}; choose a shorter --window${perhaps(notes)}`);
   }
-  if (stat.includes("cov")) {
-    return `every value is missing: ${most[enough]} pairs less a --ddof of ${ddof} leave nothing to divide by`;
+  if (minPeriods > rows) {
+    throw new DataError(`--min-periods of ${minPeriods} is ${found}; choose fewer${perhaps(notes)}`);
   }
-  return `every value is missing: ${benchmarks.tickers.join(", ")} does not move within any window, or no ticker does`;
-}
-
-/** What was taken for prices against appearances, as a likely reason. */
-function perhaps(notes: readonly string[]): string {
-  return notes
-    .filter((note) => note.includes("--prices"))
-    .map((note) => ` (${note})`)
-    .join("");
 }
 
 async function write(
@@ -134,9 +122,15 @@ function* counted(pieces: Iterable<string>, { arrays }: Result, progress: Progre
   }
 }
 
-async function report(result: Result, options: ComputeOptions, notes: readonly string[]): Promise<void> {
+async function report(
+  result: Result,
+  all: TimeIndex,
+  options: ComputeOptions,
+  notes: readonly string[],
+  verified: Verification | undefined,
+): Promise<void> {
   const files = [...(options.output === undefined ? [] : [options.output]), ...(options.heatmap ?? [])];
-  const summary = summarize(result, options, files, notes);
+  const summary = { ...summarize(result, all, options, files, notes), ...(verified && { verified }) };
   if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);
   else if (!options.quiet) process.stderr.write(summaryText(summary));

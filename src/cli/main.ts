@@ -1,13 +1,26 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
+import { GAPS } from "../kernel/options.ts";
 import { DataError } from "../panel/error.ts";
 import { STATS } from "../panel/result.ts";
 import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
 import { heatmap } from "./heatmap.ts";
 import { info } from "./info.ts";
-import { collect, day, number, size, stat, stats, wholeNumber, windows } from "./options.ts";
+import {
+  collect,
+  day,
+  number,
+  pairs,
+  size,
+  stat,
+  stats,
+  step,
+  wholeNumber,
+  window,
+  windows,
+} from "./options.ts";
 import { UsageError } from "./usage.ts";
 
 const { version, description } = JSON.parse(
@@ -84,15 +97,29 @@ const computing = program
   .option("-o, --output <file>", "table: .csv or .csv.gz, or - for standard output")
   .option("--heatmap <file>", "picture: .png or .svg; repeatable", collect)
   .addOption(
-    new Option("--window <rows>", "rows in a window, or several: 20,60,252")
+    new Option(
+      "--window <rows>",
+      "rows in a window, a duration (90d, 12h, 30min), expanding, or several: 20,60,1w",
+    )
       .argParser(windows)
       .default([60], "60"),
   )
   .option(
     "--min-periods <n>",
-    "least number of complete pairs in a window (default: the window)",
-    wholeNumber(1),
+    "least number of complete pairs in a window, or a share of it: 40, 0.8, 80% (default: the window; 1 for durations and expanding)",
+    pairs,
   )
+  .addOption(
+    new Option("--gaps <policy>", "rows without a pair do not count, leave no value, or are skipped over")
+      .choices(GAPS)
+      .default("pairwise"),
+  )
+  .option(
+    "--max-span <rows>",
+    "rows that --gaps compress may reach over (default: twice the window)",
+    wholeNumber(2),
+  )
+  .option("--step <k>", "every k-th row, or the last of each week, month, quarter or year", step)
   .addOption(
     new Option("--stat <names>", `statistics, of ${STATS.join(", ")}`)
       .argParser(stats)
@@ -110,6 +137,11 @@ const computing = program
       "long",
     ]),
   )
+  .option(
+    "--verify <cells>",
+    "recompute so many random cells exactly, and fail if one is off",
+    wholeNumber(1),
+  )
   .option("--quiet", "no progress, notes or summary")
   .option("--json", "the summary as JSON, on standard output unless the table goes there");
 withPicture(withReading(computing)).action((files, options) => compute(files, tabbed(options)));
@@ -124,11 +156,7 @@ const showing = program
     "statistic to show (default: the first of a long table); of a wide table, what it holds (default: beta)",
     stat,
   )
-  .option(
-    "--window <rows>",
-    "window to show (default: the first); of a wide table, what it holds",
-    wholeNumber(2),
-  )
+  .option("--window <rows>", "window to show (default: the first); of a wide table, what it holds", window)
   .option("--benchmark <name>", "benchmark to show (default: the first); of a wide table, what it holds")
   .option("--quiet", "no notes");
 withPicture(showing).action((path, options) => heatmap(path, options));
@@ -158,7 +186,9 @@ function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (
     error instanceof RangeError &&
-    /^(Array buffer allocation|Invalid (typed )?(array|string))/.test(error.message)
+    /^(Array buffer allocation|Invalid (typed )?(array|string)|results must fit|kernel memory)/.test(
+      error.message,
+    )
   ) {
     return say(new Error(`the data do not fit in memory (${error.message}); take fewer tickers or dates`), 1);
   }

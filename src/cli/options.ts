@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
+import { PERIODS, type Step } from "../kernel/step.ts";
 import { nearest } from "../panel/error.ts";
-import { STATS, type Stat } from "../panel/result.ts";
+import { STATS, type Stat, type Window } from "../panel/result.ts";
 import { parseDay } from "../panel/time.ts";
 
 // Each function reads the text of one option; what it throws becomes one line and exit code 2.
@@ -21,9 +22,40 @@ export function number(text: string): number {
   return value;
 }
 
-/** `60` or `20,60,252`. */
-export function windows(text: string): number[] {
-  return distinct(text.split(",").map(wholeNumber(2)));
+/** `60`, or several of `20`, `90d` and `expanding` with commas. */
+export function windows(text: string): Window[] {
+  return distinct(text.split(",").map(window));
+}
+
+/** `60`, `90d` or `expanding`. */
+export function window(text: string): Window {
+  if (text === "expanding" || /^0*[1-9]\d*(s|min|h|d|w)$/.test(text)) return text;
+  const rows = Number(text);
+  if (text.trim() !== "" && Number.isInteger(rows) && rows >= 2) return rows;
+  throw new InvalidArgumentError(
+    "A number of rows >= 2, a duration such as 90d, 12h or 30min, or expanding is wanted.",
+  );
+}
+
+/** `40`, `0.8` or `80%`; a share of the window is below 1. */
+export function pairs(text: string): number {
+  const share = text.endsWith("%");
+  const number = share ? text.slice(0, -1) : text;
+  const value = Number(number) / (share ? 100 : 1);
+  const count = !share && Number.isInteger(value) && value >= 1;
+  if (number.trim() === "" || !(count || (value > 0 && value < 1))) {
+    throw new InvalidArgumentError("A count >= 1, or a share below 1 such as 0.8 or 80% is wanted.");
+  }
+  return value;
+}
+
+/** `5`, `month`. */
+export function step(text: string): Step {
+  const period = PERIODS.find((name) => name === text);
+  if (period) return period;
+  const rows = Number(text);
+  if (text.trim() !== "" && Number.isInteger(rows) && rows >= 1) return rows;
+  throw new InvalidArgumentError(`An integer >= 1 or one of ${PERIODS.join(", ")} is wanted.`);
 }
 
 /** `beta` or `beta,corr,n`. */

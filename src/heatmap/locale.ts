@@ -1,4 +1,6 @@
 import type { Matrix } from "../panel/matrix.ts";
+import type { Window } from "../panel/result.ts";
+import { type Spacing, spacingOf } from "../panel/time.ts";
 
 export type Locale = "en" | "ja";
 
@@ -18,56 +20,121 @@ export function wordsFor(matrix: Matrix, locale: Locale): Words {
   return locale === "ja" ? japanese(matrix) : english(matrix);
 }
 
+/** What a statistic is called beside its colours, and in the title with the market's name; `@` is the window. */
+type Names = Readonly<Record<string, readonly [name: string, title: (market: string) => string]>>;
+
+const ENGLISH: Names = {
+  beta: ["β", (market) => `@ β (regression on ${market})`],
+  alpha: ["α", (market) => `@ α (regression on ${market})`],
+  cov: ["covariance", (market) => `@ covariance with ${market}`],
+  corr: ["correlation", (market) => `@ correlation with ${market}`],
+  r2: ["R²", (market) => `@ R² (regression on ${market})`],
+  resid_std: [
+    "residual std. deviation",
+    (market) => `@ standard deviation of residuals (regression on ${market})`,
+  ],
+  se_beta: ["std. error of β", (market) => `@ standard error of β (regression on ${market})`],
+  t_beta: ["t of β", (market) => `@ t statistic of β (regression on ${market})`],
+  se_alpha: ["std. error of α", (market) => `@ standard error of α (regression on ${market})`],
+  t_alpha: ["t of α", (market) => `@ t statistic of α (regression on ${market})`],
+  n: ["n", (market) => `@ number of observations shared with ${market}`],
+  mean_x: ["mean", () => "@ mean"],
+  mean_m: ["mean of the market", (market) => `@ mean of ${market}`],
+  var_x: ["variance", () => "@ variance"],
+  var_m: ["variance of the market", (market) => `@ variance of ${market}`],
+};
+
+const ENGLISH_UNITS: Readonly<Record<string, string>> = {
+  s: "second",
+  min: "minute",
+  h: "hour",
+  d: "calendar-day",
+  w: "week",
+};
+
 function english(matrix: Matrix): Words {
   const { stat, window, benchmark, time } = matrix;
-  const unit = stepOf(matrix);
   const market = isMarket(benchmark) ? "the market index" : benchmark;
-  const rolling = window === undefined ? "Rolling" : `${window}-${unit} rolling`;
-  const name = { beta: "β", cov: "covariance", corr: "correlation", n: "n" }[stat] ?? stat;
-  const named =
-    {
-      beta: `${rolling} β (regression on ${market})`,
-      cov: `${rolling} covariance with ${market}`,
-      corr: `${rolling} correlation with ${market}`,
-      n: `${rolling} number of observations shared with ${market}`,
-    }[stat] ?? `${rolling} ${stat}`;
-  const title = benchmark === undefined ? `${rolling} ${name}` : named;
-  const date = time.kind === "instant" ? "Time (UTC)" : "Date";
-  return { title, time: date, tickers: "Ticker", stat: name, noValues: "no values" };
+  const [name, titled] = ENGLISH[stat] ?? [stat, () => `@ ${stat}`];
+  const title = market === undefined ? `@ ${name}` : titled(market);
+  return {
+    title: title.replace("@", () => englishWindow(window, matrix.unit ?? spacingOf(time))),
+    time: time.kind === "instant" ? "Time (UTC)" : "Date",
+    tickers: "Ticker",
+    stat: name,
+    noValues: "no values",
+  };
 }
+
+function englishWindow(window: Window | undefined, unit: Spacing): string {
+  if (window === undefined) return "Rolling";
+  if (window === "expanding") return "Expanding";
+  const [count, calendar] = durationOf(window);
+  return count === undefined ? `${window}-${unit} rolling` : `${count}-${ENGLISH_UNITS[calendar]} rolling`;
+}
+
+const JAPANESE: Names = {
+  beta: ["β", (market) => `@β（${regressedOn(market)}）`],
+  alpha: ["α", (market) => `@α（${regressedOn(market)}）`],
+  cov: ["共分散", (market) => `@共分散（${against(market)}）`],
+  corr: ["相関係数", (market) => `@相関係数（${against(market)}）`],
+  r2: ["決定係数", (market) => `@決定係数（${regressedOn(market)}）`],
+  resid_std: ["残差の標準偏差", (market) => `@残差標準偏差（${regressedOn(market)}）`],
+  se_beta: ["β の標準誤差", (market) => `@β の標準誤差（${regressedOn(market)}）`],
+  t_beta: ["β の t 値", (market) => `@β の t 値（${regressedOn(market)}）`],
+  se_alpha: ["α の標準誤差", (market) => `@α の標準誤差（${regressedOn(market)}）`],
+  t_alpha: ["α の t 値", (market) => `@α の t 値（${regressedOn(market)}）`],
+  n: ["n", (market) => `@観測数（${against(market)}）`],
+  mean_x: ["平均", () => "@平均"],
+  mean_m: ["市場の平均", (market) => `@平均（${market}）`],
+  var_x: ["分散", () => "@分散"],
+  var_m: ["市場の分散", (market) => `@分散（${market}）`],
+};
+
+const JAPANESE_UNITS: Readonly<Record<string, string>> = {
+  s: "秒",
+  min: "分",
+  h: "時間",
+  d: "暦日",
+  w: "週間",
+};
 
 function japanese(matrix: Matrix): Words {
   const { stat, window, benchmark, time } = matrix;
-  const unit = { day: "日", week: "週", month: "か月", bar: "本" }[stepOf(matrix)];
-  const market = isMarket(benchmark) ? "市場指数" : benchmark!;
-  // a Latin name is set apart from the Japanese around it, as is usual in print
-  const regressed = /[\x21-\x7e]$/.test(market) ? `${market} との回帰` : `${market}との回帰`;
-  const against = /^[\x21-\x7e]/.test(market) ? `対 ${market}` : `対${market}`;
-  const rolling = window === undefined ? "ローリング" : `${window} ${unit}ローリング`;
-  const name = { beta: "β", cov: "共分散", corr: "相関係数", n: "n" }[stat] ?? stat;
-  const named =
-    {
-      beta: `${rolling} β（${regressed}）`,
-      cov: `${rolling}共分散（${against}）`,
-      corr: `${rolling}相関係数（${against}）`,
-      n: `${rolling}観測数（${against}）`,
-    }[stat] ?? `${rolling} ${stat}`;
-  const title = benchmark === undefined ? `${rolling} ${name}` : named;
-  const date = time.kind === "instant" ? "日時（UTC）" : "日付";
-  return { title, time: date, tickers: "銘柄", stat: name, noValues: "値なし" };
+  const market = isMarket(benchmark) ? "市場指数" : benchmark;
+  const [name, titled] = JAPANESE[stat] ?? [stat, () => `@${stat}`];
+  const title = market === undefined ? `@${name}` : titled(market);
+  const rolling = japaneseWindow(window, matrix.unit ?? spacingOf(time));
+  return {
+    // a Latin or Greek name is set apart from the Japanese around it, as is usual in print
+    title: title.replace(/^@([\x21-\x7eα-ω])?/, (_, letter) => (letter ? `${rolling} ${letter}` : rolling)),
+    time: time.kind === "instant" ? "日時（UTC）" : "日付",
+    tickers: "銘柄",
+    stat: name,
+    noValues: "値なし",
+  };
 }
 
-/** What a row of the data is, by the usual distance between two; a bar where it is none of the calendar's. */
-function stepOf({ time: { kind, values } }: Matrix): "day" | "week" | "month" | "bar" {
-  if (kind === "instant") return "bar";
-  const steps = values
-    .slice(1)
-    .map((value, t) => value - values[t]!)
-    .sort();
-  const step = steps[steps.length >> 1] ?? 1;
-  if (step <= 4) return "day";
-  if (step >= 6 && step <= 8) return "week";
-  return step >= 28 && step <= 31 ? "month" : "bar";
+function japaneseWindow(window: Window | undefined, unit: Spacing): string {
+  if (window === undefined) return "ローリング";
+  if (window === "expanding") return "拡張ウィンドウ";
+  const [count, calendar] = durationOf(window);
+  const rows = { day: "日", week: "週", month: "か月", bar: "本" }[unit];
+  return `${count === undefined ? `${window} ${rows}` : `${count} ${JAPANESE_UNITS[calendar]}`}ローリング`;
+}
+
+function regressedOn(market: string): string {
+  return /[\x21-\x7e]$/.test(market) ? `${market} との回帰` : `${market}との回帰`;
+}
+
+function against(market: string): string {
+  return /^[\x21-\x7e]/.test(market) ? `対 ${market}` : `対${market}`;
+}
+
+/** `90d` in its parts; nothing of a number of rows. */
+function durationOf(window: Window): [count: string, unit: string] | [undefined, ""] {
+  const [, count, unit] = /^(\d+)(s|min|h|d|w)$/.exec(String(window)) ?? [];
+  return count === undefined ? [undefined, ""] : [count, unit!];
 }
 
 function isMarket(benchmark: string | undefined): boolean {

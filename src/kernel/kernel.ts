@@ -24,6 +24,7 @@ export async function createKernel(): Promise<Kernel> {
 
 class WasmKernel implements Kernel {
   readonly #engine: Engine;
+  #running = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -37,6 +38,8 @@ class WasmKernel implements Kernel {
   /** Runs the whole job; returns how many values were unusable. */
   #run(job: Job, onProgress: RollingOptions["onProgress"]): number {
     const engine = this.#engine;
+    if (this.#running) throw new Error("a kernel must not be called by its own onProgress; create another");
+    this.#running = true;
     try {
       let unusable = engine.begin(job);
       for (let i = 0; i < job.tickers; i += engine.tile) {
@@ -46,6 +49,7 @@ class WasmKernel implements Kernel {
       }
       return unusable;
     } finally {
+      this.#running = false;
       engine.end();
     }
   }
