@@ -20,6 +20,8 @@ import { LIMIT } from "./pair";
 import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext } from "./span";
 import { blankRow, emitDense, emitGappy, reasonsAt, setStatistics } from "./statistics";
 
+export { ewm, ewmMarket, ewmMarketBytes, ewmScratchBytes } from "./ewm";
+
 /** A window that never loses a row. */
 export const EVER: i32 = 0x3fffffff;
 
@@ -199,7 +201,6 @@ export function rolling(
   scales = scalesOf(memory, rows, w);
   unusable = 0;
   setOutputs(outputs);
-  setStatistics(minPeriods, ddof, gaps == STRICT);
   squares = needsSquares();
   const only = onlyLinear();
   linearOut = only >= 0 ? output(only) : 0;
@@ -214,6 +215,7 @@ export function rolling(
   moments = counts + (<usize>(rows + 1) << 4);
   sums = moments + (MOMENTS / 2) * <usize>((min(max(w, most), rows) + 4) & ~1);
   if (given == 0) fixedStarts(starts, rows, w);
+  setStatistics(minPeriods, ddof, gaps == STRICT, sums);
 
   // Neighbours are taken for complete until one of them turns out not to be; then like goes with like, so that a
   // complete ticker never waits for one with gaps.
@@ -328,6 +330,7 @@ function densePair(x: usize, a: usize, b: usize): bool {
     const e = chunkEnd(s, w);
     const end = min(e, rows);
     if (!denseMoments(x + a, x + b, market, records, scales, w, s, e, end, moments, sums)) return false;
+    setFixedSpan(s, w, rows);
     emitDense(moments, scales, starts, x + a, market, w, s, end, a);
     emitDense(moments + TICKER, scales, starts, x + b, market, w, s, end, b);
     s = e;

@@ -57,7 +57,7 @@ import {
   output,
 } from "./moments";
 import { flatness, minusOne, missingValue, one, two } from "./pair";
-import { squaredResiduals } from "./residual";
+import { refit, refittedSSE, refittedSlope, refittedSquares, squaredResiduals } from "./residual";
 import { startOf } from "./span";
 
 // One call's settings, and those that loops compare with as vectors.
@@ -71,8 +71,12 @@ let spreads: bool = false;
 let correlates: bool = false;
 let fits: bool = false;
 
-/** `noGaps`: a value only where every row of the window counts. The table of outputs is set. */
-export function setStatistics(minPeriods: i32, ddof: i32, noGaps: bool): void {
+/**
+ * `noGaps`: a value only where every row of the window counts. `refitScratch`: what refit needs. The table of outputs is
+ * set.
+ */
+export function setStatistics(minPeriods: i32, ddof: i32, noGaps: bool, refitScratch: usize): void {
+  scratch = refitScratch;
   v128.store(FEWEST, f64x2.splat(<f64>minPeriods));
   v128.store(FREEDOM, f64x2.splat(<f64>ddof));
   v128.store(NEARLY, f64x2.splat(NEARLY_PERFECT));
@@ -91,6 +95,8 @@ let moments: usize = 0;
 let scales: usize = 0;
 let starts: usize = 0;
 let offset: usize = 0;
+let scratch: usize = 0;
+let refits: i32 = 0;
 
 // Why a row has no statistic whatever a complete ticker does: too few rows, a flat market, no degree of freedom.
 const FEW = 1;
@@ -123,7 +129,8 @@ function reasonsFor(statistic: i32): i32 {
 }
 
 /**
- * Statistics of rows s <= t < end of the complete series at `series`, before the rows without are blanked. `lane`: its fields in the moments of row s;
+ * Statistics of rows s <= t < end, the chunk of span.ts, of the complete series at `series`, before the rows without are
+ * blanked. `lane`: its fields in the moments of row s;
  * `marketScales`: those of row 0; `windowStarts`: first rows of all windows; `place`: offset of row 0 in every output.
  */
 export function emitDense(
@@ -143,6 +150,7 @@ export function emitDense(
   scales = blockAt(marketScales, s, w);
   starts = windowStarts;
   offset = place;
+  refits = 0;
   if (slopes) emitSlopes(true, s, end);
   if (spreads) emitSpreads(true, s, end);
   if (averages) emitAverages(true, s, end);
@@ -165,6 +173,7 @@ export function emitGappy(
   moments = lane;
   starts = windowStarts;
   offset = place;
+  refits = 0;
   if (slopes) emitSlopes(false, s, end);
   if (spreads) emitSpreads(false, s, end);
   if (averages) emitAverages(false, s, end);
@@ -342,20 +351,40 @@ function fit(dense: bool, out: usize, t: i32, value: v128, valid: v128, missing:
 
 /** Below this share of cxx (r2 above 0.969) SSE has lost five of its bits and is taken from the residuals. */
 const NEARLY_PERFECT: f64 = 0.03125;
-/** Residuals at the rounding of the data, (2^-50)^2 of cxx, are none: the fit is perfect and has no t statistic. */
-const PERFECT: f64 = reinterpret<f64>(0x39b0000000000000); // 2^-100
+/** Residuals at the rounding of the data, (2^-48)^2 of cxx, are none: the fit is perfect and has no t statistic. */
+const PERFECT: f64 = reinterpret<f64>(0x39f0000000000000); // 2^-96
+/** How often a chunk is taken anew with the slope of another of its windows. */
+const REFITS = 3;
 
 /** SSE of rows t and t + 1, taken anew where `near`. */
 function fromResiduals(sse: v128, near: v128, cxx: v128, beta: v128, t: i32, both: bool): v128 {
   if (i64x2.extract_lane(near, 0)) {
-    const direct = squaredResiduals(x, m, startOf(starts, t), t, f64x2.extract_lane(beta, 0));
-    sse = f64x2.replace_lane(sse, 0, direct);
+    const better = betterSSE(f64x2.extract_lane(cxx, 0), f64x2.extract_lane(beta, 0), t);
+    sse = f64x2.replace_lane(sse, 0, better);
   }
   if (both && i64x2.extract_lane(near, 1)) {
-    const direct = squaredResiduals(x, m, startOf(starts, t + 1), t + 1, f64x2.extract_lane(beta, 1));
-    sse = f64x2.replace_lane(sse, 1, direct);
+    const better = betterSSE(f64x2.extract_lane(cxx, 1), f64x2.extract_lane(beta, 1), t + 1);
+    sse = f64x2.replace_lane(sse, 1, better);
   }
   return v128.and(sse, f64x2.gt(sse, f64x2.mul(cxx, f64x2.splat(PERFECT))));
+}
+
+function betterSSE(cxx: f64, beta: f64, t: i32): f64 {
+  // short windows, in which a nearly perfect fit is a matter of chance, by themselves
+  if (t - startOf(starts, t) < 64) return squaredResiduals(x, m, startOf(starts, t), t, beta);
+  if (refits == 0) {
+    refit(x, m, starts, beta, scratch);
+    refits = 1;
+  }
+  // also where refit found no row that all windows share, and all is NaN
+  while (!(refittedSquares(t) <= cxx * PERFECT)) {
+    const sse = refittedSSE(t);
+    if (sse >= refittedSquares(t) * NEARLY_PERFECT) return sse;
+    if (refits == REFITS || sse != sse) return squaredResiduals(x, m, startOf(starts, t), t, beta);
+    refit(x, m, starts, refittedSlope(t), scratch);
+    refits++;
+  }
+  return 0;
 }
 
 /** Where a statistic's row 0 of this series stands, or 0. */

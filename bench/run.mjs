@@ -3,9 +3,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import Papa from "papaparse";
+import { createKernel, createPool, fromCSV, pick, STATS } from "rollbeta";
 import { Bench } from "tinybench";
-import { createKernel, fromCSV, pick } from "../dist/index.js";
-import { instantiateKernel } from "../dist/kernel/wasm.js";
 import { heatmapPNG } from "../dist/node.js";
 import { makePanels, priceCSV } from "./panels.mjs";
 import { runningSums, twoPass } from "./rivals.mjs";
@@ -15,37 +14,48 @@ const [tickers, rows] = short ? [500, 1260] : [5000, 2520];
 const cells = tickers * rows;
 const { market, dense, gappy } = makePanels(tickers, rows);
 const kernel = await createKernel();
-const out = Array.from({ length: 4 }, () => new Float64Array(cells));
-const inKernel = await layOut(60);
+const out = STATS.map(() => new Float64Array(cells));
+const inKernel = layOut(60);
+const markets = severalMarkets(11);
+const pools = [await createPool({ threads: 1 }), await createPool({ threads: 2 })];
+const shared = share(dense);
+const sharedOut = [new Float64Array(new SharedArrayBuffer(cells * 8))];
 const csv = priceCSV(dense);
 const csvText = csv.toString();
 const picture = pick(kernel.rolling(dense, market, { window: 60 }));
 
 /** The panel where the kernel computes on it, without copies in and out. */
-async function layOut(window) {
-  const exports = await instantiateKernel();
-  let top = Math.ceil(exports.heapBase() / 16) * 16;
-  const allocate = (bytes) => {
-    const start = top;
-    top += Math.ceil(bytes / 16) * 16;
-    return start;
-  };
-  const [x, beta, m] = [cells, cells, rows].map((length) => allocate(length * 8));
-  const records = allocate((rows + window + 2) * exports.recordBytes());
-  const scratch = allocate((window + 2) * exports.scratchBytes() + rows * 4);
-  exports.memory.grow(Math.ceil(top / 65536));
-  new Float64Array(exports.memory.buffer, x, cells).set(dense.values);
-  new Float64Array(exports.memory.buffer, m, rows).set(market.values);
-  return () => {
-    exports.fillMarket(m, rows, window, 1, records, scratch);
-    exports.rolling(x, tickers, m, rows, window, window, 1, records, beta, 0, 0, 0, scratch);
-  };
+function layOut(window) {
+  const [x, beta] = [kernel.allocate(cells), kernel.allocate(cells)];
+  x.values.set(dense.values);
+  return () => kernel.rollingArrays(x.values, market.values, rows, { window, out: [beta.values] });
+}
+
+/** Benchmarks of their own noise beside the market. */
+function severalMarkets(count) {
+  const values = new Float64Array(count * rows);
+  for (let b = 0; b < count; b++) {
+    for (let t = 0; t < rows; t++)
+      values[b * rows + t] = market.values[t] + (b / 10) * dense.values[b * rows + t];
+  }
+  return { ...market, tickers: Array.from({ length: count }, (_, b) => `M${b}`), values };
+}
+
+/** The panel in memory that workers see. */
+function share(panel) {
+  const values = new Float64Array(new SharedArrayBuffer(cells * 8));
+  values.set(panel.values);
+  return { ...panel, values };
 }
 
 const rolling =
   (panel, window, stats = ["beta"]) =>
   () =>
     kernel.rolling(panel, market, { window, stats, out: out.slice(0, stats.length) });
+
+const pooled = (pool) => () => pool.rolling(shared, market, { window: 60, out: sharedOut });
+const weighted = (panel) => () =>
+  kernel.ewm(panel, market, { decay: { halflife: 60 }, minPeriods: 60, out: out.slice(0, 1) });
 
 const tasks = [
   ["copy", "memcpy of the panel", () => out[0].set(dense.values)],
@@ -54,7 +64,18 @@ const tasks = [
   ["beta20", "from and to arrays, window 20", rolling(dense, 20)],
   ["beta252", "from and to arrays, window 252", rolling(dense, 252)],
   ["gaps60", "from and to arrays, 2 % gaps and late listings", rolling(gappy, 60)],
-  ["all60", "from and to arrays, beta, cov, corr and n", rolling(dense, 60, ["beta", "cov", "corr", "n"])],
+  ["beta1000", "from and to arrays, window 1000", rolling(dense, 1000)],
+  ["ewm60", "from and to arrays, exponential weights, half-life 60", weighted(dense)],
+  ["ewmGaps60", "the same, 2 % gaps and late listings", weighted(gappy)],
+  ["four60", "from and to arrays, beta, cov, corr and n", rolling(dense, 60, ["beta", "cov", "corr", "n"])],
+  ["all60", "from and to arrays, all fifteen statistics", rolling(dense, 60, STATS)],
+  [
+    "markets60",
+    "from and to arrays, eleven markets",
+    () => kernel.rolling(dense, markets, { window: 60, out: out.slice(0, 11) }),
+  ],
+  ["thread1", "a pool of one worker, shared memory", pooled(pools[0])],
+  ["thread2", "a pool of two workers, shared memory", pooled(pools[1])],
   [
     "running60",
     "plain JavaScript, running sums (wrong after one outlier)",
@@ -100,6 +121,7 @@ const results = tasks.map(([id, name]) => {
   const nsPerCell = (min * 1e6) / cells;
   return { id, name, min, median, nsPerCell, copies: min / least("copy"), sums: least("running60") / min };
 });
+await Promise.all(pools.map((pool) => pool.close()));
 const of = (id) => results.find((result) => result.id === id);
 const machine = {
   cpu: cpus()[0].model,

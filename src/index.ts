@@ -10,8 +10,23 @@ export {
   type SvgOptions,
   svgHeatmap,
 } from "./heatmap/index.ts";
+export { createPool } from "./kernel/browser.ts";
+export type { Decay } from "./kernel/decay.ts";
+export type { EwmOptions } from "./kernel/ewm.ts";
+export type { ArrayOptions } from "./kernel/job.ts";
 export { createKernel, type Kernel } from "./kernel/kernel.ts";
+export type { KernelArray } from "./kernel/memory.ts";
 export type { Gaps, RollingOptions } from "./kernel/options.ts";
+export {
+  type Pool,
+  type PoolArrayOptions,
+  type PoolEwmOptions,
+  type PoolOptions,
+  type PoolRollingOptions,
+  type PoolWorker,
+  WorkerError,
+} from "./kernel/pool.ts";
+export { type SmoothOptions, smooth } from "./kernel/smooth.ts";
 export type { Step } from "./kernel/step.ts";
 export {
   alignTo,
@@ -25,7 +40,16 @@ export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
 export type { Matrix } from "./panel/matrix.ts";
 export { createPanel, type Panel } from "./panel/panel.ts";
-export { type Choice, pick, type Result, STATS, type Stat, type Window } from "./panel/result.ts";
+export {
+  type Choice,
+  EWM_STATS,
+  type EwmStat,
+  pick,
+  type Result,
+  STATS,
+  type Stat,
+  type Window,
+} from "./panel/result.ts";
 export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { sampleReturns } from "./sample/sample.ts";

@@ -1,4 +1,4 @@
-export * from "./index.ts";
+export * from "./index.node.ts";
 export {
   type CanvasBackend,
   heatmapPNG,

@@ -17,10 +17,11 @@ const ALLOWED: Record<string, readonly string[]> = {
   table: ["panel"],
   heatmap: ["panel"],
   verify: ["panel"],
-  node: ["panel", "heatmap"],
+  node: ["panel", "kernel", "heatmap"],
   cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "verify", "node"],
   "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap", "verify"],
-  "node.ts": ["index.ts", "node"],
+  "index.node.ts": ["index.ts", "node"],
+  "node.ts": ["index.node.ts", "node"],
 };
 const MAY_USE_NODE = new Set(["node", "cli", "node.ts"]);
 const PACKAGES: Record<string, readonly string[]> = {

@@ -19,19 +19,39 @@ const documents = [
     .map((name) => `docs/${name}`),
 ];
 
-test("the README's code runs as it stands, against the built package", () => {
-  const blocks = [...read("README.md").matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1]!);
+/** What the blocks of code of a page print, against the built package; blocks with a file's name are not for Node. */
+function outputsOf(page: string): string[] {
+  const blocks = [...read(page).matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1]!);
   expect(blocks.length).toBeGreaterThan(0);
-  const folder = `${root}.test-output/readme`; // inside the package, so that its own name resolves
+  const folder = `${root}.test-output/blocks`; // inside the package, so that its own name resolves
   mkdirSync(folder, { recursive: true });
-  for (const [i, block] of blocks.entries()) {
+  const outputs = blocks.map((block, i) => {
     const path = `${folder}/block-${i}.mjs`;
     writeFileSync(path, block);
     const { status, stderr, stdout } = spawnSync(process.execPath, [path], { encoding: "utf8" });
     expect(status, stderr).toBe(0);
-    expect(stdout).toMatch(/^-?\d+(\.\d+)?\ntrue\n$/);
-  }
+    expect(stderr).toBe("");
+    return stdout;
+  });
   rmSync(folder, { recursive: true });
+  return outputs;
+}
+
+test("the README's code runs as it stands", () => {
+  for (const output of outputsOf("README.md")) expect(output).toMatch(/^-?\d+(\.\d+)?\ntrue\n$/);
+});
+
+test("the code about embedding runs as it stands", async () => {
+  const sample = sampleReturns();
+  const kernel = await createKernel();
+  const [stocks, market] = [dropTickers(sample, ["market"]), takeSeries(sample, ["market"])];
+  const last = (window: number) => kernel.rolling(stocks, market, { window }).arrays[0]!.at(-1);
+  expect(outputsOf("docs/embedding.md")).toEqual([
+    `${last(60)}\n`,
+    [20, 60, 120].map((window) => `${window} true ${last(window)}\n`).join(""),
+    `${last(60)}\n`,
+    "2\n",
+  ]);
 });
 
 test.each(documents)("the links of %s lead somewhere", (path) => {

@@ -4,7 +4,9 @@ import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
+import { matricesOf } from "./run.ts";
 import { UsageError } from "./usage.ts";
+import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 
 /** What can be known to be wrong with a call of `compute` before any work is done. */
 export function checkCompute(files: readonly string[], options: ComputeOptions): void {
@@ -31,7 +33,8 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
 }
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {
-  const { window, stat, benchmark } = options;
+  const { benchmark } = options;
+  checkWeights(options);
   if (options.prices && options.returns) {
     throw new UsageError("--prices and --returns exclude each other; give one");
   }
@@ -42,7 +45,7 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
     throw new UsageError("--from must not be later than --to");
   }
   checkWindows(options);
-  const matrices = window.length * stat.length * benchmark.length;
+  const matrices = matricesOf(options) * benchmark.length;
   if (options.shape === "wide" && matrices > 1) {
     throw new UsageError(
       `a wide table holds one statistic, window and benchmark, got ${matrices} of them; use --shape long`,
@@ -55,7 +58,10 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
   }
 }
 
-function checkWindows({ window: windows, minPeriods, gaps, maxSpan }: ComputeOptions): void {
+function checkWindows(options: ComputeOptions): void {
+  if (decayOf(options)) return;
+  const { minPeriods, gaps, maxSpan } = options;
+  const windows = windowsOf(options);
   const rows = windows.filter((window) => typeof window === "number");
   const text = windows.find((window) => typeof window === "string");
   const shortest = Math.min(...rows);

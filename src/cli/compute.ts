@@ -1,8 +1,9 @@
-import { createKernel } from "../kernel/kernel.ts";
-import type { Gaps, RollingOptions } from "../kernel/options.ts";
+import type { Gaps } from "../kernel/options.ts";
+import { smooth } from "../kernel/smooth.ts";
 import type { Step } from "../kernel/step.ts";
 import { Outputs, print } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
+import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result, type Stat, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
@@ -11,18 +12,28 @@ import { checkCompute } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import type { ReadOptions } from "./file.ts";
 import { type Loaded, loadReturns } from "./load.ts";
-import { given } from "./options.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
+import { matricesOf, run } from "./run.ts";
 import { summarize, summaryText } from "./summary.ts";
+import { threadsFor, withThreads } from "./threads.ts";
 import { verify } from "./verify.ts";
+import { decayOf, windowsOf } from "./weights.ts";
 
 export interface ComputeOptions extends ReadOptions, PictureOptions {
   benchmark: string[];
   output?: string;
-  window: Window[];
+  /** Undefined: 60, unless a decay is given. */
+  window?: Window[];
+  halflife?: number;
+  span?: number;
+  alpha?: number;
+  adjust: boolean;
+  ignoreNa?: boolean;
+  smooth?: number;
   minPeriods?: number;
-  gaps: Gaps;
+  /** Undefined: pairwise. */
+  gaps?: Gaps;
   maxSpan?: number;
   step?: Step;
   stat: Stat[];
@@ -35,6 +46,7 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   shape?: "wide" | "long";
   heatmap?: string[];
   verify?: number;
+  threads?: number;
   quiet?: boolean;
   json?: boolean;
 }
@@ -49,16 +61,22 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const { log = false, from, to } = options;
     const loaded = loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
-    const kernel = await createKernel();
-    const rolling = rollingOptions(options);
-    const result = kernel.rolling(loaded.returns, loaded.benchmarks, {
-      ...rolling,
-      onProgress: (done, total) => progress.report("computing", done, total),
-    });
-    if (isEmpty(result)) throw new DataError(whyEmpty(kernel, loaded, rolling));
+    const { returns, benchmarks } = loaded;
+    const numbers = returns.values.length * benchmarks.tickers.length * matricesOf(options);
+    const threads = threadsFor(numbers, returns.tickers.length, options.threads);
+    const result = await withThreads(threads, (engine) =>
+      run(engine, loaded, options, options.stat, (done, total) => progress.report("computing", done, total)),
+    );
+    if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
     const verified =
-      options.verify === undefined ? undefined : verify(result, loaded, rolling, options.verify);
-    const notes = [...loaded.notes, ...result.notes, ...(await write(outputs, result, options, progress))];
+      options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
+    const smoothed = smoothResult(result, options.smooth);
+    const notes = [
+      ...loaded.notes,
+      ...result.notes,
+      ...smoothed,
+      ...(await write(outputs, result, options, progress)),
+    ];
     outputs.commit();
     progress.stop();
     await report(result, loaded.returns.time, options, notes, verified);
@@ -68,15 +86,23 @@ export async function compute(files: readonly string[], options: ComputeOptions)
   }
 }
 
-/** The kernel's options, of those of the command. */
-function rollingOptions(options: ComputeOptions): RollingOptions {
-  const { window, stat: stats, gaps, ddof } = options;
-  return { window, stats, gaps, ddof, ...given(options, ["minPeriods", "maxSpan", "step"]) };
+/** Smooths every statistic in place but the counts of pairs; returns what is to be noted. */
+function smoothResult(result: Result, span: number | undefined): string[] {
+  if (span === undefined) return [];
+  const { time, tickers, stats, arrays } = result;
+  for (const [k, values] of arrays.entries()) {
+    const stat = stats[k % stats.length]!;
+    if (stat !== "n") smooth({ time, tickers, values, stat }, { span, out: values });
+  }
+  const names = stats.filter((stat) => stat !== "n").join(", ");
+  return names === "" ? [] : [`${names} smoothed by an EMA of span ${span}`];
 }
 
-function checkWindow({ returns, notes }: Loaded, { window, minPeriods = 1 }: ComputeOptions): void {
+function checkWindow({ returns, notes }: Loaded, options: ComputeOptions): void {
+  if (decayOf(options)) return;
+  const { minPeriods = 1 } = options;
   const rows = returns.time.values.length;
-  const longest = Math.max(...window.map((one) => (typeof one === "number" ? one : 0)));
+  const longest = Math.max(...windowsOf(options).map((window) => (typeof window === "number" ? window : 0)));
   const found = `longer than the data: ${rows} rows of returns`;
   if (longest > rows) {
     throw new DataError(`a window of ${longest} is ${found}; choose a shorter --window${perhaps(notes)}`);
@@ -94,10 +120,10 @@ async function write(
 ): Promise<string[]> {
   const notes = new Set<string>();
   const { heatmap = [], output } = options;
-  const first = pick(result);
+  const first = shown(result, options);
   if (heatmap.length > 0 && result.arrays.length > 1) {
     notes.add(
-      `the heatmap shows ${first.stat}, window ${first.window}, against ${first.benchmark}: the first of ${result.arrays.length}`,
+      `the heatmap shows ${first.stat}, ${typeof first.window === "number" ? "window " : ""}${first.window}, against ${first.benchmark}: the first of ${result.arrays.length}`,
     );
   }
   for (const [i, path] of heatmap.entries()) {
@@ -109,6 +135,12 @@ async function write(
     await outputs.write(output, counted(long ? longCSV(result) : wideCSV(first), result, progress));
   }
   return [...notes];
+}
+
+/** The first matrix: what the heatmap and a wide table show. */
+function shown(result: Result, { smooth: span }: ComputeOptions): Matrix {
+  const first = pick(result);
+  return span === undefined || first.stat === "n" ? first : { ...first, smoothing: `span=${span}` };
 }
 
 /** The pieces, and a report of how much of the table they are, at some 19 characters a number. */

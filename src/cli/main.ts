@@ -18,7 +18,7 @@ import {
   stats,
   step,
   wholeNumber,
-  window,
+  windowName,
   windows,
 } from "./options.ts";
 import { UsageError } from "./usage.ts";
@@ -96,23 +96,26 @@ const computing = program
   )
   .option("-o, --output <file>", "table: .csv or .csv.gz, or - for standard output")
   .option("--heatmap <file>", "picture: .png or .svg; repeatable", collect)
-  .addOption(
-    new Option(
-      "--window <rows>",
-      "rows in a window, a duration (90d, 12h, 30min), expanding, or several: 20,60,1w",
-    )
-      .argParser(windows)
-      .default([60], "60"),
+  .option(
+    "--window <rows>",
+    "rows in a window, a duration (90d, 12h, 30min), expanding, or several: 20,60,1w (default: 60)",
+    windows,
   )
+  .option("--halflife <rows>", "exponential weights that halve in so many rows, instead of windows", number)
+  .option("--span <rows>", "the same as an N-day EMA has: alpha = 2 / (span + 1)", number)
+  .option("--alpha <a>", "the same by what each row takes off the weight of older ones", number)
+  .option("--no-adjust", "exponential weights by pandas' recursion, in which the first pair weighs most")
+  .option("--ignore-na", "exponential weights do not fade over rows without a pair")
   .option(
     "--min-periods <n>",
-    "least number of complete pairs in a window, or a share of it: 40, 0.8, 80% (default: the window; 1 for durations and expanding)",
+    "least number of complete pairs for a value, or share of the window: 40, 0.8, 80% (default: the window; 1 where it has no number of rows)",
     pairs,
   )
   .addOption(
-    new Option("--gaps <policy>", "rows without a pair do not count, leave no value, or are skipped over")
-      .choices(GAPS)
-      .default("pairwise"),
+    new Option(
+      "--gaps <policy>",
+      "rows without a pair do not count, leave no value, or are skipped (default: pairwise)",
+    ).choices(GAPS),
   )
   .option(
     "--max-span <rows>",
@@ -126,6 +129,7 @@ const computing = program
       .default(["beta"], "beta"),
   )
   .option("--ddof <n>", "delta degrees of freedom of the covariance", wholeNumber(0), 1)
+  .option("--smooth <span>", "EMA of that span over each ticker's results", number)
   .option("--prices", "the file holds prices (default)")
   .option("--returns", "the file holds returns")
   .option("--log", "log returns instead of simple ones")
@@ -142,6 +146,11 @@ const computing = program
     "recompute so many random cells exactly, and fail if one is off",
     wholeNumber(1),
   )
+  .option(
+    "--threads <n>",
+    "to compute with (default: by the work, one for small panels, up to every core for large)",
+    wholeNumber(1),
+  )
   .option("--quiet", "no progress, notes or summary")
   .option("--json", "the summary as JSON, on standard output unless the table goes there");
 withPicture(withReading(computing)).action((files, options) => compute(files, tabbed(options)));
@@ -156,7 +165,11 @@ const showing = program
     "statistic to show (default: the first of a long table); of a wide table, what it holds (default: beta)",
     stat,
   )
-  .option("--window <rows>", "window to show (default: the first); of a wide table, what it holds", window)
+  .option(
+    "--window <rows>",
+    "window to show, such as 60, 90d or halflife=60 (default: the first); of a wide table, what it holds",
+    windowName,
+  )
   .option("--benchmark <name>", "benchmark to show (default: the first); of a wide table, what it holds")
   .option("--quiet", "no notes");
 withPicture(showing).action((path, options) => heatmap(path, options));

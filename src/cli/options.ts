@@ -58,6 +58,11 @@ export function step(text: string): Step {
   throw new InvalidArgumentError(`An integer >= 1 or one of ${PERIODS.join(", ")} is wanted.`);
 }
 
+/** A window of a result: `60`, `90d`, `expanding`, or the decay of exponential weights, `halflife=60`. */
+export function windowName(text: string): Window {
+  return /^(halflife|span|alpha)=/.test(text) ? text : window(text);
+}
+
 /** `beta` or `beta,corr,n`. */
 export function stats(text: string): Stat[] {
   return distinct(text.split(",").map(stat));

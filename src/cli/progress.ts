@@ -3,12 +3,19 @@ import { SingleBar } from "cli-progress";
 /** Work shorter than this shows no bar. */
 const PATIENCE = 500;
 
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+
 /** A bar on standard error, for a terminal only and only when the work turns out to be long. */
 export class Progress {
   readonly #shown: boolean;
   readonly #started = Date.now();
   #bar: SingleBar | undefined;
   #stage = "";
+  /** Shows the cursor again; then the signal does what it does without a bar. */
+  readonly #onSignal = (signal: NodeJS.Signals): void => {
+    this.stop();
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
 
   constructor(quiet: boolean) {
     this.#shown = !quiet && process.stderr.isTTY;
@@ -26,13 +33,17 @@ export class Progress {
         barsize: 30,
         clearOnComplete: true,
         hideCursor: true,
+        gracefulExit: false, // it would swallow the signal
       });
+      // before others that end the process
+      for (const signal of SIGNALS) process.prependListener(signal, this.#onSignal);
       this.#bar.start(total, 0);
     }
     this.#bar?.update(done);
   }
 
   stop(): void {
+    for (const signal of SIGNALS) process.off(signal, this.#onSignal);
     this.#bar?.stop();
     this.#bar = undefined;
   }

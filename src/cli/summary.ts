@@ -14,12 +14,12 @@ export interface Summary {
   returnDates: number;
   benchmarks: readonly string[];
   windows: readonly Window[];
-  /** Undefined: the window. */
+  /** Undefined: the window; 1 with exponential weights. */
   minPeriods: number | undefined;
   stats: readonly string[];
   /** What `missing` and `latest` are about, and the heatmap: the first statistic, window and benchmark. */
   shown: { stat: string; window: Window; benchmark: string };
-  /** Share of the cells without a value, from the first row on in which a window is full. */
+  /** Share of the cells without a value, from the first row on in which a window is full; from the first of all with weights. */
   missing: number;
   /** Last values of all tickers that have one, highest first. */
   latest: readonly { ticker: string; value: number }[];
@@ -65,12 +65,14 @@ export function summaryText(summary: Summary): string {
       : minPeriods;
   const least = fewest === undefined ? "" : `, at least ${fewest} pairs`;
   const several = stats.length * windows.length * benchmarks.length > 1;
-  const which = several ? `${shown.stat} (window ${shown.window}, ${shown.benchmark})` : shown.stat;
+  const weighted = windows.some((window) => String(window).includes("="));
+  const windowed = weighted ? shown.window : `window ${shown.window}`;
+  const which = several ? `${shown.stat} (${windowed}, ${shown.benchmark})` : shown.stat;
   const chosen = dates < summary.returnDates ? `${dates} of ` : "";
   const full = typeof shown.window === "number" ? " once a window is full" : "";
   const lines = [
     ...summary.notes.map((note) => `note: ${note}`),
-    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")} against ${benchmarks.join(", ")}; window ${windows.join(", ")}${least}`,
+    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")} against ${benchmarks.join(", ")}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
     `missing: ${(100 * summary.missing).toFixed(1)} % of ${which}${full}`,
   ];
   const without =

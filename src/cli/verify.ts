@@ -1,7 +1,7 @@
-import type { RollingOptions } from "../kernel/options.ts";
 import { DataError } from "../panel/error.ts";
 import type { Result } from "../panel/result.ts";
 import { type Verification, verifyResult } from "../verify/verify.ts";
+import type { ComputeOptions } from "./compute.ts";
 import type { Loaded } from "./load.ts";
 import { given } from "./options.ts";
 
@@ -9,7 +9,7 @@ import { given } from "./options.ts";
 export function verify(
   result: Result,
   { returns, benchmarks }: Loaded,
-  options: RollingOptions,
+  options: ComputeOptions,
   count: number,
 ): Verification {
   const rules = given(options, ["gaps", "maxSpan", "minPeriods", "ddof"]);

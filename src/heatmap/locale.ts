@@ -53,12 +53,17 @@ const ENGLISH_UNITS: Readonly<Record<string, string>> = {
 };
 
 function english(matrix: Matrix): Words {
-  const { stat, window, benchmark, time } = matrix;
+  const { stat, window, benchmark, time, smoothing } = matrix;
+  const spacing = spacingOf(time);
+  const unit = matrix.unit ?? spacing;
   const market = isMarket(benchmark) ? "the market index" : benchmark;
   const [name, titled] = ENGLISH[stat] ?? [stat, () => `@ ${stat}`];
   const title = market === undefined ? `@ ${name}` : titled(market);
+  const [decay, smoothed] = [decayOf(window), decayOf(smoothing)];
+  const fading = decay ? `, ${englishDecay(decay, unit)}` : "";
+  const ema = smoothed ? `, EMA of ${englishDecay(smoothed, spacing)}` : "";
   return {
-    title: title.replace("@", () => englishWindow(window, matrix.unit ?? spacingOf(time))),
+    title: `${title.replace("@", () => englishWindow(window, unit))}${fading}${ema}`,
     time: time.kind === "instant" ? "Time (UTC)" : "Date",
     tickers: "Ticker",
     stat: name,
@@ -69,6 +74,7 @@ function english(matrix: Matrix): Words {
 function englishWindow(window: Window | undefined, unit: Spacing): string {
   if (window === undefined) return "Rolling";
   if (window === "expanding") return "Expanding";
+  if (decayOf(window)) return "EW";
   const [count, calendar] = durationOf(window);
   return count === undefined ? `${window}-${unit} rolling` : `${count}-${ENGLISH_UNITS[calendar]} rolling`;
 }
@@ -100,14 +106,19 @@ const JAPANESE_UNITS: Readonly<Record<string, string>> = {
 };
 
 function japanese(matrix: Matrix): Words {
-  const { stat, window, benchmark, time } = matrix;
+  const { stat, window, benchmark, time, smoothing } = matrix;
+  const spacing = spacingOf(time);
   const market = isMarket(benchmark) ? "市場指数" : benchmark;
   const [name, titled] = JAPANESE[stat] ?? [stat, () => `@${stat}`];
   const title = market === undefined ? `@${name}` : titled(market);
-  const rolling = japaneseWindow(window, matrix.unit ?? spacingOf(time));
+  const rolling = japaneseWindow(window, matrix.unit ?? spacing);
+  // a Latin or Greek name is set apart from the Japanese around it, as is usual in print
+  const named = title.replace(/^@([\x21-\x7eα-ω])?/, (_, letter) =>
+    letter ? `${rolling} ${letter}` : rolling,
+  );
+  const smoothed = decayOf(smoothing);
   return {
-    // a Latin or Greek name is set apart from the Japanese around it, as is usual in print
-    title: title.replace(/^@([\x21-\x7eα-ω])?/, (_, letter) => (letter ? `${rolling} ${letter}` : rolling)),
+    title: smoothed ? `${named}、${japaneseDecay(smoothed, spacing)}の EMA` : named,
     time: time.kind === "instant" ? "日時（UTC）" : "日付",
     tickers: "銘柄",
     stat: name,
@@ -115,12 +126,17 @@ function japanese(matrix: Matrix): Words {
   };
 }
 
+const JAPANESE_ROWS: Readonly<Record<Spacing, string>> = { day: "日", week: "週", month: "か月", bar: "本" };
+
 function japaneseWindow(window: Window | undefined, unit: Spacing): string {
   if (window === undefined) return "ローリング";
   if (window === "expanding") return "拡張ウィンドウ";
+  const decay = decayOf(window);
+  if (decay) return `${japaneseDecay(decay, unit)}の指数加重`;
   const [count, calendar] = durationOf(window);
-  const rows = { day: "日", week: "週", month: "か月", bar: "本" }[unit];
-  return `${count === undefined ? `${window} ${rows}` : `${count} ${JAPANESE_UNITS[calendar]}`}ローリング`;
+  return count === undefined
+    ? `${window} ${JAPANESE_ROWS[unit]}ローリング`
+    : `${count} ${JAPANESE_UNITS[calendar]}ローリング`;
 }
 
 function regressedOn(market: string): string {
@@ -135,6 +151,27 @@ function against(market: string): string {
 function durationOf(window: Window): [count: string, unit: string] | [undefined, ""] {
   const [, count, unit] = /^(\d+)(s|min|h|d|w)$/.exec(String(window)) ?? [];
   return count === undefined ? [undefined, ""] : [count, unit!];
+}
+
+interface NamedDecay {
+  name: "halflife" | "span" | "alpha";
+  value: string;
+}
+
+/** `halflife=60` in its parts; undefined of anything else. */
+function decayOf(label: Window | undefined): NamedDecay | undefined {
+  const [, name, value] = /^(halflife|span|alpha)=(.+)$/.exec(String(label)) ?? [];
+  return name && value ? { name: name as NamedDecay["name"], value } : undefined;
+}
+
+function englishDecay({ name, value }: NamedDecay, unit: Spacing): string {
+  if (name === "alpha") return `smoothing factor ${value}`;
+  return `${name === "halflife" ? "half-life" : "span"} ${value} ${unit}${value === "1" ? "" : "s"}`;
+}
+
+function japaneseDecay({ name, value }: NamedDecay, unit: Spacing): string {
+  if (name === "alpha") return `平滑化係数 ${value} `;
+  return `${name === "halflife" ? "半減期" : "スパン"} ${value} ${JAPANESE_ROWS[unit]}`;
 }
 
 function isMarket(benchmark: string | undefined): boolean {

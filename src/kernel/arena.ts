@@ -35,6 +35,11 @@ export class Arena {
     return start;
   }
 
+  /** Where an array stands in this memory, or 0 if it does not. */
+  pointerOf(array: Float64Array): number {
+    return array.buffer === this.#memory.buffer ? array.byteOffset : 0;
+  }
+
   /** The doubles at `pointer`; valid until the next allocation. */
   view(pointer: number, length: number): Float64Array {
     return new Float64Array(this.#memory.buffer, pointer, length);

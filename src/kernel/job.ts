@@ -1,7 +1,8 @@
 import { shownValue } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
-import { checkTime, sameTime, spacingOf } from "../panel/time.ts";
+import { checkTime, sameTime, spacingOf, type TimeIndex } from "../panel/time.ts";
+import type { EwmSettings } from "./ewm.ts";
 import { checkRolling, type RollingOptions, type RollingSettings } from "./options.ts";
 
 /** One computation as plain data, checked and complete: an engine runs it, here or in a worker. */
@@ -12,7 +13,7 @@ export interface Job {
   readonly values: Float64Array;
   /** Benchmarks x rows. */
   readonly benchmarks: Float64Array;
-  readonly settings: RollingSettings;
+  readonly settings: RollingSettings | EwmSettings;
   /** Benchmark-major, then window, then statistic; each tickers x rows, or x those that the settings choose. */
   readonly arrays: readonly Float64Array[];
 }
@@ -21,38 +22,89 @@ export interface Job {
 export type Allocate = (length: number) => Float64Array;
 
 /** Checks panels and options; throws a RangeError or TypeError before any work starts. */
-export function rollingJob(
+export function panelJob(
   returns: Panel,
   benchmarks: Panel,
   options: RollingOptions,
   allocate: Allocate,
 ): Job {
-  const rows = returns.time.values.length;
   checkPanels(returns, benchmarks);
-  const settings = checkRolling(options, returns.time);
-  const length = returns.tickers.length * (settings.chosen?.length ?? rows);
-  const matrices = benchmarks.tickers.length * settings.windows.length * settings.stats.length;
-  const inputs = [returns.values, benchmarks.values];
-  return {
-    rows,
-    tickers: returns.tickers.length,
-    values: returns.values,
-    benchmarks: benchmarks.values,
-    settings,
-    arrays: outputs(options.out, matrices, length, inputs, allocate),
-  };
+  return jobOf(
+    returns.values,
+    benchmarks.values,
+    returns.time,
+    checkRolling(options, returns.time),
+    options,
+    allocate,
+  );
+}
+
+/** Series without names, over rows without dates unless `time` gives them. */
+export interface ArrayOptions extends RollingOptions {
+  /** Needed for durations and calendar steps only. */
+  readonly time?: TimeIndex;
+}
+
+/** The same for arrays of a whole number of series of `rows` values each. */
+export function arrayJob(
+  x: Float64Array,
+  m: Float64Array,
+  rows: number,
+  options: ArrayOptions,
+  allocate: Allocate,
+): Job {
+  if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`rows must be an integer >= 1, got ${rows}`);
+  for (const [name, array] of [
+    ["x", x],
+    ["m", m],
+  ] as const) {
+    if (!(array instanceof Float64Array))
+      throw new TypeError(`${name} must be a Float64Array, got ${shownValue(array)}`);
+    if (array.length === 0 || array.length % rows !== 0) {
+      throw new RangeError(
+        `${name} must hold one or more series of ${rows} values, got ${array.length} values`,
+      );
+    }
+  }
+  const given = options?.time;
+  const time = given ?? { kind: "day", values: Float64Array.from({ length: rows }, (_, t) => t) };
+  if (time.values?.length !== rows) {
+    throw new RangeError(`time must have the ${rows} rows of x, got ${time.values?.length}`);
+  }
+  if (given) checkTime(given);
+  const settings = checkRolling(options, time);
+  const dated = settings.windows.find((plan) => plan.starts)?.window ?? options.step;
+  if (!given && typeof dated === "string") throw new RangeError(`time must be given for ${dated}, got none`);
+  return jobOf(x, m, time, settings, options, allocate);
+}
+
+function jobOf(
+  values: Float64Array,
+  benchmarks: Float64Array,
+  time: TimeIndex,
+  settings: RollingSettings,
+  { out }: RollingOptions,
+  allocate: Allocate,
+): Job {
+  const rows = time.values.length;
+  const tickers = values.length / rows;
+  const matrices = (benchmarks.length / rows) * settings.windows.length * settings.stats.length;
+  const length = tickers * (settings.chosen?.length ?? rows);
+  const arrays = outputs(out, matrices, length, [values, benchmarks], allocate);
+  return { rows, tickers, values, benchmarks, settings, arrays };
 }
 
 /** The result of a job that has run. `unusable`: how many values were infinite or too large. */
 export function resultOf(job: Job, returns: Panel, benchmarks: Panel, unusable: number): Result {
-  const { chosen, windows } = job.settings;
+  const { settings } = job;
+  const chosen = "chosen" in settings ? settings.chosen : undefined;
   const { kind, values } = returns.time;
   return {
     time: chosen ? { kind, values: Float64Array.from(chosen, (t) => values[t]!) } : returns.time,
     tickers: returns.tickers,
     benchmarks: benchmarks.tickers,
-    windows: windows.map((plan) => plan.window),
-    stats: job.settings.stats,
+    windows: settings.windows.map((one) => (typeof one === "string" ? one : one.window)),
+    stats: settings.stats,
     arrays: job.arrays,
     notes: unusable === 0 ? [] : [unusableNote(unusable)],
     ...(chosen && { unit: spacingOf(returns.time) }),
@@ -63,7 +115,7 @@ function unusableNote(count: number): string {
   return `${count === 1 ? "1 value is infinite or beyond 1e150 and counts" : `${count} values are infinite or beyond 1e150 and count`} as missing`;
 }
 
-function checkPanels(returns: Panel, benchmarks: Panel): void {
+export function checkPanels(returns: Panel, benchmarks: Panel): void {
   checkPanel("returns", returns);
   checkPanel("benchmarks", benchmarks);
   if (returns.tickers.length === 0) throw new RangeError("returns must hold at least one ticker, got none");
@@ -93,7 +145,7 @@ function checkSize(name: string, { tickers, time, values }: Panel): void {
   throw new RangeError(`${name} must hold ${tickers.length} x ${rows} values, got ${values.length}`);
 }
 
-function outputs(
+export function outputs(
   out: readonly Float64Array[] | undefined,
   count: number,
   length: number,

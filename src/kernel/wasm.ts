@@ -1,5 +1,5 @@
 import { instantiate } from "@assemblyscript/loader";
-import { wasmBase64 } from "./wasm.generated.ts";
+import { wasmText } from "./wasm.generated.ts";
 
 /** What assembly/index.ts exports; pointers are byte offsets into `memory`. */
 export interface KernelExports {
@@ -34,13 +34,38 @@ export interface KernelExports {
     scratch: number,
   ): number;
   gather(from: number, count: number, rows: number, list: number, chosen: number, to: number): void;
+  ewmMarketBytes(rows: number): number;
+  ewmScratchBytes(count: number, rows: number): number;
+  ewmMarket(market: number, rows: number, alpha: number, mode: number, memory: number): void;
+  ewm(
+    x: number,
+    count: number,
+    market: number,
+    rows: number,
+    alpha: number,
+    mode: number,
+    minPeriods: number,
+    memory: number,
+    beta: number,
+    alphas: number,
+    cov: number,
+    corr: number,
+    r2: number,
+    n: number,
+    scratch: number,
+  ): number;
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined;
 
-/** A new instance with its own memory; the module is compiled once. */
+/** The kernel's code, compiled once; workers are sent it. */
+export function compileKernel(): Promise<WebAssembly.Module> {
+  compiled ??= WebAssembly.compile(Uint8Array.from(wasmText, (char) => char.charCodeAt(0)));
+  return compiled;
+}
+
+/** A new instance with its own memory. */
 export async function instantiateKernel(): Promise<KernelExports> {
-  compiled ??= WebAssembly.compile(Uint8Array.from(atob(wasmBase64), (char) => char.charCodeAt(0)));
-  const { exports } = await instantiate<KernelExports & Record<string, unknown>>(await compiled);
+  const { exports } = await instantiate<KernelExports & Record<string, unknown>>(await compileKernel());
   return exports;
 }

@@ -15,4 +15,6 @@ export interface Matrix {
   readonly benchmark?: string;
   /** What a window's rows are; undefined: as far apart as those of `time`. */
   readonly unit?: Spacing;
+  /** Decay of the moving average that the values have gone through (`span=20`); undefined where they have not. */
+  readonly smoothing?: string;
 }

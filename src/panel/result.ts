@@ -25,12 +25,16 @@ export type Stat = (typeof STATS)[number];
 /** Rows in a window, or a text that names it: a duration such as `90d`, `expanding`. */
 export type Window = number | string;
 
+/** Every statistic that exponential weights can give. */
+export const EWM_STATS = ["beta", "alpha", "cov", "corr", "r2", "n"] as const satisfies readonly Stat[];
+export type EwmStat = (typeof EWM_STATS)[number];
+
 /** N tickers x T rows (those of `time`) for each benchmark, window and statistic. */
 export interface Result {
   readonly time: TimeIndex;
   readonly tickers: readonly string[];
   readonly benchmarks: readonly string[];
-  /** As they were asked for: rows, or a text such as `90d` or `expanding`. */
+  /** As they were asked for: rows, or a text such as `90d`, `expanding` or, of exponential weights, `halflife=60`. */
   readonly windows: readonly Window[];
   readonly stats: readonly Stat[];
   /** Benchmark-major, then window, then statistic; each N x T, ticker-major, NaN = missing. See `pick`. */

@@ -6,7 +6,7 @@ const buffer = new DataView(new ArrayBuffer(8));
 const DIGITS = 120;
 
 /** value = mantissa x 2^exponent, exactly. */
-function split(value: number): { mantissa: bigint; exponent: number } {
+export function split(value: number): { mantissa: bigint; exponent: number } {
   buffer.setFloat64(0, value);
   const bits = buffer.getBigUint64(0);
   const biased = Number((bits >> 52n) & 0x7ffn);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { makePanels } from "../../bench/panels.mjs";
 import { createKernel } from "../../src/kernel/kernel.ts";
 import { heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
@@ -16,6 +16,10 @@ const { createCanvas, loadImage } = createRequire(import.meta.url)("@napi-rs/can
 /** What in-page.mjs exports, in the page. */
 declare const inPage: {
   rollingBits(): Promise<string[][]>;
+  poolBits(threads: number): Promise<string[][]>;
+  poolFacts(): Promise<{ threads: number; cores: number; shared: boolean; isolated: boolean }>;
+  poolAbort(): Promise<{ name: string; same: boolean; longest: number }>;
+  poolError(text?: string): Promise<string>;
   samplePicture(locale: string): Promise<string>;
 };
 
@@ -31,8 +35,7 @@ afterAll(async () => {
   expect(errors).toEqual([]);
 });
 
-test("every bit of every statistic is Node's", async () => {
-  const inBrowser = await page.evaluate(() => inPage.rollingBits());
+async function expectNodeBits(inBrowser: string[][]): Promise<void> {
   const { dense, gappy, market } = makePanels(60, 700);
   const kernel = await createKernel();
   for (const [k, panel] of [dense, gappy].entries()) {
@@ -42,9 +45,54 @@ test("every bit of every statistic is Node's", async () => {
       stats: STATS,
     });
     for (const [s, array] of arrays.entries()) {
-      expect(Array.from(new Uint32Array(array.buffer)).join() === inBrowser[k]![s], `array ${s}`).toBe(true);
+      const digest = new Uint8Array(
+        await crypto.subtle.digest("SHA-256", array as Float64Array<ArrayBuffer>),
+      );
+      expect(inBrowser[k]![s], `array ${s}`).toBe(digest.join());
     }
   }
+}
+
+test("every bit of every statistic is Node's", async () => {
+  await expectNodeBits(await page.evaluate(() => inPage.rollingBits()));
+});
+
+describe.each([false, true])("a pool, cross-origin isolated: %s", (isolated) => {
+  let page: Page;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    ({ page, close } = await openPage({ isolated }));
+    page.on("pageerror", (error) => errors.push(String(error)));
+  });
+  afterAll(() => close());
+
+  test.each([1, 2, 7])("every bit is Node's, by %i threads", async (threads) => {
+    await expectNodeBits(await page.evaluate((count) => inPage.poolBits(count), threads));
+  });
+
+  test("memory is shared where it may be, by as many workers as there are cores", async () => {
+    const facts = await page.evaluate(() => inPage.poolFacts());
+    expect(facts).toEqual({ threads: facts.cores, cores: facts.cores, shared: isolated, isolated });
+  });
+
+  test("an abort, and a page that is not held up", async () => {
+    const { longest, ...outcome } = await page.evaluate(() => inPage.poolAbort());
+    expect(outcome).toEqual({ name: "AbortError", same: true });
+    expect(longest).toBeLessThan(150);
+  });
+
+  test("workers that break or do not start", async () => {
+    const errorOf = (text?: string) => page.evaluate((script) => inPage.poolError(script), text);
+    expect(await errorOf()).toMatch(
+      /^WorkerError: worker [12] of 2 could not start: its script did not load, see docs\/embedding.md/,
+    );
+    expect(await errorOf("syntax error")).toMatch(/^WorkerError: worker [12] of 2 could not start: /);
+    const ready =
+      "onmessage = ({ data }) => { if (data.kind === 'start') postMessage({ kind: 'ready' }); else ";
+    expect(await errorOf(`${ready} throw new Error("boom"); }`)).toMatch(
+      /^WorkerError: worker [12] of 2 died: .*boom/,
+    );
+  });
 });
 
 async function sampleMatrix(): Promise<Matrix> {

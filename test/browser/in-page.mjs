@@ -2,6 +2,7 @@
 import { makePanels } from "/bench/panels.mjs";
 import {
   createKernel,
+  createPool,
   drawHeatmap,
   dropTickers,
   pick,
@@ -10,18 +11,87 @@ import {
   takeSeries,
 } from "/dist/index.js";
 
-/** Every result of the seeded panels, as text of 32-bit words. */
+/** A digest of every result of the seeded panels. */
 export async function rollingBits() {
+  return bitsOf(await createKernel());
+}
+
+async function bitsOf(engine) {
   const { dense, gappy, market } = makePanels(60, 700);
-  const kernel = await createKernel();
-  return [dense, gappy].map((panel) => {
-    const { arrays } = kernel.rolling(panel, market, {
-      window: [2, 20, 61, 252],
-      minPeriods: 2,
-      stats: STATS,
+  const results = [];
+  for (const panel of [dense, gappy]) {
+    const options = { window: [2, 20, 61, 252], minPeriods: 2, stats: STATS };
+    const { arrays } = await engine.rolling(panel, market, options);
+    results.push(await Promise.all(arrays.map(digest)));
+  }
+  return results;
+}
+
+/** Of the bits; a copy, since shared memory is refused. */
+export async function digest(array) {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", array.slice())).join();
+}
+
+/** The same by a pool. */
+export async function poolBits(threads) {
+  const pool = await createPool({ threads });
+  const results = await bitsOf(pool);
+  await pool.close();
+  return results;
+}
+
+/** How a pool stands in this page. */
+export async function poolFacts() {
+  const pool = await createPool();
+  const { dense, market } = makePanels(4, 100);
+  const { arrays } = await pool.rolling(dense, market, { window: 60 });
+  const shared = Object.prototype.toString.call(arrays[0].buffer) === "[object SharedArrayBuffer]";
+  await pool.close();
+  return {
+    threads: pool.threads,
+    cores: navigator.hardwareConcurrency,
+    shared,
+    isolated: crossOriginIsolated,
+  };
+}
+
+/** A call that is aborted at its first progress, and how long the page itself had to wait at most meanwhile. */
+export async function poolAbort() {
+  const pool = await createPool({ threads: 2 });
+  const { gappy, market } = makePanels(1000, 1000);
+  const options = { window: [20, 60, 252], minPeriods: 10, stats: ["beta", "corr"] };
+  const controller = new AbortController();
+  let [longest, last, name] = [0, performance.now(), ""];
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 1);
+  await pool
+    .rolling(gappy, market, { ...options, signal: controller.signal, onProgress: () => controller.abort() })
+    .catch((error) => {
+      name = error.name;
     });
-    return arrays.map((array) => Array.from(new Uint32Array(array.buffer)).join());
-  });
+  const { arrays } = await pool.rolling(gappy, market, options);
+  clearInterval(timer);
+  await pool.close();
+  const expected = (await createKernel()).rolling(gappy, market, options).arrays;
+  const same = arrays.every((array, k) => array.every((value, i) => Object.is(value, expected[k][i])));
+  return { name, same, longest };
+}
+
+/** What a pool says of workers whose script is the given text, or is not there. */
+export async function poolError(text) {
+  const url =
+    text === undefined ? "/none.js" : URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const worker = () => new Worker(url, { type: "module" });
+  try {
+    const pool = await createPool({ threads: 2, worker });
+    const { dense, market } = makePanels(60, 700);
+    await pool.rolling(dense, market, { window: 60 });
+    return "no error";
+  } catch (error) {
+    return `${error.name}: ${error.message}`;
+  }
 }
 
 /** The sample's heatmap on a canvas of the page, as a data URL. */

@@ -12,10 +12,20 @@ const HTML = `<!doctype html><meta charset="utf-8"><script type="importmap">
 {"imports": {"@assemblyscript/loader": "/node_modules/@assemblyscript/loader/index.js"}}</script>
 <script type="module">import * as inPage from "/test/browser/in-page.mjs"; globalThis.inPage = inPage;</script>`;
 
+/** What makes a page cross-origin isolated, so that it may share memory with its workers. */
+const ISOLATION = {
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-embedder-policy": "require-corp",
+};
+
 /** Chromium with a page that has loaded in-page.mjs. */
-export async function openPage(): Promise<{ page: Page; close: () => Promise<void> }> {
+export async function openPage({ isolated = false } = {}): Promise<{
+  page: Page;
+  close: () => Promise<void>;
+}> {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url!, "http://localhost").pathname;
+    if (isolated) response.setHeaders(new Map(Object.entries(ISOLATION)));
     if (path === "/") {
       response.setHeader("content-type", "text/html").end(HTML);
       return;
@@ -28,7 +38,19 @@ export async function openPage(): Promise<{ page: Page; close: () => Promise<voi
     }
   });
   const port = await listen(server);
-  const browser: Browser = await chromium.launch({
+  const browser = await launch();
+  const page = await browser.newPage();
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.waitForFunction("globalThis.inPage");
+  const close = async () => {
+    await browser.close();
+    server.close();
+  };
+  return { page, close };
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: [
       "--no-sandbox",
@@ -38,14 +60,6 @@ export async function openPage(): Promise<{ page: Page; close: () => Promise<voi
       "--disable-sync",
     ],
   });
-  const page = await browser.newPage();
-  await page.goto(`http://127.0.0.1:${port}/`);
-  await page.waitForFunction("globalThis.inPage");
-  const close = async () => {
-    await browser.close();
-    server.close();
-  };
-  return { page, close };
 }
 
 function listen(server: Server): Promise<number> {

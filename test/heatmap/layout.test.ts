@@ -183,7 +183,36 @@ describe("words", () => {
       "60-day rolling number of observations shared with the market index | Date | Ticker | n",
       "60 日ローリング観測数（対市場指数） | 日付 | 銘柄 | n",
     ],
-    [{ stat: "r2" }, "60-day rolling r2 | Date | Ticker | r2", "60 日ローリング r2 | 日付 | 銘柄 | r2"],
+    [
+      { stat: "other" },
+      "60-day rolling other | Date | Ticker | other",
+      "60 日ローリング other | 日付 | 銘柄 | other",
+    ],
+    [
+      { window: "halflife=60" },
+      "EW β (regression on the market index), half-life 60 days | Date | Ticker | β",
+      "半減期 60 日の指数加重 β（市場指数との回帰） | 日付 | 銘柄 | β",
+    ],
+    [
+      { window: "span=1", stat: "cov", benchmark: "SPX" },
+      "EW covariance with SPX, span 1 day | Date | Ticker | covariance",
+      "スパン 1 日の指数加重共分散（対 SPX） | 日付 | 銘柄 | 共分散",
+    ],
+    [
+      { window: "alpha=0.06", stat: "r2" },
+      "EW R² (regression on the market index), smoothing factor 0.06 | Date | Ticker | R²",
+      "平滑化係数 0.06 の指数加重決定係数（市場指数との回帰） | 日付 | 銘柄 | 決定係数",
+    ],
+    [
+      { smoothing: "span=20" },
+      "60-day rolling β (regression on the market index), EMA of span 20 days | Date | Ticker | β",
+      "60 日ローリング β（市場指数との回帰）、スパン 20 日の EMA | 日付 | 銘柄 | β",
+    ],
+    [
+      { window: "span=60", stat: "alpha", smoothing: "span=5" },
+      "EW α (regression on the market index), span 60 days, EMA of span 5 days | Date | Ticker | α",
+      "スパン 60 日の指数加重 α（市場指数との回帰）、スパン 5 日の EMA | 日付 | 銘柄 | α",
+    ],
   ])("%j", (more, english, japanese) => {
     expect(words(more)).toBe(english);
     expect(words(more, "ja")).toBe(japanese);
@@ -255,7 +284,13 @@ describe("color range", () => {
     ["corr", [-1, 1]],
     ["n", [0, 60]],
     ["cov", [2, 98]],
-    ["alpha", [2, 98]],
+    ["alpha", [-98, 98]],
+    ["t_beta", [-98, 98]],
+    ["mean_x", [-98, 98]],
+    ["r2", [0, 1]],
+    ["resid_std", [0, 98]],
+    ["se_alpha", [0, 98]],
+    ["var_m", [0, 98]],
   ])("of %s", (stat, wanted) => {
     expect(range(stat, hundred)).toEqual(wanted);
   });

@@ -1,0 +1,200 @@
+/*
+Complete series x against a complete market m. With gain, share and share dm of ewm-market.ts,
+
+  dx = x - mean_x       mean_x += gain dx       cxm += (share dm) dx       cxx += share dx^2
+
+with the mean as it was before the row in dx. Each mean waits for the one before, three operations a row, and one pair of
+series does not keep the machine busy: eight series go at a time, two to a vector. Rows go two at a time.
+*/
+import { SCALE, WEIGHTS, anchorAt, chunkRows, nextChunk, restAt, sumAt } from "./decay";
+import { CXM, CXX, EWM_MOMENTS, MEAN_X, emitEwm } from "./ewm-emit";
+import { EWM_RECORD, GAIN, SHARE, SLOPE } from "./ewm-market";
+import { firstRow, loadRow, secondRow, storeRow } from "./pair";
+
+/** Series that `ewmLinear` takes at a time. */
+export const TOGETHER: i32 = 8;
+
+/**
+ * One linear statistic, cxm times the factor that the market's records hold at `factor`, of the eight series whose bytes
+ * from `base` on `offsets` lists (u32); results go as far from `out`. A series may come several times.
+ */
+export function ewmLinear(
+  base: usize,
+  out: usize,
+  offsets: usize,
+  rows: i32,
+  alpha: f64,
+  weights: usize,
+  records: usize,
+  factor: usize,
+): void {
+  const length = chunkRows(alpha);
+  const x0 = base + <usize>load<u32>(offsets, 0);
+  const x1 = base + <usize>load<u32>(offsets, 4);
+  const x2 = base + <usize>load<u32>(offsets, 8);
+  const x3 = base + <usize>load<u32>(offsets, 12);
+  const x4 = base + <usize>load<u32>(offsets, 16);
+  const x5 = base + <usize>load<u32>(offsets, 20);
+  const x6 = base + <usize>load<u32>(offsets, 24);
+  const x7 = base + <usize>load<u32>(offsets, 28);
+  const toOut = out - base;
+  let A0 = loadRow(x0, x1, 0);
+  let A1 = loadRow(x2, x3, 0);
+  let A2 = loadRow(x4, x5, 0);
+  let A3 = loadRow(x6, x7, 0);
+  let M0 = f64x2.splat(0);
+  let M1 = M0;
+  let M2 = M0;
+  let M3 = M0;
+  let C0 = M0;
+  let C1 = M0;
+  let C2 = M0;
+  let C3 = M0;
+  for (let s = 0; s < rows; ) {
+    const end = min(nextChunk(s, length), rows);
+    const scale = v128.load_splat<f64>(weights + (<usize>s) * WEIGHTS, SCALE);
+    C0 = sumAt(C0, scale);
+    C1 = sumAt(C1, scale);
+    C2 = sumAt(C2, scale);
+    C3 = sumAt(C3, scale);
+    let next = anchorAt(A0, M0);
+    M0 = restAt(A0, M0, next);
+    A0 = next;
+    next = anchorAt(A1, M1);
+    M1 = restAt(A1, M1, next);
+    A1 = next;
+    next = anchorAt(A2, M2);
+    M2 = restAt(A2, M2, next);
+    A2 = next;
+    next = anchorAt(A3, M3);
+    M3 = restAt(A3, M3, next);
+    A3 = next;
+
+    let t = s;
+    let record = records + (<usize>t) * EWM_RECORD;
+    for (; t + 1 < end; t += 2, record += 2 * EWM_RECORD) {
+      const row = (<usize>t) << 3;
+      const gain = v128.load_splat<f64>(record, GAIN);
+      const slope = v128.load_splat<f64>(record, SLOPE);
+      const scaled = v128.load_splat<f64>(record + factor);
+      const gain1 = v128.load_splat<f64>(record, EWM_RECORD + GAIN);
+      const slope1 = v128.load_splat<f64>(record, EWM_RECORD + SLOPE);
+      const scaled1 = v128.load_splat<f64>(record + factor, EWM_RECORD);
+
+      let p = x0 + row;
+      let q = x1 + row;
+      let a = v128.load(p);
+      let b = v128.load(q);
+      let d = f64x2.sub(f64x2.sub(firstRow(a, b), A0), M0);
+      M0 = f64x2.add(M0, f64x2.mul(d, gain));
+      C0 = f64x2.add(C0, f64x2.mul(d, slope));
+      let first = f64x2.mul(C0, scaled);
+      d = f64x2.sub(f64x2.sub(secondRow(a, b), A0), M0);
+      M0 = f64x2.add(M0, f64x2.mul(d, gain1));
+      C0 = f64x2.add(C0, f64x2.mul(d, slope1));
+      let second = f64x2.mul(C0, scaled1);
+      v128.store(p + toOut, firstRow(first, second));
+      v128.store(q + toOut, secondRow(first, second));
+
+      p = x2 + row;
+      q = x3 + row;
+      a = v128.load(p);
+      b = v128.load(q);
+      d = f64x2.sub(f64x2.sub(firstRow(a, b), A1), M1);
+      M1 = f64x2.add(M1, f64x2.mul(d, gain));
+      C1 = f64x2.add(C1, f64x2.mul(d, slope));
+      first = f64x2.mul(C1, scaled);
+      d = f64x2.sub(f64x2.sub(secondRow(a, b), A1), M1);
+      M1 = f64x2.add(M1, f64x2.mul(d, gain1));
+      C1 = f64x2.add(C1, f64x2.mul(d, slope1));
+      second = f64x2.mul(C1, scaled1);
+      v128.store(p + toOut, firstRow(first, second));
+      v128.store(q + toOut, secondRow(first, second));
+
+      p = x4 + row;
+      q = x5 + row;
+      a = v128.load(p);
+      b = v128.load(q);
+      d = f64x2.sub(f64x2.sub(firstRow(a, b), A2), M2);
+      M2 = f64x2.add(M2, f64x2.mul(d, gain));
+      C2 = f64x2.add(C2, f64x2.mul(d, slope));
+      first = f64x2.mul(C2, scaled);
+      d = f64x2.sub(f64x2.sub(secondRow(a, b), A2), M2);
+      M2 = f64x2.add(M2, f64x2.mul(d, gain1));
+      C2 = f64x2.add(C2, f64x2.mul(d, slope1));
+      second = f64x2.mul(C2, scaled1);
+      v128.store(p + toOut, firstRow(first, second));
+      v128.store(q + toOut, secondRow(first, second));
+
+      p = x6 + row;
+      q = x7 + row;
+      a = v128.load(p);
+      b = v128.load(q);
+      d = f64x2.sub(f64x2.sub(firstRow(a, b), A3), M3);
+      M3 = f64x2.add(M3, f64x2.mul(d, gain));
+      C3 = f64x2.add(C3, f64x2.mul(d, slope));
+      first = f64x2.mul(C3, scaled);
+      d = f64x2.sub(f64x2.sub(secondRow(a, b), A3), M3);
+      M3 = f64x2.add(M3, f64x2.mul(d, gain1));
+      C3 = f64x2.add(C3, f64x2.mul(d, slope1));
+      second = f64x2.mul(C3, scaled1);
+      v128.store(p + toOut, firstRow(first, second));
+      v128.store(q + toOut, secondRow(first, second));
+    }
+    if (t < end) {
+      // the last of an odd number of rows
+      const slope = v128.load_splat<f64>(record, SLOPE);
+      const scaled = v128.load_splat<f64>(record + factor);
+      let d = f64x2.sub(f64x2.sub(loadRow(x0, x1, t), A0), M0);
+      storeRow(x0 + toOut, x1 + toOut, t, f64x2.mul(f64x2.add(C0, f64x2.mul(d, slope)), scaled));
+      d = f64x2.sub(f64x2.sub(loadRow(x2, x3, t), A1), M1);
+      storeRow(x2 + toOut, x3 + toOut, t, f64x2.mul(f64x2.add(C1, f64x2.mul(d, slope)), scaled));
+      d = f64x2.sub(f64x2.sub(loadRow(x4, x5, t), A2), M2);
+      storeRow(x4 + toOut, x5 + toOut, t, f64x2.mul(f64x2.add(C2, f64x2.mul(d, slope)), scaled));
+      d = f64x2.sub(f64x2.sub(loadRow(x6, x7, t), A3), M3);
+      storeRow(x6 + toOut, x7 + toOut, t, f64x2.mul(f64x2.add(C3, f64x2.mul(d, slope)), scaled));
+    }
+    s = end;
+  }
+}
+
+/** Every statistic that is asked for, of two series. `moments`: EWM_MOMENTS bytes for each row of a chunk. */
+export function ewmDense(
+  x: usize,
+  y: usize,
+  rows: i32,
+  alpha: f64,
+  weights: usize,
+  records: usize,
+  xOffset: usize,
+  yOffset: usize,
+  moments: usize,
+): void {
+  const length = chunkRows(alpha);
+  let A = loadRow(x, y, 0);
+  let M = f64x2.splat(0);
+  let cxm = M;
+  let cxx = M;
+  for (let s = 0; s < rows; ) {
+    const end = min(nextChunk(s, length), rows);
+    const scale = v128.load_splat<f64>(weights + (<usize>s) * WEIGHTS, SCALE);
+    cxm = sumAt(cxm, scale);
+    cxx = sumAt(cxx, scale);
+    const next = anchorAt(A, M);
+    M = restAt(A, M, next);
+    A = next;
+    let place = moments;
+    let record = records + (<usize>s) * EWM_RECORD;
+    for (let t = s; t < end; t++, place += EWM_MOMENTS, record += EWM_RECORD) {
+      const d = f64x2.sub(f64x2.sub(loadRow(x, y, t), A), M);
+      M = f64x2.add(M, f64x2.mul(d, v128.load_splat<f64>(record, GAIN)));
+      cxm = f64x2.add(cxm, f64x2.mul(d, v128.load_splat<f64>(record, SLOPE)));
+      cxx = f64x2.add(cxx, f64x2.mul(d, f64x2.mul(d, v128.load_splat<f64>(record, SHARE))));
+      v128.store(place, cxm, CXM);
+      v128.store(place, cxx, CXX);
+      v128.store(place, f64x2.add(A, M), MEAN_X);
+    }
+    emitEwm(moments, records, s, end, xOffset, yOffset);
+    s = end;
+  }
+}

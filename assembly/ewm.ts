@@ -1,0 +1,257 @@
+// Exponentially weighted statistics: the part of the ABI that index.ts exports again. Pointers as there.
+import { MOST, WEIGHTS, fillWeights } from "./decay";
+import { TOGETHER, ewmDense, ewmLinear } from "./ewm-dense";
+import {
+  EWM_MOMENTS,
+  alphaOut,
+  betaOut,
+  blankEwm,
+  corrOut,
+  covOut,
+  nOut,
+  r2Out,
+  setEwmOutputs,
+} from "./ewm-emit";
+import { EWM_RECORD, FACTOR, INV_CMM, fillEwmMarket } from "./ewm-market";
+import { ewmMissing, isPair } from "./ewm-missing";
+import { MISSING } from "./moments";
+import { LIMIT } from "./pair";
+
+// Bits of `mode`.
+/** The newest pair has weight 1, those before it (1 - alpha), (1 - alpha)^2, ...; else pandas' adjust=False. */
+const ADJUST = 1;
+/** Rows without a pair do not make the pairs before them weigh less. */
+const IGNORE_NA = 2;
+/** Covariances are divided by the sum of the weights. */
+const BIAS = 4;
+
+/** Bytes of a market's weights and records for `rows` rows. */
+export function ewmMarketBytes(rows: i32): usize {
+  return (<usize>rows) * (WEIGHTS + EWM_RECORD);
+}
+
+/** Bytes of scratch for `count` tickers of `rows` rows at a time. */
+export function ewmScratchBytes(count: i32, rows: i32): usize {
+  return EWM_MOMENTS * <usize>MOST + 8 * <usize>(count + TOGETHER) + (4 + 4 * 8) * <usize>rows;
+}
+
+/**
+ * Computes the weights and, of a market without gaps, what belongs to it alone. `m`: `rows` doubles, cleaned by `clean`;
+ * only read. `alpha`: above 0, at most 1. `mode`: 1 = adjust, 2 = ignoreNa, 4 = bias, added up. `memory`:
+ * ewmMarketBytes(rows) bytes, written; they belong to this market, alpha and mode.
+ */
+export function ewmMarket(m: usize, rows: i32, alpha: f64, mode: i32, memory: usize): void {
+  if (alpha == 1) return;
+  fillWeights(alpha, rows, memory);
+  if (isComplete(m, rows)) {
+    fillEwmMarket(m, rows, alpha, (mode & ADJUST) != 0, (mode & BIAS) != 0, memory, memory + (<usize>rows) * WEIGHTS);
+  }
+}
+
+// One call's settings; every call sets them all.
+let rowCount: i32 = 0;
+let decay: f64 = 0;
+let bits: i32 = 0;
+let market: usize = 0;
+let weights: usize = 0;
+let records: usize = 0;
+let moments: usize = 0;
+let compact: usize = 0;
+let base: usize = 0;
+let least: i32 = 0;
+
+/**
+ * Statistics of `count` tickers against one market. `x`: count x rows doubles, only read. `m`, `alpha`, `mode`, `memory`:
+ * as `ewmMarket` had them; only read. `minPeriods`: pairs that a value needs, at least 1. `beta`, `alphas`, `cov`, `corr`,
+ * `r2`, `n`: where results go, count x rows doubles each, or 0 = not asked for; apart from `x` and from each other.
+ * `scratch`: ewmScratchBytes(count, rows) bytes, contents undefined before and after. Returns how many numbers in `x` are
+ * unusable, that is infinite or from 1e150 up: they count as missing.
+ */
+export function ewm(
+  x: usize,
+  count: i32,
+  m: usize,
+  rows: i32,
+  alpha: f64,
+  mode: i32,
+  minPeriods: i32,
+  memory: usize,
+  beta: usize,
+  alphas: usize,
+  cov: usize,
+  corr: usize,
+  r2: usize,
+  n: usize,
+  scratch: usize,
+): i32 {
+  setEwmOutputs(minPeriods, beta, alphas, cov, corr, r2, n);
+  rowCount = rows;
+  decay = alpha;
+  bits = mode;
+  market = m;
+  weights = memory;
+  records = memory + (<usize>rows) * WEIGHTS;
+  moments = scratch;
+  compact = moments + EWM_MOMENTS * <usize>MOST;
+  base = x;
+  least = minPeriods;
+  const complete = compact + 4 * 8 * <usize>rows;
+  const gappy = complete + 4 * <usize>(count + TOGETHER);
+  const blankRows = gappy + 4 * <usize>count;
+
+  // like goes with like, so that no complete ticker waits for one with gaps
+  const marketComplete = isComplete(m, rows);
+  let completes = 0;
+  let gappies = 0;
+  let unusable = 0;
+  for (let i = 0; i < count; i++) {
+    const offset = (<usize>i * <usize>rows) << 3;
+    if (marketComplete && isComplete(x + offset, rows) && alpha < 1) {
+      store<u32>(complete + ((<usize>completes) << 2), <u32>offset);
+      completes++;
+    } else {
+      unusable += countUnusable(x + offset, rows);
+      if (alpha == 1) onlyNewest(offset);
+      else {
+        store<u32>(gappy + ((<usize>gappies) << 2), <u32>offset);
+        gappies++;
+      }
+    }
+  }
+  const linear: usize = alphas || corr || r2 || n || (beta && cov) ? 0 : beta ? beta : cov;
+  if (linear) linearly(complete, completes, linear, beta ? INV_CMM : FACTOR, blankRows);
+  else {
+    for (let i = 0; i < completes; i += 2) {
+      const a = offsetAt(complete, i);
+      const b = offsetAt(complete, min(i + 1, completes - 1));
+      ewmDense(x + a, x + b, rows, alpha, weights, records, a, b, moments);
+    }
+  }
+  for (let i = 0; i < gappies; i += 2) {
+    const a = offsetAt(gappy, i);
+    const b = offsetAt(gappy, min(i + 1, gappies - 1));
+    if (mode & IGNORE_NA) compacted(a, b);
+    else missing(x + a, x + b, m, m, a, b);
+  }
+  return unusable;
+}
+
+@inline
+function offsetAt(list: usize, i: i32): usize {
+  return <usize>load<u32>(list + ((<usize>i) << 2));
+}
+
+function missing(x: usize, y: usize, xMarket: usize, yMarket: usize, xOffset: usize, yOffset: usize): void {
+  const adjust = (bits & ADJUST) != 0;
+  const bias = (bits & BIAS) != 0;
+  ewmMissing(x, y, xMarket, yMarket, rowCount, decay, adjust, bias, weights, xOffset, yOffset, moments);
+}
+
+/** Eight complete tickers at a time, the last ones filled up by repetition, and then the rows that have no value. */
+function linearly(list: usize, count: i32, out: usize, factor: usize, blankRows: usize): void {
+  if (count == 0) return;
+  for (let i = 0; i < TOGETHER; i++) {
+    store<u32>(list + ((<usize>(count + i)) << 2), load<u32>(list + ((<usize>(count - 1)) << 2)));
+  }
+  for (let i = 0; i < count; i += TOGETHER) {
+    ewmLinear(base, out, list + ((<usize>i) << 2), rowCount, decay, weights, records, factor);
+  }
+  let blanks = 0;
+  for (let t = 0; t < rowCount; t++) {
+    if (t + 1 >= least && load<f64>(records + (<usize>t) * EWM_RECORD + factor) != 0) continue;
+    store<i32>(blankRows + ((<usize>blanks) << 2), t);
+    blanks++;
+  }
+  for (let i = 0; i < count; i++) {
+    const series = out + offsetAt(list, i);
+    for (let k = 0; k < blanks; k++) {
+      store<f64>(series + ((<usize>load<i32>(blankRows + ((<usize>k) << 2))) << 3), MISSING);
+    }
+  }
+}
+
+/** Where rows without a pair do not count, the pairs are moved together, and what they give is moved apart again. */
+function compacted(x: usize, y: usize): void {
+  const bytes = (<usize>rowCount) << 3;
+  const toMarkets: usize = 2 * bytes;
+  gather(base + x, compact);
+  gather(base + y, compact + bytes);
+  missing(compact, compact + bytes, compact + toMarkets, compact + toMarkets + bytes, x, y);
+  scatter(x);
+  if (y != x) scatter(y);
+}
+
+/** Pairs of the series at `x` to the rows from 0 on at `to`, and the market's two series further. */
+function gather(x: usize, to: usize): void {
+  const toMarket = to + ((<usize>rowCount) << 4);
+  let k = 0;
+  for (let t = 0; t < rowCount; t++) {
+    if (!isPair(x, market, t)) continue;
+    store<f64>(to + ((<usize>k) << 3), load<f64>(x + ((<usize>t) << 3)));
+    store<f64>(toMarket + ((<usize>k) << 3), load<f64>(market + ((<usize>t) << 3)));
+    k++;
+  }
+  for (; k < rowCount; k++) {
+    store<f64>(to + ((<usize>k) << 3), NaN);
+    store<f64>(toMarket + ((<usize>k) << 3), NaN);
+  }
+}
+
+/** Gives every row of the series at `offset` the result of its last pair; from the end, so that none is overwritten. */
+function scatter(offset: usize): void {
+  let pairs = 0;
+  for (let t = 0; t < rowCount; t++) if (isPair(base + offset, market, t)) pairs++;
+  for (let t = rowCount - 1; t >= 0; t--) {
+    if (pairs == 0) {
+      blankEwm(offset, 0, t + 1, 0);
+      return;
+    }
+    const from = offset + ((<usize>(pairs - 1)) << 3);
+    const to = offset + ((<usize>t) << 3);
+    copy(betaOut, from, to);
+    copy(alphaOut, from, to);
+    copy(covOut, from, to);
+    copy(corrOut, from, to);
+    copy(r2Out, from, to);
+    copy(nOut, from, to);
+    if (isPair(base + offset, market, t)) pairs--;
+  }
+}
+
+@inline
+function copy(out: usize, from: usize, to: usize): void {
+  if (out) store<f64>(out + to, load<f64>(out + from));
+}
+
+/** alpha = 1: all weight is on the newest pair, which alone has neither slope nor variance. */
+function onlyNewest(offset: usize): void {
+  let pairs: f64 = 0;
+  for (let t = 0; t < rowCount; t++) {
+    if (isPair(base + offset, market, t)) pairs++;
+    blankEwm(offset, t, t + 1, pairs);
+    if (covOut && bits & BIAS && pairs >= <f64>least) store<f64>(covOut + offset + ((<usize>t) << 3), 0);
+  }
+}
+
+/** Whether every one of `rows` values at `series` is usable, that is below the limit in magnitude and no NaN. */
+function isComplete(series: usize, rows: i32): bool {
+  const limit = f64x2.splat(LIMIT);
+  let usable = i64x2.splat(-1);
+  let t = 0;
+  for (; t + 3 < rows; t += 4, series += 32) {
+    const first = f64x2.lt(f64x2.abs(v128.load(series)), limit);
+    const second = f64x2.lt(f64x2.abs(v128.load(series, 16)), limit);
+    usable = v128.and(usable, v128.and(first, second));
+  }
+  for (; t < rows; t++, series += 8) {
+    usable = v128.and(usable, f64x2.lt(f64x2.abs(v128.load_splat<f64>(series)), limit));
+  }
+  return i64x2.all_true(usable);
+}
+
+/** How many of the values at `series` are numbers, and yet not usable. */
+function countUnusable(series: usize, rows: i32): i32 {
+  let found = 0;
+  for (let t = 0; t < rows; t++, series += 8) if (abs(load<f64>(series)) >= LIMIT) found++;
+  return found;
+}

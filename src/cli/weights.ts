@@ -1,0 +1,46 @@
+import type { Decay } from "../kernel/decay.ts";
+import { checkEwm } from "../kernel/ewm.ts";
+import type { EwmStat, Window } from "../panel/result.ts";
+import type { ComputeOptions } from "./compute.ts";
+import { UsageError } from "./usage.ts";
+
+/** The decay that the options name, if they name one. */
+export function decayOf({ halflife, span, alpha }: ComputeOptions): Decay | undefined {
+  if (halflife !== undefined) return { halflife };
+  if (span !== undefined) return { span };
+  return alpha === undefined ? undefined : { alpha };
+}
+
+export function windowsOf({ window = [60] }: ComputeOptions): Window[] {
+  return window;
+}
+
+/** Throws a UsageError for decays that exclude each other or a window, a RangeError for one that is none. */
+export function checkWeights(options: ComputeOptions): void {
+  const names = ["halflife", "span", "alpha"] as const;
+  const given = names.filter((name) => options[name] !== undefined).map((name) => `--${name}`);
+  if (given.length > 1) throw new UsageError(`${given.join(" and ")} exclude each other; give one`);
+  const { smooth } = options;
+  if (smooth !== undefined && smooth < 1)
+    throw new UsageError(`--smooth must be a number >= 1, got ${smooth}`);
+  const decay = decayOf(options);
+  if (decay) {
+    if (options.window) throw new UsageError(`--window and ${given[0]} exclude each other; give one`);
+    const other = (["gaps", "maxSpan", "step", "verify"] as const).find(
+      (name) => options[name] !== undefined,
+    );
+    if (other !== undefined || options.ddof !== 1) {
+      const name = other === "maxSpan" ? "max-span" : (other ?? "ddof");
+      throw new UsageError(`--${name} is about windows, and ${given[0]} says there are none; give one`);
+    }
+    const { minPeriods = 1 } = options;
+    if (minPeriods < 1) {
+      throw new UsageError(`--min-periods must be a count of pairs with ${given[0]}, got ${minPeriods}`);
+    }
+    checkEwm({ decay, stats: options.stat as EwmStat[] });
+    return;
+  }
+  const first = !options.adjust ? "--no-adjust" : options.ignoreNa ? "--ignore-na" : undefined;
+  if (first)
+    throw new UsageError(`${first} is about exponential weights; give --halflife, --span or --alpha too`);
+}

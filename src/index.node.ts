@@ -1,0 +1,3 @@
+// What `rollbeta` is in Node: the same names, workers of Node's own.
+export * from "./index.ts";
+export { createPool } from "./node/pool.ts";

@@ -1,0 +1,77 @@
+import { EWM_STATS } from "../panel/result.ts";
+import type { Arena } from "./arena.ts";
+import type { EwmSettings } from "./ewm.ts";
+import type { Job } from "./job.ts";
+import { loadMarket, Tiles } from "./tiles.ts";
+import type { KernelExports } from "./wasm.ts";
+
+/** An exponentially weighted job in kernel memory, laid out and with its markets computed; see `Engine`. */
+export class EwmRun {
+  readonly tiles: Tiles;
+  /** How many of the markets' values were unusable. */
+  readonly unusable: number = 0;
+  readonly #kernel: KernelExports;
+  readonly #rows: number;
+  readonly #settings: EwmSettings;
+  readonly #scratch: number;
+  readonly #markets: { series: number; memory: number }[] = [];
+
+  constructor(kernel: KernelExports, arena: Arena, job: Job, settings: EwmSettings) {
+    const { rows } = job;
+    this.#kernel = kernel;
+    this.#rows = rows;
+    this.#settings = settings;
+    const markets = arena.pointerOf(job.benchmarks);
+    // the kernel takes eight at a time; very long series go in pairs, to fit at all
+    this.tiles = new Tiles(arena, job, rows < 2 ** 22 ? 8 : 2);
+    this.#scratch = arena.allocate(kernel.ewmScratchBytes(this.tiles.size, rows));
+    for (let b = 0; b < job.benchmarks.length / rows; b++) {
+      const series = arena.allocate(rows * 8);
+      const memory = arena.allocate(kernel.ewmMarketBytes(rows));
+      loadMarket(arena, job, markets, b, series);
+      this.unusable += kernel.clean(series, rows);
+      kernel.ewmMarket(series, rows, settings.alpha, modeOf(settings), memory);
+      this.#markets.push({ series, memory });
+    }
+  }
+
+  /** Computes the tile of `count` tickers from `i` on; returns how many of their values were unusable. */
+  run(i: number, count: number): number {
+    const { alpha, minPeriods, stats } = this.#settings;
+    const [kernel, tiles, rows] = [this.#kernel, this.tiles, this.#rows];
+    const x = tiles.panel(i, count);
+    let unusable = 0;
+    for (const [b, { series, memory }] of this.#markets.entries()) {
+      const first = b * stats.length;
+      const place = new Map(stats.map((stat, s) => [stat, tiles.target(first + s, s, i)]));
+      const places = EWM_STATS.map((stat) => place.get(stat) ?? 0) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      const found = kernel.ewm(
+        x,
+        count,
+        series,
+        rows,
+        alpha,
+        modeOf(this.#settings),
+        minPeriods,
+        memory,
+        ...places,
+        this.#scratch,
+      );
+      if (b === 0) unusable = found;
+      for (const [s, stat] of stats.entries()) tiles.store(first + s, place.get(stat)!, i, count, rows);
+    }
+    return unusable;
+  }
+}
+
+/** The bits that the kernel takes. */
+function modeOf({ adjust, ignoreNa, bias }: EwmSettings): number {
+  return (adjust ? 1 : 0) + (ignoreNa ? 2 : 0) + (bias ? 4 : 0);
+}

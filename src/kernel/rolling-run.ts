@@ -1,0 +1,128 @@
+import { STATS } from "../panel/result.ts";
+import type { Arena } from "./arena.ts";
+import type { Job } from "./job.ts";
+import { GAPS, type RollingSettings } from "./options.ts";
+import { loadMarket, Tiles } from "./tiles.ts";
+import type { KernelExports } from "./wasm.ts";
+import type { WindowPlan } from "./window.ts";
+
+/** A benchmark and a window, and where in kernel memory stands what belongs to them. */
+interface Market {
+  readonly series: number;
+  readonly plan: WindowPlan;
+  /** First rows of the windows, or 0. */
+  readonly starts: number;
+  /** What windows of this length need of this market, or 0. */
+  readonly memory: number;
+}
+
+/** A job over windows in kernel memory, laid out and with its markets computed; see `Engine`. */
+export class RollingRun {
+  readonly tiles: Tiles;
+  /** How many of the markets' values were unusable. */
+  readonly unusable: number = 0;
+  readonly #kernel: KernelExports;
+  readonly #rows: number;
+  readonly #settings: RollingSettings;
+  readonly #markets: Market[] = [];
+  readonly #scratch: number;
+  /** Where the kernel finds the places of the results. */
+  readonly #table: number;
+  /** The chosen rows, and the results of a tile in them. */
+  readonly #chosen: number = 0;
+  readonly #gathered: number = 0;
+
+  constructor(kernel: KernelExports, arena: Arena, job: Job, settings: RollingSettings) {
+    const { rows } = job;
+    const { windows, chosen, ddof, stats } = settings;
+    const list = (numbers: ArrayLike<number>) => {
+      const pointer = arena.allocate(numbers.length * 4);
+      new Int32Array(kernel.memory.buffer, pointer, numbers.length).set(numbers);
+      return pointer;
+    };
+    this.#kernel = kernel;
+    this.#rows = rows;
+    this.#settings = settings;
+    const markets = arena.pointerOf(job.benchmarks);
+    this.tiles = new Tiles(arena, job, 4);
+    const longest = Math.max(...windows.map((plan) => Math.max(plan.rows, this.#spanOf(plan))));
+    this.#scratch = arena.allocate(kernel.scratchBytes(rows, longest));
+    this.#table = arena.allocate(STATS.length * 4);
+    if (chosen) {
+      this.#chosen = list(chosen);
+      this.#gathered = arena.allocate(this.tiles.size * chosen.length * 8);
+    }
+    const starts = windows.map((plan) => (plan.starts ? list(plan.starts) : 0));
+    for (let b = 0; b < job.benchmarks.length / rows; b++) {
+      const series = arena.allocate(rows * 8);
+      loadMarket(arena, job, markets, b, series);
+      this.unusable += kernel.clean(series, rows);
+      for (const [k, plan] of windows.entries()) {
+        let memory = 0;
+        if (!plan.starts) {
+          memory = arena.allocate(kernel.marketBytes(rows, plan.rows));
+          const cov = stats[0] === "cov";
+          kernel.fillMarket(series, rows, plan.rows, plan.minPeriods, ddof, cov, memory, this.#scratch);
+        }
+        this.#markets.push({ series, plan, starts: starts[k]!, memory });
+      }
+    }
+  }
+
+  /** Computes the tile of `count` tickers from `i` on; returns how many of their values were unusable. */
+  run(i: number, count: number): number {
+    const x = this.tiles.panel(i, count);
+    let unusable = 0;
+    for (const [k, market] of this.#markets.entries()) {
+      const found = this.#runMarket(market, k, x, i, count);
+      if (k === 0) unusable = found;
+    }
+    return unusable;
+  }
+
+  /** The tile, which stands at `x`, against the k-th market and window. */
+  #runMarket(
+    { series, plan, starts, memory }: Market,
+    k: number,
+    x: number,
+    i: number,
+    count: number,
+  ): number {
+    const { stats, ddof, gaps, chosen } = this.#settings;
+    const [kernel, tiles, rows] = [this.#kernel, this.tiles, this.#rows];
+    const first = k * stats.length;
+    const places = stats.map((_, s) => (chosen ? tiles.slot(s) : tiles.target(first + s, s, i)));
+    const table = new Uint32Array(kernel.memory.buffer, this.#table, STATS.length).fill(0);
+    for (const [s, stat] of stats.entries()) table[STATS.indexOf(stat)] = places[s]!;
+    const unusable = kernel.rolling(
+      x,
+      count,
+      series,
+      rows,
+      plan.rows,
+      starts,
+      memory,
+      plan.minPeriods,
+      ddof,
+      GAPS.indexOf(gaps),
+      this.#spanOf(plan),
+      this.#table,
+      this.#scratch,
+    );
+    for (const [s, place] of places.entries()) {
+      if (chosen) {
+        kernel.gather(place, count, rows, this.#chosen, chosen.length, this.#gathered);
+        tiles.store(first + s, this.#gathered, i, count, chosen.length);
+      } else {
+        tiles.store(first + s, place, i, count, rows);
+      }
+    }
+    return unusable;
+  }
+
+  /** Rows that a compressed window may span, at most all. */
+  #spanOf(plan: WindowPlan): number {
+    const { gaps, maxSpan } = this.#settings;
+    return gaps === "compress" ? (maxSpan ?? 2 * plan.rows) : 0;
+  }
+}
