@@ -18,7 +18,7 @@ import {
 } from "./moments";
 import { LIMIT } from "./pair";
 import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext } from "./span";
-import { blankRow, emitDense, emitGappy, reasonsAt, setStatistics } from "./statistics";
+import { blankRows, emitDense, emitGappy, reasonsAt, setStatistics } from "./statistics";
 
 export { ewm, ewmMarket, ewmMarketBytes, ewmScratchBytes } from "./ewm";
 
@@ -66,7 +66,7 @@ export function scratchBytes(rows: i32, longest: i32): f64 {
 /** Bytes of the market's records and scales for windows of `w` rows. */
 export function marketBytes(rows: i32, w: i32): f64 {
   const scaleRows = w == 2 ? <f64>rows : <f64>((rows + 1) >> 1);
-  return <f64>RECORD * (<f64>rows + <f64>min(w, rows) + 2) + <f64>SCALES * scaleRows + 8 * (<f64>rows + 1);
+  return <f64>RECORD * (<f64>rows + <f64>min(w, rows) + 2) + <f64>SCALES * scaleRows + 12 * (<f64>rows + 1);
 }
 
 /** Pairs, counts, and starts twice. */
@@ -140,16 +140,25 @@ export function fillMarket(
   store<i32>(blanks, listBlankRows(scales, rows, w, minPeriods, blanks + 8), 4);
 }
 
-/** Lists the rows, and why, in which some statistic has no value whatever the ticker does; returns how many. */
+/**
+ * Lists the runs of rows, and why, in which some statistic has no value whatever the ticker does: first row, row after the
+ * last, reasons. Returns how many.
+ */
 function listBlankRows(scales: usize, rows: i32, w: i32, minPeriods: i32, list: usize): i32 {
   let count = 0;
+  let before = 0;
   for (let t = 0; t < rows; t++) {
     const reasons = reasonsAt(scaleAt(scales, t, w), minPeriods);
-    if (reasons == 0) continue;
-    store<i32>(list, t);
-    store<i32>(list, reasons, 4);
-    list += 8;
-    count++;
+    if (reasons != 0 && reasons == before) {
+      store<i32>(list - 8, t + 1);
+    } else if (reasons != 0) {
+      store<i32>(list, t);
+      store<i32>(list, t + 1, 4);
+      store<i32>(list, reasons, 8);
+      list += 12;
+      count++;
+    }
+    before = reasons;
   }
   return count;
 }
@@ -159,7 +168,7 @@ function scalesOf(memory: usize, rows: i32, w: i32): usize {
   return memory + RECORD * (<usize>rows + <usize>min(w, rows) + 2);
 }
 
-/** Whether the market is complete and how many blank rows there are; then these rows, each with its reasons. */
+/** Whether the market is complete and how many runs of blank rows there are; then these runs. */
 @inline
 function blanksOf(memory: usize, rows: i32, w: i32): usize {
   return scaleAt(scalesOf(memory, rows, w), w == 2 ? rows : (rows + 1) & ~1, w);
@@ -292,8 +301,10 @@ function completeGroup(x: usize): bool {
 
 /** Takes away what the rows in the market's list have no statistic for. */
 function blankListed(place: usize): void {
-  const end = blanks + 8 + ((<usize>load<i32>(blanks, 4)) << 3);
-  for (let entry = blanks + 8; entry < end; entry += 8) blankRow(load<i32>(entry, 4), load<i32>(entry), place);
+  const end = blanks + 8 + 12 * <usize>load<i32>(blanks, 4);
+  for (let run = blanks + 8; run < end; run += 12) {
+    blankRows(load<i32>(run, 8), load<i32>(run), load<i32>(run, 4), place);
+  }
 }
 
 function linearFour(x: usize): bool {
@@ -356,8 +367,8 @@ function wholeChunk(x: usize, a: usize, b: usize, s: i32): void {
   for (let t = s; t < end; t++) {
     const reasons = reasonsAt(scaleAt(scales, t, w), least);
     if (reasons == 0) continue;
-    blankRow(reasons, t, a);
-    blankRow(reasons, t, b);
+    blankRows(reasons, t, t + 1, a);
+    blankRows(reasons, t, t + 1, b);
   }
 }
 

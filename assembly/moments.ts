@@ -79,7 +79,14 @@ export function blank(offset: usize, s: i32, end: i32): void {
   for (let k = 0; k < STATISTICS; k++) {
     const out = output(k);
     if (out == 0) continue;
-    const value = k == COUNTS ? 0 : MISSING;
-    for (let t = s; t < end; t++) store<f64>(out + offset + ((<usize>t) << 3), value);
+    fill(out + offset, k == COUNTS ? 0 : MISSING, s, end);
   }
+}
+
+/** Rows s <= t < end of the results at `out`. */
+export function fill(out: usize, value: f64, s: i32, end: i32): void {
+  const two = f64x2.splat(value);
+  let t = s;
+  for (; t + 1 < end; t += 2) v128.store(out + ((<usize>t) << 3), two);
+  if (t < end) store<f64>(out + ((<usize>t) << 3), value);
 }

@@ -54,6 +54,7 @@ import {
   VAR_M,
   VAR_X,
   anyOutput,
+  fill,
   output,
 } from "./moments";
 import { flatness, minusOne, missingValue, one, two } from "./pair";
@@ -113,13 +114,14 @@ export function reasonsAt(scale: usize, least: i32): i32 {
   return reasons;
 }
 
-/** Takes away what row t of the series at `place` has no statistic for. */
-export function blankRow(reasons: i32, t: i32, place: usize): void {
+/** Takes away what rows s <= t < end of the series at `place` have no statistic for. */
+export function blankRows(reasons: i32, s: i32, end: i32, place: usize): void {
   for (let k = 0; k < STATISTICS; k++) {
     const out = output(k);
-    if (out && reasons & reasonsFor(k)) store<f64>(out + place + ((<usize>t) << 3), MISSING);
+    if (out && reasons & reasonsFor(k)) fill(out + place, MISSING, s, end);
   }
 }
+
 
 function reasonsFor(statistic: i32): i32 {
   if (statistic == COUNTS) return 0;

@@ -31,6 +31,6 @@ export async function withThreads<Result>(
     }
   } catch (error) {
     if (!(error instanceof WorkerError)) throw error;
-    throw new DataError(`${error.message}; try fewer --threads`);
+    throw new DataError(`${error.message}; try --threads 1`);
   }
 }

