@@ -55,3 +55,4 @@ export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";
 export { longCSV, panelCSV, wideCSV } from "./table/csv.ts";
+export { type Deviation, type Verification, type VerifyOptions, verifyResult } from "./verify/verify.ts";

@@ -18,8 +18,8 @@ const ALLOWED: Record<string, readonly string[]> = {
   heatmap: ["panel"],
   verify: ["panel"],
   node: ["panel", "kernel", "heatmap"],
-  cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "node"],
-  "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap"],
+  cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "verify", "node"],
+  "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap", "verify"],
   "index.node.ts": ["index.ts", "node"],
   "node.ts": ["index.node.ts", "node"],
 };

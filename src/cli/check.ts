@@ -4,6 +4,7 @@ import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
+import { matricesOf } from "./run.ts";
 import { UsageError } from "./usage.ts";
 import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 
@@ -32,8 +33,7 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
 }
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {
-  const { minPeriods, stat, benchmark } = options;
-  const window = windowsOf(options);
+  const { benchmark } = options;
   checkWeights(options);
   if (options.prices && options.returns) {
     throw new UsageError("--prices and --returns exclude each other; give one");
@@ -44,11 +44,8 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
   if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
     throw new UsageError("--from must not be later than --to");
   }
-  const shortest = Math.min(...window);
-  if (!decayOf(options) && minPeriods !== undefined && minPeriods > shortest) {
-    throw new UsageError(`--min-periods must be at most the window of ${shortest}, got ${minPeriods}`);
-  }
-  const matrices = (decayOf(options) ? 1 : window.length) * stat.length * benchmark.length;
+  checkWindows(options);
+  const matrices = matricesOf(options) * benchmark.length;
   if (options.shape === "wide" && matrices > 1) {
     throw new UsageError(
       `a wide table holds one statistic, window and benchmark, got ${matrices} of them; use --shape long`,
@@ -58,5 +55,29 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
   if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
   if ([...files, ...benchmark].filter((path) => path === "-").length > 1) {
     throw new UsageError("standard input (-) can be read once, not as two files");
+  }
+}
+
+function checkWindows(options: ComputeOptions): void {
+  if (decayOf(options)) return;
+  const { minPeriods, gaps, maxSpan } = options;
+  const windows = windowsOf(options);
+  const rows = windows.filter((window) => typeof window === "number");
+  const text = windows.find((window) => typeof window === "string");
+  const shortest = Math.min(...rows);
+  if (minPeriods !== undefined && minPeriods > shortest) {
+    throw new UsageError(`--min-periods must be at most the window of ${shortest}, got ${minPeriods}`);
+  }
+  if (minPeriods !== undefined && minPeriods < 1 && text !== undefined) {
+    throw new UsageError(`--min-periods must be a count of pairs for a window of ${text}, got ${minPeriods}`);
+  }
+  if (gaps === "compress" && text !== undefined) {
+    throw new UsageError(`--gaps compress takes windows of so many rows, got ${text}`);
+  }
+  if (maxSpan === undefined) return;
+  if (gaps !== "compress") throw new UsageError("--max-span is about --gaps compress; give that too");
+  const longest = Math.max(...rows);
+  if (maxSpan < longest) {
+    throw new UsageError(`--max-span must be at least the window of ${longest}, got ${maxSpan}`);
   }
 }

@@ -1,26 +1,30 @@
-import { createKernel, type Kernel } from "../kernel/kernel.ts";
-import type { RollingOptions } from "../kernel/options.ts";
-import type { Pool } from "../kernel/pool.ts";
+import type { Gaps } from "../kernel/options.ts";
 import { smooth } from "../kernel/smooth.ts";
+import type { Step } from "../kernel/step.ts";
 import { Outputs, print } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import { type EwmStat, pick, type Result, type Stat } from "../panel/result.ts";
+import { pick, type Result, type Stat, type Window } from "../panel/result.ts";
+import type { TimeIndex } from "../panel/time.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
+import type { Verification } from "../verify/verify.ts";
 import { checkCompute } from "./check.ts";
+import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import type { ReadOptions } from "./file.ts";
 import { type Loaded, loadReturns } from "./load.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
+import { matricesOf, run } from "./run.ts";
 import { summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
+import { verify } from "./verify.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
 export interface ComputeOptions extends ReadOptions, PictureOptions {
   benchmark: string[];
   output?: string;
   /** Undefined: 60, unless a decay is given. */
-  window?: number[];
+  window?: Window[];
   halflife?: number;
   span?: number;
   alpha?: number;
@@ -28,7 +32,11 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   ignoreNa?: boolean;
   smooth?: number;
   minPeriods?: number;
-  stat: (Stat | EwmStat)[];
+  /** Undefined: pairwise. */
+  gaps?: Gaps;
+  maxSpan?: number;
+  step?: Step;
+  stat: Stat[];
   ddof: number;
   prices?: boolean;
   returns?: boolean;
@@ -37,6 +45,7 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   to?: number;
   shape?: "wide" | "long";
   heatmap?: string[];
+  verify?: number;
   threads?: number;
   quiet?: boolean;
   json?: boolean;
@@ -53,13 +62,14 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const loaded = loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
     const { returns, benchmarks } = loaded;
-    const windows = decayOf(options) ? 1 : windowsOf(options).length;
-    const matrices = benchmarks.tickers.length * windows * options.stat.length;
-    const threads = threadsFor(returns.values.length * matrices, returns.tickers.length, options.threads);
+    const numbers = returns.values.length * benchmarks.tickers.length * matricesOf(options);
+    const threads = threadsFor(numbers, returns.tickers.length, options.threads);
     const result = await withThreads(threads, (engine) =>
       run(engine, loaded, options, options.stat, (done, total) => progress.report("computing", done, total)),
     );
     if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
+    const verified =
+      options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
     const smoothed = smoothResult(result, options.smooth);
     const notes = [
       ...loaded.notes,
@@ -69,41 +79,11 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     ];
     outputs.commit();
     progress.stop();
-    await report(result, options, notes);
+    await report(result, loaded.returns.time, options, notes, verified);
   } finally {
     progress.stop();
     outputs.discard();
   }
-}
-
-async function run(
-  engine: Kernel | Pool,
-  { returns, benchmarks }: Loaded,
-  options: ComputeOptions,
-  stats: readonly (Stat | EwmStat)[],
-  onProgress?: (done: number, total: number) => void,
-): Promise<Result> {
-  const decay = decayOf(options);
-  const common = {
-    ...(options.minPeriods !== undefined && { minPeriods: options.minPeriods }),
-    ...(onProgress && { onProgress }),
-  };
-  if (decay) {
-    const { adjust, ignoreNa = false } = options;
-    return engine.ewm(returns, benchmarks, {
-      decay,
-      adjust,
-      ignoreNa,
-      stats: stats as readonly EwmStat[],
-      ...common,
-    });
-  }
-  return engine.rolling(returns, benchmarks, {
-    window: windowsOf(options),
-    stats: stats as NonNullable<RollingOptions["stats"]>,
-    ddof: options.ddof,
-    ...common,
-  });
 }
 
 /** Smooths every statistic in place but the counts of pairs; returns what is to be noted. */
@@ -120,54 +100,16 @@ function smoothResult(result: Result, span: number | undefined): string[] {
 
 function checkWindow({ returns, notes }: Loaded, options: ComputeOptions): void {
   if (decayOf(options)) return;
-  const window = windowsOf(options);
+  const { minPeriods = 1 } = options;
   const rows = returns.time.values.length;
-  const longest = Math.max(...window);
-  if (longest <= rows) return;
-  throw new DataError(
-    `a window of ${longest} is longer than the data: ${rows} rows of returns; choose a shorter --window${perhaps(notes)}`,
-  );
-}
-
-/** Whether no statistic has a value anywhere; n always has. */
-function isEmpty({ arrays, stats }: Result): boolean {
-  return arrays.every((array, k) => stats[k % stats.length] !== "n" && array.every(Number.isNaN));
-}
-
-/** Too few pairs, or a benchmark that stands still: told apart by counting the pairs. */
-async function whyEmpty(loaded: Loaded, options: ComputeOptions): Promise<string> {
-  const { benchmarks, notes } = loaded;
-  const { minPeriods, stat, ddof } = options;
-  const weighted = decayOf(options) !== undefined;
-  const windows = windowsOf(options);
-  const counts = (await run(await createKernel(), loaded, options, ["n"])).arrays;
-  const most = counts.map((n) => n.reduce((a, b) => Math.max(a, b), 0));
-  const least = counts.map((_, k) =>
-    weighted ? Math.max(2, minPeriods ?? 2) : (minPeriods ?? windows[k % windows.length]!),
-  );
-  const enough = most.findIndex((n, k) => n >= least[k]!);
-  if (enough < 0) {
-    const asked = least.map(
-      (pairs, k) =>
-        `${pairs} complete pairs are asked for and no ${weighted ? "ticker" : "window"} has more than ${most[k]}`,
-    );
-    return `every value is missing: ${[...new Set(asked)].join(", ")}; try a smaller --min-periods${perhaps(notes)}`;
+  const longest = Math.max(...windowsOf(options).map((window) => (typeof window === "number" ? window : 0)));
+  const found = `longer than the data: ${rows} rows of returns`;
+  if (longest > rows) {
+    throw new DataError(`a window of ${longest} is ${found}; choose a shorter --window${perhaps(notes)}`);
   }
-  if (weighted) {
-    return `every value is missing: ${benchmarks.tickers.join(", ")} does not move, or no ticker does${options.alpha === 1 || options.span === 1 ? ", or all weight is on one row" : ""}`;
+  if (minPeriods > rows) {
+    throw new DataError(`--min-periods of ${minPeriods} is ${found}; choose fewer${perhaps(notes)}`);
   }
-  if (stat.includes("cov")) {
-    return `every value is missing: ${most[enough]} pairs less a --ddof of ${ddof} leave nothing to divide by`;
-  }
-  return `every value is missing: ${benchmarks.tickers.join(", ")} does not move within any window, or no ticker does`;
-}
-
-/** What was taken for prices against appearances, as a likely reason. */
-function perhaps(notes: readonly string[]): string {
-  return notes
-    .filter((note) => note.includes("--prices"))
-    .map((note) => ` (${note})`)
-    .join("");
 }
 
 async function write(
@@ -212,9 +154,15 @@ function* counted(pieces: Iterable<string>, { arrays }: Result, progress: Progre
   }
 }
 
-async function report(result: Result, options: ComputeOptions, notes: readonly string[]): Promise<void> {
+async function report(
+  result: Result,
+  all: TimeIndex,
+  options: ComputeOptions,
+  notes: readonly string[],
+  verified: Verification | undefined,
+): Promise<void> {
   const files = [...(options.output === undefined ? [] : [options.output]), ...(options.heatmap ?? [])];
-  const summary = summarize(result, options, files, notes);
+  const summary = { ...summarize(result, all, options, files, notes), ...(verified && { verified }) };
   if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);
   else if (!options.quiet) process.stderr.write(summaryText(summary));

@@ -43,7 +43,7 @@ export async function demo({ output, locale, quiet }: DemoOptions): Promise<void
     outputs.commit();
     if (!quiet)
       process.stderr.write(
-        summaryText(summarize(result, {}, [returns, table, png, svg], [...new Set(notes)])),
+        summaryText(summarize(result, sample.time, {}, [returns, table, png, svg], [...new Set(notes)])),
       );
   } finally {
     outputs.discard();

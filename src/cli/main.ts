@@ -1,19 +1,22 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
+import { GAPS } from "../kernel/options.ts";
 import { DataError } from "../panel/error.ts";
+import { STATS } from "../panel/result.ts";
 import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
 import { heatmap } from "./heatmap.ts";
 import { info } from "./info.ts";
 import {
-  allStats,
   collect,
   day,
   number,
+  pairs,
   size,
   stat,
   stats,
+  step,
   wholeNumber,
   windowName,
   windows,
@@ -93,7 +96,11 @@ const computing = program
   )
   .option("-o, --output <file>", "table: .csv or .csv.gz, or - for standard output")
   .option("--heatmap <file>", "picture: .png or .svg; repeatable", collect)
-  .option("--window <rows>", "rows in a window, or several: 20,60,252 (default: 60)", windows)
+  .option(
+    "--window <rows>",
+    "rows in a window, a duration (90d, 12h, 30min), expanding, or several: 20,60,1w (default: 60)",
+    windows,
+  )
   .option("--halflife <rows>", "exponential weights that halve in so many rows, instead of windows", number)
   .option("--span <rows>", "the same as an N-day EMA has: alpha = 2 / (span + 1)", number)
   .option("--alpha <a>", "the same by what each row takes off the weight of older ones", number)
@@ -101,11 +108,23 @@ const computing = program
   .option("--ignore-na", "exponential weights do not fade over rows without a pair")
   .option(
     "--min-periods <n>",
-    "least number of complete pairs for a value (default: the window; 1 with exponential weights)",
-    wholeNumber(1),
+    "least number of complete pairs for a value, or share of the window: 40, 0.8, 80% (default: the window; 1 where it has no number of rows)",
+    pairs,
   )
   .addOption(
-    new Option("--stat <names>", `statistics, of ${allStats.join(", ")}`)
+    new Option(
+      "--gaps <policy>",
+      "rows without a pair do not count, leave no value, or are skipped (default: pairwise)",
+    ).choices(GAPS),
+  )
+  .option(
+    "--max-span <rows>",
+    "rows that --gaps compress may reach over (default: twice the window)",
+    wholeNumber(2),
+  )
+  .option("--step <k>", "every k-th row, or the last of each week, month, quarter or year", step)
+  .addOption(
+    new Option("--stat <names>", `statistics, of ${STATS.join(", ")}`)
       .argParser(stats)
       .default(["beta"], "beta"),
   )
@@ -121,6 +140,11 @@ const computing = program
       "wide",
       "long",
     ]),
+  )
+  .option(
+    "--verify <cells>",
+    "recompute so many random cells exactly, and fail if one is off",
+    wholeNumber(1),
   )
   .option(
     "--threads <n>",
@@ -143,7 +167,7 @@ const showing = program
   )
   .option(
     "--window <rows>",
-    "window to show, such as 60 or halflife=60 (default: the first); of a wide table, what it holds",
+    "window to show, such as 60, 90d or halflife=60 (default: the first); of a wide table, what it holds",
     windowName,
   )
   .option("--benchmark <name>", "benchmark to show (default: the first); of a wide table, what it holds")
@@ -175,7 +199,9 @@ function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (
     error instanceof RangeError &&
-    /^(Array buffer allocation|Invalid (typed )?(array|string))/.test(error.message)
+    /^(Array buffer allocation|Invalid (typed )?(array|string)|results must fit|kernel memory)/.test(
+      error.message,
+    )
   ) {
     return say(new Error(`the data do not fit in memory (${error.message}); take fewer tickers or dates`), 1);
   }

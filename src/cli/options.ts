@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
+import { PERIODS, type Step } from "../kernel/step.ts";
 import { nearest } from "../panel/error.ts";
-import { EWM_STATS, type EwmStat, STATS, type Stat } from "../panel/result.ts";
+import { STATS, type Stat, type Window } from "../panel/result.ts";
 import { parseDay } from "../panel/time.ts";
 
 // Each function reads the text of one option; what it throws becomes one line and exit code 2.
@@ -21,29 +22,57 @@ export function number(text: string): number {
   return value;
 }
 
-/** `60` or `20,60,252`. */
-export function windows(text: string): number[] {
-  return distinct(text.split(",").map(wholeNumber(2)));
+/** `60`, or several of `20`, `90d` and `expanding` with commas. */
+export function windows(text: string): Window[] {
+  return distinct(text.split(",").map(window));
 }
 
-/** A window of a result: a number of rows, or the decay of exponential weights. */
-export function windowName(text: string): number | string {
-  return /^(halflife|span|alpha)=/.test(text) ? text : wholeNumber(2)(text);
+/** `60`, `90d` or `expanding`. */
+export function window(text: string): Window {
+  if (text === "expanding" || /^0*[1-9]\d*(s|min|h|d|w)$/.test(text)) return text;
+  const rows = Number(text);
+  if (text.trim() !== "" && Number.isInteger(rows) && rows >= 2) return rows;
+  throw new InvalidArgumentError(
+    "A number of rows >= 2, a duration such as 90d, 12h or 30min, or expanding is wanted.",
+  );
 }
 
-/** All that a table may hold, with windows or with exponential weights. */
-export const allStats: readonly (Stat | EwmStat)[] = [...new Set([...STATS, ...EWM_STATS])];
+/** `40`, `0.8` or `80%`; a share of the window is below 1. */
+export function pairs(text: string): number {
+  const share = text.endsWith("%");
+  const number = share ? text.slice(0, -1) : text;
+  const value = Number(number) / (share ? 100 : 1);
+  const count = !share && Number.isInteger(value) && value >= 1;
+  if (number.trim() === "" || !(count || (value > 0 && value < 1))) {
+    throw new InvalidArgumentError("A count >= 1, or a share below 1 such as 0.8 or 80% is wanted.");
+  }
+  return value;
+}
+
+/** `5`, `month`. */
+export function step(text: string): Step {
+  const period = PERIODS.find((name) => name === text);
+  if (period) return period;
+  const rows = Number(text);
+  if (text.trim() !== "" && Number.isInteger(rows) && rows >= 1) return rows;
+  throw new InvalidArgumentError(`An integer >= 1 or one of ${PERIODS.join(", ")} is wanted.`);
+}
+
+/** A window of a result: `60`, `90d`, `expanding`, or the decay of exponential weights, `halflife=60`. */
+export function windowName(text: string): Window {
+  return /^(halflife|span|alpha)=/.test(text) ? text : window(text);
+}
 
 /** `beta` or `beta,corr,n`. */
-export function stats(text: string): (Stat | EwmStat)[] {
+export function stats(text: string): Stat[] {
   return distinct(text.split(",").map(stat));
 }
 
-export function stat(text: string): Stat | EwmStat {
-  const name = allStats.find((one) => one === text);
+export function stat(text: string): Stat {
+  const name = STATS.find((one) => one === text);
   if (!name) {
-    const near = nearest(text, allStats, 1)[0];
-    throw new InvalidArgumentError(`${text} is none of ${allStats.join(", ")}; did you mean ${near}?`);
+    const near = nearest(text, STATS, 1)[0];
+    throw new InvalidArgumentError(`${text} is none of ${STATS.join(", ")}; did you mean ${near}?`);
   }
   return name;
 }

@@ -1,14 +1,17 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result, type Window } from "../panel/result.ts";
-import { formatTime } from "../panel/time.ts";
+import { formatTime, type TimeIndex } from "../panel/time.ts";
+import type { Verification } from "../verify/verify.ts";
+import { verifiedText } from "./verify.ts";
 
 /** What a run gave, as data: printed as text or, with --json, as it is. */
 export interface Summary {
   tickers: number;
-  /** Rows of returns, and the first and last of their dates. */
+  /** Rows of the result, the first and last of their dates, and the rows of returns it is made of. */
   dates: number;
   first: string;
   last: string;
+  returnDates: number;
   benchmarks: readonly string[];
   windows: readonly Window[];
   /** Undefined: the window; 1 with exponential weights. */
@@ -22,10 +25,14 @@ export interface Summary {
   latest: readonly { ticker: string; value: number }[];
   files: readonly string[];
   notes: readonly string[];
+  /** What --verify found. */
+  verified?: Verification;
 }
 
+/** `returns`: the time index of the returns. */
 export function summarize(
   result: Result,
+  returns: TimeIndex,
   { minPeriods }: { minPeriods?: number },
   files: readonly string[],
   notes: readonly string[],
@@ -37,12 +44,13 @@ export function summarize(
     dates: time.values.length,
     first: formatTime(time.kind, time.values[0]!),
     last: formatTime(time.kind, time.values.at(-1)!),
+    returnDates: returns.values.length,
     benchmarks,
     windows,
     minPeriods,
     stats,
     shown: { stat: stats[0]!, window: windows[0]!, benchmark: benchmarks[0]! },
-    missing: missingShare(matrix),
+    missing: missingShare(matrix, returns),
     latest: lastValues(matrix),
     files,
     notes,
@@ -51,15 +59,21 @@ export function summarize(
 
 export function summaryText(summary: Summary): string {
   const { tickers, dates, first, last, windows, minPeriods, stats, benchmarks, shown, latest } = summary;
-  const least = minPeriods === undefined ? "" : `, at least ${minPeriods} pairs`;
+  const fewest =
+    minPeriods !== undefined && minPeriods < 1
+      ? `${Number((100 * minPeriods).toPrecision(6))} % of the`
+      : minPeriods;
+  const least = fewest === undefined ? "" : `, at least ${fewest} pairs`;
   const several = stats.length * windows.length * benchmarks.length > 1;
-  const weighted = typeof shown.window === "string";
+  const weighted = windows.some((window) => String(window).includes("="));
   const windowed = weighted ? shown.window : `window ${shown.window}`;
   const which = several ? `${shown.stat} (${windowed}, ${shown.benchmark})` : shown.stat;
+  const chosen = dates < summary.returnDates ? `${dates} of ` : "";
+  const full = typeof shown.window === "number" ? " once a window is full" : "";
   const lines = [
     ...summary.notes.map((note) => `note: ${note}`),
-    `${count(tickers, "ticker")} x ${count(dates, "return date")}, ${first} to ${last}; ${stats.join(", ")} against ${benchmarks.join(", ")}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
-    `missing: ${(100 * summary.missing).toFixed(1)} % of ${which}${weighted ? "" : " once a window is full"}`,
+    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")} against ${benchmarks.join(", ")}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
+    `missing: ${(100 * summary.missing).toFixed(1)} % of ${which}${full}`,
   ];
   const without =
     tickers === latest.length ? "" : ` (${count(tickers - latest.length, "ticker")} without one)`;
@@ -71,6 +85,7 @@ export function summaryText(summary: Summary): string {
       `lowest last ${which}: ${listed(latest.slice(-3).reverse())}`,
     );
   }
+  if (summary.verified) lines.push(...verifiedText(summary.verified));
   const files = summary.files.map((file) => (file === "-" ? "standard output" : file));
   lines.push(`written: ${files.join(", ")}`);
   return `${lines.join("\n")}\n`;
@@ -85,14 +100,16 @@ function lastValues({ tickers, values, time }: Matrix): Summary["latest"] {
     .sort((a, b) => b.value - a.value);
 }
 
-function missingShare({ tickers, values, time, window: size }: Matrix): number {
+function missingShare({ tickers, values, time, window }: Matrix, returns: TimeIndex): number {
   const rows = time.values.length;
-  const full = typeof size === "number" ? size : 1;
+  const fullAt = returns.values[typeof window === "number" ? window - 1 : 0]!;
+  const full = time.values.findIndex((value) => value >= fullAt);
+  if (full < 0) return 0;
   let missing = 0;
   for (let i = 0; i < tickers.length; i++) {
-    for (let t = full - 1; t < rows; t++) if (Number.isNaN(values[i * rows + t]!)) missing++;
+    for (let t = full; t < rows; t++) if (Number.isNaN(values[i * rows + t]!)) missing++;
   }
-  return missing / (tickers.length * (rows - full + 1));
+  return missing / (tickers.length * (rows - full));
 }
 
 function listed(list: Summary["latest"]): string {

@@ -1,6 +1,6 @@
 import type { Decay } from "../kernel/decay.ts";
 import { checkEwm } from "../kernel/ewm.ts";
-import type { EwmStat } from "../panel/result.ts";
+import type { EwmStat, Window } from "../panel/result.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { UsageError } from "./usage.ts";
 
@@ -11,8 +11,7 @@ export function decayOf({ halflife, span, alpha }: ComputeOptions): Decay | unde
   return alpha === undefined ? undefined : { alpha };
 }
 
-/** Rows in the windows. */
-export function windowsOf({ window = [60] }: ComputeOptions): number[] {
+export function windowsOf({ window = [60] }: ComputeOptions): Window[] {
   return window;
 }
 
@@ -27,8 +26,16 @@ export function checkWeights(options: ComputeOptions): void {
   const decay = decayOf(options);
   if (decay) {
     if (options.window) throw new UsageError(`--window and ${given[0]} exclude each other; give one`);
-    if (options.ddof !== 1) {
-      throw new UsageError(`--ddof is about windows, and ${given[0]} says there are none; give one`);
+    const other = (["gaps", "maxSpan", "step", "verify"] as const).find(
+      (name) => options[name] !== undefined,
+    );
+    if (other !== undefined || options.ddof !== 1) {
+      const name = other === "maxSpan" ? "max-span" : (other ?? "ddof");
+      throw new UsageError(`--${name} is about windows, and ${given[0]} says there are none; give one`);
+    }
+    const { minPeriods = 1 } = options;
+    if (minPeriods < 1) {
+      throw new UsageError(`--min-periods must be a count of pairs with ${given[0]}, got ${minPeriods}`);
     }
     checkEwm({ decay, stats: options.stat as EwmStat[] });
     return;

@@ -5,9 +5,15 @@ import { type Locale, locales } from "./locale.ts";
 import { type Sort, sorts } from "./order.ts";
 
 export interface HeatmapOptions {
-  /** Value of the lowest colour. Default: by statistic (beta 0.4, corr -1, r2 0, n 0), else the 2nd percentile of the values. */
+  /**
+   * Value of the lowest colour. Default: beta 0.4, corr -1, what cannot be negative 0; alpha, t and means as far below 0 as
+   * `vmax` is above; covariance the 2nd percentile of the values.
+   */
   readonly vmin?: number;
-  /** Value of the highest colour. Default: beta 1.6, corr 1, r2 1, n the window, else the 98th percentile of the values. */
+  /**
+   * Value of the highest colour. Default: beta 1.6, corr and r2 1, n the window; alpha, t and means the 98th percentile of
+   * the magnitudes, all else that of the values.
+   */
   readonly vmax?: number;
   /** `RdYlGn` (default) or `RdYlGn_r`. */
   readonly cmap?: string;
@@ -103,20 +109,31 @@ function colorRange(matrix: Matrix, options: HeatmapOptions): { vmin: number; vm
   return { vmin, vmax };
 }
 
+/** Statistics whose zero stands in the middle of the colours, and those that have nothing below it. */
+const CENTRED = ["alpha", "t_beta", "t_alpha", "mean_x", "mean_m"];
+const POSITIVE = ["n", "resid_std", "se_beta", "se_alpha", "var_x", "var_m"];
+
 function usualRange(matrix: Matrix): [number, number] {
-  if (matrix.stat === "beta") return [0.4, 1.6];
-  if (matrix.stat === "corr") return [-1, 1];
-  if (matrix.stat === "r2") return [0, 1];
-  if (matrix.stat === "n" && typeof matrix.window === "number") return [0, matrix.window];
+  const { stat, window } = matrix;
+  if (stat === "beta") return [0.4, 1.6];
+  if (stat === "corr") return [-1, 1];
+  if (stat === "r2") return [0, 1];
+  if (stat === "n" && typeof window === "number") return [0, window];
   const values = sampleOf(matrix);
   if (values.length === 0) return [0, 1];
-  const [low, high] = [0.02, 0.98].map((q) => values[Math.round(q * (values.length - 1))]!) as [
-    number,
-    number,
-  ];
+  if (CENTRED.includes(stat)) {
+    const most = percentile(values.map(Math.abs).sort(), 0.98) || 1;
+    return [-most, most];
+  }
+  const [low, high] = [percentile(values, 0.02), percentile(values, 0.98)];
+  if (POSITIVE.includes(stat)) return [0, high > 0 ? high : 1];
   if (low < high) return [low, high];
   const half = Math.abs(low) / 2 || 0.5; // one value only: it takes the colour in the middle
   return [low - half, low + half];
+}
+
+function percentile(ascending: Float64Array, share: number): number {
+  return ascending[Math.round(share * (ascending.length - 1))]!;
 }
 
 /** Finite values in ascending order: all of them, or at most 100,000 evenly spaced ones of a large matrix. */

@@ -30,7 +30,7 @@ export class Arena {
         `kernel memory holds at most 4 GiB, got a request for ${bytes} bytes on top of ${start}`,
       );
     }
-    if (pages > 0) this.#memory.grow(pages);
+    if (pages > 0) grow(this.#memory, pages);
     this.#top = top;
     return start;
   }
@@ -43,6 +43,17 @@ export class Arena {
   /** The doubles at `pointer`; valid until the next allocation. */
   view(pointer: number, length: number): Float64Array {
     return new Float64Array(this.#memory.buffer, pointer, length);
+  }
+}
+
+function grow(memory: WebAssembly.Memory, pages: number): void {
+  try {
+    memory.grow(pages);
+  } catch {
+    const bytes = memory.buffer.byteLength;
+    throw new RangeError(
+      `kernel memory of ${bytes} bytes must grow by ${pages * PAGE}, and the system has no more to give`,
+    );
   }
 }
 

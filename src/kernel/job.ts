@@ -1,6 +1,7 @@
+import { shownValue } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
-import { sameTime, type TimeIndex } from "../panel/time.ts";
+import { checkTime, sameTime, spacingOf, type TimeIndex } from "../panel/time.ts";
 import type { EwmSettings } from "./ewm.ts";
 import { checkRolling, type RollingOptions, type RollingSettings } from "./options.ts";
 
@@ -58,21 +59,22 @@ export function arrayJob(
     ["m", m],
   ] as const) {
     if (!(array instanceof Float64Array))
-      throw new TypeError(`${name} must be a Float64Array, got ${typeof array}`);
+      throw new TypeError(`${name} must be a Float64Array, got ${shownValue(array)}`);
     if (array.length === 0 || array.length % rows !== 0) {
       throw new RangeError(
         `${name} must hold one or more series of ${rows} values, got ${array.length} values`,
       );
     }
   }
-  const { time = { kind: "day", values: Float64Array.from({ length: rows }, (_, t) => t) } } = options;
-  if (time.values.length !== rows) {
-    throw new RangeError(`time must have the ${rows} rows of x, got ${time.values.length}`);
+  const given = options?.time;
+  const time = given ?? { kind: "day", values: Float64Array.from({ length: rows }, (_, t) => t) };
+  if (time.values?.length !== rows) {
+    throw new RangeError(`time must have the ${rows} rows of x, got ${time.values?.length}`);
   }
+  if (given) checkTime(given);
   const settings = checkRolling(options, time);
   const dated = settings.windows.find((plan) => plan.starts)?.window ?? options.step;
-  if (!options.time && typeof dated === "string")
-    throw new RangeError(`time must be given for ${dated}, got none`);
+  if (!given && typeof dated === "string") throw new RangeError(`time must be given for ${dated}, got none`);
   return jobOf(x, m, time, settings, options, allocate);
 }
 
@@ -105,6 +107,7 @@ export function resultOf(job: Job, returns: Panel, benchmarks: Panel, unusable: 
     stats: settings.stats,
     arrays: job.arrays,
     notes: unusable === 0 ? [] : [unusableNote(unusable)],
+    ...(chosen && { unit: spacingOf(returns.time) }),
   };
 }
 
@@ -113,19 +116,33 @@ function unusableNote(count: number): string {
 }
 
 export function checkPanels(returns: Panel, benchmarks: Panel): void {
-  const rows = returns.time.values.length;
+  checkPanel("returns", returns);
+  checkPanel("benchmarks", benchmarks);
   if (returns.tickers.length === 0) throw new RangeError("returns must hold at least one ticker, got none");
-  if (rows === 0) throw new RangeError("returns must hold at least one row, got none");
+  if (returns.time.values.length === 0) throw new RangeError("returns must hold at least one row, got none");
   if (benchmarks.tickers.length === 0)
     throw new RangeError("benchmarks must hold at least one series, got none");
-  if (returns.values.length !== returns.tickers.length * rows) {
-    throw new RangeError(
-      `returns must hold ${returns.tickers.length} x ${rows} values, got ${returns.values.length}`,
-    );
-  }
   if (!sameTime(returns.time, benchmarks.time)) {
     throw new RangeError("benchmarks must have the time index of returns, got another; see alignTo");
   }
+  checkTime(returns.time);
+  checkSize("returns", returns);
+  checkSize("benchmarks", benchmarks);
+}
+
+function checkPanel(name: string, panel: Panel): void {
+  if (typeof panel !== "object" || panel === null || !Array.isArray(panel.tickers) || !panel.time?.values) {
+    throw new TypeError(`${name} must be a panel of time, tickers and values, got ${shownValue(panel)}`);
+  }
+  if (!(panel.values instanceof Float64Array)) {
+    throw new TypeError(`${name}.values must be a Float64Array, got ${shownValue(panel.values)}`);
+  }
+}
+
+function checkSize(name: string, { tickers, time, values }: Panel): void {
+  const rows = time.values.length;
+  if (values.length === tickers.length * rows) return;
+  throw new RangeError(`${name} must hold ${tickers.length} x ${rows} values, got ${values.length}`);
 }
 
 export function outputs(
@@ -135,20 +152,49 @@ export function outputs(
   inputs: readonly Float64Array[],
   allocate: Allocate,
 ): readonly Float64Array[] {
-  if (!out) return Array.from({ length: count }, () => allocate(length));
-  const fits =
-    out.length === count && out.every((array) => array instanceof Float64Array && array.length === length);
-  if (!fits) {
-    const got = out.length === 0 ? "none" : `lengths ${out.map((array) => array?.length).join(", ")}`;
-    throw new RangeError(`out must be ${count} Float64Arrays of ${length} values, got ${got}`);
+  if (out === undefined) return allocated(count, length, allocate);
+  const wanted = `out must be ${count} Float64Arrays of ${length} values`;
+  if (!Array.isArray(out)) throw new TypeError(`${wanted} in a list, got ${shownValue(out)}`);
+  const wrong = out.findIndex((array) => !(array instanceof Float64Array));
+  if (wrong >= 0) throw new TypeError(`${wanted}, got ${shownValue(out[wrong])}`);
+  if (out.length !== count || out.some((array) => array.length !== length)) {
+    const got = out.length === 0 ? "none" : `lengths ${out.map((array) => array.length).join(", ")}`;
+    throw new RangeError(`${wanted}, got ${got}`);
   }
   if (out.some((array) => inputs.some((input) => overlap(array, input)))) {
     throw new RangeError("out must not share memory with returns or benchmarks, got arrays that do");
   }
+  if (overlapping(out)) {
+    throw new RangeError("out must not name the same memory twice, got arrays that overlap");
+  }
   return out;
+}
+
+function allocated(count: number, length: number, allocate: Allocate): readonly Float64Array[] {
+  try {
+    return Array.from({ length: count }, () => allocate(length));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const bytes = count * length * 8;
+    throw new RangeError(
+      `results must fit in memory, got ${count} x ${length} values of ${bytes} bytes in all: ${error.message}`,
+    );
+  }
 }
 
 function overlap(a: Float64Array, b: Float64Array): boolean {
   const apart = a.byteOffset + a.byteLength <= b.byteOffset || b.byteOffset + b.byteLength <= a.byteOffset;
   return a.buffer === b.buffer && !apart;
+}
+
+/** Whether two of them share memory. */
+function overlapping(arrays: readonly Float64Array[]): boolean {
+  const ends = new Map<ArrayBufferLike, number>();
+  return arrays
+    .toSorted((a, b) => a.byteOffset - b.byteOffset)
+    .some(({ buffer, byteOffset, byteLength }) => {
+      const before = ends.get(buffer) ?? 0;
+      ends.set(buffer, byteOffset + byteLength);
+      return byteOffset < before;
+    });
 }

@@ -52,6 +52,7 @@ const ordinary = (length: number) => new Float64Array(length);
 
 class WasmKernel implements Kernel {
   readonly #engine: Engine;
+  #running = false;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -88,6 +89,8 @@ class WasmKernel implements Kernel {
     onProgress: RollingOptions["onProgress"],
   ): { unusable: number; arrays: readonly Float64Array[] } {
     const engine = this.#engine;
+    if (this.#running) throw new Error("a kernel must not be called by its own onProgress; create another");
+    this.#running = true;
     try {
       let unusable = engine.begin(job);
       for (let i = 0; i < job.tickers; i += engine.tile) {
@@ -97,6 +100,7 @@ class WasmKernel implements Kernel {
       }
       return { unusable, arrays: engine.arrays };
     } finally {
+      this.#running = false;
       engine.end();
     }
   }

@@ -1,4 +1,4 @@
-import { nearest } from "../panel/error.ts";
+import { nearest, shownValue } from "../panel/error.ts";
 import { STATS, type Stat, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { chosenRows, type Step } from "./step.ts";
@@ -15,8 +15,8 @@ export interface RollingOptions {
    */
   readonly window: Window | readonly Window[];
   /**
-   * Least number of complete pairs in a window for a value: a count from 1 on, or a share of the window below 1. Default:
-   * the window; 1 for durations and expanding windows.
+   * Least number of complete pairs in a window for a value: a count from 1 on, or a share of the window below 1, which is
+   * rounded up to a whole pair. Default: the window; 1 for durations and expanding windows.
    */
   readonly minPeriods?: number;
   /** Statistics to compute; default `["beta"]`. */
@@ -53,51 +53,93 @@ export interface RollingSettings {
 /** Greatest integer that the kernel takes. */
 const MOST = 2 ** 31 - 1;
 
-/** Throws a RangeError that names option, rule and value. */
+/** The options there are; the last two belong to callers that take options of their own besides. */
+const NAMES = [
+  ...["window", "minPeriods", "stats", "gaps", "maxSpan", "step", "ddof", "out", "onProgress"],
+  ...["time", "signal"],
+];
+
+/** Throws a RangeError or TypeError that names option, rule and value. */
 export function checkRolling(options: RollingOptions, time: TimeIndex): RollingSettings {
-  const { ddof = 1, gaps = "pairwise", maxSpan } = options;
-  const asked = options.window;
-  const list = typeof asked === "number" || typeof asked === "string" ? [asked] : [...(asked ?? [])];
-  if (list.length === 0) throw new RangeError("window must be one window or a list of them, got none");
-  const windows = list.map((window) => planWindow(window, options.minPeriods, time));
+  checkNames(options);
+  const { ddof = 1, gaps = "pairwise", maxSpan, minPeriods, onProgress, stats = ["beta"] } = options;
+  const list = listOf(options.window);
+  if (minPeriods !== undefined && typeof minPeriods !== "number") {
+    throw new TypeError(`minPeriods must be a number, got ${shownValue(minPeriods)}`);
+  }
+  const windows = list.map((window) => planWindow(window, minPeriods, time));
   if (new Set(list).size < list.length) {
     throw new RangeError(`window must not repeat itself, got ${list.join(", ")}`);
   }
   if (!GAPS.includes(gaps)) {
-    throw new RangeError(`gaps must be one of ${GAPS.join(", ")}, got ${gaps}`);
+    throw new RangeError(`gaps must be one of ${GAPS.join(", ")}, got ${shownValue(gaps)}`);
   }
   checkSpan(gaps, maxSpan, list);
   if (!Number.isInteger(ddof) || ddof < 0 || ddof > MOST) {
-    throw new RangeError(`ddof must be an integer from 0 to ${MOST}, got ${ddof}`);
+    throw new RangeError(`ddof must be an integer from 0 to ${MOST}, got ${shownValue(ddof)}`);
   }
-  const stats = checkStats(options.stats ?? ["beta"], STATS);
-  return { windows, stats, gaps, maxSpan, ddof, chosen: chosenRows(options.step, time) };
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new TypeError(`onProgress must be a function, got ${shownValue(onProgress)}`);
+  }
+  return {
+    windows,
+    stats: checkStats(stats, STATS),
+    gaps,
+    maxSpan,
+    ddof,
+    chosen: chosenRows(options.step, time),
+  };
+}
+
+/** A misspelt option would otherwise be one that is left out. */
+function checkNames(options: RollingOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options must be an object with a window, got ${shownValue(options)}`);
+  }
+  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
+  if (unknown === undefined) return;
+  throw new TypeError(`options has no ${unknown}; nearest: ${nearest(unknown, NAMES, 1)}`);
+}
+
+function listOf(window: Window | readonly Window[]): readonly Window[] {
+  const list: readonly Window[] = Array.isArray(window) ? window : [window as Window];
+  if (list.length === 0) throw new RangeError("window must be one window or a list of them, got none");
+  const wrong = list.findIndex((one) => typeof one !== "number" && typeof one !== "string");
+  if (wrong < 0) return list;
+  throw new TypeError(`window must be a number, a text or a list of them, got ${shownValue(list[wrong])}`);
 }
 
 function checkSpan(gaps: Gaps, maxSpan: number | undefined, windows: readonly Window[]): void {
   if (gaps !== "compress") {
     if (maxSpan === undefined) return;
-    throw new RangeError(`maxSpan must go with gaps "compress", got ${maxSpan} with gaps "${gaps}"`);
+    throw new RangeError(
+      `maxSpan must go with gaps "compress", got ${shownValue(maxSpan)} with gaps "${gaps}"`,
+    );
   }
   for (const window of windows) {
     if (typeof window !== "number") {
-      throw new RangeError(`window must be a number of rows for gaps "compress", got ${window}`);
+      throw new RangeError(`window must be a number of rows for gaps "compress", got ${shownValue(window)}`);
     }
     if (maxSpan !== undefined && (!Number.isInteger(maxSpan) || maxSpan < window || maxSpan > MOST)) {
-      throw new RangeError(`maxSpan must be an integer from the window of ${window} on, got ${maxSpan}`);
+      throw new RangeError(
+        `maxSpan must be an integer from the window of ${window} on, got ${shownValue(maxSpan)}`,
+      );
     }
   }
 }
 
-/** The statistics asked for, of those that are offered; throws a RangeError otherwise. */
+/** The statistics asked for, of those that are offered; throws a RangeError or TypeError otherwise. */
 export function checkStats(stats: readonly Stat[], offered: readonly Stat[]): readonly Stat[] {
+  if (!Array.isArray(stats)) {
+    throw new TypeError(`stats must be a list of ${offered.join(", ")}, got ${shownValue(stats)}`);
+  }
   if (stats.length === 0) {
     throw new RangeError(`stats must name at least one of ${offered.join(", ")}, got none`);
   }
   for (const stat of stats) {
     if (!offered.includes(stat)) {
       throw new RangeError(
-        `stats must be of ${offered.join(", ")}, got ${stat}; nearest: ${nearest(stat, offered, 1)}`,
+        `stats must be of ${offered.join(", ")}, got ${shownValue(stat)}; nearest: ${nearest(String(stat), offered, 1)}`,
       );
     }
   }

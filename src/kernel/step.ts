@@ -1,28 +1,28 @@
+import { shownValue } from "../panel/error.ts";
 import type { TimeIndex } from "../panel/time.ts";
 
-const PERIODS = ["week", "month", "quarter", "year"] as const;
+export const PERIODS = ["week", "month", "quarter", "year"] as const;
 
 /** Every so many rows from the first on, as pandas has it, or the last row of each calendar period. */
 export type Step = number | (typeof PERIODS)[number];
 
 const DAY_MS = 86_400_000;
 
-/** The rows a step chooses; undefined: all. Throws a RangeError where it is none. */
+/** The rows that a step chooses; undefined: all. Throws a RangeError where it is none. */
 export function chosenRows(
   step: Step | undefined,
   { kind, values }: TimeIndex,
 ): Int32Array<ArrayBuffer> | undefined {
   if (step === undefined || step === 1) return undefined;
+  if (typeof step === "number" ? !Number.isInteger(step) || step < 1 : !PERIODS.includes(step)) {
+    throw new RangeError(
+      `step must be an integer >= 1 or one of ${PERIODS.join(", ")}, got ${shownValue(step)}`,
+    );
+  }
   const rows: number[] = [];
   if (typeof step === "number") {
-    if (!Number.isInteger(step) || step < 1) {
-      throw new RangeError(`step must be an integer >= 1 or one of ${PERIODS.join(", ")}, got ${step}`);
-    }
     for (let t = 0; t < values.length; t += step) rows.push(t);
     return Int32Array.from(rows);
-  }
-  if (!PERIODS.includes(step)) {
-    throw new RangeError(`step must be an integer >= 1 or one of ${PERIODS.join(", ")}, got ${step}`);
   }
   const period = (t: number) => periodOf(kind === "day" ? values[t]! : Math.floor(values[t]! / DAY_MS), step);
   for (let t = 0; t < values.length; t++) {

@@ -1,3 +1,4 @@
+import { shownValue } from "../panel/error.ts";
 import type { Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 
@@ -35,8 +36,15 @@ export function planWindow(window: Window, asked: number | undefined, time: Time
     throw new RangeError(`window must be at most the ${total} rows of the data, got ${window}`);
   }
   const share = asked !== undefined && asked > 0 && asked < 1;
-  const least = share ? Math.ceil(asked * window) : countOf(asked, window, window, window);
+  const least = share ? partOf(window, asked) : countOf(asked, window, window, window);
   return { window, rows: window, minPeriods: least };
+}
+
+/** The fewest rows that are at least such a share of the window. */
+function partOf(window: number, share: number): number {
+  const rows = Math.ceil(share * window);
+  // 0.07 x 100 is 7.000000000000001, but 7 / 100 is 0.07
+  return (rows - 1) / window >= share ? rows - 1 : rows;
 }
 
 function countOf(asked: number | undefined, window: Window, usual: number, most: number): number {
@@ -53,14 +61,16 @@ function countOf(asked: number | undefined, window: Window, usual: number, most:
 function durationOf(text: string, { kind }: TimeIndex): number {
   const [, count, unit] = /^(\d+)(s|min|h|d|w)$/.exec(text) ?? [];
   const milliseconds = Number(count) * UNITS[unit as keyof typeof UNITS];
-  if (!(milliseconds > 0)) {
+  if (!(milliseconds > 0 && Number.isSafeInteger(milliseconds))) {
     throw new RangeError(
-      `window must be a number of rows, "expanding" or a duration such as 90d, 12h or 30min, got ${text}`,
+      `window must be a number of rows, "expanding" or a duration such as "90d", "12h" or "30min", got ${shownValue(text)}`,
     );
   }
   if (kind === "instant") return milliseconds;
   if (milliseconds % UNITS.d === 0) return milliseconds / UNITS.d;
-  throw new RangeError(`window must be whole days (such as 90d) where rows are days, got ${text}`);
+  throw new RangeError(
+    `window must be whole days such as "90d" where rows are days, got ${shownValue(text)}`,
+  );
 }
 
 /** First row of each window: the first that is later than `length` before the last. */

@@ -3,6 +3,18 @@ export class DataError extends Error {
   override readonly name = "DataError";
 }
 
+/** A value of any type in a message about an argument: `"60"`, `null`, `2.5`, `[1,2]`, `a Float32Array`. */
+export function shownValue(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object" || value === null) return String(value);
+  if (Array.isArray(value)) return value.length > 9 ? "an array" : `[${value.map(shownValue).join(", ")}]`;
+  const name = Object.getPrototypeOf(value)?.constructor?.name;
+  return name === undefined || name === "Object"
+    ? "an object"
+    : `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
+}
+
 /** The entries of `names` nearest to `wanted`, nearest first, for messages about a name that is not there. */
 export function nearest(wanted: string, names: readonly string[], most = 3): string[] {
   const key = wanted.toLowerCase();

@@ -1,5 +1,5 @@
 import type { Window } from "./result.ts";
-import type { TimeIndex } from "./time.ts";
+import type { Spacing, TimeIndex } from "./time.ts";
 
 /** One statistic over one window against one benchmark: what a heatmap shows and a wide table holds. */
 export interface Matrix {
@@ -13,6 +13,8 @@ export interface Matrix {
   readonly window?: Window;
   /** The benchmark's name; undefined where the source did not say. */
   readonly benchmark?: string;
+  /** What a window's rows are; undefined: as far apart as those of `time`. */
+  readonly unit?: Spacing;
   /** Decay of the moving average that the values have gone through (`span=20`); undefined where they have not. */
   readonly smoothing?: string;
 }

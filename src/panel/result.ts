@@ -1,6 +1,6 @@
 import { nearest } from "./error.ts";
 import type { Matrix } from "./matrix.ts";
-import type { TimeIndex } from "./time.ts";
+import type { Spacing, TimeIndex } from "./time.ts";
 
 /** Every statistic the kernel can give, in the order of its table of outputs. */
 export const STATS = [
@@ -40,6 +40,8 @@ export interface Result {
   /** Benchmark-major, then window, then statistic; each N x T, ticker-major, NaN = missing. See `pick`. */
   readonly arrays: readonly Float64Array[];
   readonly notes: readonly string[];
+  /** What windows count, where that is not the rows of `time`: with a step. */
+  readonly unit?: Spacing;
 }
 
 /** Which matrix of a result is meant; what is left out is the first one. */
@@ -62,6 +64,7 @@ export function pick(result: Result, choice: Choice = {}): Matrix {
     stat: stats[s]!,
     window: windows[w]!,
     benchmark: benchmarks[b]!,
+    ...(result.unit !== undefined && { unit: result.unit }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { shownValue } from "./error.ts";
+
 /** Ascending, unique points in time. A day has no time zone and no DST: it is a calendar date and nothing else. */
 export interface TimeIndex {
   /** `day`: whole days since 1970-01-01. `instant`: milliseconds since 1970-01-01T00:00Z, for intraday bars. */
@@ -42,9 +44,30 @@ export function sameTime(a: TimeIndex, b: TimeIndex): boolean {
   return same && a.values.every((value, t) => value === b.values[t]);
 }
 
-/** Throws a RangeError unless the values are whole numbers, ascending and unique. */
+/** What a row is, by the usual distance between two; a bar where it is none of the calendar's. */
+export type Spacing = "day" | "week" | "month" | "bar";
+
+export function spacingOf({ kind, values }: TimeIndex): Spacing {
+  if (kind === "instant") return "bar";
+  const steps = values
+    .slice(1)
+    .map((value, t) => value - values[t]!)
+    .sort();
+  const step = steps[steps.length >> 1] ?? 1;
+  if (step <= 4) return "day";
+  if (step >= 6 && step <= 8) return "week";
+  return step >= 28 && step <= 31 ? "month" : "bar";
+}
+
+/** Throws a RangeError or TypeError unless the values are whole numbers, ascending and unique. */
 export function checkTime(time: TimeIndex): void {
   const { kind, values } = time;
+  if (kind !== "day" && kind !== "instant") {
+    throw new RangeError(`time.kind must be "day" or "instant", got ${shownValue(kind)}`);
+  }
+  if (!(values instanceof Float64Array)) {
+    throw new TypeError(`time.values must be a Float64Array, got ${shownValue(values)}`);
+  }
   for (let t = 0; t < values.length; t++) {
     if (!Number.isInteger(values[t])) {
       throw new RangeError(

@@ -1,6 +1,8 @@
 import { DataError, nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import { type Choice, EWM_STATS, STATS } from "../panel/result.ts";
+import type { Panel } from "../panel/panel.ts";
+import { type Choice, STATS, type Window } from "../panel/result.ts";
+import { type Spacing, spacingOf } from "../panel/time.ts";
 import { shown } from "./cells.ts";
 import { fromCSV } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
@@ -29,13 +31,13 @@ export function readResult(
       );
     }
     const { panel } = fromCSV(input, { name, dateColumn: columns[0]!, shape: "wide" });
-    const matrix = { ...panel, stat: "beta", ...choice };
+    const matrix = { ...panel, ...unitOf(panel), stat: "beta", ...choice };
     const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);
     const note = `${name}: a wide table does not say what it holds; taken as ${matrix.stat}${unsaid.length === 0 ? "" : ` (say ${unsaid.map((key) => `--${key}`).join(", ")})`}`;
     return { matrix, notes: [...panel.notes, note] };
   }
 
-  const stats = [...new Set([...STATS, ...EWM_STATS])].filter((stat) => columns.includes(stat));
+  const stats = STATS.filter((stat) => columns.includes(stat));
   const stat = choice.stat ?? stats[0];
   if (stat === undefined || !columns.includes(stat)) {
     throw new DataError(
@@ -45,13 +47,17 @@ export function readResult(
   const wanted = KEYS.map((key) => chosen(table, key, choice[key]));
   const { panel } = fromCSV(matching(table, wanted), { name, tickerColumn: "ticker", valueColumn: stat });
   const [benchmark, window] = wanted.map((one) => one.text) as [string, string];
-  return { matrix: { ...panel, stat, benchmark, window: windowOf(window) }, notes: [] };
+  return { matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) }, notes: [] };
 }
 
-/** `60` is a number of rows, `halflife=60` the name of a decay. */
-function windowOf(text: string): number | string {
-  const rows = Number(text);
-  return Number.isNaN(rows) ? text : rows;
+/** `60` is a number of rows, `90d` and `expanding` are texts. */
+function windowOf(text: string): Window {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
+/** A table does not say whether it has all the rows that its windows count. Rows a day apart are all there can be. */
+function unitOf({ time }: Panel): { unit?: Spacing } {
+  return spacingOf(time) === "day" ? {} : { unit: "bar" };
 }
 
 interface Condition {

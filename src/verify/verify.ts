@@ -3,21 +3,16 @@ import type { Result, Stat, Window } from "../panel/result.ts";
 import { formatTime } from "../panel/time.ts";
 import { exactWindow } from "./exact.ts";
 import { promiseError, scaleError } from "./promise.ts";
+import { type WindowRules, windowRows } from "./rows.ts";
 
-/** Rows of one window, of which those count where both series have a value. All arguments are indices but `window`. */
-export type RowsOf = (ticker: number, row: number, window: Window, benchmark: number) => Iterable<number>;
-
-export interface VerifyOptions {
+/** `gaps`, `maxSpan`, `minPeriods` and `ddof` as the result was computed; windows and rows are those of the result. */
+export interface VerifyOptions extends WindowRules {
   /** Cells to draw, each with all its statistics; default 1000. */
   readonly count?: number;
   /** The same seed draws the same cells; default 1. */
   readonly seed?: number;
-  /** As the result was computed; one number, or one for each window. Default: the window. */
-  readonly minPeriods?: number | readonly number[];
-  /** As the result was computed; default 1. */
+  /** Delta degrees of freedom of covariance and variances; default 1. */
   readonly ddof?: number;
-  /** Default: the last `window` rows. */
-  readonly rowsOf?: RowsOf;
 }
 
 /** One value beside the exact one. */
@@ -26,6 +21,7 @@ export interface Deviation {
   readonly ticker: string;
   /** Date or time of the row, as in tables. */
   readonly date: string;
+  /** Row of the result. */
   readonly row: number;
   readonly benchmark: string;
   readonly window: Window;
@@ -47,8 +43,9 @@ export interface Verification {
 }
 
 /**
- * Recomputes random cells of a result in exact integer arithmetic. A cell is a ticker, a row, a benchmark and a window,
- * all equally likely. `returns` and `benchmarks` are the panels that the result was computed from.
+ * Recomputes random cells of a result in exact integer arithmetic, and the rows of their windows by other code than the
+ * kernel's. A cell is a ticker, a row, a benchmark and a window, all equally likely. `returns` and `benchmarks` are the
+ * panels that the result was computed from.
  */
 export function verifyResult(
   result: Result,
@@ -56,10 +53,19 @@ export function verifyResult(
   benchmarks: Panel,
   options: VerifyOptions = {},
 ): Verification {
-  const { count = 1000, seed = 1, ddof = 1, rowsOf = lastRows } = options;
+  const { count = 1000, seed = 1, ddof = 1 } = options;
+  for (const [name, value, least] of [
+    ["count", count, 1],
+    ["seed", seed, 0],
+  ] as const) {
+    if (!Number.isInteger(value) || value < least) {
+      throw new RangeError(`${name} must be an integer >= ${least}, got ${value}`);
+    }
+  }
   const { tickers, windows, stats, time } = result;
+  const origin = rowsOf(result, returns, benchmarks);
+  const from = returns.time.values.length;
   const rows = time.values.length;
-  checkShapes(result, returns, benchmarks);
   const below = uniformIntegers(seed);
   const worst: (Deviation | undefined)[] = stats.map(() => undefined);
   let outside = 0;
@@ -67,12 +73,11 @@ export function verifyResult(
     const [i, t] = [below(tickers.length), below(rows)];
     const [b, w] = [below(result.benchmarks.length), below(windows.length)];
     const window = windows[w]!;
-    const chosen = [...rowsOf(i, t, window, b)];
-    const exact = exactWindow(
-      chosen.map((row) => returns.values[i * rows + row]!),
-      chosen.map((row) => benchmarks.values[b * rows + row]!),
-      { ddof, minPeriods: minPeriodsOf(options.minPeriods, w) ?? (typeof window === "number" ? window : 1) },
-    );
+    const x = returns.values.subarray(i * from, (i + 1) * from);
+    const m = benchmarks.values.subarray(b * from, (b + 1) * from);
+    const last = origin[t]!;
+    const { start, minPeriods } = windowRows(window, options, returns.time, x, m, last);
+    const exact = exactWindow(x.subarray(start, last + 1), m.subarray(start, last + 1), { ddof, minPeriods });
     let broken = false;
     for (const [s, stat] of stats.entries()) {
       const computed = result.arrays[(b * windows.length + w) * stats.length + s]![i * rows + t]!;
@@ -102,18 +107,9 @@ function isWorse(one: Deviation, other: Deviation | undefined): boolean {
   return one.promise > 1 === other.promise > 1 ? one.error > other.error : one.promise > 1;
 }
 
-function* lastRows(_ticker: number, row: number, window: Window): Iterable<number> {
-  if (typeof window === "string")
-    throw new RangeError(`rowsOf must be given for a window of ${window}, got none`);
-  for (let t = Math.max(0, row - window + 1); t <= row; t++) yield t;
-}
-
-function minPeriodsOf(minPeriods: VerifyOptions["minPeriods"], window: number): number | undefined {
-  return typeof minPeriods === "object" ? minPeriods[window] : minPeriods;
-}
-
-function checkShapes(result: Result, returns: Panel, benchmarks: Panel): void {
-  const rows = result.time.values.length;
+/** The row of `returns` that each row of the result is. Throws a RangeError where the panels are not what it is made of. */
+function rowsOf(result: Result, returns: Panel, benchmarks: Panel): number[] {
+  const rows = returns.time.values.length;
   for (const [name, panel, names] of [
     ["returns", returns, result.tickers],
     ["benchmarks", benchmarks, result.benchmarks],
@@ -123,7 +119,20 @@ function checkShapes(result: Result, returns: Panel, benchmarks: Panel): void {
         `${name} must be what the result was computed from, ${names.length} x ${rows} values, got ${panel.values.length}`,
       );
     }
+    const other = names.findIndex((ticker, i) => panel.tickers[i] !== ticker);
+    if (other >= 0) {
+      throw new RangeError(
+        `${name} must be what the result was computed from, with ${names[other]}, got ${panel.tickers[other]} in its place`,
+      );
+    }
   }
+  const at = new Map(Array.from(returns.time.values, (value, t) => [value, t]));
+  return Array.from(result.time.values, (value) => {
+    const row = at.get(value);
+    if (row !== undefined) return row;
+    const date = formatTime(result.time.kind, value);
+    throw new RangeError(`returns must be what the result was computed from, with ${date}, got none`);
+  });
 }
 
 /** Uniform integers from 0 below a limit, from a Weyl sequence mixed as MurmurHash3 ends. */

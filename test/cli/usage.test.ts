@@ -10,12 +10,12 @@ describe("wrong usage: exit code 2, one line", () => {
     [
       "window below 2",
       ["--benchmark", "INDEX", "--window", "1", "-o", "x.csv"],
-      "argument '1' is invalid. An integer >= 2 is wanted.",
+      "argument '1' is invalid. A number of rows >= 2, a duration such as 90d, 12h or 30min, or expanding is wanted.",
     ],
     [
       "window no number",
-      ["--benchmark", "INDEX", "--window", "60d", "-o", "x.csv"],
-      "An integer >= 2 is wanted.",
+      ["--benchmark", "INDEX", "--window", "60x", "-o", "x.csv"],
+      "argument '60x' is invalid. A number of rows >= 2, a duration such as 90d, 12h or 30min, or expanding is wanted.",
     ],
     [
       "minPeriods above the window",

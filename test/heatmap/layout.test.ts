@@ -284,7 +284,13 @@ describe("color range", () => {
     ["corr", [-1, 1]],
     ["n", [0, 60]],
     ["cov", [2, 98]],
-    ["alpha", [2, 98]],
+    ["alpha", [-98, 98]],
+    ["t_beta", [-98, 98]],
+    ["mean_x", [-98, 98]],
+    ["r2", [0, 1]],
+    ["resid_std", [0, 98]],
+    ["se_alpha", [0, 98]],
+    ["var_m", [0, 98]],
   ])("of %s", (stat, wanted) => {
     expect(range(stat, hundred)).toEqual(wanted);
   });

@@ -206,7 +206,7 @@ describe("the call", () => {
       "minPeriods must be an integer from 1 to the window of 10, or a share of it below 1, got 0",
     ],
     [{ stats: [] }, `stats must name at least one of ${STATS.join(", ")}, got none`],
-    [{ stats: ["bata" as "beta"] }, `stats must be of ${STATS.join(", ")}, got bata; nearest: beta`],
+    [{ stats: ["bata" as "beta"] }, `stats must be of ${STATS.join(", ")}, got "bata"; nearest: beta`],
     [{ stats: ["beta", "beta"] }, "stats must not repeat itself, got beta, beta"],
     [{ ddof: 2 ** 32 }, "ddof must be an integer from 0 to 2147483647, got 4294967296"],
     [{ ddof: -1 }, "ddof must be an integer from 0 to 2147483647, got -1"],

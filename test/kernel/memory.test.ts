@@ -114,7 +114,7 @@ describe("arrays without panels", () => {
     [
       "x a list",
       () => kernel.rollingArrays([1, 2] as never, market, rows, { window: 2 }),
-      "x must be a Float64Array, got object",
+      "x must be a Float64Array, got [1, 2]",
     ],
     [
       "no rows",

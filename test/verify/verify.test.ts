@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { families, returnsOf } from "../../bench/families.mjs";
 import { createKernel } from "../../src/kernel/kernel.ts";
+import type { RollingOptions } from "../../src/kernel/options.ts";
+import type { Panel } from "../../src/panel/panel.ts";
 import { type Result, STATS } from "../../src/panel/result.ts";
-import { type RowsOf, verifyResult } from "../../src/verify/verify.ts";
+import { verifyResult } from "../../src/verify/verify.ts";
 import { panelOf } from "../kernel/series.ts";
 
 const rows = 120;
@@ -48,17 +50,23 @@ describe("a right result", () => {
   });
 
   test("every ticker, row, benchmark and window is drawn, about equally often", () => {
+    // nothing is right, so that the worst of a single cell tells which one it was
+    const nowhere = {
+      ...result,
+      arrays: result.arrays.map((array) => array.map(() => Number.POSITIVE_INFINITY)),
+    };
     const seen = new Map<string, number>();
-    const rowsOf: RowsOf = (ticker, row, window, benchmark) => {
+    const draws = 4800;
+    for (let seed = 0; seed < draws; seed++) {
+      const { worst } = verifyResult(nowhere, returns, benchmarks, { ...checking, count: 1, seed });
+      const { ticker, row, window, benchmark } = worst[0]!;
       for (const key of [`ticker ${ticker}`, `row ${row}`, `window ${window}`, `benchmark ${benchmark}`]) {
         seen.set(key, (seen.get(key) ?? 0) + 1);
       }
-      return [];
-    };
-    verifyResult(result, returns, benchmarks, { ...checking, count: 48_000, rowsOf });
+    }
     expect(seen.size).toBe(4 + rows + 2 + 2);
     for (const [key, times] of seen) {
-      const expected = 48_000 / (key.startsWith("row") ? rows : key.startsWith("ticker") ? 4 : 2);
+      const expected = draws / (key.startsWith("row") ? rows : key.startsWith("ticker") ? 4 : 2);
       expect(Math.abs(times - expected), key).toBeLessThan(5 * Math.sqrt(expected));
     }
   });
@@ -103,8 +111,9 @@ describe("a wrong result", () => {
       0,
     );
     expect(verifyResult(result, returns, benchmarks, { ddof: 0 }).outside).toBeGreaterThan(100);
-    const perWindow = { ...checking, minPeriods: [8, 8] };
-    expect(verifyResult(result, returns, benchmarks, perWindow).outside).toBe(0);
+    for (const gaps of ["strict", "compress"] as const) {
+      expect(verifyResult(result, returns, benchmarks, { ...checking, gaps }).outside).toBeGreaterThan(0);
+    }
   });
 
   test("panels of another shape are refused", () => {
@@ -117,29 +126,63 @@ describe("a wrong result", () => {
   });
 });
 
-test("rowsOf chooses the rows of a window", async () => {
-  // windows of complete pairs instead of rows: what the kernel gives for the pairs written one after another
-  const x = series[1]!;
-  const pairs = Array.from(x.keys()).filter((t) => !Number.isNaN(x[t]! + market[t]!));
-  const [packed, packedMarket] = [x, market].map((one) =>
-    panelOf([pairs.map((t) => one[t]!)], pairs.length),
-  ) as [typeof returns, typeof returns];
-  const kernel = await createKernel();
-  const dense = kernel.rolling(packed, packedMarket, { window: 10, stats: STATS });
-  const arrays = dense.arrays.map((array, s) => {
-    // a row without a pair ends no window
-    const spread = new Float64Array(rows).fill(STATS[s] === "n" ? 0 : Number.NaN);
-    for (const [k, t] of pairs.entries()) spread[t] = array[k]!;
-    return spread;
-  });
-  const rowsOf: RowsOf = (_, row, window) => {
-    const upTo = pairs.filter((t) => t <= row);
-    return upTo.at(-1) === row ? upTo.slice(-window) : [];
+describe("however it was computed", () => {
+  const instants = {
+    kind: "instant" as const,
+    values: Float64Array.from({ length: rows }, (_, t) => t * 3.6e6),
   };
-  const compressed = { ...dense, time: returns.time, arrays };
-  const options = { count: 500, rowsOf };
-  const own = panelOf([x], rows);
-  const one = panelOf([market], rows);
-  expect(verifyResult(compressed, own, one, options).outside).toBe(0);
-  expect(verifyResult(compressed, own, one, { count: 500 }).outside).toBeGreaterThan(0);
+
+  test.each<RollingOptions>([
+    { window: [10, 30], gaps: "strict", minPeriods: 5 },
+    { window: [10, 30], gaps: "compress" },
+    { window: [10, 30], gaps: "compress", maxSpan: 35, minPeriods: 0.75 },
+    { window: ["9d", "expanding", 12, "2w"], minPeriods: 5 },
+    { window: ["9d", "expanding"], gaps: "strict", ddof: 0 },
+    { window: [10, "20d"], step: 7, minPeriods: 6 },
+    { window: 10, step: "month", minPeriods: 0.55 },
+  ])("%j", async (options) => {
+    const kernel = await createKernel();
+    const verify = (computed: Result, rules: RollingOptions) => {
+      const { gaps, maxSpan, minPeriods, ddof } = rules;
+      const given = Object.entries({ gaps, maxSpan, minPeriods, ddof }).filter(
+        ([, value]) => value !== undefined,
+      );
+      return verifyResult(computed, returns, benchmarks, { ...Object.fromEntries(given), count: 500 });
+    };
+    const computed = kernel.rolling(returns, benchmarks, { ...options, stats: STATS });
+    expect(verify(computed, options)).toMatchObject({ cells: 500, outside: 0 });
+    const other = kernel.rolling(returns, benchmarks, { ...options, stats: STATS, minPeriods: 2 });
+    expect(verify(other, options).outside).toBeGreaterThan(0);
+  });
+
+  test("times of day", async () => {
+    const kernel = await createKernel();
+    const [x, m] = [returns, benchmarks].map((panel) => ({ ...panel, time: instants })) as [Panel, Panel];
+    const computed = kernel.rolling(x, m, { window: ["1d", "90min", "7h"], stats: STATS });
+    expect(verifyResult(computed, x, m).outside).toBe(0);
+    expect(verifyResult({ ...computed, windows: ["23h", "90min", "7h"] }, x, m).outside).toBeGreaterThan(0);
+  });
+});
+
+test.each([
+  [{ count: 0 }, "count must be an integer >= 1, got 0"],
+  [{ count: 2.5 }, "count must be an integer >= 1, got 2.5"],
+  [{ seed: Number.NaN }, "seed must be an integer >= 0, got NaN"],
+])("%j is refused", (options, message) => {
+  expect(() => verifyResult(result, returns, benchmarks, options)).toThrow(new RangeError(message));
+});
+
+test("what cannot be recomputed is refused", () => {
+  const named = { ...result, windows: ["halflife=20", 30] };
+  expect(() => verifyResult(named, returns, benchmarks)).toThrow(
+    "a window of halflife=20 cannot be recomputed",
+  );
+  const later = { ...result, time: { ...result.time, values: result.time.values.map((day) => day + 1) } };
+  expect(() => verifyResult(later, returns, benchmarks)).toThrow(
+    "returns must be what the result was computed from, with 1970-05-01, got none",
+  );
+  const renamed = { ...returns, tickers: ["T0", "T1", "X", "T3"] };
+  expect(() => verifyResult(result, renamed, benchmarks)).toThrow(
+    "returns must be what the result was computed from, with T2, got X in its place",
+  );
 });

@@ -1,0 +1,40 @@
+import type { Kernel } from "../kernel/kernel.ts";
+import type { RollingOptions } from "../kernel/options.ts";
+import type { Pool } from "../kernel/pool.ts";
+import type { EwmStat, Result, Stat } from "../panel/result.ts";
+import type { ComputeOptions } from "./compute.ts";
+import type { Loaded } from "./load.ts";
+import { given } from "./options.ts";
+import { decayOf, windowsOf } from "./weights.ts";
+
+/** Computes with windows or with exponential weights, as the options say. */
+export async function run(
+  engine: Kernel | Pool,
+  { returns, benchmarks }: Loaded,
+  options: ComputeOptions,
+  stats: readonly Stat[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<Result> {
+  const decay = decayOf(options);
+  const progress = onProgress && { onProgress };
+  if (!decay) return engine.rolling(returns, benchmarks, { ...rollingOptions(options), stats, ...progress });
+  return engine.ewm(returns, benchmarks, {
+    decay,
+    ...given(options, ["adjust", "ignoreNa", "minPeriods"]),
+    stats: stats as readonly EwmStat[],
+    ...progress,
+  });
+}
+
+/** The options of windows. */
+export function rollingOptions(options: ComputeOptions): RollingOptions {
+  return {
+    window: windowsOf(options),
+    ...given(options, ["minPeriods", "gaps", "maxSpan", "step", "ddof"]),
+  };
+}
+
+/** Statistics of all windows, for one benchmark. */
+export function matricesOf(options: ComputeOptions): number {
+  return (decayOf(options) ? 1 : windowsOf(options).length) * options.stat.length;
+}
