@@ -122,7 +122,6 @@ export function blankRows(reasons: i32, s: i32, end: i32, place: usize): void {
   }
 }
 
-
 function reasonsFor(statistic: i32): i32 {
   if (statistic == COUNTS) return 0;
   if (statistic == AVERAGE_X || statistic == AVERAGE_M) return FEW;
@@ -313,14 +312,16 @@ function emitFits(dense: bool, s: i32, end: i32): void {
     const cxx = cxxOf(moment);
     const invCmm = inverse(dense, moment, scale, unit, flat);
     const invFree = dense ? v128.load(scale, INV_FREE) : inverseAbove(f64x2.sub(n, deuce), unit);
+    let determined = all;
     let valid = all;
     if (!dense) {
-      const determined = v128.and(f64x2.gt(invCmm, zero), f64x2.gt(invFree, zero));
+      determined = v128.and(f64x2.gt(invCmm, zero), f64x2.gt(invFree, zero));
       valid = v128.and(enough(fewest, moment, t, end), determined);
     }
     const beta = f64x2.mul(cxm, invCmm);
     let sse = f64x2.sub(cxx, f64x2.mul(beta, cxm));
-    const near = v128.and(valid, f64x2.lt(sse, f64x2.mul(cxx, nearly)));
+    // also where too few rows count: other windows of the chunk take their slope from this one, and must not from another
+    const near = v128.and(determined, f64x2.lt(sse, f64x2.mul(cxx, nearly)));
     if (v128.any_true(near)) sse = fromResiduals(sse, near, cxx, beta, t, both);
 
     const resid = f64x2.sqrt(f64x2.mul(sse, invFree));
