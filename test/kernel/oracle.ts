@@ -32,7 +32,7 @@ export function expectExact(
   result: Result,
   returns: Panel,
   benchmarks: Panel,
-  options: RollingOptions,
+  options: Partial<RollingOptions>,
   stride = 1,
 ): number {
   const { stats, windows, time, tickers } = result;
