@@ -13,6 +13,7 @@ anchor, a double near the series, and of a rest that is small beside the deviati
 quarter of their weight or more, so that the mean can move away from the anchor by twice the standard deviation at most
 (but for the first pair of a series, which is all that its first anchor can be).
 */
+import { productError } from "./rounding";
 
 /** Most rows in a chunk; it is even, so that two rows go at a time. */
 export const MOST: i32 = 64;
@@ -81,21 +82,6 @@ export function fillWeights(alpha: f64, rows: i32, weights: usize): void {
       low = error - (U - next);
     }
   }
-}
-
-/** Exact error of product = fl(a * b) (Dekker, with Veltkamp's split). */
-function productError(a: f64, b: f64, product: f64): f64 {
-  const aHigh = high(a);
-  const bHigh = high(b);
-  const aLow = a - aHigh;
-  const bLow = b - bHigh;
-  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
-}
-
-@inline
-function high(a: f64): f64 {
-  const c = 134217729.0 * a; // 2^27 + 1
-  return c - (c - a);
 }
 
 // What happens at a chunk's start, in the market's pass (f64) and in the tickers' (two lanes), with the same bits.

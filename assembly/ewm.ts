@@ -15,7 +15,7 @@ import {
 import { EWM_RECORD, FACTOR, INV_CMM, fillEwmMarket } from "./ewm-market";
 import { ewmMissing, isPair } from "./ewm-missing";
 import { MISSING } from "./moments";
-import { LIMIT } from "./pair";
+import { countUnusable, isComplete } from "./pair";
 
 // Bits of `mode`.
 /** The newest pair has weight 1, those before it (1 - alpha), (1 - alpha)^2, ...; else pandas' adjust=False. */
@@ -231,27 +231,4 @@ function onlyNewest(offset: usize): void {
     blankEwm(offset, t, t + 1, pairs);
     if (covOut && bits & BIAS && pairs >= <f64>least) store<f64>(covOut + offset + ((<usize>t) << 3), 0);
   }
-}
-
-/** Whether every one of `rows` values at `series` is usable, that is below the limit in magnitude and no NaN. */
-function isComplete(series: usize, rows: i32): bool {
-  const limit = f64x2.splat(LIMIT);
-  let usable = i64x2.splat(-1);
-  let t = 0;
-  for (; t + 3 < rows; t += 4, series += 32) {
-    const first = f64x2.lt(f64x2.abs(v128.load(series)), limit);
-    const second = f64x2.lt(f64x2.abs(v128.load(series, 16)), limit);
-    usable = v128.and(usable, v128.and(first, second));
-  }
-  for (; t < rows; t++, series += 8) {
-    usable = v128.and(usable, f64x2.lt(f64x2.abs(v128.load_splat<f64>(series)), limit));
-  }
-  return i64x2.all_true(usable);
-}
-
-/** How many of the values at `series` are numbers, and yet not usable. */
-function countUnusable(series: usize, rows: i32): i32 {
-  let found = 0;
-  for (let t = 0; t < rows; t++, series += 8) if (abs(load<f64>(series)) >= LIMIT) found++;
-  return found;
 }

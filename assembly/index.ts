@@ -16,7 +16,7 @@ import {
   output,
   setOutputs,
 } from "./moments";
-import { LIMIT } from "./pair";
+import { LIMIT, isComplete } from "./pair";
 import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext } from "./span";
 import { blankRows, emitDense, emitGappy, reasonsAt, setStatistics } from "./statistics";
 
@@ -24,22 +24,6 @@ export { ewm, ewmMarket, ewmMarketBytes, ewmScratchBytes } from "./ewm";
 
 /** A window that never loses a row. */
 export const EVER: i32 = 0x3fffffff;
-
-/** Whether every one of `rows` values at `series` is usable, that is below the limit in magnitude and no NaN. */
-function isComplete(series: usize, rows: i32): bool {
-  const limit = f64x2.splat(LIMIT);
-  let usable = i64x2.splat(-1);
-  let t = 0;
-  for (; t + 3 < rows; t += 4, series += 32) {
-    const first = f64x2.lt(f64x2.abs(v128.load(series)), limit);
-    const second = f64x2.lt(f64x2.abs(v128.load(series, 16)), limit);
-    usable = v128.and(usable, v128.and(first, second));
-  }
-  for (; t < rows; t++, series += 8) {
-    usable = v128.and(usable, f64x2.lt(f64x2.abs(v128.load_splat<f64>(series)), limit));
-  }
-  return i64x2.all_true(usable);
-}
 
 /** Replaces what is unusable though a number by NaN; returns how many values that were. For markets. */
 export function clean(series: usize, rows: i32): i32 {

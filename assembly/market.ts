@@ -9,6 +9,7 @@ Sums are compensated (Ogita, Rump & Oishi 2005, "Accurate sum and dot product"),
 bit or two where every row of the window has a value; it costs O(T) once, and every ticker's beta divides by cmm.
 */
 import { anchor, chunkCut, chunkEnd, chunkHasSuffix } from "./chunk";
+import { productError, sumError } from "./rounding";
 
 // What the sums of every ticker need, one record a row; the loops read it with constant offsets.
 /** m' of row t, for the forward pass. */
@@ -78,28 +79,6 @@ function accumulate(d: f64): void {
   sum = q + square;
   qLow += sumError(q, square, sum) + productError(d, d, square);
   q = sum;
-}
-
-/** Exact error of sum = fl(a + b) (Knuth). */
-@inline
-function sumError(a: f64, b: f64, sum: f64): f64 {
-  const part = sum - a;
-  return a - (sum - part) + (b - part);
-}
-
-/** Exact error of product = fl(a * b) (Dekker, with Veltkamp's split). */
-function productError(a: f64, b: f64, product: f64): f64 {
-  const aHigh = high(a);
-  const bHigh = high(b);
-  const aLow = a - aHigh;
-  const bLow = b - bHigh;
-  return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
-}
-
-@inline
-function high(a: f64): f64 {
-  const c = 134217729.0 * a; // 2^27 + 1
-  return c - (c - a);
 }
 
 /**

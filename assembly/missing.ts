@@ -14,7 +14,7 @@ import { islandMoments } from "./island";
 import { COUNT, CMM as MARKET_CMM, MEAN, MEAN_M as MARKET_MEAN, RECORD, scaleAt } from "./market";
 import { CMM, CXM, CXX, MEAN_M, MEAN_X, MOMENTS, N, TICKER, storeField } from "./moments";
 import {
-  LIMIT,
+  countUnusable,
   firstRow,
   flatness,
   limitOfSize,
@@ -72,12 +72,6 @@ export function weave(x: usize, y: usize, m: usize, rows: i32, pairs: usize, cou
   v128.store(counts, count);
   if (i64x2.all_true(f64x2.lt(greatest, limit))) return 0;
   return countUnusable(x, rows) + (x == y ? 0 : countUnusable(y, rows));
-}
-
-function countUnusable(series: usize, rows: i32): i32 {
-  let count = 0;
-  for (let t = 0; t < rows; t++) if (abs(load<f64>(series + ((<usize>t) << 3))) >= LIMIT) count++;
-  return count;
 }
 
 /** No row of the chunk's windows counts in either lane. */

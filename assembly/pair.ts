@@ -77,3 +77,26 @@ export function firstRow(x: v128, y: v128): v128 {
 export function secondRow(x: v128, y: v128): v128 {
   return v128.shuffle<f64>(x, y, 1, 3);
 }
+
+/** Whether every one of `rows` values at `series` is usable, that is below the limit in magnitude and no NaN. */
+export function isComplete(series: usize, rows: i32): bool {
+  const limit = f64x2.splat(LIMIT);
+  let usable = i64x2.splat(-1);
+  let t = 0;
+  for (; t + 3 < rows; t += 4, series += 32) {
+    const first = f64x2.lt(f64x2.abs(v128.load(series)), limit);
+    const second = f64x2.lt(f64x2.abs(v128.load(series, 16)), limit);
+    usable = v128.and(usable, v128.and(first, second));
+  }
+  for (; t < rows; t++, series += 8) {
+    usable = v128.and(usable, f64x2.lt(f64x2.abs(v128.load_splat<f64>(series)), limit));
+  }
+  return i64x2.all_true(usable);
+}
+
+/** How many of the values at `series` are numbers, and yet not usable. */
+export function countUnusable(series: usize, rows: i32): i32 {
+  let found = 0;
+  for (let t = 0; t < rows; t++, series += 8) if (abs(load<f64>(series)) >= LIMIT) found++;
+  return found;
+}
