@@ -122,10 +122,10 @@ export function checkPanels(returns: Panel, benchmarks: Panel): void {
   if (returns.time.values.length === 0) throw new RangeError("returns must hold at least one row, got none");
   if (benchmarks.tickers.length === 0)
     throw new RangeError("benchmarks must hold at least one series, got none");
+  checkTime(returns.time);
   if (!sameTime(returns.time, benchmarks.time)) {
     throw new RangeError("benchmarks must have the time index of returns, got another; see alignTo");
   }
-  checkTime(returns.time);
   checkSize("returns", returns);
   checkSize("benchmarks", benchmarks);
 }

@@ -53,11 +53,9 @@ export interface RollingSettings {
 /** Greatest integer that the kernel takes. */
 const MOST = 2 ** 31 - 1;
 
-/** The options there are; the last two belong to callers that take options of their own besides. */
-const NAMES = [
-  ...["window", "minPeriods", "stats", "gaps", "maxSpan", "step", "ddof", "out", "onProgress"],
-  ...["time", "signal"],
-];
+const NAMES = ["window", "minPeriods", "stats", "gaps", "maxSpan", "step", "ddof", "out", "onProgress"];
+/** What `rollingArrays` and pools take besides. */
+const OTHERS = ["time", "signal"];
 
 /** Throws a RangeError or TypeError that names option, rule and value. */
 export function checkRolling(options: RollingOptions, time: TimeIndex): RollingSettings {
@@ -96,9 +94,11 @@ function checkNames(options: RollingOptions): void {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options must be an object with a window, got ${shownValue(options)}`);
   }
-  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
+  const unknown = Object.keys(options).find((name) => !NAMES.includes(name) && !OTHERS.includes(name));
   if (unknown === undefined) return;
-  throw new TypeError(`options has no ${unknown}; nearest: ${nearest(unknown, NAMES, 1)}`);
+  throw new TypeError(
+    `options must be of ${NAMES.join(", ")}, got ${unknown}; nearest: ${nearest(unknown, NAMES, 1)}`,
+  );
 }
 
 function listOf(window: Window | readonly Window[]): readonly Window[] {
@@ -138,9 +138,8 @@ export function checkStats(stats: readonly Stat[], offered: readonly Stat[]): re
   }
   for (const stat of stats) {
     if (!offered.includes(stat)) {
-      throw new RangeError(
-        `stats must be of ${offered.join(", ")}, got ${shownValue(stat)}; nearest: ${nearest(String(stat), offered, 1)}`,
-      );
+      const near = typeof stat === "string" ? `; nearest: ${nearest(stat, offered, 1)}` : "";
+      throw new RangeError(`stats must be of ${offered.join(", ")}, got ${shownValue(stat)}${near}`);
     }
   }
   if (new Set(stats).size < stats.length) {
