@@ -137,6 +137,33 @@ test.each([252, 257, 1000])("window %i", (window) => {
   expect(values).toBeGreaterThan(500);
 });
 
+test.each([61, 252, 1000])(
+  "the last trade before a halt and the first one after, far from all others (window %i)",
+  (window) => {
+    // where a halt covers the rows that give the anchor, each side of it has an anchor of its own
+    const rows = 4 * window;
+    let values = 0;
+    for (let at = window + 3; at < 2 * window; at += Math.ceil(window / 9)) {
+      const { series, market } = returnsOf(2, rows, at);
+      const halt = Math.ceil(0.45 * window);
+      for (const one of [...series, market]) {
+        for (const t of one.keys()) one[t] = 100 * (1 + one[t]!);
+        one[at - 1] = 2000;
+        one[at + halt] = 2000 + one[0]!;
+      }
+      series[1]!.fill(Number.NaN, at, at + halt);
+      const [x, m] = [panelOf(series, rows), panelOf([market], rows)];
+      for (const gaps of ["pairwise", "compress"] as const) {
+        const options = { window, gaps, minPeriods: 2, stats: STATS };
+        values += expectExact(kernel.rolling(x, m, options), x, m, options, Math.ceil(window / 10));
+      }
+      const options = { window: `${window}d`, minPeriods: 2, stats: STATS };
+      values += expectExact(kernel.rolling(x, m, options), x, m, options, Math.ceil(window / 10));
+    }
+    expect(values).toBeGreaterThan(10_000);
+  },
+);
+
 describe("the meaning, by hand", () => {
   // pairs in rows 0, 1, 4, 6, 7 and 8; the market is missing in row 2, the ticker in 3 and 5
   const NA = Number.NaN;

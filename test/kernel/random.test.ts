@@ -2,9 +2,12 @@
 // WINDOWS says how many. A failure names its SEED, from which the trials are counted: SEED=... WINDOWS=1 repeats it.
 import { expect, test } from "vitest";
 import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
-import { STATS, type Stat } from "../../src/panel/result.ts";
+import type { RollingOptions } from "../../src/kernel/options.ts";
+import { STATS, type Stat, type Window } from "../../src/panel/result.ts";
+import type { TimeIndex } from "../../src/panel/time.ts";
 import { ExactPair } from "../../src/verify/exact.ts";
 import { promiseError, scaleError } from "../../src/verify/promise.ts";
+import { windowRows } from "../../src/verify/rows.ts";
 import { uniform } from "../random.ts";
 import { families, type Market, moving, panelOf, returnsOf } from "./series.ts";
 
@@ -18,43 +21,94 @@ const REPORT = 50_000;
 
 interface Trial extends Market {
   rows: number;
+  time: TimeIndex;
   data: string;
-  options: { window: number; minPeriods: number; ddof: number; stats: readonly Stat[] };
+  options: RollingOptions & { window: Window };
+}
+
+interface Draw {
+  below(limit: number): number;
+  oneOf<T>(list: readonly T[]): T;
+  chance(share: number): boolean;
+}
+
+function drawing(seed: number): Draw {
+  const draw = uniform(seed);
+  const below = (limit: number) => Math.floor(draw() * limit);
+  return { below, oneOf: (list) => list[below(list.length)]!, chance: (share) => draw() < share };
 }
 
 function trial(seed: number): Trial {
-  const draw = uniform(seed);
-  const below = (limit: number) => Math.floor(draw() * limit);
-  const oneOf = <T>(list: readonly T[]) => list[below(list.length)]!;
+  const draw = drawing(seed);
+  const { below, oneOf, chance } = draw;
 
   // as many windows below 45 as above, so that short ones with their own anchors are not rare
-  const window = draw() < 0.5 ? 2 + below(999) : Math.round(2 * 500 ** draw());
+  const window = chance(0.5) ? 2 + below(999) : Math.round(2 * 500 ** (below(1000) / 1000));
   const rows = window + below(2 * window + 30);
   let data = oneOf([...Object.keys(families), ...Object.keys(moving)]);
   let { series, market } = returnsOf(1 + below(4), rows, seed);
   const change = moving[data];
   if (change) for (const x of series) change(x, market, below(rows));
   else ({ series, market } = families[data]!({ series, market }, window, seed));
-  if (draw() < 0.4) {
+  if (chance(0.5)) {
     const share = oneOf([0.003, 0.03, 0.3, 0.8]);
-    const holed = (one: Float64Array) => one.map((value) => (draw() < share ? Number.NaN : value));
-    series = series.map(holed);
-    if (draw() < 0.3) market = holed(market);
+    const holed = (one: Float64Array) => one.map((value) => (chance(share) ? Number.NaN : value));
+    const halted = (one: Float64Array) => {
+      const start = below(rows);
+      return chance(0.3) ? one.slice().fill(Number.NaN, start, start + below(3 * window)) : one;
+    };
+    series = series.map((one) => (chance(0.8) ? halted(holed(one)) : one));
+    if (chance(0.3)) market = holed(market);
     data += `, gaps of ${share}`;
   }
-  return {
-    series,
-    market,
-    rows,
-    data,
-    options: {
-      window,
-      minPeriods: oneOf([window, Math.ceil(window / 2), 1 + below(window), 2, 1]),
-      ddof: oneOf([1, 1, 0, 2]),
-      // one statistic alone may take a loop of its own
-      stats: draw() < 0.7 ? STATS : [oneOf(STATS)],
-    },
+  const time = timeOf(draw, rows, window);
+  const options = {
+    ...windowOf(draw, time.kind, window, rows),
+    ddof: oneOf([1, 1, 0, 2]),
+    // one statistic alone may take a loop of its own
+    stats: chance(0.7) ? STATS : [oneOf(STATS)],
   };
+  return { series, market, rows, time, data, options };
+}
+
+/** Days in a row, weekdays, days far apart now and then, or bars in sessions. */
+function timeOf({ oneOf, chance, below }: Draw, rows: number, window: number): TimeIndex {
+  const style = oneOf(["rows", "rows", "weekdays", "ragged", "sessions"]);
+  const bars = oneOf([5, 13, 39, 78]);
+  let at = 19_000;
+  const values = Float64Array.from({ length: rows }, (_, t) => {
+    if (style === "sessions") return Math.floor(t / bars) * 86_400_000 + (t % bars) * 300_000;
+    if (style === "ragged") at += 1 + (chance(0.05) ? below(10 * window) : below(4));
+    else at += style === "weekdays" && t % 5 === 0 ? 3 : 1;
+    return at;
+  });
+  return { kind: style === "sessions" ? "instant" : "day", values };
+}
+
+/** Half of the windows are rows, pairwise; the others take every policy and kind. */
+function windowOf(
+  { oneOf, below }: Draw,
+  kind: TimeIndex["kind"],
+  window: number,
+  rows: number,
+): RollingOptions & { window: Window } {
+  const least = { minPeriods: oneOf([window, Math.ceil(window / 2), 1 + below(window), 2, 1]) };
+  const share = { minPeriods: (1 + below(99)) / 100 };
+  const count = { minPeriods: oneOf([1, 1, 2, 3, 1 + below(rows)]) };
+  const long = kind === "day" ? `${1 + below(3 * window)}d` : `${1 + below(20 * window)}min`;
+  const weeks = kind === "day" ? `${1 + below(window)}w` : `${1 + below(2 * window)}h`;
+  return oneOf([
+    { window, ...least },
+    { window, ...least },
+    { window, ...share },
+    { window, ...least },
+    { window, ...oneOf([least, share, {}]), gaps: "strict" },
+    { window, ...oneOf([least, share, {}]), gaps: "compress" },
+    { window, ...least, gaps: "compress", maxSpan: window + below(oneOf([2, window, 10 * window])) },
+    { window: "expanding", ...count, ...oneOf([{}, { gaps: "strict" } as const]) },
+    { window: long, ...count, ...oneOf([{}, {}, { gaps: "strict" } as const]) },
+    { window: weeks, ...count },
+  ]);
 }
 
 interface Found {
@@ -66,17 +120,22 @@ interface Found {
 
 /** Calls `found` for each statistic of up to CHECKED rows of each ticker; returns how many rows that were. */
 function check(kernel: Kernel, seed: number, found: (stat: Stat, deviation: Found) => void): number {
-  const { series, market, rows, data, options } = trial(seed);
-  const { window, minPeriods, ddof } = options;
-  const { stats, arrays } = kernel.rolling(panelOf(series, rows), panelOf([market], rows), options);
-  const where = `seed ${seed}, ${data}, window ${window}, minPeriods ${minPeriods}, ddof ${ddof}`;
-  const draw = uniform(~seed);
+  const { series, market, rows, time, data, options } = trial(seed);
+  const { stats, arrays } = kernel.rolling(
+    panelOf(series, rows, time),
+    panelOf([market], rows, time),
+    options,
+  );
+  const { stats: _, ...told } = options;
+  const where = `seed ${seed}, ${data}, ${JSON.stringify(told)}`;
+  const { below } = drawing(~seed);
   let windows = 0;
   for (const [i, x] of series.entries()) {
     const pair = new ExactPair(x, market);
     for (let k = 0; k < Math.min(CHECKED, rows); k++, windows++) {
-      const t = k === 0 ? rows - 1 : Math.floor(draw() * rows);
-      const exact = pair.window(Math.max(0, t - window + 1), t + 1, { ddof, minPeriods });
+      const t = k === 0 ? rows - 1 : below(rows);
+      const { start, minPeriods } = windowRows(options.window, options, time, x, market, t);
+      const exact = pair.window(start, t + 1, { ddof: options.ddof ?? 1, minPeriods });
       for (const [s, stat] of stats.entries()) {
         const value = arrays[s]![i * rows + t]!;
         const error = scaleError(value, exact[stat]);
