@@ -448,10 +448,22 @@ function backwardMoments(
   let SDone = zero;
   let PDone = zero;
   let QDone = zero;
-  let record = records + (<usize>(e - 1)) * RECORD;
-  let suffix = scratch + (<usize>(e - 1 - s)) * DENSE;
-  for (let t = e - 1; t >= s; t--, record -= RECORD, suffix -= DENSE) {
-    const d = f64x2.sub(loadRow(x, y, t - w + 1), xAnchor);
+  let t = e - 2;
+  let record = records + (<usize>t) * RECORD;
+  let suffix = scratch + (<usize>(t - s)) * DENSE;
+  for (; t >= s; t -= 2, record -= 2 * RECORD, suffix -= 2 * DENSE) {
+    const row = (<usize>(t - w + 1)) << 3;
+    const vx = v128.load(x + row);
+    const vy = v128.load(y + row);
+    let d = f64x2.sub(secondRow(vx, vy), xAnchor);
+    S = f64x2.add(S, d);
+    P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, RECORD + BACKWARD)));
+    Q = f64x2.add(Q, f64x2.mul(d, d));
+    v128.store(suffix, sofar(long, PDone, P, SDone, S, v128.load_splat<f64>(record, RECORD + MEAN)), DENSE);
+    v128.store(suffix, both(long, SDone, S), DENSE + 16);
+    v128.store(suffix, both(long, QDone, Q), DENSE + 32);
+
+    d = f64x2.sub(firstRow(vx, vy), xAnchor);
     S = f64x2.add(S, d);
     P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, BACKWARD)));
     Q = f64x2.add(Q, f64x2.mul(d, d));
@@ -466,4 +478,14 @@ function backwardMoments(
     P = zero;
     Q = zero;
   }
+  if (t < s - 1) return;
+  // a chunk of one row, which only W = 2 has
+  const d = f64x2.sub(loadRow(x, y, s - w + 1), xAnchor);
+  const deviation = f64x2.sub(
+    v128.load_splat<f64>(record, RECORD + BACKWARD),
+    v128.load_splat<f64>(record, RECORD + MEAN),
+  );
+  v128.store(scratch, f64x2.mul(d, deviation));
+  v128.store(scratch, d, 16);
+  v128.store(scratch, f64x2.mul(d, d), 32);
 }

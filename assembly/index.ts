@@ -4,7 +4,7 @@ __heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing. A 
 */
 import { chunkEnd } from "./chunk";
 import { denseLinear, denseMoments, setFour } from "./dense";
-import { INV_CMM, INV_DOF, RECORD, SCALES, fillRecords, scaleAt } from "./market";
+import { INV_CMM, INV_DOF, RECORD, SCALES, blockAt, fillRecords, scaleAt } from "./market";
 import { NONE, SUMS, WHOLE, firstGap, gappyLinear, gappyMoments, spanState, weave } from "./missing";
 import {
   COV,
@@ -18,7 +18,7 @@ import {
 } from "./moments";
 import { LIMIT, isComplete } from "./pair";
 import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext } from "./span";
-import { blankRows, emitDense, emitGappy, reasonsAt, setStatistics } from "./statistics";
+import { PER_CHUNK_ROW, blankRows, emit, emitGappy, reasonsAt, setStatistics } from "./statistics";
 
 export { ewm, ewmMarket, ewmMarketBytes, ewmScratchBytes } from "./ewm";
 
@@ -44,7 +44,7 @@ export function heapBase(): usize {
 
 /** Bytes (a double, as they may be too many for the memory) of scratch for a panel of `rows` rows and windows of up to `longest` rows. */
 export function scratchBytes(rows: i32, longest: i32): f64 {
-  return <f64>PER_ROW * (<f64>rows + 1) + <f64>(SUMS + MOMENTS / 2) * (<f64>min(longest, rows) + 4);
+  return <f64>PER_ROW * (<f64>rows + 1) + <f64>(SUMS + MOMENTS / 2 + PER_CHUNK_ROW) * (<f64>min(longest, rows) + 4);
 }
 
 /** Bytes of the market's records and scales for windows of `w` rows. */
@@ -206,9 +206,11 @@ export function rolling(
   pairs = (ownStarts + (<usize>rows << 2) + 15) & ~15;
   counts = pairs + (<usize>rows << 4);
   moments = counts + (<usize>(rows + 1) << 4);
-  sums = moments + (MOMENTS / 2) * <usize>((min(max(w, most), rows) + 4) & ~1);
+  const chunkRows = (min(max(w, most), rows) + 4) & ~1;
+  const chunk = moments + (MOMENTS / 2) * <usize>chunkRows;
+  sums = chunk + PER_CHUNK_ROW * <usize>chunkRows;
   if (given == 0) fixedStarts(starts, rows, w);
-  setStatistics(minPeriods, ddof, gaps == STRICT, sums);
+  setStatistics(rows, minPeriods, ddof, gaps == STRICT, chunk, chunkRows, sums);
 
   // Neighbours are taken for complete until one of them turns out not to be; then like goes with like, so that a
   // complete ticker never waits for one with gaps.
@@ -326,8 +328,9 @@ function densePair(x: usize, a: usize, b: usize): bool {
     const end = min(e, rows);
     if (!denseMoments(x + a, x + b, market, records, scales, w, s, e, end, moments, sums)) return false;
     setFixedSpan(s, w, rows);
-    emitDense(moments, scales, starts, x + a, market, w, s, end, a);
-    emitDense(moments + TICKER, scales, starts, x + b, market, w, s, end, b);
+    const block = blockAt(scales, s, w);
+    emit(moments, block, starts, x + a, market, s, end, a);
+    emit(moments + TICKER, block, starts, x + b, market, s, end, b);
     s = e;
   }
   blankListed(a);
@@ -345,8 +348,9 @@ function wholeChunk(x: usize, a: usize, b: usize, s: i32): void {
     denseLinear(x, linearOut, market, records, w, s, e, end, sums);
   } else {
     denseMoments(x + a, x + b, market, records, scales, w, s, e, end, moments, sums);
-    emitDense(moments, scales, starts, x + a, market, w, s, end, a);
-    emitDense(moments + TICKER, scales, starts, x + b, market, w, s, end, b);
+    const block = blockAt(scales, s, w);
+    emit(moments, block, starts, x + a, market, s, end, a);
+    emit(moments + TICKER, block, starts, x + b, market, s, end, b);
   }
   for (let t = s; t < end; t++) {
     const reasons = reasonsAt(scaleAt(scales, t, w), least);

@@ -38,7 +38,8 @@ export const INV_DOF: usize = 112;
 export const INV_FREE: usize = 128;
 /** sqrt(1 / n + mean^2 / cmm): the standard error of alpha, in residual standard deviations. */
 export const SPREAD: usize = 144;
-export const SCALES: usize = 160;
+export const INV_SPREAD: usize = 160;
+export const SCALES: usize = 176;
 
 /** The block of row t, the first of two; chunks have an even number of rows but for W = 2, which has a block a row. */
 @inline
@@ -185,7 +186,7 @@ function finish(record: usize, scale: usize, suffix: usize, count: i32, ddof: i3
   const root = sqrt(cmm);
   const average = mAnchor + mean;
   store<f64>(record, mean, MEAN);
-  // moments.ts computes the same for a window with gaps, by the same operations
+  // statistics.ts computes the same for a window with gaps, by the same operations
   store<f64>(scale, n, COUNT);
   store<f64>(scale, 1 / n, INV_COUNT);
   store<f64>(scale, cmm, CMM);
@@ -195,5 +196,7 @@ function finish(record: usize, scale: usize, suffix: usize, count: i32, ddof: i3
   store<f64>(scale, average, MEAN_M);
   store<f64>(scale, count > ddof ? 1 / (n - <f64>ddof) : 0, INV_DOF);
   store<f64>(scale, count > 2 ? 1 / (n - 2) : 0, INV_FREE);
-  store<f64>(scale, moves ? sqrt(1 / n + average * average * (1 / cmm)) : 0, SPREAD);
+  const spread = moves ? sqrt(1 / n + average * average * (1 / cmm)) : 0;
+  store<f64>(scale, spread, SPREAD);
+  store<f64>(scale, moves ? 1 / spread : 0, INV_SPREAD);
 }

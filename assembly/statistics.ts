@@ -1,7 +1,8 @@
 /*
-From centred second moments to statistics, for one series, two consecutive rows at a time. Complete and gappy series
-share this, so that the same window gives the same bits by either way. (One linear statistic of complete series goes
-straight from dense.ts to its place.) For the regression x = alpha + beta m + e over n pairs:
+From centred second moments to statistics, for one series, two consecutive rows at a time. Everything the kernel computes
+by way of moments comes through here, so that the same window gives the same bits whether a series has gaps or not.
+(One linear statistic of complete series goes straight from dense.ts to its place.) For the regression
+x = alpha + beta m + e over n pairs:
 
   beta = cxm / cmm                      alpha = mean_x - beta mean_m
   cov  = cxm / (n - ddof)               var_x = cxx / (n - ddof)          var_m = cmm / (n - ddof)
@@ -12,21 +13,25 @@ straight from dense.ts to its place.) For the regression x = alpha + beta m + e 
 
 SSE cancels where the fit is nearly perfect; there residual.ts takes the residuals themselves.
 
-What belongs to the market alone is read from its scales where the series is complete, and computed by the same
-operations (market.ts) where it is not.
+What belongs to the market alone is in scales: those of market.ts for complete series, made here from the series' own
+pairs (ownScales) for the others. Rows that have no value are computed like all others, and then blanked.
+
+A group of statistics has one loop, which stores all of them, those not asked for at a spare place: engines move what only
+conditional stores use into every one of these branches, roots and divisions included (1.4x).
 */
 import {
   CMM as MARKET_CMM,
   COUNT,
   INV_CMM,
+  INV_COUNT,
   INV_DOF,
   INV_FREE,
   INV_ROOT,
+  INV_SPREAD,
   MEAN_M as MARKET_MEAN,
   ROOT_CMM,
   SCALES,
   SPREAD,
-  blockAt,
 } from "./market";
 import {
   ALPHA,
@@ -65,41 +70,57 @@ import { startOf } from "./span";
 const FEWEST = memory.data(16, 16);
 const FREEDOM = memory.data(16, 16);
 const NEARLY = memory.data(16, 16);
+let rowCount: i32 = 0;
 let strict: bool = false;
 let slopes: bool = false;
 let averages: bool = false;
 let spreads: bool = false;
 let correlates: bool = false;
 let fits: bool = false;
+let ratios: bool = false;
+let alphaFits: bool = false;
+let inverses: bool = false;
+/** Where what nobody asks for goes, and a series' own scales, and what refit needs. */
+let spare: usize = 0;
+let own: usize = 0;
+let scratch: usize = 0;
+
+/** Bytes of scratch for each row of a chunk. */
+export const PER_CHUNK_ROW: usize = 8 + SCALES / 2;
 
 /**
- * `noGaps`: a value only where every row of the window counts. `refitScratch`: what refit needs. The table of outputs is
- * set.
+ * `noGaps`: a value only where every row of the window counts. `chunkScratch`: PER_CHUNK_ROW bytes for each of `most` rows,
+ * an even number. `refitScratch`: what refit needs. The table of outputs is set.
  */
-export function setStatistics(minPeriods: i32, ddof: i32, noGaps: bool, refitScratch: usize): void {
+export function setStatistics(
+  rows: i32,
+  minPeriods: i32,
+  ddof: i32,
+  noGaps: bool,
+  chunkScratch: usize,
+  most: i32,
+  refitScratch: usize,
+): void {
+  rowCount = rows;
+  own = chunkScratch;
+  spare = chunkScratch + (SCALES / 2) * <usize>most;
   scratch = refitScratch;
   v128.store(FEWEST, f64x2.splat(<f64>minPeriods));
   v128.store(FREEDOM, f64x2.splat(<f64>ddof));
   v128.store(NEARLY, f64x2.splat(NEARLY_PERFECT));
   strict = noGaps;
+  listAsked();
   slopes = anyOutput(BETA, ALPHA);
   spreads = output(COV) != 0 || anyOutput(VAR_X, VAR_M);
   averages = anyOutput(COUNTS, AVERAGE_M);
   correlates = anyOutput(CORR, R2);
   fits = anyOutput(RESID_STD, T_ALPHA);
+  inverses = slopes || fits;
+  alphaFits = (output(SE_ALPHA) | output(T_ALPHA)) != 0;
+  ratios = (output(T_BETA) | output(T_ALPHA)) != 0;
 }
 
-// The window of the statistics at hand: a series from row s to end, its moments' lane, the market's scales of row s.
-let x: usize = 0;
-let m: usize = 0;
-let moments: usize = 0;
-let scales: usize = 0;
-let starts: usize = 0;
-let offset: usize = 0;
-let scratch: usize = 0;
-let refits: i32 = 0;
-
-// Why a row has no statistic whatever a complete ticker does: too few rows, a flat market, no degree of freedom.
+// Why a row has no statistic whatever the ticker does: too few rows, a flat market, no degree of freedom.
 const FEW = 1;
 const STILL = 2;
 const NO_DOF = 4;
@@ -114,11 +135,17 @@ export function reasonsAt(scale: usize, least: i32): i32 {
   return reasons;
 }
 
-/** Takes away what rows s <= t < end of the series at `place` have no statistic for. */
-export function blankRows(reasons: i32, s: i32, end: i32, place: usize): void {
+/** Of each statistic that is asked for, where its results go and which reasons take its value away. */
+const ASKED = memory.data(8 * STATISTICS, 4);
+let askedEnd: usize = 0;
+
+function listAsked(): void {
+  askedEnd = ASKED;
   for (let k = 0; k < STATISTICS; k++) {
-    const out = output(k);
-    if (out && reasons & reasonsFor(k)) fill(out + place, MISSING, s, end);
+    if (output(k) == 0) continue;
+    store<u32>(askedEnd, <u32>output(k));
+    store<i32>(askedEnd, reasonsFor(k), 4);
+    askedEnd += 8;
   }
 }
 
@@ -129,18 +156,35 @@ function reasonsFor(statistic: i32): i32 {
   return statistic >= RESID_STD ? FEW | STILL | NO_FREE : FEW | STILL;
 }
 
+/** Takes away what rows s <= t < end of the series at `place` have no statistic for. */
+export function blankRows(reasons: i32, s: i32, end: i32, place: usize): void {
+  for (let asked: usize = ASKED; asked < askedEnd; asked += 8) {
+    if (reasons & load<i32>(asked, 4)) fill(<usize>load<u32>(asked) + place, MISSING, s, end);
+  }
+}
+
+// The chunk at hand: a series from row s to end, the fields of its row s in the moments, and the scales of row s.
+let x: usize = 0;
+let m: usize = 0;
+let moments: usize = 0;
+let scales: usize = 0;
+let starts: usize = 0;
+let offset: usize = 0;
+let from: i32 = 0;
+let to: i32 = 0;
+let refits: i32 = 0;
+
 /**
- * Statistics of rows s <= t < end, the chunk of span.ts, of the complete series at `series`, before the rows without are
- * blanked. `lane`: its fields in the moments of row s;
- * `marketScales`: those of row 0; `windowStarts`: first rows of all windows; `place`: offset of row 0 in every output.
+ * Statistics of rows s <= t < end, the chunk of span.ts, of the series at `series`, before the rows without are blanked.
+ * `lane`: its fields in the moments of row s; `chunkScales`: the scales of row s; `windowStarts`: first rows of all
+ * windows; `place`: offset of row 0 in every output.
  */
-export function emitDense(
+export function emit(
   lane: usize,
-  marketScales: usize,
+  chunkScales: usize,
   windowStarts: usize,
   series: usize,
   market: usize,
-  w: i32,
   s: i32,
   end: i32,
   place: usize,
@@ -148,18 +192,24 @@ export function emitDense(
   x = series;
   m = market;
   moments = lane;
-  scales = blockAt(marketScales, s, w);
+  scales = chunkScales;
   starts = windowStarts;
   offset = place;
+  from = s;
+  to = end;
   refits = 0;
-  if (slopes) emitSlopes(true, s, end);
-  if (spreads) emitSpreads(true, s, end);
-  if (averages) emitAverages(true, s, end);
-  if (correlates) emitCorrelations(true, s, end);
-  if (fits) emitFits(true, s, end);
+  // Loops write two rows at a time. Beyond an odd number of rows lies another series, or something else.
+  const odd = end == rowCount && ((end - s) & 1) != 0;
+  if (odd) exchangeBeyond(end);
+  if (slopes) emitSlopes();
+  if (spreads) emitSpreads();
+  if (averages) emitAverages();
+  if (correlates) emitCorrelations();
+  if (fits) emitFits();
+  if (odd) exchangeBeyond(end);
 }
 
-/** The same of a series with gaps. */
+/** The same of a series with gaps, blanks included. */
 export function emitGappy(
   lane: usize,
   windowStarts: usize,
@@ -169,127 +219,183 @@ export function emitGappy(
   end: i32,
   place: usize,
 ): void {
-  x = series;
-  m = market;
-  moments = lane;
-  starts = windowStarts;
-  offset = place;
-  refits = 0;
-  if (slopes) emitSlopes(false, s, end);
-  if (spreads) emitSpreads(false, s, end);
-  if (averages) emitAverages(false, s, end);
-  if (correlates) emitCorrelations(false, s, end);
-  if (fits) emitFits(false, s, end);
+  ownScales(lane, windowStarts, s, end);
+  emit(lane, own, windowStarts, series, market, s, end, place);
+  let first = s;
+  let before = reasonsOf(own, 0);
+  let block = own;
+  for (let t = s; t < end; t += 2, block += SCALES) {
+    const same = i64x2.eq(v128.load(block, REASONS), i64x2.splat(before));
+    if (i64x2.all_true(same)) continue;
+    for (let k = 0; k < 2; k++) {
+      const reasons = reasonsOf(block, k);
+      if (reasons == before || t + k >= end) continue;
+      if (before) blankRows(before, first, t + k, place);
+      first = t + k;
+      before = reasons;
+    }
+  }
+  if (before) blankRows(before, first, end, place);
 }
 
+/** What ownScales found of one of a block's two rows. */
 @inline
-function emitSlopes(dense: bool, s: i32, end: i32): void {
-  const beta = placeOf(BETA);
-  const alpha = placeOf(ALPHA);
+function reasonsOf(block: usize, k: i32): i32 {
+  return load<i32>(block + ((<usize>k) << 3), REASONS);
+}
+
+/** In a series' own scales the reasons of a row, which no loop reads, stand where 1 / n stands in the market's. */
+const REASONS: usize = INV_COUNT;
+
+/** The scales of a series' own pairs, by the operations of market.ts, and the reasons for blanks. */
+function ownScales(lane: usize, windowStarts: usize, s: i32, end: i32): void {
+  const zero = f64x2.splat(0);
   const unit = one();
+  const deuce = two();
   const flat = flatness();
+  const ddof = v128.load(FREEDOM);
   const fewest = v128.load(FEWEST);
-  const missing = missingValue();
-  let moment = moments;
-  let scale = scales;
-  for (let t = s; t < end; t += 2, moment += MOMENTS, scale += SCALES) {
-    const both = t + 1 < end;
-    const invCmm = inverse(dense, moment, scale, unit, flat);
-    const slope = f64x2.mul(v128.load(moment, CXM), invCmm);
-    if (dense) {
-      if (beta) store2(beta, t, slope, both);
-      if (alpha) store2(alpha, t, intercept(moment, slope, meanOf(dense, moment, scale)), both);
-      continue;
+  let scale = own;
+  for (let t = s; t < end; t += 2, lane += MOMENTS, scale += SCALES) {
+    const n = v128.load(lane, N);
+    const cmm = v128.load(lane, CMM);
+    const mean = v128.load(lane, MEAN_M);
+    v128.store(scale, n, COUNT);
+    v128.store(scale, cmm, MARKET_CMM);
+    v128.store(scale, mean, MARKET_MEAN);
+    let few = f64x2.lt(n, fewest);
+    if (strict) few = v128.or(few, f64x2.lt(n, sizes(windowStarts, t, end)));
+    let reasons = v128.and(few, i64x2.splat(FEW));
+    const moves = f64x2.gt(cmm, flat);
+    reasons = v128.or(reasons, v128.andnot(i64x2.splat(STILL), moves));
+    const root = f64x2.sqrt(cmm);
+    if (correlates || fits) v128.store(scale, root, ROOT_CMM);
+    if (spreads) {
+      const invDof = inverseAbove(f64x2.sub(n, ddof), unit);
+      v128.store(scale, invDof, INV_DOF);
+      reasons = v128.or(reasons, v128.and(f64x2.eq(invDof, zero), i64x2.splat(NO_DOF)));
     }
-    const sloped = v128.and(enough(fewest, moment, t, end), f64x2.gt(invCmm, f64x2.splat(0)));
-    if (beta) put(beta, t, slope, sloped, missing, both);
-    if (alpha) put(alpha, t, intercept(moment, slope, meanOf(dense, moment, scale)), sloped, missing, both);
+    if (inverses) {
+      const invCmm = v128.and(f64x2.div(unit, cmm), moves);
+      v128.store(scale, invCmm, INV_CMM);
+      if (fits) {
+        const invFree = inverseAbove(f64x2.sub(n, deuce), unit);
+        v128.store(scale, f64x2.div(unit, root), INV_ROOT);
+        v128.store(scale, invFree, INV_FREE);
+        if (alphaFits) {
+          const spread = f64x2.sqrt(f64x2.add(f64x2.div(unit, n), f64x2.mul(f64x2.mul(mean, mean), invCmm)));
+          v128.store(scale, spread, SPREAD);
+          v128.store(scale, f64x2.div(unit, spread), INV_SPREAD);
+        }
+        reasons = v128.or(reasons, v128.and(f64x2.eq(invFree, zero), i64x2.splat(NO_FREE)));
+      }
+    }
+    v128.store(scale, reasons, REASONS);
   }
 }
 
+/** 1 / value, 0 where that is not above 0. */
 @inline
-function emitSpreads(dense: bool, s: i32, end: i32): void {
+function inverseAbove(value: v128, unit: v128): v128 {
+  return v128.and(f64x2.div(unit, value), f64x2.gt(value, f64x2.splat(0)));
+}
+
+/** Rows in the windows that end in rows t and t + 1. */
+function sizes(windowStarts: usize, t: i32, end: i32): v128 {
+  const next = min(t + 1, end - 1);
+  const size = f64x2.splat(<f64>(t - startOf(windowStarts, t) + 1));
+  return f64x2.replace_lane(size, 1, <f64>(next - startOf(windowStarts, next) + 1));
+}
+
+const BEYOND = memory.data(8 * STATISTICS, 8);
+
+/** Exchanges what stands in row t of every output for what is put aside. */
+function exchangeBeyond(t: i32): void {
+  let aside: usize = BEYOND;
+  for (let asked: usize = ASKED; asked < askedEnd; asked += 8, aside += 8) {
+    const place = <usize>load<u32>(asked) + offset + ((<usize>t) << 3);
+    const value = load<u64>(place);
+    store<u64>(place, load<u64>(aside));
+    store<u64>(aside, value);
+  }
+}
+
+/** Where a statistic's row 0 of this series stands, or would stand if its chunk were the spare place. */
+@inline
+function placeOf(statistic: i32): usize {
+  const out = output(statistic);
+  return out ? out + offset : spare - ((<usize>from) << 3);
+}
+
+@inline
+function put(out: usize, t: i32, value: v128): void {
+  v128.store(out + ((<usize>t) << 3), value);
+}
+
+function emitSlopes(): void {
+  const beta = placeOf(BETA);
+  const alpha = placeOf(ALPHA);
+  const end = to;
+  let moment = moments;
+  let scale = scales;
+  for (let t = from; t < end; t += 2, moment += MOMENTS, scale += SCALES) {
+    const slope = f64x2.mul(v128.load(moment, CXM), v128.load(scale, INV_CMM));
+    put(beta, t, slope);
+    put(alpha, t, intercept(moment, scale, slope));
+  }
+}
+
+function emitSpreads(): void {
   const cov = placeOf(COV);
   const varX = placeOf(VAR_X);
   const varM = placeOf(VAR_M);
   const zero = f64x2.splat(0);
-  const unit = one();
-  const ddof = v128.load(FREEDOM);
-  const fewest = v128.load(FEWEST);
-  const missing = missingValue();
+  const end = to;
   let moment = moments;
   let scale = scales;
-  for (let t = s; t < end; t += 2, moment += MOMENTS, scale += SCALES) {
-    const both = t + 1 < end;
-    const invDof = dense
-      ? v128.load(scale, INV_DOF)
-      : inverseAbove(f64x2.sub(v128.load(moment, N), ddof), unit);
-    if (dense) {
-      if (cov) store2(cov, t, f64x2.mul(v128.load(moment, CXM), invDof), both);
-      if (varX) store2(varX, t, f64x2.mul(cxxOf(moment), invDof), both);
-      if (varM) store2(varM, t, f64x2.mul(f64x2.pmax(zero, cmmOf(dense, moment, scale)), invDof), both);
-      continue;
-    }
-    const valid = v128.and(enough(fewest, moment, t, end), f64x2.gt(invDof, zero));
-    if (cov) put(cov, t, f64x2.mul(v128.load(moment, CXM), invDof), valid, missing, both);
-    if (varX) put(varX, t, f64x2.mul(cxxOf(moment), invDof), valid, missing, both);
-    if (varM) put(varM, t, f64x2.mul(f64x2.pmax(zero, cmmOf(dense, moment, scale)), invDof), valid, missing, both);
+  for (let t = from; t < end; t += 2, moment += MOMENTS, scale += SCALES) {
+    const invDof = v128.load(scale, INV_DOF);
+    put(cov, t, f64x2.mul(v128.load(moment, CXM), invDof));
+    put(varX, t, f64x2.mul(cxxOf(moment), invDof));
+    put(varM, t, f64x2.mul(f64x2.pmax(zero, v128.load(scale, MARKET_CMM)), invDof));
   }
 }
 
-@inline
-function emitAverages(dense: bool, s: i32, end: i32): void {
+function emitAverages(): void {
   const count = placeOf(COUNTS);
   const ofX = placeOf(AVERAGE_X);
   const ofM = placeOf(AVERAGE_M);
-  const fewest = v128.load(FEWEST);
-  const missing = missingValue();
+  const end = to;
   let moment = moments;
   let scale = scales;
-  for (let t = s; t < end; t += 2, moment += MOMENTS, scale += SCALES) {
-    const both = t + 1 < end;
-    if (count) store2(count, t, countOf(dense, moment, scale), both);
-    if (!(ofX | ofM)) continue;
-    if (dense) {
-      if (ofX) store2(ofX, t, v128.load(moment, MEAN_X), both);
-      if (ofM) store2(ofM, t, meanOf(dense, moment, scale), both);
-      continue;
-    }
-    const valid = enough(fewest, moment, t, end);
-    if (ofX) put(ofX, t, v128.load(moment, MEAN_X), valid, missing, both);
-    if (ofM) put(ofM, t, meanOf(dense, moment, scale), valid, missing, both);
+  for (let t = from; t < end; t += 2, moment += MOMENTS, scale += SCALES) {
+    put(count, t, v128.load(scale, COUNT));
+    put(ofX, t, v128.load(moment, MEAN_X));
+    put(ofM, t, v128.load(scale, MARKET_MEAN));
   }
 }
 
-@inline
-function emitCorrelations(dense: bool, s: i32, end: i32): void {
+function emitCorrelations(): void {
   const corr = placeOf(CORR);
   const r2 = placeOf(R2);
   const flat = flatness();
   const unit = one();
   const low = minusOne();
-  const fewest = v128.load(FEWEST);
   const missing = missingValue();
+  const end = to;
   let moment = moments;
   let scale = scales;
-  for (let t = s; t < end; t += 2, moment += MOMENTS, scale += SCALES) {
-    const both = t + 1 < end;
+  for (let t = from; t < end; t += 2, moment += MOMENTS, scale += SCALES) {
     const cxx = cxxOf(moment);
-    let valid = f64x2.gt(cxx, flat);
-    if (!dense) {
-      const moves = v128.and(valid, f64x2.gt(cmmOf(dense, moment, scale), flat));
-      valid = v128.and(moves, enough(fewest, moment, t, end));
-    }
-    const root = dense ? v128.load(scale, ROOT_CMM) : f64x2.sqrt(cmmOf(dense, moment, scale));
-    const raw = f64x2.div(v128.load(moment, CXM), f64x2.mul(f64x2.sqrt(cxx), root));
+    const moves = f64x2.gt(cxx, flat);
+    const raw = f64x2.div(v128.load(moment, CXM), f64x2.mul(f64x2.sqrt(cxx), v128.load(scale, ROOT_CMM)));
     const within = f64x2.pmax(low, f64x2.pmin(unit, raw));
-    if (corr) put(corr, t, within, valid, missing, both);
-    if (r2) put(r2, t, f64x2.mul(within, within), valid, missing, both);
+    put(corr, t, v128.bitselect(within, missing, moves));
+    put(r2, t, v128.bitselect(f64x2.mul(within, within), missing, moves));
   }
 }
 
-@inline
-function emitFits(dense: bool, s: i32, end: i32): void {
+function emitFits(): void {
   const residStd = placeOf(RESID_STD);
   const seBeta = placeOf(SE_BETA);
   const tBeta = placeOf(T_BETA);
@@ -297,59 +403,43 @@ function emitFits(dense: bool, s: i32, end: i32): void {
   const tAlpha = placeOf(T_ALPHA);
   const zero = f64x2.splat(0);
   const unit = one();
-  const deuce = two();
-  const flat = flatness();
   const nearly = v128.load(NEARLY);
-  const all = i64x2.splat(-1);
-  const fewest = v128.load(FEWEST);
   const missing = missingValue();
+  const end = to;
   let moment = moments;
   let scale = scales;
-  for (let t = s; t < end; t += 2, moment += MOMENTS, scale += SCALES) {
-    const both = t + 1 < end;
-    const n = countOf(dense, moment, scale);
+  for (let t = from; t < end; t += 2, moment += MOMENTS, scale += SCALES) {
     const cxm = v128.load(moment, CXM);
     const cxx = cxxOf(moment);
-    const invCmm = inverse(dense, moment, scale, unit, flat);
-    const invFree = dense ? v128.load(scale, INV_FREE) : inverseAbove(f64x2.sub(n, deuce), unit);
-    let determined = all;
-    let valid = all;
-    if (!dense) {
-      determined = v128.and(f64x2.gt(invCmm, zero), f64x2.gt(invFree, zero));
-      valid = v128.and(enough(fewest, moment, t, end), determined);
-    }
-    const beta = f64x2.mul(cxm, invCmm);
+    const invFree = v128.load(scale, INV_FREE);
+    const beta = f64x2.mul(cxm, v128.load(scale, INV_CMM));
     let sse = f64x2.sub(cxx, f64x2.mul(beta, cxm));
     // also where too few rows count: other windows of the chunk take their slope from this one, and must not from another
-    const near = v128.and(determined, f64x2.lt(sse, f64x2.mul(cxx, nearly)));
-    if (v128.any_true(near)) sse = fromResiduals(sse, near, cxx, beta, t, both);
+    const near = v128.and(f64x2.gt(invFree, zero), f64x2.lt(sse, f64x2.mul(cxx, nearly)));
+    if (v128.any_true(near)) sse = fromResiduals(sse, near, cxx, beta, t, t + 1 < end);
 
     const resid = f64x2.sqrt(f64x2.mul(sse, invFree));
-    const scattered = v128.and(valid, f64x2.gt(resid, zero));
-    if (residStd) fit(dense, residStd, t, resid, valid, missing, both);
-    if (seBeta | tBeta) {
-      const invRoot = dense ? v128.load(scale, INV_ROOT) : f64x2.div(unit, f64x2.sqrt(cmmOf(dense, moment, scale)));
-      const se = f64x2.mul(resid, invRoot);
-      if (seBeta) fit(dense, seBeta, t, se, valid, missing, both);
-      if (tBeta) put(tBeta, t, f64x2.div(beta, se), scattered, missing, both);
-    }
-    if (seAlpha | tAlpha) {
-      const mean = meanOf(dense, moment, scale);
-      const spread = dense
-        ? v128.load(scale, SPREAD)
-        : f64x2.sqrt(f64x2.add(f64x2.div(unit, n), f64x2.mul(f64x2.mul(mean, mean), invCmm)));
-      const se = f64x2.mul(resid, spread);
-      if (seAlpha) fit(dense, seAlpha, t, se, valid, missing, both);
-      const alpha = intercept(moment, beta, mean);
-      if (tAlpha) put(tAlpha, t, f64x2.div(alpha, se), scattered, missing, both);
-    }
+    put(residStd, t, resid);
+    put(seBeta, t, f64x2.mul(resid, v128.load(scale, INV_ROOT)));
+    put(seAlpha, t, f64x2.mul(resid, v128.load(scale, SPREAD)));
+    if (!ratios) continue;
+    const scattered = f64x2.gt(resid, zero);
+    const inverse = f64x2.div(unit, resid);
+    const byBeta = f64x2.mul(f64x2.mul(beta, v128.load(scale, ROOT_CMM)), inverse);
+    const byAlpha = f64x2.mul(f64x2.mul(intercept(moment, scale, beta), v128.load(scale, INV_SPREAD)), inverse);
+    put(tBeta, t, v128.bitselect(byBeta, missing, scattered));
+    put(tAlpha, t, v128.bitselect(byAlpha, missing, scattered));
   }
 }
 
 @inline
-function fit(dense: bool, out: usize, t: i32, value: v128, valid: v128, missing: v128, both: bool): void {
-  if (dense) store2(out, t, value, both);
-  else put(out, t, value, valid, missing, both);
+function cxxOf(moment: usize): v128 {
+  return f64x2.pmax(f64x2.splat(0), v128.load(moment, CXX));
+}
+
+@inline
+function intercept(moment: usize, scale: usize, beta: v128): v128 {
+  return f64x2.sub(v128.load(moment, MEAN_X), f64x2.mul(beta, v128.load(scale, MARKET_MEAN)));
 }
 
 /** Below this share of cxx (r2 above 0.969) SSE has lost five of its bits and is taken from the residuals. */
@@ -388,76 +478,4 @@ function betterSSE(cxx: f64, beta: f64, t: i32): f64 {
     refits++;
   }
   return 0;
-}
-
-/** Where a statistic's row 0 of this series stands, or 0. */
-@inline
-function placeOf(statistic: i32): usize {
-  const out = output(statistic);
-  return out ? out + offset : 0;
-}
-
-/** Stores a statistic of rows t and t + 1, or of t alone; missing where it is not valid. */
-@inline
-function put(out: usize, t: i32, value: v128, valid: v128, missing: v128, both: bool): void {
-  store2(out, t, v128.bitselect(value, missing, valid), both);
-}
-
-@inline
-function store2(out: usize, t: i32, row: v128, both: bool): void {
-  const place = out + ((<usize>t) << 3);
-  if (both) v128.store(place, row);
-  else v128.store_lane<f64>(place, row, 0);
-}
-
-@inline
-function countOf(dense: bool, moment: usize, scale: usize): v128 {
-  return dense ? v128.load(scale, COUNT) : v128.load(moment, N);
-}
-
-@inline
-function cmmOf(dense: bool, moment: usize, scale: usize): v128 {
-  return dense ? v128.load(scale, MARKET_CMM) : v128.load(moment, CMM);
-}
-
-@inline
-function cxxOf(moment: usize): v128 {
-  return f64x2.pmax(f64x2.splat(0), v128.load(moment, CXX));
-}
-
-/** Mean of the market. */
-@inline
-function meanOf(dense: bool, moment: usize, scale: usize): v128 {
-  return dense ? v128.load(scale, MARKET_MEAN) : v128.load(moment, MEAN_M);
-}
-
-@inline
-function intercept(moment: usize, beta: v128, mean: v128): v128 {
-  return f64x2.sub(v128.load(moment, MEAN_X), f64x2.mul(beta, mean));
-}
-
-/** 1 / cmm, 0 where the market is flat. */
-@inline
-function inverse(dense: bool, moment: usize, scale: usize, unit: v128, flat: v128): v128 {
-  if (dense) return v128.load(scale, INV_CMM);
-  const cmm = v128.load(moment, CMM);
-  return v128.and(f64x2.div(unit, cmm), f64x2.gt(cmm, flat));
-}
-
-/** 1 / value, 0 where that is not above 0. */
-@inline
-function inverseAbove(value: v128, unit: v128): v128 {
-  return v128.and(f64x2.div(unit, value), f64x2.gt(value, f64x2.splat(0)));
-}
-
-/** Where enough rows of the window count. */
-@inline
-function enough(fewest: v128, moment: usize, t: i32, end: i32): v128 {
-  const n = v128.load(moment, N);
-  const valid = f64x2.ge(n, fewest);
-  if (!strict) return valid;
-  const size = f64x2.splat(<f64>(t - startOf(starts, t) + 1));
-  const next = min(t + 1, end - 1);
-  const nextSize = <f64>(next - startOf(starts, next) + 1);
-  return v128.and(valid, f64x2.ge(n, f64x2.replace_lane(size, 1, nextSize)));
 }

@@ -44,7 +44,7 @@ export class RollingRun {
     this.#rows = rows;
     this.#settings = settings;
     const markets = arena.pointerOf(job.benchmarks);
-    this.tiles = new Tiles(arena, job, 4);
+    this.tiles = new Tiles(arena, job, +(process.env.TOG ?? 4));
     const longest = Math.max(...windows.map((plan) => Math.max(plan.rows, this.#spanOf(plan))));
     this.#scratch = arena.allocate(kernel.scratchBytes(rows, longest));
     this.#table = arena.allocate(STATS.length * 4);

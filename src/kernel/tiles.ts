@@ -2,7 +2,7 @@ import type { Arena } from "./arena.ts";
 import type { Job } from "./job.ts";
 
 /** Bytes of panel and results that go through at a time: half a second-level cache, so that copies stay in it. */
-const TILE = 512 * 1024;
+const TILE = +(process.env.TILE ?? 512) * 1024;
 
 /**
  * A job's panel and results, as many tickers at a time as go through kernel memory together. What stands in kernel memory
