@@ -26,6 +26,7 @@ rows appended later change no bit of an earlier result.
 Hundreds of equal terms, added one by one, all round the same way (1.4e-13 of the scale at W = 763). Of windows longer
 than 256 rows the loops therefore put the running sums aside every 128 rows, at rows that depend on s and w alone.
 */
+export const FOLD: i32 = 128;
 
 /** Whether windows of w rows are long enough for that. */
 @inline
@@ -33,16 +34,16 @@ export function isLong(w: i32): bool {
   return w > 256;
 }
 
-/** Whether a forward pass puts its sums aside after row s + i. */
+/** The row before which a forward pass from row t over a chunk from s on first puts its sums aside: s + 64 + 128 k. */
 @inline
-export function foldsAfter(i: i32): bool {
-  return (i & 127) == 63;
+export function firstFold(t: i32, s: i32): i32 {
+  return t + 1 + ((s + 63 - t) & (FOLD - 1));
 }
 
-/** Whether a backward pass, which comes from higher i, puts its sums aside after i. */
+/** The row after which a backward pass over rows from s on, which comes from row e, first does; or s. */
 @inline
-export function foldsBefore(i: i32): bool {
-  return (i & 127) == 64;
+export function lastFold(s: i32, e: i32): i32 {
+  return e > s + 65 ? s + 64 + ((e - 66 - s) & -FOLD) : s;
 }
 
 /** First row of the chunk that follows the chunk starting at `s`; may lie beyond the last row. */

@@ -2,7 +2,7 @@
 The kernel's ABI: pointers and lengths, nothing managed, no allocation. The caller lays out the memory from
 __heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing. A panel is only read.
 */
-import { chunkEnd } from "./chunk";
+import { FOLD, chunkEnd } from "./chunk";
 import { denseLinear, denseMoments, setFour } from "./dense";
 import { INV_CMM, INV_DOF, RECORD, SCALES, blockAt, fillRecords, scaleAt } from "./market";
 import { NONE, SUMS, WHOLE, firstGap, gappyLinear, gappyMoments, spanState, weave } from "./missing";
@@ -11,7 +11,6 @@ import {
   MOMENTS,
   TICKER,
   blank,
-  needsSquares,
   onlyLinear,
   output,
   setOutputs,
@@ -44,7 +43,9 @@ export function heapBase(): usize {
 
 /** Bytes (a double, as they may be too many for the memory) of scratch for a panel of `rows` rows and windows of up to `longest` rows. */
 export function scratchBytes(rows: i32, longest: i32): f64 {
-  return <f64>PER_ROW * (<f64>rows + 1) + <f64>(SUMS + MOMENTS / 2 + PER_CHUNK_ROW) * (<f64>min(longest, rows) + 4);
+  const most = min(longest, rows);
+  const perRow = <f64>(SUMS + MOMENTS / 2 + PER_CHUNK_ROW);
+  return <f64>PER_ROW * (<f64>rows + 1) + perRow * (<f64>most + 4) + <f64>SUMS * <f64>(most / FOLD + 8);
 }
 
 /** Bytes of the market's records and scales for windows of `w` rows. */
@@ -87,7 +88,6 @@ let given: usize = 0;
 let records: usize = 0;
 let scales: usize = 0;
 let blanks: usize = 0;
-let squares: bool = false;
 /** Where the only statistic goes, if that statistic is linear in cxm. */
 let linearOut: usize = 0;
 let linearCov: bool = false;
@@ -194,7 +194,6 @@ export function rolling(
   scales = scalesOf(memory, rows, w);
   unusable = 0;
   setOutputs(outputs);
-  squares = needsSquares();
   const only = onlyLinear();
   linearOut = only >= 0 ? output(only) : 0;
   linearCov = only == COV;
@@ -404,7 +403,7 @@ function gappyPair(x: usize, i: i32, j: i32): void {
       );
       if (done) continue;
     }
-    gappyMoments(squares, pairs, counts, market, list, window, free ? 0 : records, scales, moments, sums);
+    gappyMoments(pairs, counts, market, list, window, free ? 0 : records, scales, moments, sums);
     emitGappy(moments, list, x + a, market, s, end, a);
     if (i != j) emitGappy(moments + TICKER, list, x + b, market, s, end, b);
   }

@@ -9,7 +9,8 @@ anchored as in chunk.ts:
 A window without gaps takes mean and cmm from the market's records and so gets the bits of dense.ts; of the others cmm is
 a plain sum. A series with too few values among the shared rows to find an anchor is left to island.ts.
 */
-import { foldsAfter, foldsBefore, median5 } from "./chunk";
+import { ASIDE, aside, clearAside, putAside } from "./aside";
+import { FOLD, firstFold, lastFold, median5 } from "./chunk";
 import { islandMoments } from "./island";
 import { COUNT, CMM as MARKET_CMM, MEAN, MEAN_M as MARKET_MEAN, RECORD, scaleAt } from "./market";
 import { CMM, CXM, CXX, MEAN_M, MEAN_X, MOMENTS, N, TICKER, storeField } from "./moments";
@@ -109,12 +110,10 @@ const QX: usize = 64;
 export const SUMS: usize = 80;
 
 /**
- * Moments of the chunk's rows, from its first row on. `squares`: whether cxx and the mean of x are wanted. `records`,
- * `scales`: the market's for windows of `w` rows, or 0 where windows have no common length. `scratch`: SUMS bytes for
- * each row of the longest window and four more.
+ * Moments of the chunk's rows, from its first row on. `records`, `scales`: the market's for windows of `w` rows, or 0 where windows have no common length. `scratch`: SUMS bytes for
+ * each row of the longest window, as many for each FOLD of them, and for eight more.
  */
 export function gappyMoments(
-  squares: bool,
   pairs: usize,
   counts: usize,
   m: usize,
@@ -132,16 +131,8 @@ export function gappyMoments(
   anchorX = f64x2.replace_lane(anchorX, 1, foundX);
   anchorM = f64x2.replace_lane(anchorM, 1, foundM);
   if (xAnchored || yAnchored) {
-    if (spanLong) {
-      backward(true, true, pairs, m, anchorX, anchorM, scratch);
-      forward(true, true, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
-    } else if (squares) {
-      backward(true, false, pairs, m, anchorX, anchorM, scratch);
-      forward(true, false, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
-    } else {
-      backward(false, false, pairs, m, anchorX, anchorM, scratch);
-      forward(false, false, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
-    }
+    backward(true, pairs, m, anchorX, anchorM, scratch);
+    forward(pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
   }
   if (!xAnchored) islandMoments(pairs, m, starts, moments, scratch);
   if (!yAnchored) islandMoments(pairs + 8, m, starts, moments + TICKER, scratch);
@@ -174,7 +165,7 @@ export function gappyLinear(
   if (!findAnchors(pairs + 8, counts + 8, m)) return false;
   anchorX = f64x2.replace_lane(anchorX, 1, foundX);
   anchorM = f64x2.replace_lane(anchorM, 1, foundM);
-  backward(false, false, pairs, m, anchorX, anchorM, scratch);
+  backward(false, pairs, m, anchorX, anchorM, scratch);
 
   const unit = one();
   const flat = flatness();
@@ -239,11 +230,6 @@ export function gappyLinear(
 const fewest = memory.data(16, 16);
 const freedom = memory.data(16, 16);
 
-@inline
-function both(long: bool, done: v128, sum: v128): v128 {
-  return long ? f64x2.add(done, sum) : sum;
-}
-
 // What findAnchors found.
 let foundX: f64 = 0;
 let foundM: f64 = 0;
@@ -299,45 +285,55 @@ function value(lane: usize, t: i32): f64 {
   return load<f64>(lane + ((<usize>t) << 4));
 }
 
+/** Rows of the backward pass from here on have nothing aside. */
+let topFold: i32 = 0;
+/** What was aside in it, SUMS bytes each: nothing, then what it was after each time that sums were put aside. */
+let far: usize = 0;
+
+/** What was aside when the suffix sums from row r on were stored. */
 @inline
-function backward(squares: bool, long: bool, pairs: usize, m: usize, anchorX: v128, anchorM: v128, scratch: usize): void {
+function farOf(r: i32): usize {
+  return r >= topFold ? far : far + SUMS * <usize>(((topFold - 1 - r) >> 7) + 1);
+}
+
+@inline
+function backward(squares: bool, pairs: usize, m: usize, anchorX: v128, anchorM: v128, scratch: usize): void {
   const zero = f64x2.splat(0);
   let Sx = zero;
   let Sm = zero;
   let P = zero;
   let Qm = zero;
   let Qx = zero;
-  // what has been put aside of them
-  let SxDone = zero;
-  let SmDone = zero;
-  let PDone = zero;
-  let QmDone = zero;
-  let QxDone = zero;
   let sums = scratch + (<usize>(spanCut - spanFirst)) * SUMS;
-  for (let field: usize = 0; field < SUMS; field += 16) v128.store(sums + field, zero);
+  far = sums;
+  let next = far + SUMS;
+  memory.fill(far, 0, SUMS);
   const first = spanFirst;
-  for (let t = spanCut - 1; t >= first; t--) {
-    sums -= SUMS;
-    const raw = f64x2.sub(at(pairs, t), anchorX);
-    const pair = f64x2.eq(raw, raw);
-    const dx = v128.and(raw, pair);
-    const dm = v128.and(f64x2.sub(v128.load_splat<f64>(m + ((<usize>t) << 3)), anchorM), pair);
-    Sx = f64x2.add(Sx, dx);
-    Sm = f64x2.add(Sm, dm);
-    P = f64x2.add(P, f64x2.mul(dx, dm));
-    Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
-    if (squares) Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
-    v128.store(sums, both(long, SxDone, Sx), SX);
-    v128.store(sums, both(long, SmDone, Sm), SM);
-    v128.store(sums, both(long, PDone, P), PXM);
-    v128.store(sums, both(long, QmDone, Qm), QM);
-    if (squares) v128.store(sums, both(long, QxDone, Qx), QX);
-    if (!long || !foldsBefore(t - first)) continue;
-    SxDone = f64x2.add(SxDone, Sx);
-    SmDone = f64x2.add(SmDone, Sm);
-    PDone = f64x2.add(PDone, P);
-    QmDone = f64x2.add(QmDone, Qm);
-    QxDone = f64x2.add(QxDone, Qx);
+  let t = spanCut - 1;
+  clearAside();
+  topFold = spanLong ? lastFold(first, spanCut) : first;
+  for (let fold = topFold; ; fold = max(fold - FOLD, first)) {
+    for (; t >= fold; t--) {
+      sums -= SUMS;
+      const raw = f64x2.sub(at(pairs, t), anchorX);
+      const pair = f64x2.eq(raw, raw);
+      const dx = v128.and(raw, pair);
+      const dm = v128.and(f64x2.sub(v128.load_splat<f64>(m + ((<usize>t) << 3)), anchorM), pair);
+      Sx = f64x2.add(Sx, dx);
+      Sm = f64x2.add(Sm, dm);
+      P = f64x2.add(P, f64x2.mul(dx, dm));
+      Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
+      if (squares) Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
+      v128.store(sums, Sx, SX);
+      v128.store(sums, Sm, SM);
+      v128.store(sums, P, PXM);
+      v128.store(sums, Qm, QM);
+      if (squares) v128.store(sums, Qx, QX);
+    }
+    if (t < first) return;
+    putAside(Sx, Sm, P, Qm, Qx);
+    memory.copy(next, ASIDE, SUMS);
+    next += SUMS;
     Sx = zero;
     Sm = zero;
     P = zero;
@@ -346,10 +342,19 @@ function backward(squares: bool, long: bool, pairs: usize, m: usize, anchorX: v1
   }
 }
 
+/** A suffix sum with what was put aside of it, and of the prefix. */
 @inline
+function threefold(sum: v128, before: usize, field: usize): v128 {
+  return f64x2.add(f64x2.add(sum, v128.load(before + field)), aside(field));
+}
+
+/** P - mean Sx of a record. */
+@inline
+function centred(sums: usize, mean: v128): v128 {
+  return f64x2.sub(v128.load(sums, PXM), f64x2.mul(v128.load(sums, SX), mean));
+}
+
 function forward(
-  squares: bool,
-  long: bool,
   pairs: usize,
   counts: usize,
   m: usize,
@@ -369,14 +374,11 @@ function forward(
   let P = zero;
   let Qm = zero;
   let Qx = zero;
-  let SxDone = zero;
-  let SmDone = zero;
-  let PDone = zero;
-  let QmDone = zero;
-  let QxDone = zero;
   const s = spanStart;
   const end = spanEnd;
   const first = spanFirst;
+  clearAside();
+  let fold = spanLong ? firstFold(spanCut, s) : end;
   for (let t = spanCut; t < end; t++) {
     const raw = f64x2.sub(at(pairs, t), anchorX);
     const pair = f64x2.eq(raw, raw);
@@ -386,17 +388,27 @@ function forward(
     Sm = f64x2.add(Sm, dm);
     P = f64x2.add(P, f64x2.mul(dx, dm));
     Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
-    if (squares) Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
+    Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
     if (t >= s) {
       const start = startOf(starts, t);
       const sums = scratch + (<usize>(start - first)) * SUMS;
-      const ownX = both(long, SxDone, Sx);
-      const Sx1 = v128.load(sums, SX);
-      const allM = f64x2.add(both(long, SmDone, Sm), v128.load(sums, SM));
+      let restX = v128.load(sums, SX);
+      let restM = v128.load(sums, SM);
+      let restQm = v128.load(sums, QM);
+      let restQx = v128.load(sums, QX);
+      if (spanLong) {
+        // in the order in which dense.ts adds them
+        const aside0 = farOf(start);
+        restX = threefold(restX, aside0, SX);
+        restM = threefold(restM, aside0, SM);
+        restQm = threefold(restQm, aside0, QM);
+        restQx = threefold(restQx, aside0, QX);
+      }
+      const allM = f64x2.add(Sm, restM);
       const count = f64x2.sub(at(counts, t + 1), at(counts, start));
       const some = f64x2.pmax(unit, count);
       let mean = f64x2.div(allM, some);
-      let cmm = f64x2.sub(f64x2.add(both(long, QmDone, Qm), v128.load(sums, QM)), f64x2.mul(allM, mean));
+      let cmm = f64x2.sub(f64x2.add(Qm, restQm), f64x2.mul(allM, mean));
       let average = f64x2.add(anchorM, mean);
       if (records) {
         const scale = scaleAt(scales, t, w);
@@ -405,33 +417,30 @@ function forward(
         cmm = v128.bitselect(v128.load_splat<f64>(scale, MARKET_CMM), cmm, whole);
         average = v128.bitselect(v128.load_splat<f64>(scale, MARKET_MEAN), average, whole);
       }
-      const cxm = f64x2.add(
-        f64x2.sub(both(long, PDone, P), f64x2.mul(ownX, mean)),
-        f64x2.sub(v128.load(sums, PXM), f64x2.mul(Sx1, mean)),
-      );
+      let restP = centred(sums, mean);
+      if (spanLong) {
+        restP = f64x2.add(restP, centred(farOf(start), mean));
+        restP = f64x2.add(restP, centred(ASIDE, mean));
+      }
+      const cxm = f64x2.add(f64x2.sub(P, f64x2.mul(Sx, mean)), restP);
+      const allX = f64x2.add(Sx, restX);
+      const meanX = f64x2.mul(allX, f64x2.div(unit, some));
+      const cxx = f64x2.sub(f64x2.add(Qx, restQx), f64x2.mul(meanX, allX));
       const block = moments + (<usize>((t - s) >> 1)) * MOMENTS + ((<usize>((t - s) & 1)) << 3);
       storeField(block, CXM, cxm);
+      storeField(block, CXX, cxx);
+      storeField(block, MEAN_X, f64x2.add(anchorX, meanX));
       storeField(block, CMM, cmm);
       storeField(block, MEAN_M, average);
       storeField(block, N, count);
-      if (squares) {
-        const allX = f64x2.add(ownX, Sx1);
-        const meanX = f64x2.mul(allX, f64x2.div(unit, some));
-        const all = f64x2.add(both(long, QxDone, Qx), v128.load(sums, QX));
-        storeField(block, CXX, f64x2.sub(all, f64x2.mul(meanX, allX)));
-        storeField(block, MEAN_X, f64x2.add(anchorX, meanX));
-      }
     }
-    if (!long || !foldsAfter(t - s)) continue;
-    SxDone = f64x2.add(SxDone, Sx);
-    SmDone = f64x2.add(SmDone, Sm);
-    PDone = f64x2.add(PDone, P);
-    QmDone = f64x2.add(QmDone, Qm);
-    QxDone = f64x2.add(QxDone, Qx);
+    if (t + 1 != fold) continue;
+    putAside(Sx, Sm, P, Qm, Qx);
     Sx = zero;
     Sm = zero;
     P = zero;
     Qm = zero;
     Qx = zero;
+    fold += FOLD;
   }
 }

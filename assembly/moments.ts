@@ -58,11 +58,6 @@ export function anyOutput(from: i32, to: i32): bool {
   return false;
 }
 
-/** Whether a statistic asked for needs cxx or the mean of x. */
-export function needsSquares(): bool {
-  return anyOutput(CORR, T_ALPHA) || (output(ALPHA) | output(AVERAGE_X) | output(VAR_X)) != 0;
-}
-
 /** The only statistic asked for, if it is cxm times a number of the market's, else -1. */
 export function onlyLinear(): i32 {
   let only = -1;
