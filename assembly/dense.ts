@@ -11,7 +11,7 @@ Rows go two at a time: loading them one by one costs 1.2x. Whether the series ar
 missing value is NaN, and the greatest magnitude tells of unusable numbers. Looking beforehand costs 1.3x.
 One linear statistic takes four series at a time (0.82x of two: they share the market's loads).
 */
-import { aside, asideSome, clearAside, putAside } from "./aside";
+import { aside, clearAside, keepState, keepStates, putAside, stateAt } from "./aside";
 import { FOLD, anchor, anchors, chunkCut, chunkHasSuffix, firstFold, isLong, lastFold } from "./chunk";
 import { BACKWARD, FACTOR, FORWARD, INV_COUNT, MEAN, RECORD, SCALES, blockAt } from "./market";
 import { CXM, CXX, MEAN_X, MOMENTS, TICKER, storeField } from "./moments";
@@ -35,7 +35,7 @@ export function setFour(first: usize, second: usize, third: usize, fourth: usize
 
 /**
  * One linear statistic, cxm times the FACTOR of the market's records, of the four series for rows s <= t < end.
- * `scratch`: 32 W bytes. False, and results that mean nothing, where one of these rows is unusable.
+ * `scratch`: 32 W bytes and SUMS for each FOLD of W and two more. False, and results that mean nothing, where one of these rows is unusable.
  */
 export function denseLinear(
   panel: usize,
@@ -63,7 +63,8 @@ export function denseLinear(
   const mAnchor = anchor(m, s, w);
   clearAside();
   let t = chunkCut(s, e, w);
-  let fold = isLong(w) ? firstFold(t, s) : end;
+  const long = isLong(w);
+  let fold = long ? firstFold(t, s) : end;
   for (; t < s; t++) {
     const dm = f64x2.splat(load<f64>(m + ((<usize>t) << 3)) - mAnchor);
     const d = f64x2.sub(loadRow(x, y, t), xyAnchor);
@@ -90,7 +91,7 @@ export function denseLinear(
   const vOut = out + offset3;
   for (;;) {
     const stop = min(fold, end);
-    carryLinear(record, suffix, stop - t);
+    if (long) carryLinear(t, stop, records, suffix);
     for (; t + 1 < stop; t += 2, record += 2 * RECORD, suffix += 64) {
       const row = (<usize>t) << 3;
       const vx = v128.load(x + row);
@@ -156,24 +157,36 @@ export function denseLinear(
   return isUsable(f64x2.add(f64x2.add(S, aside(0)), f64x2.add(S2, aside(32))), greatest);
 }
 
-/** Adds what is aside, S, P, S2 and P2, to the suffix sums of `count` rows. */
-function carryLinear(record: usize, suffix: usize, count: i32): void {
-  if (!asideSome) return;
-  for (; count > 0; count--, record += RECORD, suffix += 32) {
+/** Adds what was aside (S, P, S2 and P2), and is, to the suffix sums of the rows from t to before `stop`. */
+function carryLinear(t: i32, stop: i32, records: usize, suffix: usize): void {
+  const before = stateAt(t);
+  const S = v128.load(before);
+  const P = v128.load(before, 16);
+  const S2 = v128.load(before, 32);
+  const P2 = v128.load(before, 48);
+  let record = records + RECORD * <usize>t;
+  for (; t < stop; t++, record += RECORD, suffix += 32) {
     const mean = v128.load_splat<f64>(record, MEAN);
-    v128.store(suffix, f64x2.add(v128.load(suffix), rest(aside(16), aside(0), mean)));
-    v128.store(suffix, f64x2.add(v128.load(suffix, 16), rest(aside(48), aside(32), mean)), 16);
+    const xy = f64x2.add(v128.load(suffix), rest(P, S, mean));
+    const uv = f64x2.add(v128.load(suffix, 16), rest(P2, S2, mean));
+    v128.store(suffix, f64x2.add(xy, rest(aside(16), aside(0), mean)));
+    v128.store(suffix, f64x2.add(uv, rest(aside(48), aside(32), mean)), 16);
   }
 }
 
-/** The same of moments: S, P and Q are aside. */
-function carryMoments(record: usize, suffix: usize, count: i32): void {
-  if (!asideSome) return;
-  for (; count > 0; count--, record += RECORD, suffix += DENSE) {
+/** The same of moments: S, P and Q. */
+function carryMoments(t: i32, stop: i32, records: usize, suffix: usize): void {
+  const before = stateAt(t);
+  const S = v128.load(before);
+  const P = v128.load(before, 16);
+  const Q = v128.load(before, 32);
+  let record = records + RECORD * <usize>t;
+  for (; t < stop; t++, record += RECORD, suffix += DENSE) {
     const mean = v128.load_splat<f64>(record, MEAN);
-    v128.store(suffix, f64x2.add(v128.load(suffix), rest(aside(16), aside(0), mean)));
-    v128.store(suffix, f64x2.add(v128.load(suffix, 16), aside(0)), 16);
-    v128.store(suffix, f64x2.add(v128.load(suffix, 32), aside(32)), 32);
+    const cxm = f64x2.add(v128.load(suffix), rest(P, S, mean));
+    v128.store(suffix, f64x2.add(cxm, rest(aside(16), aside(0), mean)));
+    v128.store(suffix, f64x2.add(f64x2.add(v128.load(suffix, 16), S), aside(0)), 16);
+    v128.store(suffix, f64x2.add(f64x2.add(v128.load(suffix, 32), Q), aside(32)), 32);
   }
 }
 
@@ -204,8 +217,11 @@ function backwardLinear(
   e: i32,
   scratch: usize,
 ): void {
+  const top = isLong(w) && chunkHasSuffix(s, w) ? lastFold(s, e) : s;
+  const bytes = (<usize>(e - s)) << 5;
+  keepStates(scratch + bytes, top);
   if (!chunkHasSuffix(s, w)) {
-    memory.fill(scratch, 0, (<usize>(e - s)) << 5);
+    memory.fill(scratch, 0, bytes);
     return;
   }
   const zero = f64x2.splat(0);
@@ -216,10 +232,7 @@ function backwardLinear(
   let t = e - 2;
   let record = records + (<usize>t) * RECORD;
   let suffix = scratch + ((<usize>(t - s)) << 5);
-  clearAside();
-  let fold = isLong(w) ? lastFold(s, e) : s;
-  for (;;) {
-    const top = t;
+  for (let fold = top; ; fold = max(fold - FOLD, s)) {
     for (; t >= fold; t -= 2, record -= 2 * RECORD, suffix -= 64) {
       const row = (<usize>(t - w + 1)) << 3;
       const vx = v128.load(x + row);
@@ -248,14 +261,13 @@ function backwardLinear(
       P2 = f64x2.add(P2, f64x2.mul(d, dm));
       v128.store(suffix, rest(P2, S2, mean), 16);
     }
-    carryLinear(record + 2 * RECORD, suffix + 64, top - t);
     if (t < s) break;
     putAside(S, P, S2, P2, zero);
+    keepState();
     S = zero;
     P = zero;
     S2 = zero;
     P2 = zero;
-    fold = max(fold - FOLD, s);
   }
   if (t < s - 1) return;
   // a chunk of one row, which only W = 2 has
@@ -267,7 +279,7 @@ function backwardLinear(
   v128.store(scratch, f64x2.mul(f64x2.sub(loadRow(u, v, s - w + 1), uvAnchor), deviation), 16);
 }
 
-/** cxm, cxx and mean of two series, rows s <= t < end, as moments from row s on. `scratch`: 48 W bytes. False as above. */
+/** cxm, cxx and mean of two series, rows s <= t < end, as moments from row s on. `scratch`: 48 W bytes and so on. False as above. */
 export function denseMoments(
   x: usize,
   y: usize,
@@ -290,7 +302,8 @@ export function denseMoments(
   const mAnchor = anchor(m, s, w);
   clearAside();
   let t = chunkCut(s, e, w);
-  let fold = isLong(w) ? firstFold(t, s) : end;
+  const long = isLong(w);
+  let fold = long ? firstFold(t, s) : end;
   for (; t < s; t++) {
     const d = f64x2.sub(loadRow(x, y, t), xAnchor);
     S = f64x2.add(S, d);
@@ -310,7 +323,7 @@ export function denseMoments(
   let suffix = scratch;
   for (;;) {
     const stop = min(fold, end);
-    carryMoments(record, suffix, stop - t);
+    if (long) carryMoments(t, stop, records, suffix);
     for (; t + 1 < stop; t += 2, record += 2 * RECORD, scale += SCALES, suffix += 2 * DENSE, moments += MOMENTS) {
       const row = (<usize>t) << 3;
       const vx = v128.load(x + row);
@@ -378,8 +391,11 @@ function backwardMoments(
   e: i32,
   scratch: usize,
 ): void {
+  const top = isLong(w) && chunkHasSuffix(s, w) ? lastFold(s, e) : s;
+  const bytes = (<usize>(e - s)) * DENSE;
+  keepStates(scratch + bytes, top);
   if (!chunkHasSuffix(s, w)) {
-    memory.fill(scratch, 0, (<usize>(e - s)) * DENSE);
+    memory.fill(scratch, 0, bytes);
     return;
   }
   const zero = f64x2.splat(0);
@@ -389,10 +405,7 @@ function backwardMoments(
   let t = e - 2;
   let record = records + (<usize>t) * RECORD;
   let suffix = scratch + (<usize>(t - s)) * DENSE;
-  clearAside();
-  let fold = isLong(w) ? lastFold(s, e) : s;
-  for (;;) {
-    const top = t;
+  for (let fold = top; ; fold = max(fold - FOLD, s)) {
     for (; t >= fold; t -= 2, record -= 2 * RECORD, suffix -= 2 * DENSE) {
     const row = (<usize>(t - w + 1)) << 3;
     const vx = v128.load(x + row);
@@ -413,13 +426,12 @@ function backwardMoments(
     v128.store(suffix, S, 16);
     v128.store(suffix, Q, 32);
     }
-    carryMoments(record + 2 * RECORD, suffix + 2 * DENSE, top - t);
     if (t < s) break;
     putAside(S, P, Q, zero, zero);
+    keepState();
     S = zero;
     P = zero;
     Q = zero;
-    fold = max(fold - FOLD, s);
   }
   if (t < s - 1) return;
   // a chunk of one row, which only W = 2 has

@@ -2,10 +2,11 @@
 The kernel's ABI: pointers and lengths, nothing managed, no allocation. The caller lays out the memory from
 __heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing. A panel is only read.
 */
+import { SUMS } from "./aside";
 import { FOLD, chunkEnd } from "./chunk";
 import { denseLinear, denseMoments, setFour } from "./dense";
 import { INV_CMM, INV_DOF, RECORD, SCALES, blockAt, fillRecords, scaleAt } from "./market";
-import { NONE, SUMS, WHOLE, firstGap, gappyLinear, gappyMoments, spanState, weave } from "./missing";
+import { NONE, WHOLE, firstGap, gappyLinear, gappyMoments, spanState, weave } from "./missing";
 import {
   COV,
   MOMENTS,

@@ -9,7 +9,7 @@ anchored as in chunk.ts:
 A window without gaps takes mean and cmm from the market's records and so gets the bits of dense.ts; of the others cmm is
 a plain sum. A series with too few values among the shared rows to find an anchor is left to island.ts.
 */
-import { ASIDE, aside, clearAside, putAside } from "./aside";
+import { ASIDE, SUMS, aside, clearAside, keepState, keepStates, putAside, stateAt } from "./aside";
 import { FOLD, firstFold, lastFold, median5 } from "./chunk";
 import { islandMoments } from "./island";
 import { COUNT, CMM as MARKET_CMM, MEAN, MEAN_M as MARKET_MEAN, RECORD, scaleAt } from "./market";
@@ -107,7 +107,6 @@ const SM: usize = 16;
 const PXM: usize = 32;
 const QM: usize = 48;
 const QX: usize = 64;
-export const SUMS: usize = 80;
 
 /**
  * Moments of the chunk's rows, from its first row on. `records`, `scales`: the market's for windows of `w` rows, or 0 where windows have no common length. `scratch`: SUMS bytes for
@@ -285,17 +284,6 @@ function value(lane: usize, t: i32): f64 {
   return load<f64>(lane + ((<usize>t) << 4));
 }
 
-/** Rows of the backward pass from here on have nothing aside. */
-let topFold: i32 = 0;
-/** What was aside in it, SUMS bytes each: nothing, then what it was after each time that sums were put aside. */
-let far: usize = 0;
-
-/** What was aside when the suffix sums from row r on were stored. */
-@inline
-function farOf(r: i32): usize {
-  return r >= topFold ? far : far + SUMS * <usize>(((topFold - 1 - r) >> 7) + 1);
-}
-
 @inline
 function backward(squares: bool, pairs: usize, m: usize, anchorX: v128, anchorM: v128, scratch: usize): void {
   const zero = f64x2.splat(0);
@@ -305,14 +293,11 @@ function backward(squares: bool, pairs: usize, m: usize, anchorX: v128, anchorM:
   let Qm = zero;
   let Qx = zero;
   let sums = scratch + (<usize>(spanCut - spanFirst)) * SUMS;
-  far = sums;
-  let next = far + SUMS;
-  memory.fill(far, 0, SUMS);
   const first = spanFirst;
   let t = spanCut - 1;
-  clearAside();
-  topFold = spanLong ? lastFold(first, spanCut) : first;
-  for (let fold = topFold; ; fold = max(fold - FOLD, first)) {
+  const top = spanLong ? lastFold(first, spanCut) : first;
+  keepStates(sums, top);
+  for (let fold = top; ; fold = max(fold - FOLD, first)) {
     for (; t >= fold; t--) {
       sums -= SUMS;
       const raw = f64x2.sub(at(pairs, t), anchorX);
@@ -332,8 +317,7 @@ function backward(squares: bool, pairs: usize, m: usize, anchorX: v128, anchorM:
     }
     if (t < first) return;
     putAside(Sx, Sm, P, Qm, Qx);
-    memory.copy(next, ASIDE, SUMS);
-    next += SUMS;
+    keepState();
     Sx = zero;
     Sm = zero;
     P = zero;
@@ -398,11 +382,11 @@ function forward(
       let restQx = v128.load(sums, QX);
       if (spanLong) {
         // in the order in which dense.ts adds them
-        const aside0 = farOf(start);
-        restX = threefold(restX, aside0, SX);
-        restM = threefold(restM, aside0, SM);
-        restQm = threefold(restQm, aside0, QM);
-        restQx = threefold(restQx, aside0, QX);
+        const before = stateAt(start);
+        restX = threefold(restX, before, SX);
+        restM = threefold(restM, before, SM);
+        restQm = threefold(restQm, before, QM);
+        restQx = threefold(restQx, before, QX);
       }
       const allM = f64x2.add(Sm, restM);
       const count = f64x2.sub(at(counts, t + 1), at(counts, start));
@@ -419,7 +403,7 @@ function forward(
       }
       let restP = centred(sums, mean);
       if (spanLong) {
-        restP = f64x2.add(restP, centred(farOf(start), mean));
+        restP = f64x2.add(restP, centred(stateAt(start), mean));
         restP = f64x2.add(restP, centred(ASIDE, mean));
       }
       const cxm = f64x2.add(f64x2.sub(P, f64x2.mul(Sx, mean)), restP);
