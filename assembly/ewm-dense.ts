@@ -7,15 +7,17 @@ with the mean as it was before the row in dx. Each mean waits for the one before
 series does not keep the machine busy: eight series go at a time, two to a vector. Rows go two at a time.
 */
 import { SCALE, WEIGHTS, anchorAt, chunkRows, nextChunk, restAt, sumAt } from "./decay";
-import { CXM, CXX, EWM_MOMENTS, MEAN_X, emitEwm } from "./ewm-emit";
-import { EWM_RECORD, GAIN, SHARE, SLOPE } from "./ewm-market";
+import { EWM_RECORD, FACTOR, GAIN, SHARE, SLOPE } from "./ewm-market";
+import { blockAt } from "./market";
+import { CXM, CXX, MEAN_X, TICKER, fieldsOf, storeField } from "./moments";
 import { firstRow, loadRow, secondRow, storeRow } from "./pair";
+import { emit } from "./statistics";
 
 /** Series that `ewmLinear` takes at a time. */
 export const TOGETHER: i32 = 8;
 
 /**
- * One linear statistic, cxm times the factor that the market's records hold at `factor`, of the eight series whose bytes
+ * One linear statistic, cxm times the FACTOR of the market's records, of the eight series whose bytes
  * from `base` on `offsets` lists (u32); results go as far from `out`. A series may come several times.
  */
 export function ewmLinear(
@@ -26,7 +28,6 @@ export function ewmLinear(
   alpha: f64,
   weights: usize,
   records: usize,
-  factor: usize,
 ): void {
   const length = chunkRows(alpha);
   const x0 = base + <usize>load<u32>(offsets, 0);
@@ -76,10 +77,10 @@ export function ewmLinear(
       const row = (<usize>t) << 3;
       const gain = v128.load_splat<f64>(record, GAIN);
       const slope = v128.load_splat<f64>(record, SLOPE);
-      const scaled = v128.load_splat<f64>(record + factor);
+      const scaled = v128.load_splat<f64>(record, FACTOR);
       const gain1 = v128.load_splat<f64>(record, EWM_RECORD + GAIN);
       const slope1 = v128.load_splat<f64>(record, EWM_RECORD + SLOPE);
-      const scaled1 = v128.load_splat<f64>(record + factor, EWM_RECORD);
+      const scaled1 = v128.load_splat<f64>(record, EWM_RECORD + FACTOR);
 
       let p = x0 + row;
       let q = x1 + row;
@@ -144,7 +145,7 @@ export function ewmLinear(
     if (t < end) {
       // the last of an odd number of rows
       const slope = v128.load_splat<f64>(record, SLOPE);
-      const scaled = v128.load_splat<f64>(record + factor);
+      const scaled = v128.load_splat<f64>(record, FACTOR);
       let d = f64x2.sub(f64x2.sub(loadRow(x0, x1, t), A0), M0);
       storeRow(x0 + toOut, x1 + toOut, t, f64x2.mul(f64x2.add(C0, f64x2.mul(d, slope)), scaled));
       d = f64x2.sub(f64x2.sub(loadRow(x2, x3, t), A1), M1);
@@ -158,14 +159,19 @@ export function ewmLinear(
   }
 }
 
-/** Every statistic that is asked for, of two series. `moments`: EWM_MOMENTS bytes for each row of a chunk. */
+/**
+ * Every statistic that is asked for, of two series, before the rows without are blanked. `moments`: MOMENTS bytes for
+ * every two rows of a chunk.
+ */
 export function ewmDense(
   x: usize,
   y: usize,
+  m: usize,
   rows: i32,
   alpha: f64,
   weights: usize,
   records: usize,
+  scales: usize,
   xOffset: usize,
   yOffset: usize,
   moments: usize,
@@ -183,18 +189,20 @@ export function ewmDense(
     const next = anchorAt(A, M);
     M = restAt(A, M, next);
     A = next;
-    let place = moments;
     let record = records + (<usize>s) * EWM_RECORD;
-    for (let t = s; t < end; t++, place += EWM_MOMENTS, record += EWM_RECORD) {
+    for (let t = s; t < end; t++, record += EWM_RECORD) {
       const d = f64x2.sub(f64x2.sub(loadRow(x, y, t), A), M);
       M = f64x2.add(M, f64x2.mul(d, v128.load_splat<f64>(record, GAIN)));
       cxm = f64x2.add(cxm, f64x2.mul(d, v128.load_splat<f64>(record, SLOPE)));
       cxx = f64x2.add(cxx, f64x2.mul(d, f64x2.mul(d, v128.load_splat<f64>(record, SHARE))));
-      v128.store(place, cxm, CXM);
-      v128.store(place, cxx, CXX);
-      v128.store(place, f64x2.add(A, M), MEAN_X);
+      const place = fieldsOf(moments, t - s);
+      storeField(place, CXM, cxm);
+      storeField(place, CXX, cxx);
+      storeField(place, MEAN_X, f64x2.add(A, M));
     }
-    emitEwm(moments, records, s, end, xOffset, yOffset);
+    const block = blockAt(scales, s, 0);
+    emit(moments, block, 0, x, m, s, end, xOffset);
+    emit(moments + TICKER, block, 0, y, m, s, end, yOffset);
     s = end;
   }
 }

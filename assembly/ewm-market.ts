@@ -15,23 +15,21 @@ Without `adjust` a new pair weighs alpha where all before it weigh 1 - alpha tog
 first pair, all of S, has no deviation and so shows no weight.)
 */
 import { SCALE, WEIGHT, WEIGHTS, anchorAt, chunkRows, nextChunk, restAt, sumAt } from "./decay";
-import { FLAT } from "./market";
+import { CMM, COUNT, FLAT, INV_CMM, INV_DOF, MEAN_M, ROOT_CMM, scaleAt } from "./market";
 
 // One record a row; the loops read it with constant offsets.
 export const GAIN: usize = 0;
 /** share dm */
 export const SLOPE: usize = 8;
 export const SHARE: usize = 16;
-/** 1 / cmm, 0 where the market counts as flat. */
-export const INV_CMM: usize = 24;
-/** From cxm to covariance; 0 where there is none. */
-export const FACTOR: usize = 32;
-export const CMM: usize = 40;
-export const ROOT_CMM: usize = 48;
-export const MEAN_M: usize = 56;
-export const EWM_RECORD: usize = 64;
+/** What turns cxm into the statistic of `ewmLinear`: 1 / cmm or the factor of covariances. */
+export const FACTOR: usize = 24;
+export const EWM_RECORD: usize = 32;
 
-/** Fills the records of all rows of a complete market. `weights`: as filled by `fillWeights` for the same alpha. */
+/**
+ * Fills the records and scales (of which statistics of decaying weights use some) of all rows of a complete market.
+ * `weights`: as filled by `fillWeights` for the same alpha. `cov`: what FACTOR is to be.
+ */
 export function fillEwmMarket(
   m: usize,
   rows: i32,
@@ -39,7 +37,9 @@ export function fillEwmMarket(
   adjust: bool,
   bias: bool,
   weights: usize,
+  cov: bool,
   records: usize,
+  scales: usize,
 ): void {
   const length = chunkRows(alpha);
   const one = f64x2.splat(1);
@@ -73,11 +73,16 @@ export function fillEwmMarket(
       put(record + GAIN, gain);
       put(record + SLOPE, slope);
       put(record + SHARE, share);
-      put(record + INV_CMM, v128.and(f64x2.div(one, cmm), f64x2.gt(cmm, f64x2.splat(FLAT))));
-      put(record + FACTOR, covFactor(S, D, bias));
-      put(record + CMM, cmm);
-      put(record + ROOT_CMM, f64x2.sqrt(cmm));
-      put(record + MEAN_M, f64x2.add(A, M));
+      const invCmm = v128.and(f64x2.div(one, cmm), f64x2.gt(cmm, f64x2.splat(FLAT)));
+      const covariance = covFactor(S, D, bias);
+      put(record + FACTOR, cov ? covariance : invCmm);
+      const own = scaleAt(scales, t, 0);
+      put(own + COUNT, f64x2.splat(<f64>(t + 1)));
+      put(own + CMM, cmm);
+      put(own + INV_CMM, invCmm);
+      put(own + ROOT_CMM, f64x2.sqrt(cmm));
+      put(own + MEAN_M, f64x2.add(A, M));
+      put(own + INV_DOF, covariance);
     }
     s = end;
   }

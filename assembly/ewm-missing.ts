@@ -11,9 +11,10 @@ Without `adjust` all pairs before a gap of g rows weigh (1 - alpha)^g together w
 is then made 1 again, as pandas does.
 */
 import { KEPT, LEAST_WEIGHT, SCALE, WEIGHT, WEIGHTS, anchorAt, chunkRows, nextChunk, restAt, sumAt } from "./decay";
-import { CMM, CXM, CXX, EWM_MOMENTS, FACTOR, MEAN_M, MEAN_X, N, alphaOut, corrOut, covOut, emitEwm, r2Out } from "./ewm-emit";
 import { covFactor } from "./ewm-market";
+import { CMM, CXM, CXX, FACTOR, MEAN_M, MEAN_X, N, TICKER, fieldsOf, storeField } from "./moments";
 import { LIMIT, loadRow } from "./pair";
+import { emitGappy } from "./statistics";
 
 /** Keeps the gain of a lane that has no pair yet finite. */
 const TINY: f64 = reinterpret<f64>(0x0170000000000000); // 2^-1000
@@ -40,7 +41,7 @@ function anchorOf(series: usize, t: i32): f64 {
 
 /**
  * Statistics of the series `x` against `xMarket` and of `y` against `yMarket`, over `rows` rows each, to the bytes
- * `xOffset` and `yOffset` of every output. `moments`: EWM_MOMENTS bytes for each row of a chunk.
+ * `xOffset` and `yOffset` of every output. `moments`: MOMENTS bytes for every two rows of a chunk.
  */
 export function ewmMissing(
   x: usize,
@@ -57,9 +58,6 @@ export function ewmMissing(
   moments: usize,
 ): void {
   const length = chunkRows(alpha);
-  const squares = (corrOut | r2Out) != 0;
-  const means = alphaOut != 0;
-  const factors = covOut != 0;
   const xFirst = firstPair(x, xMarket, rows);
   const yFirst = firstPair(y, yMarket, rows);
   const limit = f64x2.splat(LIMIT);
@@ -91,8 +89,7 @@ export function ewmMissing(
     next = anchorAt(B, M);
     M = restAt(B, M, next);
     B = next;
-    let place = moments;
-    for (let t = s; t < end; t++, place += EWM_MOMENTS) {
+    for (let t = s; t < end; t++) {
       const vx = loadRow(x, y, t);
       const vm = loadRow(xMarket, yMarket, t);
       const pair = v128.and(f64x2.lt(f64x2.abs(vx), limit), f64x2.eq(vm, vm));
@@ -110,10 +107,10 @@ export function ewmMissing(
       const slope = f64x2.mul(share, dm);
       X = f64x2.add(X, f64x2.mul(dx, gain));
       cxm = f64x2.add(cxm, f64x2.mul(dx, slope));
-      if (squares) cxx = f64x2.add(cxx, f64x2.mul(dx, f64x2.mul(dx, share)));
+      cxx = f64x2.add(cxx, f64x2.mul(dx, f64x2.mul(dx, share)));
       M = f64x2.add(M, f64x2.mul(dm, gain));
       cmm = f64x2.add(cmm, f64x2.mul(dm, slope));
-      if (factors) D = f64x2.add(D, f64x2.mul(f64x2.add(w, w), S));
+      D = f64x2.add(D, f64x2.mul(f64x2.add(w, w), S));
       n = f64x2.add(n, v128.and(one, pair));
       const rejoined = v128.andnot(v128.and(pair, f64x2.gt(S, zero)), before);
       const outweighed = v128.and(rejoined, f64x2.lt(S, f64x2.mul(w, f64x2.splat(KEPT))));
@@ -134,17 +131,17 @@ export function ewmMissing(
       }
       before = pair;
       S = all;
-      v128.store(place, cxm, CXM);
-      if (squares) v128.store(place, cxx, CXX);
-      if (means) {
-        v128.store(place, f64x2.add(A, X), MEAN_X);
-        v128.store(place, f64x2.add(B, M), MEAN_M);
-      }
-      v128.store(place, cmm, CMM);
-      if (factors) v128.store(place, covFactor(S, D, bias), FACTOR);
-      v128.store(place, n, N);
+      const place = fieldsOf(moments, t - s);
+      storeField(place, CXM, cxm);
+      storeField(place, CXX, cxx);
+      storeField(place, MEAN_X, f64x2.add(A, X));
+      storeField(place, CMM, cmm);
+      storeField(place, MEAN_M, f64x2.add(B, M));
+      storeField(place, N, n);
+      storeField(place, FACTOR, covFactor(S, D, bias));
     }
-    emitEwm(moments, 0, s, end, xOffset, yOffset);
+    emitGappy(moments, 0, x, xMarket, s, end, xOffset);
+    if (y != x) emitGappy(moments + TICKER, 0, y, yMarket, s, end, yOffset);
     s = end;
   }
 }

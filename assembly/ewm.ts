@@ -1,21 +1,13 @@
 // Exponentially weighted statistics: the part of the ABI that index.ts exports again. Pointers as there.
+import { blankListBytes, blankListed, listBlankRows } from "./blanks";
 import { MOST, WEIGHTS, fillWeights } from "./decay";
 import { TOGETHER, ewmDense, ewmLinear } from "./ewm-dense";
-import {
-  EWM_MOMENTS,
-  alphaOut,
-  betaOut,
-  blankEwm,
-  corrOut,
-  covOut,
-  nOut,
-  r2Out,
-  setEwmOutputs,
-} from "./ewm-emit";
-import { EWM_RECORD, FACTOR, INV_CMM, fillEwmMarket } from "./ewm-market";
+import { EWM_RECORD, fillEwmMarket } from "./ewm-market";
 import { ewmMissing, isPair } from "./ewm-missing";
-import { MISSING } from "./moments";
+import { SCALES } from "./market";
+import { COUNTS, COV, MOMENTS, blank, fill, onlyLinear, output, setOutputs } from "./moments";
 import { countUnusable, isComplete } from "./pair";
+import { PER_CHUNK_ROW, copyRow, setStatistics } from "./statistics";
 
 // Bits of `mode`.
 /** The newest pair has weight 1, those before it (1 - alpha), (1 - alpha)^2, ...; else pandas' adjust=False. */
@@ -25,27 +17,57 @@ const IGNORE_NA = 2;
 /** Covariances are divided by the sum of the weights. */
 const BIAS = 4;
 
-/** Bytes of a market's weights and records for `rows` rows. */
+/** Bytes of a market's weights, records, scales and list of blank rows, for `rows` rows. */
 export function ewmMarketBytes(rows: i32): usize {
-  return (<usize>rows) * (WEIGHTS + EWM_RECORD);
+  return recordsOf(0, rows) + blankListBytes(rows) + EWM_RECORD * <usize>rows + SCALES * <usize>((rows + 1) >> 1);
+}
+
+// The parts of that memory.
+@inline
+function recordsOf(memory: usize, rows: i32): usize {
+  return memory + (<usize>rows) * WEIGHTS;
+}
+
+@inline
+function scalesOf(memory: usize, rows: i32): usize {
+  return recordsOf(memory, rows) + EWM_RECORD * <usize>rows;
+}
+
+@inline
+function blanksOf(memory: usize, rows: i32): usize {
+  return scalesOf(memory, rows) + SCALES * <usize>((rows + 1) >> 1);
 }
 
 /** Bytes of scratch for `count` tickers of `rows` rows at a time. */
 export function ewmScratchBytes(count: i32, rows: i32): usize {
-  return EWM_MOMENTS * <usize>MOST + 8 * <usize>(count + TOGETHER) + (4 + 4 * 8) * <usize>rows;
+  return CHUNK + 8 * <usize>(count + TOGETHER) + 4 * 8 * <usize>rows;
 }
+
+/** Moments and what statistics.ts needs of a chunk. */
+const CHUNK: usize = (MOMENTS / 2 + PER_CHUNK_ROW) * <usize>(MOST + 2);
 
 /**
  * Computes the weights and, of a market without gaps, what belongs to it alone. `m`: `rows` doubles, cleaned by `clean`;
- * only read. `alpha`: above 0, at most 1. `mode`: 1 = adjust, 2 = ignoreNa, 4 = bias, added up. `memory`:
- * ewmMarketBytes(rows) bytes, written; they belong to this market, alpha and mode.
+ * only read. `alpha`: above 0, at most 1. `mode`: 1 = adjust, 2 = ignoreNa, 4 = bias, added up. `cov`: whether the only
+ * statistic that will be asked for is cov. `memory`: ewmMarketBytes(rows) bytes, written; they belong to this market, alpha,
+ * mode, minPeriods and cov.
  */
-export function ewmMarket(m: usize, rows: i32, alpha: f64, mode: i32, memory: usize): void {
+export function ewmMarket(
+  m: usize,
+  rows: i32,
+  alpha: f64,
+  mode: i32,
+  minPeriods: i32,
+  cov: bool,
+  memory: usize,
+): void {
   if (alpha == 1) return;
   fillWeights(alpha, rows, memory);
-  if (isComplete(m, rows)) {
-    fillEwmMarket(m, rows, alpha, (mode & ADJUST) != 0, (mode & BIAS) != 0, memory, memory + (<usize>rows) * WEIGHTS);
-  }
+  if (!isComplete(m, rows)) return;
+  const records = recordsOf(memory, rows);
+  const scales = scalesOf(memory, rows);
+  fillEwmMarket(m, rows, alpha, (mode & ADJUST) != 0, (mode & BIAS) != 0, memory, cov, records, scales);
+  listBlankRows(scales, rows, 0, minPeriods, blanksOf(memory, rows));
 }
 
 // One call's settings; every call sets them all.
@@ -55,17 +77,18 @@ let bits: i32 = 0;
 let market: usize = 0;
 let weights: usize = 0;
 let records: usize = 0;
+let blanks: usize = 0;
 let moments: usize = 0;
 let compact: usize = 0;
 let base: usize = 0;
 let least: i32 = 0;
 
 /**
- * Statistics of `count` tickers against one market. `x`: count x rows doubles, only read. `m`, `alpha`, `mode`, `memory`:
- * as `ewmMarket` had them; only read. `minPeriods`: pairs that a value needs, at least 1. `beta`, `alphas`, `cov`, `corr`,
- * `r2`, `n`: where results go, count x rows doubles each, or 0 = not asked for; apart from `x` and from each other.
- * `scratch`: ewmScratchBytes(count, rows) bytes, contents undefined before and after. Returns how many numbers in `x` are
- * unusable, that is infinite or from 1e150 up: they count as missing.
+ * Statistics of `count` tickers against one market. `x`: count x rows doubles, only read. `m`, `alpha`, `mode`, `memory`,
+ * `minPeriods` (pairs that a value needs, at least 1): as `ewmMarket` had them; only read. `outputs`: as `rolling` has it,
+ * for beta, alpha, cov, corr, r2 and n alone; results apart from `x` and from each other. `scratch`:
+ * ewmScratchBytes(count, rows) bytes, contents undefined before and after. Returns how many numbers in `x` are unusable,
+ * that is infinite or from 1e150 up: they count as missing.
  */
 export function ewm(
   x: usize,
@@ -76,28 +99,24 @@ export function ewm(
   mode: i32,
   minPeriods: i32,
   memory: usize,
-  beta: usize,
-  alphas: usize,
-  cov: usize,
-  corr: usize,
-  r2: usize,
-  n: usize,
+  outputs: usize,
   scratch: usize,
 ): i32 {
-  setEwmOutputs(minPeriods, beta, alphas, cov, corr, r2, n);
+  setOutputs(outputs);
   rowCount = rows;
   decay = alpha;
   bits = mode;
   market = m;
   weights = memory;
-  records = memory + (<usize>rows) * WEIGHTS;
+  records = recordsOf(memory, rows);
+  blanks = blanksOf(memory, rows);
   moments = scratch;
-  compact = moments + EWM_MOMENTS * <usize>MOST;
   base = x;
   least = minPeriods;
+  compact = scratch + CHUNK;
+  setStatistics(rows, minPeriods, 0, true, false, moments + (MOMENTS / 2) * <usize>(MOST + 2), MOST, 0);
   const complete = compact + 4 * 8 * <usize>rows;
   const gappy = complete + 4 * <usize>(count + TOGETHER);
-  const blankRows = gappy + 4 * <usize>count;
 
   // like goes with like, so that no complete ticker waits for one with gaps
   const marketComplete = isComplete(m, rows);
@@ -118,15 +137,17 @@ export function ewm(
       }
     }
   }
-  const linear: usize = alphas || corr || r2 || n || (beta && cov) ? 0 : beta ? beta : cov;
-  if (linear) linearly(complete, completes, linear, beta ? INV_CMM : FACTOR, blankRows);
-  else {
+  const only = onlyLinear();
+  if (only >= 0) {
+    linearly(complete, completes, output(only));
+  } else {
     for (let i = 0; i < completes; i += 2) {
       const a = offsetAt(complete, i);
       const b = offsetAt(complete, min(i + 1, completes - 1));
-      ewmDense(x + a, x + b, rows, alpha, weights, records, a, b, moments);
+      ewmDense(x + a, x + b, m, rows, alpha, weights, records, scalesOf(memory, rows), a, b, moments);
     }
   }
+  for (let i = 0; i < completes; i++) blankListed(blanks, offsetAt(complete, i));
   for (let i = 0; i < gappies; i += 2) {
     const a = offsetAt(gappy, i);
     const b = offsetAt(gappy, min(i + 1, gappies - 1));
@@ -147,26 +168,14 @@ function missing(x: usize, y: usize, xMarket: usize, yMarket: usize, xOffset: us
   ewmMissing(x, y, xMarket, yMarket, rowCount, decay, adjust, bias, weights, xOffset, yOffset, moments);
 }
 
-/** Eight complete tickers at a time, the last ones filled up by repetition, and then the rows that have no value. */
-function linearly(list: usize, count: i32, out: usize, factor: usize, blankRows: usize): void {
+/** Eight complete tickers at a time, the last ones filled up by repetition. */
+function linearly(list: usize, count: i32, out: usize): void {
   if (count == 0) return;
   for (let i = 0; i < TOGETHER; i++) {
     store<u32>(list + ((<usize>(count + i)) << 2), load<u32>(list + ((<usize>(count - 1)) << 2)));
   }
   for (let i = 0; i < count; i += TOGETHER) {
-    ewmLinear(base, out, list + ((<usize>i) << 2), rowCount, decay, weights, records, factor);
-  }
-  let blanks = 0;
-  for (let t = 0; t < rowCount; t++) {
-    if (t + 1 >= least && load<f64>(records + (<usize>t) * EWM_RECORD + factor) != 0) continue;
-    store<i32>(blankRows + ((<usize>blanks) << 2), t);
-    blanks++;
-  }
-  for (let i = 0; i < count; i++) {
-    const series = out + offsetAt(list, i);
-    for (let k = 0; k < blanks; k++) {
-      store<f64>(series + ((<usize>load<i32>(blankRows + ((<usize>k) << 2))) << 3), MISSING);
-    }
+    ewmLinear(base, out, list + ((<usize>i) << 2), rowCount, decay, weights, records);
   }
 }
 
@@ -203,32 +212,23 @@ function scatter(offset: usize): void {
   for (let t = 0; t < rowCount; t++) if (isPair(base + offset, market, t)) pairs++;
   for (let t = rowCount - 1; t >= 0; t--) {
     if (pairs == 0) {
-      blankEwm(offset, 0, t + 1, 0);
+      blank(offset, 0, t + 1);
       return;
     }
-    const from = offset + ((<usize>(pairs - 1)) << 3);
-    const to = offset + ((<usize>t) << 3);
-    copy(betaOut, from, to);
-    copy(alphaOut, from, to);
-    copy(covOut, from, to);
-    copy(corrOut, from, to);
-    copy(r2Out, from, to);
-    copy(nOut, from, to);
+    copyRow(pairs - 1, t, offset);
     if (isPair(base + offset, market, t)) pairs--;
   }
 }
 
-@inline
-function copy(out: usize, from: usize, to: usize): void {
-  if (out) store<f64>(out + to, load<f64>(out + from));
-}
-
 /** alpha = 1: all weight is on the newest pair, which alone has neither slope nor variance. */
 function onlyNewest(offset: usize): void {
+  blank(offset, 0, rowCount);
+  const cov = output(COV);
+  const count = output(COUNTS);
   let pairs: f64 = 0;
   for (let t = 0; t < rowCount; t++) {
     if (isPair(base + offset, market, t)) pairs++;
-    blankEwm(offset, t, t + 1, pairs);
-    if (covOut && bits & BIAS && pairs >= <f64>least) store<f64>(covOut + offset + ((<usize>t) << 3), 0);
+    if (count) fill(count + offset, pairs, t, t + 1);
+    if (cov && bits & BIAS && pairs >= <f64>least) fill(cov + offset, 0, t, t + 1);
   }
 }

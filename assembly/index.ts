@@ -3,6 +3,7 @@ The kernel's ABI: pointers and lengths, nothing managed, no allocation. The call
 __heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing. A panel is only read.
 */
 import { SUMS } from "./aside";
+import { blankListBytes, blankListed, listBlankRows } from "./blanks";
 import { FOLD, chunkEnd } from "./chunk";
 import { denseLinear, denseMoments, setFour } from "./dense";
 import { INV_CMM, INV_DOF, RECORD, SCALES, blockAt, fillRecords, scaleAt } from "./market";
@@ -52,7 +53,7 @@ export function scratchBytes(rows: i32, longest: i32): f64 {
 /** Bytes of the market's records and scales for windows of `w` rows. */
 export function marketBytes(rows: i32, w: i32): f64 {
   const scaleRows = w == 2 ? <f64>rows : <f64>((rows + 1) >> 1);
-  return <f64>RECORD * (<f64>rows + <f64>min(w, rows) + 2) + <f64>SCALES * scaleRows + 12 * (<f64>rows + 1);
+  return <f64>RECORD * (<f64>rows + <f64>min(w, rows) + 2) + <f64>SCALES * scaleRows + <f64>blankListBytes(rows) + 4;
 }
 
 /** Pairs, counts, and starts twice. */
@@ -121,31 +122,8 @@ export function fillMarket(
   const scales = scalesOf(memory, rows, w);
   const blanks = blanksOf(memory, rows, w);
   fillRecords(m, rows, w, ddof, cov ? INV_DOF : INV_CMM, memory, scales, scratch);
-  store<i32>(blanks, isComplete(m, rows) ? 1 : 0);
-  store<i32>(blanks, listBlankRows(scales, rows, w, minPeriods, blanks + 8), 4);
-}
-
-/**
- * Lists the runs of rows, and why, in which some statistic has no value whatever the ticker does: first row, row after the
- * last, reasons. Returns how many.
- */
-function listBlankRows(scales: usize, rows: i32, w: i32, minPeriods: i32, list: usize): i32 {
-  let count = 0;
-  let before = 0;
-  for (let t = 0; t < rows; t++) {
-    const reasons = reasonsAt(scaleAt(scales, t, w), minPeriods);
-    if (reasons != 0 && reasons == before) {
-      store<i32>(list - 8, t + 1);
-    } else if (reasons != 0) {
-      store<i32>(list, t);
-      store<i32>(list, t + 1, 4);
-      store<i32>(list, reasons, 8);
-      list += 12;
-      count++;
-    }
-    before = reasons;
-  }
-  return count;
+  listBlankRows(scales, rows, w, minPeriods, blanks);
+  store<i32>(blanks + blankListBytes(rows), isComplete(m, rows) ? 1 : 0);
 }
 
 @inline
@@ -153,7 +131,7 @@ function scalesOf(memory: usize, rows: i32, w: i32): usize {
   return memory + RECORD * (<usize>rows + <usize>min(w, rows) + 2);
 }
 
-/** Whether the market is complete and how many runs of blank rows there are; then these runs. */
+/** The list of blank rows, and then whether the market is complete. */
 @inline
 function blanksOf(memory: usize, rows: i32, w: i32): usize {
   return scaleAt(scalesOf(memory, rows, w), w == 2 ? rows : (rows + 1) & ~1, w);
@@ -210,11 +188,11 @@ export function rolling(
   const chunk = moments + (MOMENTS / 2) * <usize>chunkRows;
   sums = chunk + PER_CHUNK_ROW * <usize>chunkRows;
   if (given == 0) fixedStarts(starts, rows, w);
-  setStatistics(rows, minPeriods, ddof, gaps == STRICT, chunk, chunkRows, sums);
+  setStatistics(rows, minPeriods, ddof, false, gaps == STRICT, chunk, chunkRows, sums);
 
   // Neighbours are taken for complete until one of them turns out not to be; then like goes with like, so that a
   // complete ticker never waits for one with gaps.
-  const marketComplete = given == 0 && load<i32>(blanks) != 0;
+  const marketComplete = given == 0 && load<i32>(blanks + blankListBytes(rows)) != 0;
   const together = linearOut ? 4 : 2;
   waiting = 0;
   waitingGaps = -1;
@@ -285,14 +263,6 @@ function completeGroup(x: usize): bool {
   return linearOut ? linearFour(x) : densePair(x, offsetOf(member(0)), offsetOf(member(1)));
 }
 
-/** Takes away what the rows in the market's list have no statistic for. */
-function blankListed(place: usize): void {
-  const end = blanks + 8 + 12 * <usize>load<i32>(blanks, 4);
-  for (let run = blanks + 8; run < end; run += 12) {
-    blankRows(load<i32>(run, 8), load<i32>(run), load<i32>(run, 4), place);
-  }
-}
-
 function linearFour(x: usize): bool {
   const a = offsetOf(member(0));
   const b = offsetOf(member(1));
@@ -313,10 +283,10 @@ function linearFour(x: usize): bool {
     }
     s = e;
   }
-  blankListed(a);
-  blankListed(b);
-  blankListed(c);
-  blankListed(d);
+  blankListed(blanks, a);
+  blankListed(blanks, b);
+  blankListed(blanks, c);
+  blankListed(blanks, d);
   return true;
 }
 
@@ -333,8 +303,8 @@ function densePair(x: usize, a: usize, b: usize): bool {
     emit(moments + TICKER, block, starts, x + b, market, s, end, b);
     s = e;
   }
-  blankListed(a);
-  blankListed(b);
+  blankListed(blanks, a);
+  blankListed(blanks, b);
   return true;
 }
 

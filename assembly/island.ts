@@ -7,7 +7,7 @@ mean so far. Where a window has pairs in both, the smaller part moves to the lar
 
 Equal values stay exactly zero: their mean is anchor + 0.
 */
-import { CMM, CXM, CXX, MEAN_M, MEAN_X, MOMENTS, N } from "./moments";
+import { CMM, CXM, CXX, MEAN_M, MEAN_X, N, fieldsOf } from "./moments";
 import { spanCut, spanEnd, spanFirst, spanStart, startOf } from "./span";
 
 // A part of a window: its number of pairs, its anchor and the sums of what lies above the anchor.
@@ -42,8 +42,7 @@ export function islandMoments(pairs: usize, m: usize, starts: usize, moments: us
     const suffix = suffixes + (<usize>(startOf(starts, t) - spanFirst)) * PART;
     if (load<f64>(suffix, PAIRS) > load<f64>(growing, PAIRS)) join(growing, suffix, joined);
     else join(suffix, growing, joined);
-    const k = t - spanStart;
-    finish(joined, moments + (<usize>(k >> 1)) * MOMENTS + ((<usize>(k & 1)) << 3));
+    finish(joined, fieldsOf(moments, t - spanStart));
   }
 }
 

@@ -13,7 +13,7 @@ import { ASIDE, SUMS, aside, clearAside, keepState, keepStates, putAside, stateA
 import { FOLD, firstFold, lastFold, median5 } from "./chunk";
 import { islandMoments } from "./island";
 import { COUNT, CMM as MARKET_CMM, MEAN, MEAN_M as MARKET_MEAN, RECORD, scaleAt } from "./market";
-import { CMM, CXM, CXX, MEAN_M, MEAN_X, MOMENTS, N, TICKER, storeField } from "./moments";
+import { CMM, CXM, CXX, MEAN_M, MEAN_X, N, TICKER, fieldsOf, storeField } from "./moments";
 import {
   countUnusable,
   firstRow,
@@ -410,7 +410,7 @@ function forward(
       const allX = f64x2.add(Sx, restX);
       const meanX = f64x2.mul(allX, f64x2.div(unit, some));
       const cxx = f64x2.sub(f64x2.add(Qx, restQx), f64x2.mul(meanX, allX));
-      const block = moments + (<usize>((t - s) >> 1)) * MOMENTS + ((<usize>((t - s) & 1)) << 3);
+      const block = fieldsOf(moments, t - s);
       storeField(block, CXM, cxm);
       storeField(block, CXX, cxx);
       storeField(block, MEAN_X, f64x2.add(anchorX, meanX));

@@ -7,9 +7,17 @@ export const MEAN_X: usize = 32;
 export const CMM: usize = 48;
 export const MEAN_M: usize = 64;
 export const N: usize = 80;
+/** From cxm to covariance, only where weights decay. */
+export const FACTOR: usize = 96;
 /** Bytes of a ticker's fields, and of a block. */
-export const TICKER: usize = 96;
-export const MOMENTS: usize = 192;
+export const TICKER: usize = 112;
+export const MOMENTS: usize = 224;
+
+/** The fields of a chunk's k-th row. */
+@inline
+export function fieldsOf(moments: usize, k: i32): usize {
+  return moments + (<usize>(k >> 1)) * MOMENTS + ((<usize>(k & 1)) << 3);
+}
 
 /** Stores a field of one row, of both tickers. */
 @inline

@@ -44,6 +44,7 @@ import {
   COV,
   CXM,
   CXX,
+  FACTOR,
   MEAN_M,
   MEAN_X,
   MISSING,
@@ -72,6 +73,7 @@ const FREEDOM = memory.data(16, 16);
 const NEARLY = memory.data(16, 16);
 let rowCount: i32 = 0;
 let strict: bool = false;
+let weighted: bool = false;
 let slopes: bool = false;
 let averages: bool = false;
 let spreads: bool = false;
@@ -89,13 +91,14 @@ let scratch: usize = 0;
 export const PER_CHUNK_ROW: usize = 8 + SCALES / 2;
 
 /**
- * `noGaps`: a value only where every row of the window counts. `chunkScratch`: PER_CHUNK_ROW bytes for each of `most` rows,
+ * `decays`: whether weights decay, and moments tell the factor of covariances. `noGaps`: a value only where every row of the window counts. `chunkScratch`: PER_CHUNK_ROW bytes for each of `most` rows,
  * an even number. `refitScratch`: what refit needs. The table of outputs is set.
  */
 export function setStatistics(
   rows: i32,
   minPeriods: i32,
   ddof: i32,
+  decays: bool,
   noGaps: bool,
   chunkScratch: usize,
   most: i32,
@@ -108,6 +111,7 @@ export function setStatistics(
   v128.store(FEWEST, f64x2.splat(<f64>minPeriods));
   v128.store(FREEDOM, f64x2.splat(<f64>ddof));
   v128.store(NEARLY, f64x2.splat(NEARLY_PERFECT));
+  weighted = decays;
   strict = noGaps;
   listAsked();
   slopes = anyOutput(BETA, ALPHA);
@@ -196,17 +200,35 @@ export function emit(
   starts = windowStarts;
   offset = place;
   from = s;
-  to = end;
   refits = 0;
-  // Loops write two rows at a time. Beyond an odd number of rows lies another series, or something else.
-  const odd = end == rowCount && ((end - s) & 1) != 0;
-  if (odd) exchangeBeyond(end);
+  // Loops write two rows at a time. An odd last row goes by a place of its own: beyond it lies another series.
+  const odd = end == rowCount ? (end - s) & 1 : 0;
+  to = end - odd;
+  if (to > s) emitRows();
+  if (odd == 0) return;
+  const blocks = <usize>((to - s) >> 1);
+  moments += MOMENTS * blocks;
+  scales += SCALES * blocks;
+  from = to;
+  to = end;
+  alone = true;
+  emitRows();
+  alone = false;
+  for (let k = 0; k < STATISTICS; k++) {
+    if (output(k)) store<u64>(output(k) + place + ((<usize>from) << 3), load<u64>(ALONE + ((<usize>k) << 4)));
+  }
+}
+
+/** Whether the last row goes by itself, and where its results go, two lanes a statistic. */
+let alone: bool = false;
+const ALONE = memory.data(16 * STATISTICS, 16);
+
+function emitRows(): void {
   if (slopes) emitSlopes();
   if (spreads) emitSpreads();
   if (averages) emitAverages();
   if (correlates) emitCorrelations();
   if (fits) emitFits();
-  if (odd) exchangeBeyond(end);
 }
 
 /** The same of a series with gaps, blanks included. */
@@ -271,7 +293,7 @@ function ownScales(lane: usize, windowStarts: usize, s: i32, end: i32): void {
     const root = f64x2.sqrt(cmm);
     if (correlates || fits) v128.store(scale, root, ROOT_CMM);
     if (spreads) {
-      const invDof = inverseAbove(f64x2.sub(n, ddof), unit);
+      const invDof = weighted ? v128.load(lane, FACTOR) : inverseAbove(f64x2.sub(n, ddof), unit);
       v128.store(scale, invDof, INV_DOF);
       reasons = v128.or(reasons, v128.and(f64x2.eq(invDof, zero), i64x2.splat(NO_DOF)));
     }
@@ -307,22 +329,9 @@ function sizes(windowStarts: usize, t: i32, end: i32): v128 {
   return f64x2.replace_lane(size, 1, <f64>(next - startOf(windowStarts, next) + 1));
 }
 
-const BEYOND = memory.data(8 * STATISTICS, 8);
-
-/** Exchanges what stands in row t of every output for what is put aside. */
-function exchangeBeyond(t: i32): void {
-  let aside: usize = BEYOND;
-  for (let asked: usize = ASKED; asked < askedEnd; asked += 8, aside += 8) {
-    const place = <usize>load<u32>(asked) + offset + ((<usize>t) << 3);
-    const value = load<u64>(place);
-    store<u64>(place, load<u64>(aside));
-    store<u64>(aside, value);
-  }
-}
-
 /** Where a statistic's row 0 of this series stands, or would stand if its chunk were the spare place. */
-@inline
 function placeOf(statistic: i32): usize {
+  if (alone) return ALONE + ((<usize>statistic) << 4) - ((<usize>from) << 3);
   const out = output(statistic);
   return out ? out + offset : spare - ((<usize>from) << 3);
 }
@@ -478,4 +487,12 @@ function betterSSE(cxx: f64, beta: f64, t: i32): f64 {
     refits++;
   }
   return 0;
+}
+
+/** Gives row `to` of the series at `place` what row `from` has. */
+export function copyRow(from: i32, to: i32, place: usize): void {
+  for (let asked: usize = ASKED; asked < askedEnd; asked += 8) {
+    const series = <usize>load<u32>(asked) + place;
+    store<u64>(series + ((<usize>to) << 3), load<u64>(series + ((<usize>from) << 3)));
+  }
 }

@@ -44,6 +44,11 @@ export class Arena {
   view(pointer: number, length: number): Float64Array {
     return new Float64Array(this.#memory.buffer, pointer, length);
   }
+
+  /** The 4-byte integers at `pointer`; likewise. */
+  integers(pointer: number, length: number): Int32Array {
+    return new Int32Array(this.#memory.buffer, pointer, length);
+  }
 }
 
 function grow(memory: WebAssembly.Memory, pages: number): void {

@@ -1,4 +1,3 @@
-import { EWM_STATS } from "../panel/result.ts";
 import type { Arena } from "./arena.ts";
 import type { EwmSettings } from "./ewm.ts";
 import type { Job } from "./job.ts";
@@ -28,9 +27,10 @@ export class EwmRun {
     for (let b = 0; b < job.benchmarks.length / rows; b++) {
       const series = arena.allocate(rows * 8);
       const memory = arena.allocate(kernel.ewmMarketBytes(rows));
+      const { alpha, minPeriods, stats } = settings;
       loadMarket(arena, job, markets, b, series);
       this.unusable += kernel.clean(series, rows);
-      kernel.ewmMarket(series, rows, settings.alpha, modeOf(settings), memory);
+      kernel.ewmMarket(series, rows, alpha, modeOf(settings), minPeriods, stats[0] === "cov", memory);
       this.#markets.push({ series, memory });
     }
   }
@@ -43,15 +43,7 @@ export class EwmRun {
     let unusable = 0;
     for (const [b, { series, memory }] of this.#markets.entries()) {
       const first = b * stats.length;
-      const place = new Map(stats.map((stat, s) => [stat, tiles.target(first + s, s, i)]));
-      const places = EWM_STATS.map((stat) => place.get(stat) ?? 0) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
+      const places = stats.map((_, s) => tiles.target(first + s, s, i));
       const found = kernel.ewm(
         x,
         count,
@@ -61,11 +53,11 @@ export class EwmRun {
         modeOf(this.#settings),
         minPeriods,
         memory,
-        ...places,
+        tiles.table(places),
         this.#scratch,
       );
       if (b === 0) unusable = found;
-      for (const [s, stat] of stats.entries()) tiles.store(first + s, place.get(stat)!, i, count, rows);
+      for (const [s, place] of places.entries()) tiles.store(first + s, place, i, count, rows);
     }
     return unusable;
   }

@@ -1,4 +1,3 @@
-import { STATS } from "../panel/result.ts";
 import type { Arena } from "./arena.ts";
 import type { Job } from "./job.ts";
 import { GAPS, type RollingSettings } from "./options.ts";
@@ -26,8 +25,6 @@ export class RollingRun {
   readonly #settings: RollingSettings;
   readonly #markets: Market[] = [];
   readonly #scratch: number;
-  /** Where the kernel finds the places of the results. */
-  readonly #table: number;
   /** The chosen rows, and the results of a tile in them. */
   readonly #chosen: number = 0;
   readonly #gathered: number = 0;
@@ -37,17 +34,17 @@ export class RollingRun {
     const { windows, chosen, ddof, stats } = settings;
     const list = (numbers: ArrayLike<number>) => {
       const pointer = arena.allocate(numbers.length * 4);
-      new Int32Array(kernel.memory.buffer, pointer, numbers.length).set(numbers);
+      arena.integers(pointer, numbers.length).set(numbers);
       return pointer;
     };
     this.#kernel = kernel;
     this.#rows = rows;
     this.#settings = settings;
     const markets = arena.pointerOf(job.benchmarks);
-    this.tiles = new Tiles(arena, job, +(process.env.TOG ?? 4));
+    // of several statistics, pairs: their results would not stay in the second-level cache (1.1x)
+    this.tiles = new Tiles(arena, job, stats.length > 1 ? 2 : 4);
     const longest = Math.max(...windows.map((plan) => Math.max(plan.rows, this.#spanOf(plan))));
     this.#scratch = arena.allocate(kernel.scratchBytes(rows, longest));
-    this.#table = arena.allocate(STATS.length * 4);
     if (chosen) {
       this.#chosen = list(chosen);
       this.#gathered = arena.allocate(this.tiles.size * chosen.length * 8);
@@ -92,8 +89,6 @@ export class RollingRun {
     const [kernel, tiles, rows] = [this.#kernel, this.tiles, this.#rows];
     const first = k * stats.length;
     const places = stats.map((_, s) => (chosen ? tiles.slot(s) : tiles.target(first + s, s, i)));
-    const table = new Uint32Array(kernel.memory.buffer, this.#table, STATS.length).fill(0);
-    for (const [s, stat] of stats.entries()) table[STATS.indexOf(stat)] = places[s]!;
     const unusable = kernel.rolling(
       x,
       count,
@@ -106,7 +101,7 @@ export class RollingRun {
       ddof,
       GAPS.indexOf(gaps),
       this.#spanOf(plan),
-      this.#table,
+      tiles.table(places),
       this.#scratch,
     );
     for (const [s, place] of places.entries()) {

@@ -1,8 +1,9 @@
+import { STATS } from "../panel/result.ts";
 import type { Arena } from "./arena.ts";
 import type { Job } from "./job.ts";
 
 /** Bytes of panel and results that go through at a time: half a second-level cache, so that copies stay in it. */
-const TILE = +(process.env.TILE ?? 512) * 1024;
+const TILE = 512 * 1024;
 
 /**
  * A job's panel and results, as many tickers at a time as go through kernel memory together. What stands in kernel memory
@@ -19,6 +20,8 @@ export class Tiles {
   /** Of each result where it stands in kernel memory, else 0, and its length; and the places of a tile's, by statistic. */
   readonly #places: readonly (readonly [pointer: number, length: number])[];
   readonly #slots: readonly number[];
+  /** Where the kernel finds the places of the results. */
+  readonly #table: number;
 
   /** `together`: tickers that the kernel takes side by side. */
   constructor(arena: Arena, job: Job, together: number) {
@@ -32,6 +35,7 @@ export class Tiles {
     this.size = Math.min(tickers, Math.max(together, Math.floor(TILE / bytes / together) * together));
     this.#x = arena.allocate(this.size * rows * 8);
     this.#slots = settings.stats.map(() => arena.allocate(this.size * rows * 8));
+    this.#table = arena.allocate(STATS.length * 4);
   }
 
   /** Where tickers `i` to `i + count - 1` stand. */
@@ -51,6 +55,13 @@ export class Tiles {
   target(k: number, s: number, i: number): number {
     const [pointer] = this.#places[k]!;
     return pointer ? pointer + i * this.#job.rows * 8 : this.#slots[s]!;
+  }
+
+  /** The kernel's table of results that go to `places`, in the order of the job's statistics; returns where it is. */
+  table(places: readonly number[]): number {
+    const table = this.#arena.integers(this.#table, STATS.length).fill(0);
+    for (const [s, stat] of this.#job.settings.stats.entries()) table[STATS.indexOf(stat)] = places[s]!;
+    return this.#table;
   }
 
   /** Brings `count` tickers of `width` rows at `from` to the k-th result, from ticker `i` on, unless they are there. */

@@ -36,7 +36,15 @@ export interface KernelExports {
   gather(from: number, count: number, rows: number, list: number, chosen: number, to: number): void;
   ewmMarketBytes(rows: number): number;
   ewmScratchBytes(count: number, rows: number): number;
-  ewmMarket(market: number, rows: number, alpha: number, mode: number, memory: number): void;
+  ewmMarket(
+    market: number,
+    rows: number,
+    alpha: number,
+    mode: number,
+    minPeriods: number,
+    cov: boolean,
+    memory: number,
+  ): void;
   ewm(
     x: number,
     count: number,
@@ -46,12 +54,7 @@ export interface KernelExports {
     mode: number,
     minPeriods: number,
     memory: number,
-    beta: number,
-    alphas: number,
-    cov: number,
-    corr: number,
-    r2: number,
-    n: number,
+    outputs: number,
     scratch: number,
   ): number;
 }
