@@ -14,7 +14,7 @@ import { KEPT, LEAST_WEIGHT, SCALE, WEIGHT, WEIGHTS, anchorAt, chunkRows, nextCh
 import { covFactor } from "./ewm-market";
 import { CMM, CXM, CXX, FACTOR, MEAN_M, MEAN_X, N, TICKER, fieldsOf, storeField } from "./moments";
 import { LIMIT, loadRow } from "./pair";
-import { emitGappy } from "./statistics";
+import { correlates, emitGappy, spreads } from "./statistics";
 
 /** Keeps the gain of a lane that has no pair yet finite. */
 const TINY: f64 = reinterpret<f64>(0x0170000000000000); // 2^-1000
@@ -107,10 +107,10 @@ export function ewmMissing(
       const slope = f64x2.mul(share, dm);
       X = f64x2.add(X, f64x2.mul(dx, gain));
       cxm = f64x2.add(cxm, f64x2.mul(dx, slope));
-      cxx = f64x2.add(cxx, f64x2.mul(dx, f64x2.mul(dx, share)));
+      if (correlates) cxx = f64x2.add(cxx, f64x2.mul(dx, f64x2.mul(dx, share)));
       M = f64x2.add(M, f64x2.mul(dm, gain));
       cmm = f64x2.add(cmm, f64x2.mul(dm, slope));
-      D = f64x2.add(D, f64x2.mul(f64x2.add(w, w), S));
+      if (spreads) D = f64x2.add(D, f64x2.mul(f64x2.add(w, w), S));
       n = f64x2.add(n, v128.and(one, pair));
       const rejoined = v128.andnot(v128.and(pair, f64x2.gt(S, zero)), before);
       const outweighed = v128.and(rejoined, f64x2.lt(S, f64x2.mul(w, f64x2.splat(KEPT))));
@@ -138,7 +138,7 @@ export function ewmMissing(
       storeField(place, CMM, cmm);
       storeField(place, MEAN_M, f64x2.add(B, M));
       storeField(place, N, n);
-      storeField(place, FACTOR, covFactor(S, D, bias));
+      if (spreads) storeField(place, FACTOR, covFactor(S, D, bias));
     }
     emitGappy(moments, 0, x, xMarket, s, end, xOffset);
     if (y != x) emitGappy(moments + TICKER, 0, y, yMarket, s, end, yOffset);

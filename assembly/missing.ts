@@ -13,7 +13,7 @@ import { ASIDE, SUMS, aside, clearAside, keepState, keepStates, putAside, stateA
 import { FOLD, firstFold, lastFold, median5 } from "./chunk";
 import { islandMoments } from "./island";
 import { COUNT, CMM as MARKET_CMM, MEAN, MEAN_M as MARKET_MEAN, RECORD, scaleAt } from "./market";
-import { CMM, CXM, CXX, MEAN_M, MEAN_X, N, TICKER, fieldsOf, storeField } from "./moments";
+import { CMM, CXM, CXX, MEAN_M, MEAN_X, MISSING, N, TICKER, fieldsOf, fill, storeField } from "./moments";
 import {
   countUnusable,
   firstRow,
@@ -130,7 +130,7 @@ export function gappyMoments(
   anchorX = f64x2.replace_lane(anchorX, 1, foundX);
   anchorM = f64x2.replace_lane(anchorM, 1, foundM);
   if (xAnchored || yAnchored) {
-    backward(true, pairs, m, anchorX, anchorM, scratch);
+    backward(true, pairs, m, anchorX, anchorM, spanFirst, scratch);
     forward(pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
   }
   if (!xAnchored) islandMoments(pairs, m, starts, moments, scratch);
@@ -158,26 +158,64 @@ export function gappyLinear(
   strict: bool,
   scratch: usize,
 ): bool {
-  if (spanLong || !findAnchors(pairs, counts, m)) return false;
-  let anchorX = f64x2.splat(foundX);
-  let anchorM = f64x2.splat(foundM);
-  if (!findAnchors(pairs + 8, counts + 8, m)) return false;
-  anchorX = f64x2.replace_lane(anchorX, 1, foundX);
-  anchorM = f64x2.replace_lane(anchorM, 1, foundM);
-  backward(false, pairs, m, anchorX, anchorM, scratch);
+  v128.store(fewest, f64x2.splat(<f64>least));
+  v128.store(freedom, f64x2.splat(<f64>ddof));
+  if (spanLong) return false;
+  // a gap takes the value of a whole window's length of rows: often only some rows of the chunk have one, or none
+  let s = spanStart;
+  let end = spanEnd;
+  while (s < end && !someEnough(counts, starts, s)) s++;
+  while (s < end && !someEnough(counts, starts, end - 1)) end--;
+  if (s < end) {
+    if (!findAnchors(pairs, counts, m)) return false;
+    let anchorX = f64x2.splat(foundX);
+    let anchorM = f64x2.splat(foundM);
+    if (!findAnchors(pairs + 8, counts + 8, m)) return false;
+    anchorX = f64x2.replace_lane(anchorX, 1, foundX);
+    anchorM = f64x2.replace_lane(anchorM, 1, foundM);
+    backward(false, pairs, m, anchorX, anchorM, startOf(starts, s), scratch);
+    forwardLinear(cov, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, xOut, yOut, strict, s, end, scratch);
+  }
+  fill(xOut, MISSING, spanStart, s);
+  fill(yOut, MISSING, spanStart, s);
+  fill(xOut, MISSING, end, spanEnd);
+  fill(yOut, MISSING, end, spanEnd);
+  return true;
+}
 
+/** Whether enough rows of the window count in either lane. */
+@inline
+function someEnough(counts: usize, starts: usize, t: i32): bool {
+  return v128.any_true(f64x2.ge(f64x2.sub(at(counts, t + 1), at(counts, startOf(starts, t))), v128.load(fewest)));
+}
+
+@inline
+function forwardLinear(
+  cov: bool,
+  pairs: usize,
+  counts: usize,
+  m: usize,
+  starts: usize,
+  w: i32,
+  records: usize,
+  scales: usize,
+  anchorX: v128,
+  anchorM: v128,
+  xOut: usize,
+  yOut: usize,
+  strict: bool,
+  s: i32,
+  end: i32,
+  scratch: usize,
+): void {
   const unit = one();
   const flat = flatness();
   const missing = missingValue();
-  v128.store(fewest, f64x2.splat(<f64>least));
-  v128.store(freedom, f64x2.splat(<f64>ddof));
   const needed = v128.load(fewest);
   let Sx = f64x2.splat(0);
   let Sm = Sx;
   let P = Sx;
   let Qm = Sx;
-  const s = spanStart;
-  const end = spanEnd;
   const base = scratch - (<usize>spanFirst) * SUMS;
   let t = spanCut;
   for (; t < s; t++) {
@@ -223,7 +261,6 @@ export function gappyLinear(
     const valid = v128.and(enough, f64x2.gt(divisor, cov ? f64x2.splat(0) : flat));
     storeRow(xOut, yOut, t, v128.bitselect(f64x2.mul(cxm, f64x2.div(unit, divisor)), missing, valid));
   }
-  return true;
 }
 
 const fewest = memory.data(16, 16);
@@ -285,7 +322,15 @@ function value(lane: usize, t: i32): f64 {
 }
 
 @inline
-function backward(squares: bool, pairs: usize, m: usize, anchorX: v128, anchorM: v128, scratch: usize): void {
+function backward(
+  squares: bool,
+  pairs: usize,
+  m: usize,
+  anchorX: v128,
+  anchorM: v128,
+  first: i32,
+  scratch: usize,
+): void {
   const zero = f64x2.splat(0);
   let Sx = zero;
   let Sm = zero;
@@ -293,7 +338,6 @@ function backward(squares: bool, pairs: usize, m: usize, anchorX: v128, anchorM:
   let Qm = zero;
   let Qx = zero;
   let sums = scratch + (<usize>(spanCut - spanFirst)) * SUMS;
-  const first = spanFirst;
   let t = spanCut - 1;
   const top = spanLong ? lastFold(first, spanCut) : first;
   keepStates(sums, top);
