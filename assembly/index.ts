@@ -7,7 +7,7 @@ import { blankListBytes, blankListed, listBlankRows } from "./blanks";
 import { FOLD, chunkEnd } from "./chunk";
 import { denseLinear, denseMoments, setFour } from "./dense";
 import { INV_CMM, INV_DOF, RECORD, SCALES, blockAt, fillRecords, scaleAt } from "./market";
-import { NONE, WHOLE, firstGap, gappyLinear, gappyMoments, spanState, weave } from "./missing";
+import { NONE, WHOLE, firstGap, gappyLinear, gappyMoments, setGappyLinear, spanState, weave } from "./missing";
 import {
   COV,
   MOMENTS,
@@ -92,8 +92,6 @@ let scales: usize = 0;
 let blanks: usize = 0;
 /** Where the only statistic goes, if that statistic is linear in cxm. */
 let linearOut: usize = 0;
-let linearCov: bool = false;
-let freedom: i32 = 0;
 let unusable: i32 = 0;
 
 // Places in the scratch memory.
@@ -175,8 +173,7 @@ export function rolling(
   setOutputs(outputs);
   const only = onlyLinear();
   linearOut = only >= 0 ? output(only) : 0;
-  linearCov = only == COV;
-  freedom = ddof;
+  setGappyLinear(minPeriods, gaps == STRICT, ddof, only == COV);
 
   blanks = blanksOf(memory, rows, w);
   starts = scratch;
@@ -367,14 +364,14 @@ function gappyPair(x: usize, i: i32, j: i32): void {
       wholeChunk(x, a, b, s);
       continue;
     }
+    const known = free ? 0 : records;
     if (linearOut && i != j) {
       const done = gappyLinear(
-        linearCov, pairs, counts, market, list, window, free ? 0 : records, scales, linearOut + a, linearOut + b,
-        least, freedom, policy == STRICT, sums,
+        pairs, counts, market, list, window, known, scales, linearOut + a, linearOut + b, sums,
       );
       if (done) continue;
     }
-    gappyMoments(pairs, counts, market, list, window, free ? 0 : records, scales, moments, sums);
+    gappyMoments(pairs, counts, market, list, window, known, scales, moments, sums);
     emitGappy(moments, list, x + a, market, s, end, a);
     if (i != j) emitGappy(moments + TICKER, list, x + b, market, s, end, b);
   }

@@ -109,8 +109,9 @@ const QM: usize = 48;
 const QX: usize = 64;
 
 /**
- * Moments of the chunk's rows, from its first row on. `records`, `scales`: the market's for windows of `w` rows, or 0 where windows have no common length. `scratch`: SUMS bytes for
- * each row of the longest window, as many for each FOLD of them, and for eight more.
+ * Moments of the chunk's rows, from its first row on. `records`, `scales`: the market's for windows of `w` rows, or 0 where
+ * windows have no common length. `scratch`: SUMS bytes for each row of the longest window, as many for each FOLD of them,
+ * and for eight more.
  */
 export function gappyMoments(
   pairs: usize,
@@ -123,27 +124,34 @@ export function gappyMoments(
   moments: usize,
   scratch: usize,
 ): void {
-  const xAnchored = findAnchors(pairs, counts, m);
-  let anchorX = f64x2.splat(foundX);
-  let anchorM = f64x2.splat(foundM);
-  const yAnchored = findAnchors(pairs + 8, counts + 8, m);
-  anchorX = f64x2.replace_lane(anchorX, 1, foundX);
-  anchorM = f64x2.replace_lane(anchorM, 1, foundM);
+  const xAnchored = findAnchors(pairs, counts, m, 0);
+  const yAnchored = findAnchors(pairs + 8, counts + 8, m, 8);
   if (xAnchored || yAnchored) {
-    backward(true, pairs, m, anchorX, anchorM, spanFirst, scratch);
-    forward(pairs, counts, m, starts, w, records, scales, anchorX, anchorM, moments, scratch);
+    backward(false, pairs, m, spanFirst, scratch);
+    forward(false, pairs, counts, m, starts, w, records, scales, spanStart, spanEnd, moments, 0, scratch);
   }
   if (!xAnchored) islandMoments(pairs, m, starts, moments, scratch);
   if (!yAnchored) islandMoments(pairs + 8, m, starts, moments + TICKER, scratch);
 }
 
+/** What gappyLinear is to do: the fewest rows that must count, of the window's `all`, and the statistic: cov, or beta. */
+export function setGappyLinear(minPeriods: i32, all: bool, ddof: i32, statistic: bool): void {
+  v128.store(fewest, f64x2.splat(<f64>minPeriods));
+  v128.store(freedom, f64x2.splat(<f64>ddof));
+  strict = all;
+  cov = statistic;
+}
+
+const fewest = memory.data(16, 16);
+const freedom = memory.data(16, 16);
+let strict: bool = false;
+let cov: bool = false;
+
 /**
- * The one linear statistic of the chunk's rows straight to its place. `least`: fewest rows that must count, of the
- * window's `strict`ly all. False, and nothing done, where an anchor is missing or windows are long: then by way of the
- * moments.
+ * The one linear statistic of the chunk's rows straight to its place. False, and nothing done, where an anchor is missing:
+ * then by way of the moments.
  */
 export function gappyLinear(
-  cov: bool,
   pairs: usize,
   counts: usize,
   m: usize,
@@ -153,34 +161,27 @@ export function gappyLinear(
   scales: usize,
   xOut: usize,
   yOut: usize,
-  least: i32,
-  ddof: i32,
-  strict: bool,
   scratch: usize,
 ): bool {
-  v128.store(fewest, f64x2.splat(<f64>least));
-  v128.store(freedom, f64x2.splat(<f64>ddof));
-  if (spanLong) return false;
   // a gap takes the value of a whole window's length of rows: often only some rows of the chunk have one, or none
   let s = spanStart;
   let end = spanEnd;
   while (s < end && !someEnough(counts, starts, s)) s++;
   while (s < end && !someEnough(counts, starts, end - 1)) end--;
   if (s < end) {
-    if (!findAnchors(pairs, counts, m)) return false;
-    let anchorX = f64x2.splat(foundX);
-    let anchorM = f64x2.splat(foundM);
-    if (!findAnchors(pairs + 8, counts + 8, m)) return false;
-    anchorX = f64x2.replace_lane(anchorX, 1, foundX);
-    anchorM = f64x2.replace_lane(anchorM, 1, foundM);
-    backward(false, pairs, m, anchorX, anchorM, startOf(starts, s), scratch);
-    forwardLinear(cov, pairs, counts, m, starts, w, records, scales, anchorX, anchorM, xOut, yOut, strict, s, end, scratch);
+    if (!findAnchors(pairs, counts, m, 0) || !findAnchors(pairs + 8, counts + 8, m, 8)) return false;
+    backward(true, pairs, m, startOf(starts, s), scratch);
+    forward(true, pairs, counts, m, starts, w, records, scales, s, end, xOut, yOut, scratch);
   }
-  fill(xOut, MISSING, spanStart, s);
-  fill(yOut, MISSING, spanStart, s);
-  fill(xOut, MISSING, end, spanEnd);
-  fill(yOut, MISSING, end, spanEnd);
+  blankBeside(xOut, s, end);
+  blankBeside(yOut, s, end);
   return true;
+}
+
+/** The chunk's rows before s and from `end` on have no value. */
+function blankBeside(out: usize, s: i32, end: i32): void {
+  fill(out, MISSING, spanStart, s);
+  fill(out, MISSING, end, spanEnd);
 }
 
 /** Whether enough rows of the window count in either lane. */
@@ -189,121 +190,44 @@ function someEnough(counts: usize, starts: usize, t: i32): bool {
   return v128.any_true(f64x2.ge(f64x2.sub(at(counts, t + 1), at(counts, startOf(starts, t))), v128.load(fewest)));
 }
 
-@inline
-function forwardLinear(
-  cov: bool,
-  pairs: usize,
-  counts: usize,
-  m: usize,
-  starts: usize,
-  w: i32,
-  records: usize,
-  scales: usize,
-  anchorX: v128,
-  anchorM: v128,
-  xOut: usize,
-  yOut: usize,
-  strict: bool,
-  s: i32,
-  end: i32,
-  scratch: usize,
-): void {
-  const unit = one();
-  const flat = flatness();
-  const missing = missingValue();
-  const needed = v128.load(fewest);
-  let Sx = f64x2.splat(0);
-  let Sm = Sx;
-  let P = Sx;
-  let Qm = Sx;
-  const base = scratch - (<usize>spanFirst) * SUMS;
-  let t = spanCut;
-  for (; t < s; t++) {
-    const raw = f64x2.sub(at(pairs, t), anchorX);
-    const pair = f64x2.eq(raw, raw);
-    const dx = v128.and(raw, pair);
-    const dm = v128.and(f64x2.sub(v128.load_splat<f64>(m + ((<usize>t) << 3)), anchorM), pair);
-    Sx = f64x2.add(Sx, dx);
-    Sm = f64x2.add(Sm, dm);
-    P = f64x2.add(P, f64x2.mul(dx, dm));
-    Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
-  }
-  for (; t < end; t++) {
-    const raw = f64x2.sub(at(pairs, t), anchorX);
-    const pair = f64x2.eq(raw, raw);
-    const dx = v128.and(raw, pair);
-    const dm = v128.and(f64x2.sub(v128.load_splat<f64>(m + ((<usize>t) << 3)), anchorM), pair);
-    Sx = f64x2.add(Sx, dx);
-    Sm = f64x2.add(Sm, dm);
-    P = f64x2.add(P, f64x2.mul(dx, dm));
-    Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
-
-    const start = startOf(starts, t);
-    const sums = base + (<usize>start) * SUMS;
-    const allM = f64x2.add(Sm, v128.load(sums, SM));
-    const count = f64x2.sub(at(counts, t + 1), at(counts, start));
-    let mean = f64x2.div(allM, f64x2.pmax(unit, count));
-    let cmm = f64x2.sub(f64x2.add(Qm, v128.load(sums, QM)), f64x2.mul(allM, mean));
-    if (records) {
-      const scale = scaleAt(scales, t, w);
-      const whole = f64x2.eq(count, v128.load_splat<f64>(scale, COUNT));
-      mean = v128.bitselect(v128.load_splat<f64>(records + (<usize>t) * RECORD, MEAN), mean, whole);
-      cmm = v128.bitselect(v128.load_splat<f64>(scale, MARKET_CMM), cmm, whole);
-    }
-    const cxm = f64x2.add(
-      f64x2.sub(P, f64x2.mul(Sx, mean)),
-      f64x2.sub(v128.load(sums, PXM), f64x2.mul(v128.load(sums, SX), mean)),
-    );
-    let enough = f64x2.ge(count, needed);
-    if (strict) enough = v128.and(enough, f64x2.ge(count, f64x2.splat(<f64>(t - start + 1))));
-    const free = f64x2.sub(count, v128.load(freedom));
-    const divisor = cov ? free : cmm;
-    const valid = v128.and(enough, f64x2.gt(divisor, cov ? f64x2.splat(0) : flat));
-    storeRow(xOut, yOut, t, v128.bitselect(f64x2.mul(cxm, f64x2.div(unit, divisor)), missing, valid));
-  }
-}
-
-const fewest = memory.data(16, 16);
-const freedom = memory.data(16, 16);
-
-// What findAnchors found.
-let foundX: f64 = 0;
-let foundM: f64 = 0;
+// What findAnchors found, in both lanes.
+const ANCHOR_X = memory.data(16, 16);
+const ANCHOR_M = memory.data(16, 16);
 
 /** Whether no row of the chunk's windows counts in a lane. `lane`: that lane of the counts. */
 function isEmpty(lane: usize): bool {
   return value(lane, spanEnd) == value(lane, spanFirst);
 }
 
-/** Anchors of one lane; a series that has no row here (it is not listed yet) needs none. False where there are none. */
-function findAnchors(pairs: usize, counts: usize, m: usize): bool {
-  if (medianAnchors(pairs, m)) return true;
-  foundX = 0;
-  foundM = 0;
-  return isEmpty(counts);
+/**
+ * Anchors of the lane `lane` bytes into vectors; a series that has no row here (it is not listed yet) needs none. False
+ * where there are none.
+ */
+function findAnchors(pairs: usize, counts: usize, m: usize, lane: usize): bool {
+  const found = medianAnchors(pairs, m);
+  const some = f64x2.extract_lane(found, 0) == f64x2.extract_lane(found, 0);
+  v128.store_lane<f64>(ANCHOR_X + lane, some ? found : f64x2.splat(0), 0);
+  v128.store_lane<f64>(ANCHOR_M + lane, some ? found : f64x2.splat(0), 1);
+  return some || isEmpty(counts);
 }
 
 /**
- * Anchors of one lane: medians over five rows that count, each the first at or before one of those that give the anchor
- * of a complete series, and these themselves where they count. False where there are no such five.
+ * Anchors of x and m: medians over five rows that count, each the first at or before one of those that give the anchor
+ * of a complete series, and these themselves where they count. NaN where there are no such five.
  */
-function medianAnchors(lane: usize, m: usize): bool {
+function medianAnchors(lane: usize, m: usize): v128 {
   if (spanStep == 0) {
-    foundX = value(lane, spanStart);
-    foundM = load<f64>(m + ((<usize>spanStart) << 3));
-    return foundX == foundX;
+    store<i32>(anchorRows, spanStart);
+    return pairAt(lane, m, 0);
   }
   for (let i = 0; i < 5; i++) {
     let row = spanStart - i * spanStep;
     const last = max(row - spanStep + 1, spanShared);
     while (row >= last && value(lane, row) != value(lane, row)) row--;
-    if (row < last) return false;
+    if (row < last) return f64x2.splat(NaN);
     store<i32>(anchorRows + (<usize>i << 2), row);
   }
-  const found = median5(pairAt(lane, m, 0), pairAt(lane, m, 1), pairAt(lane, m, 2), pairAt(lane, m, 3), pairAt(lane, m, 4));
-  foundX = f64x2.extract_lane(found, 0);
-  foundM = f64x2.extract_lane(found, 1);
-  return true;
+  return median5(pairAt(lane, m, 0), pairAt(lane, m, 1), pairAt(lane, m, 2), pairAt(lane, m, 3), pairAt(lane, m, 4));
 }
 
 /** The five rows. */
@@ -322,15 +246,9 @@ function value(lane: usize, t: i32): f64 {
 }
 
 @inline
-function backward(
-  squares: bool,
-  pairs: usize,
-  m: usize,
-  anchorX: v128,
-  anchorM: v128,
-  first: i32,
-  scratch: usize,
-): void {
+function backward(linear: bool, pairs: usize, m: usize, first: i32, scratch: usize): void {
+  const anchorX = v128.load(ANCHOR_X);
+  const anchorM = v128.load(ANCHOR_M);
   const zero = f64x2.splat(0);
   let Sx = zero;
   let Sm = zero;
@@ -352,12 +270,12 @@ function backward(
       Sm = f64x2.add(Sm, dm);
       P = f64x2.add(P, f64x2.mul(dx, dm));
       Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
-      if (squares) Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
+      if (!linear) Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
       v128.store(sums, Sx, SX);
       v128.store(sums, Sm, SM);
       v128.store(sums, P, PXM);
       v128.store(sums, Qm, QM);
-      if (squares) v128.store(sums, Qx, QX);
+      if (!linear) v128.store(sums, Qx, QX);
     }
     if (t < first) return;
     putAside(Sx, Sm, P, Qm, Qx);
@@ -382,7 +300,13 @@ function centred(sums: usize, mean: v128): v128 {
   return f64x2.sub(v128.load(sums, PXM), f64x2.mul(v128.load(sums, SX), mean));
 }
 
+/**
+ * Rows s <= t < end of the chunk: where `linear` the statistic, at `out` and `yOut` of row 0 of the two series, else
+ * moments, at `out` from the chunk's first row on.
+ */
+@inline
 function forward(
+  linear: bool,
   pairs: usize,
   counts: usize,
   m: usize,
@@ -390,23 +314,27 @@ function forward(
   w: i32,
   records: usize,
   scales: usize,
-  anchorX: v128,
-  anchorM: v128,
-  moments: usize,
+  s: i32,
+  end: i32,
+  out: usize,
+  yOut: usize,
   scratch: usize,
 ): void {
+  const anchorX = v128.load(ANCHOR_X);
+  const anchorM = v128.load(ANCHOR_M);
   const unit = one();
+  const flat = flatness();
+  const missing = missingValue();
   const zero = f64x2.splat(0);
   let Sx = zero;
   let Sm = zero;
   let P = zero;
   let Qm = zero;
   let Qx = zero;
-  const s = spanStart;
-  const end = spanEnd;
-  const first = spanFirst;
+  const suffixes = scratch - (<usize>spanFirst) * SUMS;
+  const long = spanLong;
   clearAside();
-  let fold = spanLong ? firstFold(spanCut, s) : end;
+  let fold = long ? firstFold(spanCut, spanStart) : end;
   for (let t = spanCut; t < end; t++) {
     const raw = f64x2.sub(at(pairs, t), anchorX);
     const pair = f64x2.eq(raw, raw);
@@ -416,15 +344,15 @@ function forward(
     Sm = f64x2.add(Sm, dm);
     P = f64x2.add(P, f64x2.mul(dx, dm));
     Qm = f64x2.add(Qm, f64x2.mul(dm, dm));
-    Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
+    if (!linear) Qx = f64x2.add(Qx, f64x2.mul(dx, dx));
     if (t >= s) {
       const start = startOf(starts, t);
-      const sums = scratch + (<usize>(start - first)) * SUMS;
+      const sums = suffixes + (<usize>start) * SUMS;
       let restX = v128.load(sums, SX);
       let restM = v128.load(sums, SM);
       let restQm = v128.load(sums, QM);
       let restQx = v128.load(sums, QX);
-      if (spanLong) {
+      if (long) {
         // in the order in which dense.ts adds them
         const before = stateAt(start);
         restX = threefold(restX, before, SX);
@@ -446,21 +374,28 @@ function forward(
         average = v128.bitselect(v128.load_splat<f64>(scale, MARKET_MEAN), average, whole);
       }
       let restP = centred(sums, mean);
-      if (spanLong) {
+      if (long) {
         restP = f64x2.add(restP, centred(stateAt(start), mean));
         restP = f64x2.add(restP, centred(ASIDE, mean));
       }
       const cxm = f64x2.add(f64x2.sub(P, f64x2.mul(Sx, mean)), restP);
-      const allX = f64x2.add(Sx, restX);
-      const meanX = f64x2.mul(allX, f64x2.div(unit, some));
-      const cxx = f64x2.sub(f64x2.add(Qx, restQx), f64x2.mul(meanX, allX));
-      const block = fieldsOf(moments, t - s);
-      storeField(block, CXM, cxm);
-      storeField(block, CXX, cxx);
-      storeField(block, MEAN_X, f64x2.add(anchorX, meanX));
-      storeField(block, CMM, cmm);
-      storeField(block, MEAN_M, average);
-      storeField(block, N, count);
+      if (linear) {
+        let enough = f64x2.ge(count, v128.load(fewest));
+        if (strict) enough = v128.and(enough, f64x2.ge(count, f64x2.splat(<f64>(t - start + 1))));
+        const divisor = cov ? f64x2.sub(count, v128.load(freedom)) : cmm;
+        const valid = v128.and(enough, f64x2.gt(divisor, cov ? zero : flat));
+        storeRow(out, yOut, t, v128.bitselect(f64x2.mul(cxm, f64x2.div(unit, divisor)), missing, valid));
+      } else {
+        const allX = f64x2.add(Sx, restX);
+        const meanX = f64x2.mul(allX, f64x2.div(unit, some));
+        const block = fieldsOf(out, t - s);
+        storeField(block, CXM, cxm);
+        storeField(block, CXX, f64x2.sub(f64x2.add(Qx, restQx), f64x2.mul(meanX, allX)));
+        storeField(block, MEAN_X, f64x2.add(anchorX, meanX));
+        storeField(block, CMM, cmm);
+        storeField(block, MEAN_M, average);
+        storeField(block, N, count);
+      }
     }
     if (t + 1 != fold) continue;
     putAside(Sx, Sm, P, Qm, Qx);
