@@ -20,21 +20,21 @@ import { firstRow, limitOfSize, loadRow, magnitudeBits, secondRow, storeRow } fr
 /** Bytes of suffix sums for each of W rows. */
 export const DENSE: usize = 48;
 
-/** Four series, by the offsets of their rows 0 from the panel's. */
-let offset0: usize = 0;
-let offset1: usize = 0;
-let offset2: usize = 0;
-let offset3: usize = 0;
+/** The series at hand, four or two, by the offsets of their rows 0 from the panel's. */
+const MEMBERS = memory.data(16, 4);
 
-export function setFour(first: usize, second: usize, third: usize, fourth: usize): void {
-  offset0 = first;
-  offset1 = second;
-  offset2 = third;
-  offset3 = fourth;
+@inline
+export function setMember(k: i32, offset: usize): void {
+  store<u32>(MEMBERS + ((<usize>k) << 2), <u32>offset);
+}
+
+@inline
+export function member(k: i32): usize {
+  return <usize>load<u32>(MEMBERS + ((<usize>k) << 2));
 }
 
 /**
- * One linear statistic, cxm times the FACTOR of the market's records, of the four series for rows s <= t < end.
+ * One linear statistic, cxm times the FACTOR of the market's records, of the four members for rows s <= t < end.
  * `scratch`: 32 W bytes and SUMS for each FOLD of W and two more. False, and results that mean nothing, where one of these rows is unusable.
  */
 export function denseLinear(
@@ -48,10 +48,10 @@ export function denseLinear(
   end: i32,
   scratch: usize,
 ): bool {
-  const x = panel + offset0;
-  const y = panel + offset1;
-  const u = panel + offset2;
-  const v = panel + offset3;
+  const x = panel + member(0);
+  const y = panel + member(1);
+  const u = panel + member(2);
+  const v = panel + member(3);
   const xyAnchor = anchors(x, y, s, w);
   const uvAnchor = anchors(u, v, s, w);
   backwardLinear(x, y, u, v, xyAnchor, uvAnchor, records, w, s, e, scratch);
@@ -85,10 +85,10 @@ export function denseLinear(
   let suffix = scratch;
   let greatest = f64x2.splat(0);
   const bits = magnitudeBits();
-  const xOut = out + offset0;
-  const yOut = out + offset1;
-  const uOut = out + offset2;
-  const vOut = out + offset3;
+  const xOut = out + member(0);
+  const yOut = out + member(1);
+  const uOut = out + member(2);
+  const vOut = out + member(3);
   for (;;) {
     const stop = min(fold, end);
     if (long) carryLinear(t, stop, records, suffix);
@@ -279,10 +279,9 @@ function backwardLinear(
   v128.store(scratch, f64x2.mul(f64x2.sub(loadRow(u, v, s - w + 1), uvAnchor), deviation), 16);
 }
 
-/** cxm, cxx and mean of two series, rows s <= t < end, as moments from row s on. `scratch`: 48 W bytes and so on. False as above. */
+/** cxm, cxx and mean of the first two members, rows s <= t < end, as moments from row s on. `scratch`: 48 W bytes and so on. False as above. */
 export function denseMoments(
-  x: usize,
-  y: usize,
+  panel: usize,
   m: usize,
   records: usize,
   scales: usize,
@@ -293,6 +292,8 @@ export function denseMoments(
   moments: usize,
   scratch: usize,
 ): bool {
+  const x = panel + member(0);
+  const y = panel + member(1);
   const xAnchor = anchors(x, y, s, w);
   backwardMoments(x, y, xAnchor, records, w, s, e, scratch);
   const zero = f64x2.splat(0);

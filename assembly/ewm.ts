@@ -5,7 +5,7 @@ import { TOGETHER, ewmDense, ewmLinear } from "./ewm-dense";
 import { EWM_RECORD, fillEwmMarket } from "./ewm-market";
 import { ewmMissing, isPair } from "./ewm-missing";
 import { SCALES } from "./market";
-import { COUNTS, COV, MOMENTS, blank, fill, onlyLinear, output, setOutputs } from "./moments";
+import { COUNTS, COV, MOMENTS, blank, onlyLinear, output, setOutputs } from "./moments";
 import { countUnusable, isComplete } from "./pair";
 import { PER_CHUNK_ROW, copyRow, setStatistics } from "./statistics";
 
@@ -223,12 +223,13 @@ function scatter(offset: usize): void {
 /** alpha = 1: all weight is on the newest pair, which alone has neither slope nor variance. */
 function onlyNewest(offset: usize): void {
   blank(offset, 0, rowCount);
-  const cov = output(COV);
+  const cov = bits & BIAS ? output(COV) : 0;
   const count = output(COUNTS);
   let pairs: f64 = 0;
   for (let t = 0; t < rowCount; t++) {
     if (isPair(base + offset, market, t)) pairs++;
-    if (count) fill(count + offset, pairs, t, t + 1);
-    if (cov && bits & BIAS && pairs >= <f64>least) fill(cov + offset, 0, t, t + 1);
+    const row = offset + ((<usize>t) << 3);
+    if (count) store<f64>(count + row, pairs);
+    if (cov && pairs >= <f64>least) store<f64>(cov + row, 0);
   }
 }

@@ -4,8 +4,8 @@ __heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing. A 
 */
 import { SUMS } from "./aside";
 import { blankListBytes, blankListed, listBlankRows } from "./blanks";
-import { FOLD, chunkEnd } from "./chunk";
-import { denseLinear, denseMoments, setFour } from "./dense";
+import { FOLD } from "./chunk";
+import { denseLinear, denseMoments, member, setMember } from "./dense";
 import { INV_CMM, INV_DOF, RECORD, SCALES, blockAt, fillRecords, scaleAt } from "./market";
 import { NONE, WHOLE, firstGap, gappyLinear, gappyMoments, setGappyLinear, spanState, weave } from "./missing";
 import {
@@ -18,7 +18,7 @@ import {
   setOutputs,
 } from "./moments";
 import { LIMIT, isComplete } from "./pair";
-import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext } from "./span";
+import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext, spanStart } from "./span";
 import { PER_CHUNK_ROW, blankRows, emit, emitGappy, reasonsAt, setStatistics } from "./statistics";
 
 export { ewm, ewmMarket, ewmMarketBytes, ewmScratchBytes } from "./ewm";
@@ -196,19 +196,15 @@ export function rolling(
   for (let i = 0; i < count; i += together) {
     const end = min(i + together, count);
     if (marketComplete) {
-      for (let k = i; k < i + together; k++) setMember(k - i, min(k, end - 1));
-      if (completeGroup(x)) continue;
+      for (let k = i; k < i + together; k++) setMember(k - i, offsetOf(min(k, end - 1)));
+      if (completeGroup(x, together)) continue;
     }
     for (let k = i; k < end; k++) {
       if (marketComplete && isComplete(x + offsetOf(k), rows)) addComplete(x, k, together);
       else addGappy(x, k);
     }
   }
-  if (waiting) {
-    for (let k = waiting; k < 4; k++) setMember(k, load<i32>(late + (<usize>(waiting - 1) << 2)));
-    for (let k = 0; k < waiting; k++) setMember(k, load<i32>(late + (<usize>k << 2)));
-    completeGroup(x);
-  }
+  if (waiting) waitNoMore(x, together);
   if (waitingGaps >= 0) gappyPair(x, waitingGaps, waitingGaps);
   return unusable;
 }
@@ -218,29 +214,23 @@ function offsetOf(ticker: i32): usize {
   return (<usize>ticker * <usize>rowCount) << 3;
 }
 
-/** The tickers of the group at hand. */
-const members = memory.data(16);
 /** Complete tickers that wait for company, and how many. */
 const late = memory.data(16);
 let waiting: i32 = 0;
 /** A ticker with gaps that waits for another, or -1. */
 let waitingGaps: i32 = -1;
 
-@inline
-function setMember(k: i32, ticker: i32): void {
-  store<i32>(members + (<usize>k << 2), ticker);
-}
-
-@inline
-function member(k: i32): i32 {
-  return load<i32>(members + (<usize>k << 2));
-}
-
 function addComplete(x: usize, ticker: i32, together: i32): void {
   store<i32>(late + (<usize>waiting << 2), ticker);
-  if (++waiting < together) return;
-  for (let k = 0; k < together; k++) setMember(k, load<i32>(late + (<usize>k << 2)));
-  completeGroup(x);
+  if (++waiting == together) waitNoMore(x, together);
+}
+
+/** The complete tickers that wait, the last of them several times where they are too few. */
+function waitNoMore(x: usize, together: i32): void {
+  for (let k = 0; k < together; k++) {
+    setMember(k, offsetOf(load<i32>(late + (<usize>min(k, waiting - 1) << 2))));
+  }
+  completeGroup(x, together);
   waiting = 0;
 }
 
@@ -255,72 +245,41 @@ function addGappy(x: usize, ticker: i32): void {
   }
 }
 
-/** Four or two complete tickers. False as soon as one turns out not to be complete. */
-function completeGroup(x: usize): bool {
-  return linearOut ? linearFour(x) : densePair(x, offsetOf(member(0)), offsetOf(member(1)));
-}
-
-function linearFour(x: usize): bool {
-  const a = offsetOf(member(0));
-  const b = offsetOf(member(1));
-  const c = offsetOf(member(2));
-  const d = offsetOf(member(3));
-  const rows = rowCount;
-  const w = window;
-  setFour(a, b, c, d);
-  for (let s = 0; s < rows; ) {
-    const e = chunkEnd(s, w);
-    const end = min(e, rows);
-    if (end < least) {
-      // rows that no loop looks at, and that listBlankRows has
-      const usable = isComplete(x + a, end) && isComplete(x + b, end) && isComplete(x + c, end) && isComplete(x + d, end);
-      if (!usable) return false;
-    } else if (!denseLinear(x, linearOut, market, records, w, s, e, end, sums)) {
+/** The members, four or two complete tickers. False as soon as one turns out not to be complete. */
+function completeGroup(x: usize, together: i32): bool {
+  for (let s = 0; s < rowCount; s = spanNext) {
+    setFixedSpan(s, window, rowCount);
+    if (linearOut && spanEnd < least) {
+      // rows that no loop looks at, and that the list of blank rows has
+      for (let k = 0; k < together; k++) if (!isComplete(x + member(k), spanEnd)) return false;
+    } else if (!denseChunk(x)) {
       return false;
     }
-    s = e;
   }
-  blankListed(blanks, a);
-  blankListed(blanks, b);
-  blankListed(blanks, c);
-  blankListed(blanks, d);
+  for (let k = 0; k < together; k++) blankListed(blanks, member(k));
   return true;
 }
 
-function densePair(x: usize, a: usize, b: usize): bool {
-  const rows = rowCount;
+/** One chunk of the members. False where one of them is not complete here. */
+function denseChunk(x: usize): bool {
   const w = window;
-  for (let s = 0; s < rows; ) {
-    const e = chunkEnd(s, w);
-    const end = min(e, rows);
-    if (!denseMoments(x + a, x + b, market, records, scales, w, s, e, end, moments, sums)) return false;
-    setFixedSpan(s, w, rows);
-    const block = blockAt(scales, s, w);
-    emit(moments, block, starts, x + a, market, s, end, a);
-    emit(moments + TICKER, block, starts, x + b, market, s, end, b);
-    s = e;
-  }
-  blankListed(blanks, a);
-  blankListed(blanks, b);
-  return true;
-}
-
-/** The chunk from row s of two tickers with gaps elsewhere. */
-function wholeChunk(x: usize, a: usize, b: usize, s: i32): void {
-  const w = window;
-  const e = chunkEnd(s, w);
+  const s = spanStart;
   const end = spanEnd;
-  if (linearOut) {
-    setFour(a, b, a, b);
-    denseLinear(x, linearOut, market, records, w, s, e, end, sums);
-  } else {
-    denseMoments(x + a, x + b, market, records, scales, w, s, e, end, moments, sums);
-    const block = blockAt(scales, s, w);
-    emit(moments, block, starts, x + a, market, s, end, a);
-    emit(moments + TICKER, block, starts, x + b, market, s, end, b);
+  if (linearOut) return denseLinear(x, linearOut, market, records, w, s, spanNext, end, sums);
+  if (!denseMoments(x, market, records, scales, w, s, spanNext, end, moments, sums)) return false;
+  const block = blockAt(scales, s, w);
+  for (let k = 0; k < 2; k++) {
+    emit(moments + TICKER * <usize>k, block, starts, x + member(k), market, s, end, member(k));
   }
-  for (let t = s; t < end; t++) {
-    const reasons = reasonsAt(scaleAt(scales, t, w), least);
+  return true;
+}
+
+/** The chunk at hand of two tickers with gaps elsewhere. */
+function wholeChunk(x: usize, a: usize, b: usize): void {
+  for (let k = 0; k < 4; k++) setMember(k, k & 1 ? b : a);
+  denseChunk(x);
+  for (let t = spanStart; t < spanEnd; t++) {
+    const reasons = reasonsAt(scaleAt(scales, t, window), least);
     if (reasons == 0) continue;
     blankRows(reasons, t, t + 1, a);
     blankRows(reasons, t, t + 1, b);
@@ -335,7 +294,7 @@ function upToGap(x: usize, a: usize): i32 {
   const gap = firstGap(counts, rowCount);
   for (let s = 0; s < gap; s = spanNext) {
     setFixedSpan(s, window, gap);
-    wholeChunk(x, a, a, s);
+    wholeChunk(x, a, a);
   }
   return gap;
 }
@@ -361,7 +320,7 @@ function gappyPair(x: usize, i: i32, j: i32): void {
       continue;
     }
     if (state == WHOLE && !free) {
-      wholeChunk(x, a, b, s);
+      wholeChunk(x, a, b);
       continue;
     }
     const known = free ? 0 : records;

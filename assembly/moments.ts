@@ -49,6 +49,8 @@ export const STATISTICS = 15;
 
 /** The table of outputs: 15 pointers of 4 bytes. */
 let outputs: usize = 0;
+/** A bit for each statistic that is asked for. */
+let asked: i32 = 0;
 
 /** Base of a statistic's results, 0 if it is not asked for. */
 @inline
@@ -58,23 +60,20 @@ export function output(statistic: i32): usize {
 
 export function setOutputs(table: usize): void {
   outputs = table;
+  asked = 0;
+  for (let k = 0; k < STATISTICS; k++) if (output(k)) asked |= 1 << k;
 }
 
-/** Whether any of the statistics from one to another is asked for. */
-export function anyOutput(from: i32, to: i32): bool {
-  for (let k = from; k <= to; k++) if (output(k)) return true;
-  return false;
+/** Whether any of these statistics, each a bit, is asked for. */
+@inline
+export function anyOf(statistics: i32): bool {
+  return (asked & statistics) != 0;
 }
 
 /** The only statistic asked for, if it is cxm times a number of the market's, else -1. */
+@inline
 export function onlyLinear(): i32 {
-  let only = -1;
-  for (let k = 0; k < STATISTICS; k++) {
-    if (output(k) == 0) continue;
-    if (only >= 0 || (k != BETA && k != COV)) return -1;
-    only = k;
-  }
-  return only;
+  return asked == 1 << BETA ? BETA : asked == 1 << COV ? COV : -1;
 }
 
 /** Rows s <= t < end of the series at `offset` bytes into every output have no pair: n is 0, all else missing. */

@@ -59,7 +59,7 @@ import {
   T_BETA,
   VAR_M,
   VAR_X,
-  anyOutput,
+  anyOf,
   fill,
   output,
 } from "./moments";
@@ -114,14 +114,14 @@ export function setStatistics(
   weighted = decays;
   strict = noGaps;
   listAsked();
-  slopes = anyOutput(BETA, ALPHA);
-  spreads = output(COV) != 0 || anyOutput(VAR_X, VAR_M);
-  averages = anyOutput(COUNTS, AVERAGE_M);
-  correlates = anyOutput(CORR, R2);
-  fits = anyOutput(RESID_STD, T_ALPHA);
+  slopes = anyOf((1 << BETA) | (1 << ALPHA));
+  spreads = anyOf((1 << COV) | (1 << VAR_X) | (1 << VAR_M));
+  averages = anyOf((1 << COUNTS) | (1 << AVERAGE_X) | (1 << AVERAGE_M));
+  correlates = anyOf((1 << CORR) | (1 << R2));
+  ratios = anyOf((1 << T_BETA) | (1 << T_ALPHA));
+  alphaFits = anyOf((1 << SE_ALPHA) | (1 << T_ALPHA));
+  fits = ratios || alphaFits || anyOf((1 << RESID_STD) | (1 << SE_BETA));
   inverses = slopes || fits;
-  alphaFits = (output(SE_ALPHA) | output(T_ALPHA)) != 0;
-  ratios = (output(T_BETA) | output(T_ALPHA)) != 0;
 }
 
 // Why a row has no statistic whatever the ticker does: too few rows, a flat market, no degree of freedom.
