@@ -5,7 +5,8 @@ __heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing. A 
 import { SUMS } from "./aside";
 import { blankListBytes, blankListed, listBlankRows } from "./blanks";
 import { FOLD } from "./chunk";
-import { denseLinear, denseMoments, member, setMember } from "./dense";
+import { denseMoments } from "./dense";
+import { denseLinear, member, setMember } from "./linear";
 import { INV_CMM, INV_DOF, RECORD, SCALES, blockAt, fillRecords, scaleAt } from "./market";
 import { NONE, WHOLE, firstGap, gappyLinear, gappyMoments, setGappyLinear, spanState, weave } from "./missing";
 import {

@@ -258,7 +258,9 @@ function backward(linear: bool, pairs: usize, m: usize, first: i32, scratch: usi
   let sums = scratch + (<usize>(spanCut - spanFirst)) * SUMS;
   let t = spanCut - 1;
   const top = spanLong ? lastFold(first, spanCut) : first;
-  keepStates(sums, top);
+  // the windows from the cut on have no suffix, and the first state is nothing
+  for (let field: usize = 0; field < SUMS; field += 16) v128.store(sums + field, zero);
+  if (spanLong) keepStates(sums, top);
   for (let fold = top; ; fold = max(fold - FOLD, first)) {
     for (; t >= fold; t--) {
       sums -= SUMS;
@@ -333,7 +335,7 @@ function forward(
   let Qx = zero;
   const suffixes = scratch - (<usize>spanFirst) * SUMS;
   const long = spanLong;
-  clearAside();
+  if (long) clearAside();
   let fold = long ? firstFold(spanCut, spanStart) : end;
   for (let t = spanCut; t < end; t++) {
     const raw = f64x2.sub(at(pairs, t), anchorX);

@@ -42,9 +42,10 @@ async function whyWindowed(loaded: Loaded, options: ComputeOptions): Promise<str
   if (some < 0) {
     const reasons = windows.map((window, w) => {
       const { minPeriods } = planWindow(window, options.minPeriods, returns.time);
-      return most[w]! < minPeriods
-        ? tooFew(minPeriods, "window", [most[w]!])
-        : `--gaps strict asks for windows without a gap, and no window of ${window} is; try --gaps pairwise`;
+      const gaps = options.gaps === "strict" && (typeof window === "number" || most[w]! >= minPeriods);
+      return gaps
+        ? `--gaps strict asks for windows without a gap, and no window of ${window} is one; try --gaps pairwise`
+        : tooFew(minPeriods, "window", [most[w]!]);
     });
     return `${[...new Set(reasons)].join(", ")}${perhaps(notes)}`;
   }

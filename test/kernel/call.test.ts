@@ -406,8 +406,9 @@ describe("onProgress", () => {
     const many = returnsOf(9, 3000, 3);
     const [returns, benchmark] = [panelOf(many.series, 3000), panelOf([many.market], 3000)];
     const expected = kernel.rolling(returns, benchmark, { window: 10, stats: STATS }).arrays;
-    let refused = 0;
+    let [reports, refused] = [0, 0];
     const onProgress = () => {
+      reports++;
       try {
         kernel.rolling(x, m, { window: 10 });
       } catch (error) {
@@ -418,7 +419,8 @@ describe("onProgress", () => {
       }
     };
     const { arrays } = kernel.rolling(returns, benchmark, { window: 10, stats: STATS, onProgress });
-    expect(refused).toBe(3);
+    expect(reports).toBeGreaterThan(1);
+    expect(refused).toBe(reports);
     for (const [k, array] of arrays.entries()) expectBits(array, expected[k]!);
   });
 });
