@@ -25,7 +25,7 @@ const ALLOWED: Record<string, readonly string[]> = {
 };
 const MAY_USE_NODE = new Set(["node", "cli", "node.ts"]);
 const PACKAGES: Record<string, readonly string[]> = {
-  kernel: ["@assemblyscript/loader"],
+  node: ["@assemblyscript/loader"],
   cli: ["commander", "cli-progress"],
 };
 

@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Locale } from "../heatmap/index.ts";
-import { createKernel } from "../kernel/kernel.ts";
 import { reason } from "../node/files.ts";
+import { createKernel } from "../node/kernel.ts";
 import { Outputs } from "../node/output.ts";
 import { dropTickers, takeSeries } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";

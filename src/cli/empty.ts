@@ -1,5 +1,5 @@
-import { createKernel } from "../kernel/kernel.ts";
 import { planWindow } from "../kernel/window.ts";
+import { createKernel } from "../node/kernel.ts";
 import type { Result, Stat } from "../panel/result.ts";
 import type { ComputeOptions } from "./compute.ts";
 import type { Loaded } from "./load.ts";

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
-import { createKernel, type Kernel } from "../kernel/kernel.ts";
+import type { Kernel } from "../kernel/kernel.ts";
 import { type Pool, WorkerError } from "../kernel/pool.ts";
+import { createKernel } from "../node/kernel.ts";
 import { createPool } from "../node/pool.ts";
 import { DataError } from "../panel/error.ts";
 

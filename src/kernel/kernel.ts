@@ -5,7 +5,7 @@ import { type EwmOptions, ewmJob } from "./ewm.ts";
 import { type ArrayOptions, arrayJob, type Job, panelJob, resultOf } from "./job.ts";
 import type { KernelArray } from "./memory.ts";
 import type { RollingOptions } from "./options.ts";
-import { instantiateKernel } from "./wasm.ts";
+import { instantiateKernel, type KernelExports } from "./wasm.ts";
 
 export interface Kernel {
   /**
@@ -45,7 +45,12 @@ export interface Kernel {
 
 /** Compiles and instantiates the kernel; what it returns works synchronously and keeps its memory between calls. */
 export async function createKernel(): Promise<Kernel> {
-  return new WasmKernel(new Engine(await instantiateKernel()));
+  return kernelOn(await instantiateKernel());
+}
+
+/** A kernel on an instance of one's own. */
+export function kernelOn(exports: KernelExports): Kernel {
+  return new WasmKernel(new Engine(exports));
 }
 
 const ordinary = (length: number) => new Float64Array(length);

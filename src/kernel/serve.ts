@@ -15,7 +15,6 @@ export function serve(
   return async (request) => {
     try {
       if (request.kind === "start") {
-        // without the loader: a page's import map, which finds it, does not reach the page's workers
         const instance = await WebAssembly.instantiate(request.module);
         runner = new Runner(new Engine(instance.exports as unknown as KernelExports));
         post({ kind: "ready" }, []);

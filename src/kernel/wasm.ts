@@ -1,4 +1,3 @@
-import { instantiateSync } from "@assemblyscript/loader";
 import { rotation, wasmText } from "./wasm.generated.ts";
 
 /** What assembly/index.ts exports; pointers are byte offsets into `memory`. */
@@ -75,6 +74,6 @@ function wasmBytes(): Uint8Array<ArrayBuffer> {
 
 /** A new instance with its own memory. */
 export async function instantiateKernel(): Promise<KernelExports> {
-  // the loader's `instantiate` asks whether it got a Response, and in Node that name alone takes 40 ms to load
-  return instantiateSync<KernelExports & Record<string, unknown>>(await compileKernel()).exports;
+  const { exports } = await WebAssembly.instantiate(await compileKernel());
+  return exports as unknown as KernelExports;
 }

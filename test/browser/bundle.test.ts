@@ -1,5 +1,5 @@
 // The pages of docs/embedding.md as a bundler makes them of the installed package. Vite comes with vitest.
-import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { build, createServer, preview } from "vite";
@@ -17,14 +17,8 @@ beforeAll(async () => {
   browser = await launch();
   rmSync(folder, { recursive: true, force: true });
   const installed = `${folder}/node_modules/rollbeta`;
-  mkdirSync(`${folder}/node_modules/@assemblyscript`, { recursive: true });
   for (const name of ["dist", "package.json"])
     cpSync(root + name, `${installed}/${name}`, { recursive: true });
-  symlinkSync(
-    `${root}node_modules/@assemblyscript/loader`,
-    `${folder}/node_modules/@assemblyscript/loader`,
-    "dir",
-  );
   const text = readFileSync(`${root}docs/embedding.md`, "utf8");
   for (const [, name, code] of text.matchAll(/```js (\S+)\n([\s\S]*?)```/g)) {
     writeFileSync(`${folder}/${name}`, code!);

@@ -7,9 +7,8 @@ import { type Browser, chromium, type Page } from "playwright-core";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const TYPES: Record<string, string> = { ".js": "text/javascript", ".mjs": "text/javascript" };
 
-/** The built package as a page imports it without a bundler: one bare name needs a map. */
-const HTML = `<!doctype html><meta charset="utf-8"><script type="importmap">
-{"imports": {"@assemblyscript/loader": "/node_modules/@assemblyscript/loader/index.js"}}</script>
+/** The built package as a page imports it without a bundler: it needs no other. */
+const HTML = `<!doctype html><meta charset="utf-8">
 <script type="module">import * as inPage from "/test/browser/in-page.mjs"; globalThis.inPage = inPage;</script>`;
 
 /** What makes a page cross-origin isolated, so that it may share memory with its workers. */
