@@ -17,6 +17,7 @@ test("the core is at most 20 kB, minified and gzipped, and imports nothing", asy
     root: folder,
     build: {
       write: false,
+      modulePreload: { polyfill: false },
       minify: true,
       rolldownOptions: { input: `${folder}/core.js`, preserveEntrySignatures: "strict" },
     },
