@@ -168,7 +168,7 @@ function missing(x: usize, y: usize, xMarket: usize, yMarket: usize, xOffset: us
   ewmMissing(x, y, xMarket, yMarket, rowCount, decay, adjust, bias, weights, xOffset, yOffset, moments);
 }
 
-/** Eight complete tickers at a time, the last ones filled up by repetition. */
+/** Four complete tickers at a time, the last ones filled up by repetition. */
 function linearly(list: usize, count: i32, out: usize): void {
   if (count == 0) return;
   for (let i = 0; i < TOGETHER; i++) {

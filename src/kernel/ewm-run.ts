@@ -21,8 +21,8 @@ export class EwmRun {
     this.#rows = rows;
     this.#settings = settings;
     const markets = arena.pointerOf(job.benchmarks);
-    // the kernel takes eight at a time; very long series go in pairs, to fit at all
-    this.tiles = new Tiles(arena, job, rows < 2 ** 22 ? 8 : 2);
+    // the kernel takes four at a time; very long series go in pairs, to fit at all
+    this.tiles = new Tiles(arena, job, rows < 2 ** 22 ? 4 : 2);
     this.#scratch = arena.allocate(kernel.ewmScratchBytes(this.tiles.size, rows));
     for (let b = 0; b < job.benchmarks.length / rows; b++) {
       const series = arena.allocate(rows * 8);
