@@ -41,6 +41,23 @@ test("the README's code runs as it stands", () => {
   for (const output of outputsOf("README.md")) expect(output).toMatch(/^-?\d+(\.\d+)?\ntrue\n$/);
 });
 
+test("so does the Japanese README's, and it has the same options as the English one", () => {
+  const [output] = outputsOf("README.ja.md");
+  const [first, second, third] = output!.match(/NaN|-?\d+\.\d+/g)!.map(Number);
+  const [x, m] = [
+    [11 / 10 - 1, 9 / 11 - 1, 11 / 9 - 1],
+    [101 / 100 - 1, 99 / 101 - 1, 100 / 99 - 1],
+  ] as const;
+  expect(first).toBeNaN();
+  expect(second).toBeCloseTo((x[1] - x[0]) / (m[1] - m[0]), 12);
+  const centred = m.map((value) => value - (m[0] + m[1] + m[2]) / 3);
+  const slope =
+    centred.reduce((sum, d, t) => sum + d * x[t]!, 0) / centred.reduce((sum, d) => sum + d * d, 0);
+  expect(third).toBeCloseTo(slope, 12);
+  const options = (path: string) => new Set(read(path).match(/--[a-z][a-z-]+/g));
+  expect(options("README.ja.md")).toEqual(options("README.md"));
+});
+
 test("the code about embedding runs as it stands", async () => {
   const sample = sampleReturns();
   const kernel = await createKernel();

@@ -62,13 +62,13 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The kernel's code, compiled once; workers are sent it. */
 export function compileKernel(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(wasmBytes());
+  compiled ??= WebAssembly.compile(bytesOf(wasmText, rotation));
   return compiled;
 }
 
-function wasmBytes(): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(wasmText.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = wasmText.charCodeAt(i) - rotation;
+function bytesOf(text: string, rotation: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) - rotation;
   return bytes;
 }
 
