@@ -10,7 +10,7 @@ const ROWS = [
   [caseId({ window: 20 }), "from and to arrays, window 20"],
   [caseId({ window: 252 }), "from and to arrays, window 252"],
   [caseId({ window: 1000 }), "from and to arrays, window 1000"],
-  [caseId({ gaps: true }), "from and to arrays, 2 % gaps and late listings"],
+  [caseId({ gaps: true }), "from and to arrays, 2 % gaps and late listings, min-periods 30"],
   ["ewm", "from and to arrays, exponential weights, half-life 60"],
   ["ewm gaps", "the same, 2 % gaps and late listings"],
   [caseId({ stats: 4 }), "from and to arrays, beta, cov, corr and n"],

@@ -102,7 +102,7 @@ async function compare(ready) {
   const { cpu, node } = machine();
   console.log(`\n${cpu}, Node ${node}; ${tickers} tickers x ${rows} rows, window ${window}, one thread`);
   console.log(
-    "Errors are beside rollbeta's betas: on clean returns, and after an outlier of 1e8 has left the window.\n",
+    "Errors are beside rollbeta's betas: on clean returns, and in the windows after a row of 1e8.\n",
   );
   const heading = ["", "least ms", "ns a cell", "x rollbeta", "error", "after outlier"];
   printTable([

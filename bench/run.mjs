@@ -12,7 +12,7 @@ import { makePanels, priceCSV } from "./panels.mjs";
 import { readmeTable, writeReadme } from "./readme.mjs";
 import { stopwatch } from "./stopwatch.mjs";
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 const about = { ...machine(), date: new Date().toISOString().slice(0, 10) };
 
 const small = await measurePanel(500, 1260, () => []);

@@ -1,7 +1,7 @@
 import { type Measured, measure, type Task } from "../bench/measure.ts";
 import { makePanels } from "../bench/panels.ts";
 import { plainTable } from "../bench/table.ts";
-import { Workload } from "../bench/workload.ts";
+import { enough, Workload } from "../bench/workload.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import { type Pool, WorkerError } from "../kernel/pool.ts";
 import { createKernel } from "../node/kernel.ts";
@@ -62,7 +62,10 @@ function tasksOf(kernel: Kernel, pool: Pool, { tickers, rows, window }: BenchOpt
     load.rolling("arrays", "beta, from and to arrays", { window }),
     load.inKernel("kernel", "beta, in kernel memory", window),
     ...(longer ? [load.rolling("long", `beta, window ${LONG_WINDOW}`, { window: LONG_WINDOW })] : []),
-    load.rolling("gaps", "beta, 2 % gaps and late listings", { window, gaps: true }),
+    load.rolling("gaps", `beta, 2 % gaps and late listings, min-periods ${enough(window)}`, {
+      window,
+      gaps: true,
+    }),
     load.rolling("stats", "all fifteen statistics", { window, stats: STATS }),
     load.rolling("markets", "beta, eleven markets", { window, markets: MARKETS }),
     load.pooled(

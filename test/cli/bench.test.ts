@@ -19,7 +19,7 @@ const rows = (window: number, long: boolean): [string, boolean][] => [
   ["beta, from and to arrays", true],
   ["beta, in kernel memory", true],
   ...(long ? [["beta, window 252", false] as [string, boolean]] : []),
-  ["beta, 2 % gaps and late listings", false],
+  [`beta, 2 % gaps and late listings, min-periods ${window / 2}`, false],
   ["all fifteen statistics", false],
   ["beta, eleven markets", false],
   [pool, true],
