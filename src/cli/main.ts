@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { GAPS } from "../kernel/options.ts";
 import { DataError } from "../panel/error.ts";
 import { STATS } from "../panel/result.ts";
+import { bench, LEAST_WINDOW } from "./bench.ts";
 import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
 import { heatmap } from "./heatmap.ts";
@@ -188,6 +189,15 @@ program
   .addOption(locale())
   .option("--quiet", "no summary")
   .action((options) => demo(options));
+
+program
+  .command("bench")
+  .description("how fast this machine computes: a table of times on invented returns")
+  .option("--tickers <n>", "of the panel", wholeNumber(1), 1000)
+  .option("--rows <n>", "of the panel", wholeNumber(LEAST_WINDOW), 2520)
+  .option("--window <rows>", "rows in a window", wholeNumber(LEAST_WINDOW), 60)
+  .option("--json", "as JSON")
+  .action((options) => bench(options));
 
 /** A tab is hard to type in a shell. */
 function tabbed<Options extends { delimiter?: string }>(options: Options): Options {
