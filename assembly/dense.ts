@@ -173,11 +173,8 @@ function backward(
   if (t < s - 1) return;
   // a chunk of one row, which only W = 2 has
   const d = f64x2.sub(loadRow(x, y, s - w + 1), xAnchor);
-  const deviation = f64x2.sub(
-    v128.load_splat<f64>(record, RECORD + BACKWARD),
-    v128.load_splat<f64>(record, RECORD + MEAN),
-  );
-  v128.store(scratch, f64x2.mul(d, deviation));
+  const product = f64x2.mul(d, v128.load_splat<f64>(record, RECORD + BACKWARD));
+  v128.store(scratch, rest(product, d, v128.load_splat<f64>(record, RECORD + MEAN)));
   v128.store(scratch, d, 16);
   v128.store(scratch, f64x2.mul(d, d), 32);
 }
