@@ -64,9 +64,9 @@ export function chunkCut(s: i32, e: i32, w: i32): i32 {
   return chunkHasSuffix(s, w) ? e - w + 1 : 0;
 }
 
-/** First of the rows that all windows of the chunk share; the last of them is `s`. */
+/** First of the rows that all windows of the chunk share; the last of them is the chunk's first row. */
 @inline
-export function sharedStart(s: i32, e: i32, w: i32): i32 {
+export function sharedStart(e: i32, w: i32): i32 {
   return max(e - w, 0);
 }
 

@@ -12,9 +12,12 @@ import { CXM, CXX, MEAN_X, MOMENTS, TICKER, storeField } from "./moments";
 import { firstRow, loadRow, magnitudeBits, secondRow } from "./pair";
 
 /** Bytes of suffix sums for each of W rows. */
-export const DENSE: usize = 48;
+const DENSE: usize = 48;
 
-/** cxm, cxx and mean of the first two members, rows s <= t < end, as moments from row s on. `scratch`: 48 W bytes and so on. False as above. */
+/**
+ * cxm, cxx and mean of the first two members, rows s <= t < end, as moments from row s on. `scratch`: DENSE W bytes, and
+ * SUMS for each FOLD of W and two more. False as denseLinear.
+ */
 export function denseMoments(
   panel: usize,
   m: usize,
@@ -144,24 +147,24 @@ function backward(
   let suffix = scratch + (<usize>(t - s)) * DENSE;
   for (let fold = top; ; fold = max(fold - FOLD, s)) {
     for (; t >= fold; t -= 2, record -= 2 * RECORD, suffix -= 2 * DENSE) {
-    const row = (<usize>(t - w + 1)) << 3;
-    const vx = v128.load(x + row);
-    const vy = v128.load(y + row);
-    let d = f64x2.sub(secondRow(vx, vy), xAnchor);
-    S = f64x2.add(S, d);
-    P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, RECORD + BACKWARD)));
-    Q = f64x2.add(Q, f64x2.mul(d, d));
-    v128.store(suffix, rest(P, S, v128.load_splat<f64>(record, RECORD + MEAN)), DENSE);
-    v128.store(suffix, S, DENSE + 16);
-    v128.store(suffix, Q, DENSE + 32);
+      const row = (<usize>(t - w + 1)) << 3;
+      const vx = v128.load(x + row);
+      const vy = v128.load(y + row);
+      let d = f64x2.sub(secondRow(vx, vy), xAnchor);
+      S = f64x2.add(S, d);
+      P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, RECORD + BACKWARD)));
+      Q = f64x2.add(Q, f64x2.mul(d, d));
+      v128.store(suffix, rest(P, S, v128.load_splat<f64>(record, RECORD + MEAN)), DENSE);
+      v128.store(suffix, S, DENSE + 16);
+      v128.store(suffix, Q, DENSE + 32);
 
-    d = f64x2.sub(firstRow(vx, vy), xAnchor);
-    S = f64x2.add(S, d);
-    P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, BACKWARD)));
-    Q = f64x2.add(Q, f64x2.mul(d, d));
-    v128.store(suffix, rest(P, S, v128.load_splat<f64>(record, MEAN)));
-    v128.store(suffix, S, 16);
-    v128.store(suffix, Q, 32);
+      d = f64x2.sub(firstRow(vx, vy), xAnchor);
+      S = f64x2.add(S, d);
+      P = f64x2.add(P, f64x2.mul(d, v128.load_splat<f64>(record, BACKWARD)));
+      Q = f64x2.add(Q, f64x2.mul(d, d));
+      v128.store(suffix, rest(P, S, v128.load_splat<f64>(record, MEAN)));
+      v128.store(suffix, S, 16);
+      v128.store(suffix, Q, 32);
     }
     if (t < s) break;
     putAside(S, P, Q, zero, zero);
@@ -173,11 +176,8 @@ function backward(
   if (t < s - 1) return;
   // a chunk of one row, which only W = 2 has
   const d = f64x2.sub(loadRow(x, y, s - w + 1), xAnchor);
-  const deviation = f64x2.sub(
-    v128.load_splat<f64>(record, RECORD + BACKWARD),
-    v128.load_splat<f64>(record, RECORD + MEAN),
-  );
-  v128.store(scratch, f64x2.mul(d, deviation));
+  const product = f64x2.mul(d, v128.load_splat<f64>(record, RECORD + BACKWARD));
+  v128.store(scratch, rest(product, d, v128.load_splat<f64>(record, RECORD + MEAN)));
   v128.store(scratch, d, 16);
   v128.store(scratch, f64x2.mul(d, d), 32);
 }

@@ -24,9 +24,6 @@ import { PER_CHUNK_ROW, blankRows, emit, emitGappy, reasonsAt, setStatistics } f
 
 export { ewm, ewmMarket, ewmMarketBytes, ewmScratchBytes } from "./ewm";
 
-/** A window that never loses a row. */
-export const EVER: i32 = 0x3fffffff;
-
 /** Replaces what is unusable though a number by NaN; returns how many values that were. For markets. */
 export function clean(series: usize, rows: i32): i32 {
   let replaced = 0;
@@ -44,7 +41,10 @@ export function heapBase(): usize {
   return __heap_base;
 }
 
-/** Bytes (a double, as they may be too many for the memory) of scratch for a panel of `rows` rows and windows of up to `longest` rows. */
+/**
+ * Bytes (a double, as they may be too many for the memory) of scratch for a panel of `rows` rows and windows of up to
+ * `longest` rows.
+ */
 export function scratchBytes(rows: i32, longest: i32): f64 {
   const most = min(longest, rows);
   const perRow = <f64>(SUMS + MOMENTS / 2 + PER_CHUNK_ROW);
@@ -138,7 +138,7 @@ function blanksOf(memory: usize, rows: i32, w: i32): usize {
 
 /**
  * Rolling statistics of `count` tickers at `x` (count x rows) against the market at `m` (rows, cleaned).
- * `w`: rows in a window, EVER for all so far; where `windowStarts` (i32 x rows, never decreasing, 0 = none) lists first
+ * `w`: rows in a window, 0x3fffffff for all so far; where `windowStarts` (i32 x rows, never decreasing, 0 = none) lists first
  * rows, rows in the longest window.
  * `memory`: what fillMarket has filled for the same market, w, minPeriods and ddof; not read with windowStarts.
  * `gaps`: 0 pairwise, 1 strict, 2 compress with w pairs among the last `most` rows.

@@ -257,11 +257,12 @@ function backward(linear: bool, pairs: usize, m: usize, first: i32, scratch: usi
   let Qx = zero;
   let sums = scratch + (<usize>(spanCut - spanFirst)) * SUMS;
   let t = spanCut - 1;
-  const top = spanLong ? lastFold(first, spanCut) : first;
+  // at the same rows whichever of them are computed
+  const top = spanLong ? lastFold(spanFirst, spanCut) : first;
   // the windows from the cut on have no suffix, and the first state is nothing
   for (let field: usize = 0; field < SUMS; field += 16) v128.store(sums + field, zero);
   if (spanLong) keepStates(sums, top);
-  for (let fold = top; ; fold = max(fold - FOLD, first)) {
+  for (let fold = max(top, first); ; fold = max(fold - FOLD, first)) {
     for (; t >= fold; t--) {
       sums -= SUMS;
       const raw = f64x2.sub(at(pairs, t), anchorX);

@@ -29,7 +29,7 @@ export function setFixedSpan(s: i32, w: i32, rows: i32): void {
   spanEnd = min(e, rows);
   spanFirst = chunkHasSuffix(s, w) ? s - w + 1 : 0;
   spanCut = chunkCut(s, e, w);
-  spanShared = sharedStart(s, e, w);
+  spanShared = sharedStart(e, w);
   spanStep = anchorStep(s, w);
   spanLong = isLong(w);
 }

@@ -1,7 +1,7 @@
 /*
 From centred second moments to statistics, for one series, two consecutive rows at a time. Everything the kernel computes
 by way of moments comes through here, so that the same window gives the same bits whether a series has gaps or not.
-(One linear statistic of complete series goes straight from dense.ts to its place.) For the regression
+(One linear statistic of complete series goes straight from linear.ts to its place.) For the regression
 x = alpha + beta m + e over n pairs:
 
   beta = cxm / cmm                      alpha = mean_x - beta mean_m
@@ -91,8 +91,9 @@ let scratch: usize = 0;
 export const PER_CHUNK_ROW: usize = 8 + SCALES / 2;
 
 /**
- * `decays`: whether weights decay, and moments tell the factor of covariances. `noGaps`: a value only where every row of the window counts. `chunkScratch`: PER_CHUNK_ROW bytes for each of `most` rows,
- * an even number. `refitScratch`: what refit needs. The table of outputs is set.
+ * `decays`: whether weights decay, and moments tell the factor of covariances. `noGaps`: a value only where every row of
+ * the window counts. `chunkScratch`: PER_CHUNK_ROW bytes for each of `most` rows, an even number. `refitScratch`: what
+ * refit needs. The table of outputs is set.
  */
 export function setStatistics(
   rows: i32,

@@ -20,11 +20,13 @@ export class EwmRun {
     this.#kernel = kernel;
     this.#rows = rows;
     this.#settings = settings;
+    // before the memory grows, which empties views of it
     const markets = arena.pointerOf(job.benchmarks);
+    const count = job.benchmarks.length / rows;
     // the kernel takes four at a time; very long series go in pairs, to fit at all
     this.tiles = new Tiles(arena, job, rows < 2 ** 22 ? 4 : 2);
     this.#scratch = arena.allocate(kernel.ewmScratchBytes(this.tiles.size, rows));
-    for (let b = 0; b < job.benchmarks.length / rows; b++) {
+    for (let b = 0; b < count; b++) {
       const series = arena.allocate(rows * 8);
       const memory = arena.allocate(kernel.ewmMarketBytes(rows));
       const { alpha, minPeriods, stats } = settings;

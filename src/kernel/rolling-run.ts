@@ -40,7 +40,9 @@ export class RollingRun {
     this.#kernel = kernel;
     this.#rows = rows;
     this.#settings = settings;
+    // before the memory grows, which empties views of it
     const markets = arena.pointerOf(job.benchmarks);
+    const count = job.benchmarks.length / rows;
     // of several statistics, pairs: their results would not stay in the second-level cache (1.1x)
     this.tiles = new Tiles(arena, job, stats.length > 1 ? 2 : 4);
     const longest = Math.max(...windows.map((plan) => Math.max(plan.rows, this.#spanOf(plan))));
@@ -50,7 +52,7 @@ export class RollingRun {
       this.#gathered = arena.allocate(this.tiles.size * chosen.length * 8);
     }
     const starts = windows.map((plan) => (plan.starts ? list(plan.starts) : 0));
-    for (let b = 0; b < job.benchmarks.length / rows; b++) {
+    for (let b = 0; b < count; b++) {
       const series = arena.allocate(rows * 8);
       loadMarket(arena, job, markets, b, series);
       this.unusable += kernel.clean(series, rows);

@@ -173,6 +173,37 @@ describe("bits do not depend on", () => {
     );
   });
 
+  test.each(["beta", "cov"] as const)(
+    "neighbours in windows of more than 256 rows, one of them with gaps (%s)",
+    (stat) => {
+      const rows = 1200;
+      for (const window of [257, 300, 600]) {
+        const { series, market } = returnsOf(2, rows, window);
+        series[0]![450] = Number.NaN;
+        series[1]![441] = Number.NaN;
+        const m = panelOf([market], rows);
+        const all = kernel.rolling(panelOf(series, rows), m, { window, stats: [stat] }).arrays[0]!;
+        for (const [i, one] of series.entries()) {
+          const alone = kernel.rolling(panelOf([one], rows), m, { window, stats: [stat] }).arrays[0]!;
+          expectBits(alone, all.subarray(i * rows, (i + 1) * rows), `window ${window}, ticker ${i}`);
+        }
+      }
+    },
+  );
+
+  test("a neighbour with gaps, where products are subnormal: windows of two rows, in chunks of one", () => {
+    const rows = 40;
+    const { series, market } = returnsOf(2, rows, 3);
+    const tiny = series[0]!.map((value, t) => (t === rows - 1 ? Number.NaN : value * 1e-306));
+    const sparse = series[1]!.map((value, t) => (t % 4 === 0 ? Number.NaN : value));
+    const m = panelOf([market], rows);
+    for (const stats of [["beta"], ["cov"], STATS] as const) {
+      const alone = kernel.rolling(panelOf([tiny], rows), m, { window: 2, stats }).arrays;
+      const both = kernel.rolling(panelOf([tiny, sparse], rows), m, { window: 2, stats }).arrays;
+      for (const [s, array] of alone.entries()) expectBits(both[s]!.subarray(0, rows), array, stats[s]);
+    }
+  });
+
   test.each(["pairwise", "strict", "compress", "duration", "expanding"])("the size of tiles (%s)", (kind) => {
     const shape = {
       seed: 5,

@@ -1,6 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
-import { STATS } from "../../src/panel/result.ts";
+import { createKernel, type Kernel, kernelOn } from "../../src/kernel/kernel.ts";
+import { instantiateKernel, type KernelExports } from "../../src/kernel/wasm.ts";
+import type { Panel } from "../../src/panel/panel.ts";
+import { EWM_STATS, STATS } from "../../src/panel/result.ts";
+import { expectBits } from "./bits.ts";
 import { bits, families, panelOf, returnsOf } from "./series.ts";
 
 let kernel: Kernel;
@@ -45,6 +48,23 @@ describe("arrays in kernel memory", () => {
     expect(bits(fresh.rollingArrays(own.values, market, rows, { window: 20 })[0]!)).toEqual(bits(result[0]!));
   });
 
+  test.each(["rolling", "ewm"])(
+    "hold benchmarks through calls that make the memory grow (%s)",
+    async (call) => {
+      const fresh = await createKernel();
+      const own = fresh.allocate(2 * rows);
+      own.values.set(m.values);
+      const inside = { ...m, values: own.values };
+      const run = (to: Kernel, benchmarks: Panel) =>
+        call === "ewm"
+          ? to.ewm(x, benchmarks, { decay: { halflife: 9 }, stats: EWM_STATS })
+          : to.rolling(x, benchmarks, options);
+      const before = own.values;
+      expect(run(fresh, inside).arrays.map(bits)).toEqual(run(kernel, m).arrays.map(bits));
+      expect(before.length).toBe(0);
+    },
+  );
+
   test("infinities in them stay where they are", () => {
     const own = kernel.allocate(rows);
     own.values.set(market.with(7, Number.POSITIVE_INFINITY).with(9, 1e200));
@@ -85,6 +105,86 @@ describe("arrays in kernel memory", () => {
       /^kernel memory holds at most 4 GiB, got a request for 8589934592 /,
     );
   });
+});
+
+const FENCE = 4096;
+
+/** A kernel whose every call finds `filling` in all memory lent to it, and must leave a fence behind that alone. */
+async function fenced(filling: number): Promise<Kernel> {
+  const exports = await instantiateKernel();
+  const sizes = { scratch: 0, market: 0 };
+  const doubles = (from: number, bytes: number) => new Float64Array(exports.memory.buffer, from, bytes / 8);
+  const measured = (kind: keyof typeof sizes, bytes: number) => {
+    sizes[kind] = Math.ceil(bytes / 16) * 16;
+    return sizes[kind] + FENCE;
+  };
+  const lent = <T>(kind: keyof typeof sizes, at: number, call: () => T): T => {
+    doubles(at, sizes[kind]).fill(filling);
+    const mark = filling === 1 ? 2 : 1;
+    const fence = doubles(at + sizes[kind], FENCE).fill(mark);
+    const result = call();
+    const touched = fence.findIndex((value) => value !== mark);
+    if (touched >= 0) expect.fail(`${kind} of ${sizes[kind]} bytes: written ${8 * touched} bytes beyond it`);
+    return result;
+  };
+  const wrapped: KernelExports = {
+    ...exports,
+    scratchBytes: (...args) => measured("scratch", exports.scratchBytes(...args)),
+    ewmScratchBytes: (...args) => measured("scratch", exports.ewmScratchBytes(...args)),
+    marketBytes: (...args) => measured("market", exports.marketBytes(...args)),
+    ewmMarketBytes: (...args) => measured("market", exports.ewmMarketBytes(...args)),
+    fillMarket: (...args) =>
+      lent("market", args[6], () => lent("scratch", args[7], () => exports.fillMarket(...args))),
+    ewmMarket: (...args) => lent("market", args[6], () => exports.ewmMarket(...args)),
+    rolling: (...args) => lent("scratch", args[12], () => exports.rolling(...args)),
+    ewm: (...args) => lent("scratch", args[9], () => exports.ewm(...args)),
+  };
+  return kernelOn(wrapped);
+}
+
+describe("memory lent to the kernel", () => {
+  test.each([0, 1, Number.NaN, 1e308, 5e-324])(
+    "holding %d is enough, and what it held is not read",
+    async (filling) => {
+      const kernelInside = await fenced(filling);
+      for (const length of [1, 2, 3, 5, 130, 601]) {
+        const { series: complete, market: index } = returnsOf(4, length, 7);
+        const late = complete[1]!.map((value, t) => (t < length / 3 ? Number.NaN : value));
+        const sparse = complete[2]!.map((value, t) => (t % 7 === 3 ? value : Number.NaN));
+        const fit = index.map((value) => 0.1 * value);
+        const holed = complete[3]!.map((value, t) => (t === length >> 1 ? Number.NaN : value));
+        const panel = panelOf([complete[0]!, fit, late, sparse, holed], length);
+        const benchmarks = panelOf(
+          [index, index.map((v, t) => (t === length >> 2 ? Number.NaN : v))],
+          length,
+        );
+        const windows = [2, 3, 17, 64, 129, 257, 400, length].filter((w) => w >= 2 && w <= length);
+        const calls: ((of: Kernel) => readonly Float64Array[])[] = [];
+        for (const stats of [STATS, ["beta"], ["cov"]] as const) {
+          const shared = { stats, minPeriods: 1 };
+          for (const window of [...new Set(windows)]) {
+            for (const gaps of ["pairwise", "strict", "compress"] as const) {
+              calls.push((of) => of.rolling(panel, benchmarks, { ...shared, window, gaps }).arrays);
+            }
+          }
+          for (const window of ["expanding", "1d", "300d"]) {
+            calls.push((of) => of.rolling(panel, benchmarks, { ...shared, window }).arrays);
+          }
+        }
+        for (const stats of [EWM_STATS, ["beta"], ["cov"]] as const) {
+          for (const ignoreNa of [true, false]) {
+            for (const alpha of [1, 0.4, 0.01]) {
+              calls.push((of) => of.ewm(panel, benchmarks, { decay: { alpha }, ignoreNa, stats }).arrays);
+            }
+          }
+        }
+        for (const call of calls) {
+          const expected = call(kernel);
+          for (const [k, array] of call(kernelInside).entries()) expectBits(array, expected[k]!);
+        }
+      }
+    },
+  );
 });
 
 describe("arrays without panels", () => {
