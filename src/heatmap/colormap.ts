@@ -34,7 +34,10 @@ const anchorsOf: Readonly<Record<string, readonly Anchor[]>> = {
 };
 
 /** Names that `cmap` takes; `_r` runs the other way. */
-export const colormaps: readonly string[] = Object.keys(anchorsOf).flatMap((name) => [name, `${name}_r`]);
+export const colormaps: readonly string[] = /* @__PURE__ */ Object.keys(anchorsOf).flatMap((name) => [
+  name,
+  `${name}_r`,
+]);
 
 /** The table of a colour map; RdYlGn equals matplotlib's entry for entry. Throws a RangeError for an unknown name. */
 export function colorTable(cmap: string): ColorTable {

@@ -6,7 +6,7 @@ const SPACE = 32;
 const TAB = 9;
 const QUOTE = 34;
 const DOUBLED = /""/g;
-const utf8 = new TextDecoder();
+const utf8 = /* @__PURE__ */ new TextDecoder();
 
 /** Walks the cells of RFC 4180 text: rows end with LF, CRLF or CR, quotes may hold delimiters and line ends. */
 export class Cells {

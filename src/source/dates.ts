@@ -33,12 +33,12 @@ const FORMS: readonly DateForm[] = [
   },
   {
     name: "Mon D, YYYY",
-    pattern: new RegExp(`^${MONTH}[. ]\\s*(\\d{1,2}),?\\s+(\\d{4})`, "i"),
+    pattern: /* @__PURE__ */ new RegExp(`^${MONTH}[. ]\\s*(\\d{1,2}),?\\s+(\\d{4})`, "i"),
     parts: (m) => [Number(m[3]), month(m[1]!), Number(m[2])],
   },
   {
     name: "D Mon YYYY",
-    pattern: new RegExp(`^(\\d{1,2})[ -]${MONTH}[., -]\\s*(\\d{4})`, "i"),
+    pattern: /* @__PURE__ */ new RegExp(`^(\\d{1,2})[ -]${MONTH}[., -]\\s*(\\d{4})`, "i"),
     parts: (m) => [Number(m[3]), month(m[2]!), Number(m[1])],
   },
   { name: "A/B/YYYY", pattern: /^(\d{1,2})\/(\d{1,2})\/(\d{4})/, parts: dayFirst, order: true },

@@ -7,32 +7,34 @@
 //   longer numbers, huge exponents and halfway cases: NaN from here, and Number(text) decides.
 
 /** Powers of ten that are doubles. */
-export const TEN = Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+// (what is marked pure is left out of bundles that read no files)
+export const TEN = /* @__PURE__ */ Float64Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
 
 /** Largest |e| of the pair table: 10^e times 23 digits is far from overflow and from subnormals. */
 const LIMIT = 64;
 const SPLITTER = 2 ** 27 + 1;
 // per power of ten: nearest double, what it lacks, and its upper and lower half of the bits
-const POWER = new Float64Array(2 * LIMIT + 1);
-const POWER_REST = new Float64Array(2 * LIMIT + 1);
-const POWER_UPPER = new Float64Array(2 * LIMIT + 1);
-const POWER_LOWER = new Float64Array(2 * LIMIT + 1);
+const POWER = /* @__PURE__ */ tableOf((power) => power);
+const POWER_REST = /* @__PURE__ */ tableOf(lackOf);
+const POWER_UPPER = /* @__PURE__ */ tableOf(upperHalf);
+const POWER_LOWER = /* @__PURE__ */ tableOf((power) => power - upperHalf(power));
 
-for (let e = -LIMIT; e <= LIMIT; e++) {
-  const power = Number(`1e${e}`);
-  POWER[e + LIMIT] = power;
-  if (e >= 0) {
-    POWER_REST[e + LIMIT] = Number(10n ** BigInt(e) - BigInt(power));
-  } else {
-    // power = k / 2^s, so what it lacks is (2^s - k 10^-e) / (2^s 10^-e)
-    const s = 52 - Math.floor(Math.log2(power));
-    const k = BigInt(power * 2 ** s);
-    POWER_REST[e + LIMIT] = Number(2n ** BigInt(s) - k * 10n ** BigInt(-e)) / Number(`1e${-e}`) / 2 ** s;
-  }
+function tableOf(entry: (power: number, e: number) => number): Float64Array {
+  return Float64Array.from({ length: 2 * LIMIT + 1 }, (_, k) => entry(Number(`1e${k - LIMIT}`), k - LIMIT));
+}
+
+/** 10^e less the double nearest to it. */
+function lackOf(power: number, e: number): number {
+  if (e >= 0) return Number(10n ** BigInt(e) - BigInt(power));
+  // power = k / 2^s, so what it lacks is (2^s - k 10^-e) / (2^s 10^-e)
+  const s = 52 - Math.floor(Math.log2(power));
+  const k = BigInt(power * 2 ** s);
+  return Number(2n ** BigInt(s) - k * 10n ** BigInt(-e)) / Number(`1e${-e}`) / 2 ** s;
+}
+
+function upperHalf(power: number): number {
   const split = SPLITTER * power;
-  const upper = split - (split - power);
-  POWER_UPPER[e + LIMIT] = upper;
-  POWER_LOWER[e + LIMIT] = power - upper;
+  return split - (split - power);
 }
 
 /**

@@ -1,4 +1,4 @@
-const utf8 = new TextDecoder();
+const utf8 = /* @__PURE__ */ new TextDecoder();
 
 /** Numbers distinct byte strings 0, 1, 2 ... in the order in which they first come. */
 export class Dictionary {

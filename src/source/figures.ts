@@ -6,8 +6,8 @@ export type Mark = "." | ",";
 const QUOTE = 34;
 
 /** How files write a missing value. */
-const MISSING = new Set(
-  ["", "NA", "N/A", "#N/A", "NaN", "null", "None", "-", "--", "."].flatMap((text) => [
+const MISSING = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ ["", "NA", "N/A", "#N/A", "NaN", "null", "None", "-", "--", "."].flatMap((text) => [
     text,
     text.toLowerCase(),
     text.toUpperCase(),
@@ -15,8 +15,10 @@ const MISSING = new Set(
   ]),
 );
 // none has more than four bytes, so one integer stands for each
-const missingCodes = new Set(
-  [...MISSING].map((text) => [...text].reduce((code, char) => (code << 8) | char.charCodeAt(0), 0)),
+const missingCodes = /* @__PURE__ */ new Set(
+  /* @__PURE__ */ Array.from(MISSING, (text) =>
+    [...text].reduce((code, char) => (code << 8) | char.charCodeAt(0), 0),
+  ),
 );
 
 /** Whether a cell's text says that the value is missing. */

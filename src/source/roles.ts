@@ -24,21 +24,21 @@ interface RoleOptions {
 }
 
 // names are compared in lower case, letters and digits only; earlier names are preferred
-const DATE_NAMES = words(
+const DATE_NAMES = /* @__PURE__ */ words(
   "date datetime timestamp time day datum tradedate tradingday 日付 年月日 日時 日 取引日",
 );
-const TICKER_NAMES = words(
+const TICKER_NAMES = /* @__PURE__ */ words(
   "ticker tickers symbol ric isin permno 銘柄コード 証券コード コード code asset instrument id security 銘柄 銘柄名 name",
 );
-const CLOSE_NAMES = words(
+const CLOSE_NAMES = /* @__PURE__ */ words(
   "adjclose adjustedclose closeadj closeadjusted adjclosing 調整後終値 調整済終値 終値調整 close closing closeprice closingprice " +
     "last settle schluss schlusskurs 終値 price prc kurs 価格 株価 基準価額 value 値 return returns ret リターン",
 );
-const OTHER_FIELDS = words(
+const OTHER_FIELDS = /* @__PURE__ */ words(
   "volume vol turnover amount vwap dividends dividend stocksplits change changepercent " +
     "volumen umsatz 出来高 売買代金 前日比",
 );
-const RANGE_NAMES = words("open high low eröffnung hoch tief 始値 高値 安値");
+const RANGE_NAMES = /* @__PURE__ */ words("open high low eröffnung hoch tief 始値 高値 安値");
 const ROW_NUMBER_NAMES = ["index", "id", "no"];
 
 function words(list: string): string[] {
