@@ -1,5 +1,5 @@
 // Exponentially weighted statistics: the part of the ABI that index.ts exports again. Pointers as there.
-import { blankListBytes, blankListed, listBlankRows } from "./blanks";
+import { blankListBytes, blankListed, copyRow, listBlankRows } from "./blanks";
 import { MOST, WEIGHTS, fillWeights } from "./decay";
 import { TOGETHER, ewmDense, ewmLinear } from "./ewm-dense";
 import { EWM_RECORD, fillEwmMarket } from "./ewm-market";
@@ -7,7 +7,7 @@ import { ewmMissing, isPair } from "./ewm-missing";
 import { SCALES } from "./market";
 import { COUNTS, COV, MOMENTS, blank, onlyLinear, output, setOutputs } from "./moments";
 import { countUnusable, isComplete } from "./pair";
-import { PER_CHUNK_ROW, copyRow, setStatistics } from "./statistics";
+import { PER_CHUNK_ROW, setStatistics } from "./statistics";
 
 // Bits of `mode`.
 /** The newest pair has weight 1, those before it (1 - alpha), (1 - alpha)^2, ...; else pandas' adjust=False. */

@@ -3,12 +3,12 @@ The kernel's ABI: pointers and lengths, nothing managed, no allocation. The call
 __heap_base on, 16-byte aligned. Series are f64, ticker-major; NaN = missing. A panel is only read.
 */
 import { SUMS } from "./aside";
-import { blankListBytes, blankListed, listBlankRows } from "./blanks";
+import { blankListBytes, blankListed, blankRows, listBlankRows, reasonsAt } from "./blanks";
 import { FOLD } from "./chunk";
 import { denseMoments } from "./dense";
 import { denseLinear, member, setMember } from "./linear";
 import { INV_CMM, INV_DOF, RECORD, SCALES, blockAt, fillRecords, scaleAt } from "./market";
-import { NONE, WHOLE, firstGap, gappyLinear, gappyMoments, setGappyLinear, spanState, weave } from "./missing";
+import { NONE, WHOLE, firstGap, gappyLinear, gappyMoments, spanState, weave } from "./missing";
 import {
   COV,
   MOMENTS,
@@ -20,7 +20,7 @@ import {
 } from "./moments";
 import { LIMIT, isComplete } from "./pair";
 import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext, spanStart } from "./span";
-import { PER_CHUNK_ROW, blankRows, emit, emitGappy, reasonsAt, setStatistics } from "./statistics";
+import { PER_CHUNK_ROW, emit, emitGappy, setStatistics } from "./statistics";
 
 export { ewm, ewmMarket, ewmMarketBytes, ewmScratchBytes } from "./ewm";
 
@@ -174,7 +174,6 @@ export function rolling(
   setOutputs(outputs);
   const only = onlyLinear();
   linearOut = only >= 0 ? output(only) : 0;
-  setGappyLinear(minPeriods, gaps == STRICT, ddof, only == COV);
 
   blanks = blanksOf(memory, rows, w);
   starts = scratch;

@@ -13,7 +13,7 @@ import { ASIDE, SUMS, aside, clearAside, keepState, keepStates, putAside, stateA
 import { FOLD, firstFold, lastFold, median5 } from "./chunk";
 import { islandMoments } from "./island";
 import { COUNT, CMM as MARKET_CMM, MEAN, MEAN_M as MARKET_MEAN, RECORD, scaleAt } from "./market";
-import { CMM, CXM, CXX, MEAN_M, MEAN_X, MISSING, N, TICKER, fieldsOf, fill, storeField } from "./moments";
+import { CMM, COV, CXM, CXX, MEAN_M, MEAN_X, MISSING, N, TICKER, fieldsOf, fill, onlyLinear, storeField } from "./moments";
 import {
   countUnusable,
   firstRow,
@@ -27,6 +27,7 @@ import {
   storeRow,
 } from "./pair";
 import { spanCut, spanEnd, spanFirst, spanLong, spanShared, spanStart, spanStep, startOf } from "./span";
+import { FEWEST, FREEDOM, strict } from "./statistics";
 
 /**
  * The pairs of two series with the market: `pairs`, a vector a row, NaN in a lane where the row does not count, and
@@ -134,19 +135,6 @@ export function gappyMoments(
   if (!yAnchored) islandMoments(pairs + 8, m, starts, moments + TICKER, scratch);
 }
 
-/** What gappyLinear is to do: the fewest rows that must count, of the window's `all`, and the statistic: cov, or beta. */
-export function setGappyLinear(minPeriods: i32, all: bool, ddof: i32, statistic: bool): void {
-  v128.store(fewest, f64x2.splat(<f64>minPeriods));
-  v128.store(freedom, f64x2.splat(<f64>ddof));
-  strict = all;
-  cov = statistic;
-}
-
-const fewest = memory.data(16, 16);
-const freedom = memory.data(16, 16);
-let strict: bool = false;
-let cov: bool = false;
-
 /**
  * The one linear statistic of the chunk's rows straight to its place. False, and nothing done, where an anchor is missing:
  * then by way of the moments.
@@ -187,7 +175,7 @@ function blankBeside(out: usize, s: i32, end: i32): void {
 /** Whether enough rows of the window count in either lane. */
 @inline
 function someEnough(counts: usize, starts: usize, t: i32): bool {
-  return v128.any_true(f64x2.ge(f64x2.sub(at(counts, t + 1), at(counts, startOf(starts, t))), v128.load(fewest)));
+  return v128.any_true(f64x2.ge(f64x2.sub(at(counts, t + 1), at(counts, startOf(starts, t))), v128.load(FEWEST)));
 }
 
 // What findAnchors found, in both lanes.
@@ -335,6 +323,7 @@ function forward(
   let Qm = zero;
   let Qx = zero;
   const suffixes = scratch - (<usize>spanFirst) * SUMS;
+  const cov = onlyLinear() == COV;
   const long = spanLong;
   if (long) clearAside();
   let fold = long ? firstFold(spanCut, spanStart) : end;
@@ -383,9 +372,9 @@ function forward(
       }
       const cxm = f64x2.add(f64x2.sub(P, f64x2.mul(Sx, mean)), restP);
       if (linear) {
-        let enough = f64x2.ge(count, v128.load(fewest));
+        let enough = f64x2.ge(count, v128.load(FEWEST));
         if (strict) enough = v128.and(enough, f64x2.ge(count, f64x2.splat(<f64>(t - start + 1))));
-        const divisor = cov ? f64x2.sub(count, v128.load(freedom)) : cmm;
+        const divisor = cov ? f64x2.sub(count, v128.load(FREEDOM)) : cmm;
         const valid = v128.and(enough, f64x2.gt(divisor, cov ? zero : flat));
         storeRow(out, yOut, t, v128.bitselect(f64x2.mul(cxm, f64x2.div(unit, divisor)), missing, valid));
       } else {

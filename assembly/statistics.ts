@@ -19,6 +19,7 @@ pairs (ownScales) for the others. Rows that have no value are computed like all 
 A group of statistics has one loop, which stores all of them, those not asked for at a spare place: engines move what only
 conditional stores use into every one of these branches, roots and divisions included (1.4x).
 */
+import { FEW, NO_DOF, NO_FREE, STILL, blankRows, listAsked } from "./blanks";
 import {
   CMM as MARKET_CMM,
   COUNT,
@@ -47,7 +48,6 @@ import {
   FACTOR,
   MEAN_M,
   MEAN_X,
-  MISSING,
   MOMENTS,
   N,
   R2,
@@ -60,7 +60,6 @@ import {
   VAR_M,
   VAR_X,
   anyOf,
-  fill,
   output,
 } from "./moments";
 import { flatness, minusOne, missingValue, one, two } from "./pair";
@@ -68,11 +67,11 @@ import { refit, refittedSSE, refittedSlope, refittedSquares, squaredResiduals } 
 import { startOf } from "./span";
 
 // One call's settings, and those that loops compare with as vectors.
-const FEWEST = memory.data(16, 16);
-const FREEDOM = memory.data(16, 16);
+export const FEWEST = memory.data(16, 16);
+export const FREEDOM = memory.data(16, 16);
 const NEARLY = memory.data(16, 16);
 let rowCount: i32 = 0;
-let strict: bool = false;
+export let strict: bool = false;
 let weighted: bool = false;
 let slopes: bool = false;
 let averages: bool = false;
@@ -123,49 +122,6 @@ export function setStatistics(
   alphaFits = anyOf((1 << SE_ALPHA) | (1 << T_ALPHA));
   fits = ratios || alphaFits || anyOf((1 << RESID_STD) | (1 << SE_BETA));
   inverses = slopes || fits;
-}
-
-// Why a row has no statistic whatever the ticker does: too few rows, a flat market, no degree of freedom.
-const FEW = 1;
-const STILL = 2;
-const NO_DOF = 4;
-const NO_FREE = 8;
-
-/** The reasons of one row, from the market's scales of that row. */
-export function reasonsAt(scale: usize, least: i32): i32 {
-  let reasons = load<f64>(scale, COUNT) < <f64>least ? FEW : 0;
-  if (load<f64>(scale, INV_CMM) == 0) reasons |= STILL;
-  if (load<f64>(scale, INV_DOF) == 0) reasons |= NO_DOF;
-  if (load<f64>(scale, INV_FREE) == 0) reasons |= NO_FREE;
-  return reasons;
-}
-
-/** Of each statistic that is asked for, where its results go and which reasons take its value away. */
-const ASKED = memory.data(8 * STATISTICS, 4);
-let askedEnd: usize = 0;
-
-function listAsked(): void {
-  askedEnd = ASKED;
-  for (let k = 0; k < STATISTICS; k++) {
-    if (output(k) == 0) continue;
-    store<u32>(askedEnd, <u32>output(k));
-    store<i32>(askedEnd, reasonsFor(k), 4);
-    askedEnd += 8;
-  }
-}
-
-function reasonsFor(statistic: i32): i32 {
-  if (statistic == COUNTS) return 0;
-  if (statistic == AVERAGE_X || statistic == AVERAGE_M) return FEW;
-  if (statistic == COV || statistic >= VAR_X) return FEW | NO_DOF;
-  return statistic >= RESID_STD ? FEW | STILL | NO_FREE : FEW | STILL;
-}
-
-/** Takes away what rows s <= t < end of the series at `place` have no statistic for. */
-export function blankRows(reasons: i32, s: i32, end: i32, place: usize): void {
-  for (let asked: usize = ASKED; asked < askedEnd; asked += 8) {
-    if (reasons & load<i32>(asked, 4)) fill(<usize>load<u32>(asked) + place, MISSING, s, end);
-  }
 }
 
 // The chunk at hand: a series from row s to end, the fields of its row s in the moments, and the scales of row s.
@@ -488,12 +444,4 @@ function betterSSE(cxx: f64, beta: f64, t: i32): f64 {
     refits++;
   }
   return 0;
-}
-
-/** Gives row `to` of the series at `place` what row `from` has. */
-export function copyRow(from: i32, to: i32, place: usize): void {
-  for (let asked: usize = ASKED; asked < askedEnd; asked += 8) {
-    const series = <usize>load<u32>(asked) + place;
-    store<u64>(series + ((<usize>to) << 3), load<u64>(series + ((<usize>from) << 3)));
-  }
 }
