@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { prices, wide } from "./market.ts";
-import { Workplace } from "./run.ts";
+import { expectRefusal, Workplace } from "./run.ts";
 
 const place = new Workplace();
 const market = prices(60);
@@ -146,19 +146,8 @@ describe("data problems: exit code 1, one line, no output", () => {
     ],
     ["a ticker in two files", ["prices.csv", "stocks.csv", ...INDEX], "ticker A is in more than one file"],
   ])("%s", (_, args, message) => {
-    const { status, stdout, stderr } = place.run([
-      "compute",
-      ...args,
-      "-o",
-      "out.csv",
-      "--heatmap",
-      "out.png",
-    ]);
-    expect(stderr).toContain(`rollbeta: `);
-    expect(stderr).toContain(message);
-    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(stdout).toBe("");
-    expect(status).toBe(1);
+    const run = place.run(["compute", ...args, "-o", "out.csv", "--heatmap", "out.png"]);
+    expectRefusal(run, 1, message);
     expect(place.files()).toEqual(before);
   });
 
@@ -179,10 +168,7 @@ describe("data problems: exit code 1, one line, no output", () => {
     ["the input under another name", ["-o", "./folder/../prices.csv"], "prices.csv is an input"],
   ])("output that cannot be: %s", (_, args, message) => {
     if (!existsSync(place.path("folder.csv"))) mkdirSync(place.path("folder.csv"));
-    const { status, stderr } = place.run(["compute", "prices.csv", ...INDEX, ...args]);
-    expect(stderr).toContain(message);
-    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(status).toBe(1);
+    expectRefusal(place.run(["compute", "prices.csv", ...INDEX, ...args]), 1, message);
     expect(readFileSync(place.path("prices.csv"), "utf8")).toBe(table);
   });
 

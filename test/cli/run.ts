@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
@@ -11,6 +11,15 @@ export interface Run {
   status: number | null;
   stdout: string;
   stderr: string;
+}
+
+/** A command that was refused: one line that says why, nothing on standard output, and this exit code. */
+export function expectRefusal({ status, stdout, stderr }: Run, code: 1 | 2, message: string): void {
+  expect(stderr).toContain(message);
+  expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  expect(stderr).toMatch(/^rollbeta: /);
+  expect(stdout).toBe("");
+  expect(status).toBe(code);
 }
 
 /** A folder of its own for one test file; commands run in it. */

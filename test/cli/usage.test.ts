@@ -1,6 +1,6 @@
-import { describe, expect, test } from "vitest";
+import { describe, test } from "vitest";
 import { prices, wide } from "./market.ts";
-import { Workplace } from "./run.ts";
+import { expectRefusal, Workplace } from "./run.ts";
 
 const place = new Workplace();
 place.write("prices.csv", wide(prices(60)));
@@ -100,11 +100,6 @@ describe("wrong usage: exit code 2, one line", () => {
       "x.png is given as output twice",
     ],
   ])("%s", (_, args, message) => {
-    const { status, stdout, stderr } = place.run(["compute", "prices.csv", ...args]);
-    expect(stderr).toContain(message);
-    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(stderr).toMatch(/^rollbeta: /);
-    expect(stdout).toBe("");
-    expect(status).toBe(2);
+    expectRefusal(place.run(["compute", "prices.csv", ...args]), 2, message);
   });
 });

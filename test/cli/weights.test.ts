@@ -4,7 +4,7 @@ import { checkDecay, type Decay } from "../../src/kernel/decay.ts";
 import { smooth } from "../../src/kernel/smooth.ts";
 import { exactEwm, type Weighting } from "../exact-ewm.ts";
 import { prices, returnsOf, rows, wide } from "./market.ts";
-import { Workplace } from "./run.ts";
+import { expectRefusal, Workplace } from "./run.ts";
 
 const place = new Workplace();
 const market = prices(100);
@@ -141,12 +141,7 @@ describe("wrong usage: exit code 2, one line", () => {
     [["--halflife", "9", "--stat", "se_beta"], "stats must be of beta, alpha, cov, corr, r2, n, got se_beta"],
     [["--smooth", "0"], "--smooth must be a number >= 1, got 0"],
   ])("%j", (args, message) => {
-    const { status, stdout, stderr } = compute("prices.csv", ...args);
-    expect(stderr).toContain(message.replace("error: ", ""));
-    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(stderr).toMatch(/^rollbeta: /);
-    expect(stdout).toBe("");
-    expect(status).toBe(2);
+    expectRefusal(compute("prices.csv", ...args), 2, message.replace("error: ", ""));
   });
 });
 
@@ -160,10 +155,6 @@ describe("data problems: exit code 1, one line", () => {
       "every value is missing: 200 complete pairs are asked for and no ticker has more than 99",
     ],
   ])("%s %j", (file, args, message) => {
-    const { status, stdout, stderr } = compute(file, ...args);
-    expect(stderr).toContain(message);
-    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(stdout).toBe("");
-    expect(status).toBe(1);
+    expectRefusal(compute(file, ...args), 1, message);
   });
 });

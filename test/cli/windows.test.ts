@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { formatTime } from "../../src/panel/time.ts";
 import { exactWindow } from "../../src/verify/exact.ts";
 import { prices, returnsOf, rows, wide } from "./market.ts";
-import { Workplace } from "./run.ts";
+import { expectRefusal, Workplace } from "./run.ts";
 
 const place = new Workplace();
 const market = prices(100);
@@ -408,20 +408,8 @@ describe("wrong usage: exit code 2, one line", () => {
       "--min-periods must be a count of pairs with --alpha, got 0.5",
     ],
   ])("%j", (args, message) => {
-    const { status, stdout, stderr } = place.run([
-      "compute",
-      "prices.csv",
-      "--benchmark",
-      "INDEX",
-      ...args,
-      "-o",
-      "x.csv",
-    ]);
-    expect(stderr).toContain(message);
-    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(stderr).toMatch(/^rollbeta: /);
-    expect(stdout).toBe("");
-    expect(status).toBe(2);
+    const run = place.run(["compute", "prices.csv", "--benchmark", "INDEX", ...args, "-o", "x.csv"]);
+    expectRefusal(run, 2, message);
     expect(place.files()).not.toContain("x.csv");
   });
 });
@@ -456,19 +444,8 @@ describe("data problems: exit code 1, one line", () => {
       "1 pairs less a --ddof of 1 leave nothing to divide by",
     ],
   ])("%s %j", (file, args, message) => {
-    const { status, stdout, stderr } = place.run([
-      "compute",
-      file,
-      "--benchmark",
-      "INDEX",
-      ...args,
-      "-o",
-      "x.csv",
-    ]);
-    expect(stderr).toContain(message);
-    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(stdout).toBe("");
-    expect(status).toBe(1);
+    const run = place.run(["compute", file, "--benchmark", "INDEX", ...args, "-o", "x.csv"]);
+    expectRefusal(run, 1, message);
     expect(place.files()).not.toContain("x.csv");
   });
 });
