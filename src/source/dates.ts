@@ -12,6 +12,10 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 const MONTH =
   "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
 
+function monthPattern(before: string, after: string): RegExp {
+  return new RegExp(before + MONTH + after, "i");
+}
+
 function month(text: string): number {
   return MONTHS.indexOf(text.slice(0, 3).toLowerCase()) + 1;
 }
@@ -33,12 +37,12 @@ const FORMS: readonly DateForm[] = [
   },
   {
     name: "Mon D, YYYY",
-    pattern: /* @__PURE__ */ new RegExp(`^${MONTH}[. ]\\s*(\\d{1,2}),?\\s+(\\d{4})`, "i"),
+    pattern: /* @__PURE__ */ monthPattern("^", "[. ]\\s*(\\d{1,2}),?\\s+(\\d{4})"),
     parts: (m) => [Number(m[3]), month(m[1]!), Number(m[2])],
   },
   {
     name: "D Mon YYYY",
-    pattern: /* @__PURE__ */ new RegExp(`^(\\d{1,2})[ -]${MONTH}[., -]\\s*(\\d{4})`, "i"),
+    pattern: /* @__PURE__ */ monthPattern("^(\\d{1,2})[ -]", "[., -]\\s*(\\d{4})"),
     parts: (m) => [Number(m[3]), month(m[2]!), Number(m[1])],
   },
   { name: "A/B/YYYY", pattern: /^(\d{1,2})\/(\d{1,2})\/(\d{4})/, parts: dayFirst, order: true },
