@@ -27,6 +27,8 @@ export interface CSVOptions {
   seriesColumn?: string;
   /** `wide`: every column beside the dates is a ticker, whatever its name. Found by names and contents by default. */
   shape?: "wide";
+  /** Of bytes: a label of TextDecoder, such as `windows-1251` or `cp932`. Found by content by default. */
+  encoding?: string;
   /** Found in the first rows by default. */
   delimiter?: Delimiter;
   /** Found in the numbers by default. */
@@ -65,13 +67,12 @@ export function fromCSV(
   options: CSVOptions = {},
 ): { panel: Panel; format: CSVFormat } {
   const name = options.name ?? "input";
-  const text = decodeText(input, name);
+  const text = decodeText(input, name, options.encoding);
   const { encoding } = text;
   const table = openTable(text, name, options.delimiter);
   const roles = findRoles(table, options);
   const notes: string[] = [];
-  if (encoding !== "utf-8")
-    notes.push(encoding.startsWith("utf") ? `read as ${encoding}` : `not UTF-8, read as ${encoding}`);
+  if (text.note !== undefined) notes.push(text.note);
   const source: Source = { table, roles, options, notes };
   const result = roles.shape === "long" ? fromLong(source) : fromWide(source);
   const { grid, tickers, calendar, decimal, rows, infinite, value } = result;

@@ -33,7 +33,7 @@ describe("broken files", () => {
       "a.csv: looks like a Parquet file, not CSV; read it as that",
     );
     expect(failure(bytes(65, 66))).toBe(
-      "a.csv: has a zero byte at offset 2, so it is binary or UTF-16 without a byte order mark; save it as UTF-8 CSV",
+      "a.csv: row 1: has a zero byte at offset 2, so it is binary or damaged; save it as UTF-8 CSV",
     );
   });
 
