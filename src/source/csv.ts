@@ -3,10 +3,11 @@ import { createPanel, type Panel } from "../panel/panel.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { type Cells, listed, shown } from "./cells.ts";
 import { decodeText } from "./encoding.ts";
-import { Figures, type Mark } from "./figures.ts";
+import { Figures } from "./figures.ts";
 import { collapseLong, type Grid, type Order, pivotLong, sortWide, takeTicker } from "./grid.ts";
 import { readLong } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
+import type { Mark } from "./number.ts";
 import { columnNamed, findRoles, type Roles } from "./roles.ts";
 import { type Delimiter, openBody, openTable, type Table } from "./table.ts";
 import { readWide } from "./wide.ts";
@@ -33,6 +34,8 @@ export interface CSVOptions {
   delimiter?: Delimiter;
   /** Found in the numbers by default. */
   decimal?: Mark;
+  /** Texts that say a value is missing, beside the usual ones; one that is a number means every cell of that value. */
+  naValues?: readonly string[];
   /** Called with the bytes read and the bytes in all, some tens of times. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -69,20 +72,19 @@ export function fromCSV(
   const name = options.name ?? "input";
   const text = decodeText(input, name, options.encoding);
   const { encoding } = text;
-  const table = openTable(text, name, options.delimiter);
+  const table = openTable(text, name, options);
   const roles = findRoles(table, options);
   const notes: string[] = [];
   if (text.note !== undefined) notes.push(text.note);
   const source: Source = { table, roles, options, notes };
   const result = roles.shape === "long" ? fromLong(source) : fromWide(source);
-  const { grid, tickers, calendar, decimal, rows, infinite, value } = result;
+  const { grid, tickers, calendar, decimal, rows, figures, value } = result;
 
   notes.push(...calendar.notes);
   if (decimal === "," && options.decimal === undefined) notes.push("numbers have a decimal comma");
   if (grid.order === "descending") notes.push("dates run newest first; sorted");
   if (grid.order === "unsorted") notes.push("dates are not in order; sorted");
-  if (infinite > 0)
-    notes.push(`${infinite} infinite ${infinite === 1 ? "value counts" : "values count"} as missing`);
+  notes.push(...numberNotes(figures));
   const empty = tickersWithout(grid, tickers);
   if (empty.length === tickers.length) {
     throw new DataError(
@@ -128,7 +130,7 @@ interface Reading {
   calendar: Calendar;
   decimal: Mark;
   rows: number;
-  infinite: number;
+  figures: Figures;
   /** The one column that was read, or -1. */
   value: number;
 }
@@ -149,6 +151,11 @@ function fromWide(source: Source): Reading {
 
   const { cells, figures, decimal, onBytes } = reading(source, wanted);
   const { rows, values, dates } = readWide(table, cells, figures, roles.date, wanted, onBytes);
+  wanted.forEach((column, i) => {
+    figures.signs.checkPercent(column, values.subarray(i * rows, (i + 1) * rows));
+    figures.signs.checkCurrency(column);
+  });
+  dropGiven(table, figures, values);
   const calendar = readCalendar(cells, dates, columns[roles.date]!);
   const grid = sortWide(table, cells, calendar, values);
   let tickers = wanted.map((i) => columns[i]!);
@@ -157,7 +164,7 @@ function fromWide(source: Source): Reading {
     const hint = options.seriesColumn === undefined;
     notes.push(`one instrument, ${stem(name)}, value = ${valueChosen(table, roles, value, hint)}`);
   }
-  return { grid, tickers, calendar, decimal, rows, infinite: figures.infinite, value };
+  return { grid, tickers, calendar, decimal, rows, figures, value };
 }
 
 function fromLong(source: Source): Reading {
@@ -170,6 +177,8 @@ function fromLong(source: Source): Reading {
   const read = (value: number): Reading & { long: ReturnType<typeof readLong>; cells: Cells } => {
     const { cells, figures, decimal, onBytes } = reading(source, [value]);
     const long = readLong(table, cells, figures, { date: roles.date, ticker: roles.ticker, value }, onBytes);
+    figures.signs.checkPercent(value, long.value.subarray(0, long.rows));
+    dropGiven(table, figures, long.value.subarray(0, long.rows));
     const calendar = readCalendar(cells, long.dates, columns[roles.date]!);
     const { rows, tickers } = long;
     const grid = {
@@ -177,7 +186,7 @@ function fromLong(source: Source): Reading {
       values: long.value,
       order: "unsorted" as const,
     };
-    return { grid, tickers, calendar, decimal, rows, infinite: figures.infinite, value, long, cells };
+    return { grid, tickers, calendar, decimal, rows, figures, value, long, cells };
   };
   if (asColumn) {
     const result = read(column);
@@ -214,6 +223,25 @@ function valueChosen(table: Table, roles: Roles, value: number, hint: boolean): 
   return `${name} of ${listed(roles.values.map((i) => columns[i]!))}${how}`;
 }
 
+/** Blanks the values that stand for missing ones by the option naValues. */
+function dropGiven({ missing }: Table, figures: Figures, values: Float64Array): void {
+  for (const number of missing.numbers) {
+    for (let k = 0; k < values.length; k++) {
+      if (values[k] !== number) continue;
+      values[k] = Number.NaN;
+      figures.given++;
+    }
+  }
+}
+
+function numberNotes({ infinite, given, signs }: Figures): string[] {
+  const notes = signs.notes();
+  if (infinite > 0)
+    notes.push(`${infinite} infinite ${infinite === 1 ? "value counts" : "values count"} as missing`);
+  if (given > 0) notes.push(`${given} ${given === 1 ? "value is" : "values are"} missing by --na-values`);
+  return notes;
+}
+
 /** What reads the columns `wanted`, from the first data row on. */
 function reading(source: Source, wanted: readonly number[]) {
   const { table, roles, options } = source;
@@ -227,7 +255,7 @@ function reading(source: Source, wanted: readonly number[]) {
     next = done + total / 64;
     options.onProgress(done, total);
   };
-  return { cells, figures: new Figures(cells, decimal, table.columns), decimal, onBytes };
+  return { cells, figures: new Figures(cells, decimal, table.columns, table.missing), decimal, onBytes };
 }
 
 function checkTickers(table: Table, wanted: readonly number[]): void {

@@ -1,7 +1,7 @@
 import { DataError, nearest } from "../panel/error.ts";
 import { listed, shown } from "./cells.ts";
 import { DateFormat } from "./dates.ts";
-import { isMissing, isNumberLike } from "./figures.ts";
+import { isNumberLike } from "./number.ts";
 import { openBody, type Table } from "./table.ts";
 
 /** Which column is what. `values` are the columns that may be read as numbers, `value` the one of a long or single table. */
@@ -193,7 +193,7 @@ function findValue(table: Table, options: RoleOptions, numeric: readonly number[
 function textInWide(table: Table, texts: readonly number[], numeric: readonly number[]): DataError {
   const { columns, name, sample } = table;
   const text = texts[0]!;
-  const index = sample.findIndex((cells) => !isMissing(cells[text] ?? ""));
+  const index = sample.findIndex((cells) => !table.missing.has(cells[text] ?? ""));
   const line = openBody(table).lineOfRow(table.body, index);
   const found = `row ${line}, column ${shown(columns[text]!)}: ${shown(sample[index]![text]!)} is not a number`;
   if (numeric.length === 0) {
@@ -232,7 +232,7 @@ function kindOf(table: Table, column: number): "number" | "text" | undefined {
   let texts = 0;
   for (const row of table.sample) {
     const text = row[column] ?? "";
-    if (isMissing(text)) continue;
+    if (table.missing.has(text)) continue;
     if (isNumberLike(text)) numbers++;
     else texts++;
   }

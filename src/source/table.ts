@@ -1,6 +1,7 @@
 import { DataError } from "../panel/error.ts";
 import { Cells, shown } from "./cells.ts";
 import type { Text } from "./encoding.ts";
+import { Missing } from "./missing.ts";
 
 export type Delimiter = "," | ";" | "\t" | "|";
 
@@ -18,6 +19,12 @@ export interface Table {
   body: number;
   /** Texts of the first rows; a row of another width is left as it is. */
   sample: readonly (readonly string[])[];
+  missing: Missing;
+}
+
+export interface TableOptions {
+  delimiter?: Delimiter;
+  naValues?: readonly string[];
 }
 
 const DELIMITERS: readonly Delimiter[] = [",", ";", "\t", "|"];
@@ -27,8 +34,13 @@ const SAMPLE_CELLS = 4000;
 const LOOK_ROWS = 8;
 
 /** Finds the delimiter unless it is given, and reads the header and a sample. DataError if there is no header or no row. */
-export function openTable({ bytes, lines }: Text, name: string, delimiter?: Delimiter): Table {
-  const table = { ...readHead(bytes, name, delimiter ?? detectDelimiter(bytes, name)), lines };
+export function openTable({ bytes, lines }: Text, name: string, options: TableOptions = {}): Table {
+  const missing = new Missing(options.naValues);
+  const table = {
+    ...readHead(bytes, name, options.delimiter ?? detectDelimiter(bytes, name)),
+    lines,
+    missing,
+  };
   if (table.sample.length === 0) {
     throw new DataError(`${name}: has a header and no rows; a row for each date is needed below it`);
   }
@@ -42,7 +54,7 @@ export function openBody(table: Table): Cells {
   return cells;
 }
 
-function readHead(bytes: Uint8Array, name: string, delimiter: Delimiter): Omit<Table, "lines"> {
+function readHead(bytes: Uint8Array, name: string, delimiter: Delimiter): Omit<Table, "lines" | "missing"> {
   const cells = new Cells(bytes, delimiter.charCodeAt(0), name);
   if (!cells.nextRow()) {
     throw new DataError(`${name}: is empty; a header and a row for each date are needed`);
