@@ -50,7 +50,7 @@ export interface CSVFormat {
   dateColumn: string;
   tickerColumn?: string;
   valueColumn?: string;
-  /** How dates are written: `YYYY-MM-DD`, `Excel day number`, ... */
+  /** How dates are written: `YYYY-MM-DD`, `Excel day numbers`, ... */
   dateFormat: string;
   /** The header. */
   columns: readonly string[];

@@ -153,7 +153,8 @@ export function columnNamed(table: Table, name: string, option: string): number 
 function findDate(table: Table, wanted: string | undefined): number {
   const { columns, sample } = table;
   if (wanted !== undefined) return columnNamed(table, wanted, "--date-column");
-  const dated = columns.find((column) => DateFormat.of(column, false) !== undefined);
+  // months name futures contracts too
+  const dated = columns.find((column) => DateFormat.of(column, false)?.unit === "day");
   if (dated !== undefined) {
     throw new DataError(
       `${table.name}: row 1 has the date ${shown(dated)} and so is no header; put a row with the column names above it`,
@@ -164,15 +165,21 @@ function findDate(table: Table, wanted: string | undefined): number {
   if (named >= 0) return named;
   if (columns[0] === "" && startsWithDate(0)) return 0;
   for (let i = 0; i < columns.length; i++) {
-    const format = DateFormat.of(sample[0]![i] ?? "", false)?.name;
-    if (format !== undefined && sample.every((row) => DateFormat.of(row[i] ?? "", false)?.name === format))
-      return i;
+    const format = DateFormat.of(sample[0]![i] ?? "", false);
+    if (format !== undefined && sample.every((row) => isDate(row[i] ?? "", format))) return i;
   }
   // one whose name says date: reading it tells which cell is none
   const hopeless = pick(columns, DATE_NAMES, () => true);
   if (hopeless >= 0 && columns.length > 1) return hopeless;
   throw new DataError(
     `${table.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${onlyColumn(table)}`,
+  );
+}
+
+/** Whether a text is a date of a format: eight digits can be a volume, too. */
+function isDate(text: string, format: DateFormat): boolean {
+  return (
+    DateFormat.of(text, false)?.name === format.name && (format.isOpen || !Number.isNaN(format.read(text)))
   );
 }
 
