@@ -3,6 +3,7 @@ import { createPanel, type Panel } from "../panel/panel.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { type Cells, listed, shown } from "./cells.ts";
 import { decodeText } from "./encoding.ts";
+import { chooseField } from "./fields.ts";
 import { Figures } from "./figures.ts";
 import { collapseLong, type Grid, type Order, pivotLong, sortWide, takeTicker } from "./grid.ts";
 import { readLong } from "./long.ts";
@@ -34,6 +35,12 @@ export interface CSVOptions {
   delimiter?: Delimiter;
   /** Found in the numbers by default. */
   decimal?: Mark;
+  /** Lines above the header to skip. By default only what is plainly none of the table is left out, with a note. */
+  skipRows?: number;
+  /** How lines begin that are to be left out, such as `%`. By default `#` where it stands in place of a date. */
+  comment?: string;
+  /** False where the first row is one of data: the columns are numbered from 1 then. */
+  header?: boolean;
   /** Texts that say a value is missing, beside the usual ones; one that is a number means every cell of that value. */
   naValues?: readonly string[];
   /** Called with the bytes read and the bytes in all, some tens of times. */
@@ -72,10 +79,14 @@ export function fromCSV(
   const name = options.name ?? "input";
   const text = decodeText(input, name, options.encoding);
   const { encoding } = text;
-  const table = openTable(text, name, options);
-  const roles = findRoles(table, options);
+  const opened = openTable(text, name, options);
+  const chosen = opened.fields && chooseField(opened, opened.fields, options.valueColumn);
+  const table = chosen?.table ?? opened;
+  const roles = chosen?.roles ?? findRoles(table, options);
   const notes: string[] = [];
   if (text.note !== undefined) notes.push(text.note);
+  notes.push(...table.notes);
+  if (chosen !== undefined) notes.push(chosen.note);
   const source: Source = { table, roles, options, notes };
   const result = roles.shape === "long" ? fromLong(source) : fromWide(source);
   const { grid, tickers, calendar, decimal, rows, figures, value } = result;
@@ -108,6 +119,7 @@ export function fromCSV(
   };
   if (roles.ticker >= 0) format.tickerColumn = columns[roles.ticker]!;
   if (value >= 0) format.valueColumn = columns[value]!;
+  if (chosen !== undefined) format.valueColumn = chosen.field;
   const panel = createPanel(
     grid.time,
     tickers,

@@ -1,6 +1,16 @@
 import { DataError, nearest } from "../panel/error.ts";
 import { listed, shown } from "./cells.ts";
 import { DateFormat } from "./dates.ts";
+import {
+  CLOSE_NAMES,
+  DATE_NAMES,
+  OTHER_FIELDS,
+  pick,
+  plainName,
+  RANGE_NAMES,
+  ROW_NUMBER_NAMES,
+  TICKER_NAMES,
+} from "./names.ts";
 import { isNumberLike } from "./number.ts";
 import { openBody, type Table } from "./table.ts";
 
@@ -21,32 +31,6 @@ interface RoleOptions {
   tickerColumn?: string;
   valueColumn?: string;
   seriesColumn?: string;
-}
-
-// names are compared in lower case, letters and digits only; earlier names are preferred
-const DATE_NAMES = /* @__PURE__ */ words(
-  "date datetime timestamp time day datum tradedate tradingday 日付 年月日 日時 日 取引日",
-);
-const TICKER_NAMES = /* @__PURE__ */ words(
-  "ticker tickers symbol ric isin permno 銘柄コード 証券コード コード code asset instrument id security 銘柄 銘柄名 name",
-);
-const CLOSE_NAMES = /* @__PURE__ */ words(
-  "adjclose adjustedclose closeadj closeadjusted adjclosing 調整後終値 調整済終値 終値調整 close closing closeprice closingprice " +
-    "last settle schluss schlusskurs 終値 price prc kurs 価格 株価 基準価額 value 値 return returns ret リターン",
-);
-const OTHER_FIELDS = /* @__PURE__ */ words(
-  "volume vol turnover amount vwap dividends dividend stocksplits change changepercent " +
-    "volumen umsatz 出来高 売買代金 前日比",
-);
-const RANGE_NAMES = /* @__PURE__ */ words("open high low eröffnung hoch tief 始値 高値 安値");
-const ROW_NUMBER_NAMES = ["index", "id", "no"];
-
-function words(list: string): string[] {
-  return list.split(" ");
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** Finds date, ticker and value columns by their names and contents. DataError, with what to say, where they are not clear. */
@@ -99,7 +83,9 @@ function guessRoles(table: Table, options: RoleOptions): Roles {
     return { shape: "long", date, ticker, value, values, ignored };
   }
 
-  if (isSingle(columns, others, numeric)) {
+  // the only column of a file without names, or the one of several that is asked for, is named after the file
+  const isAlone = table.isHeadless && (others.length === 1 || options.valueColumn !== undefined);
+  if (isAlone || isSingle(columns, others, numeric)) {
     return {
       shape: "single",
       date,
@@ -140,6 +126,9 @@ export function isSingle(
 export function columnNamed(table: Table, name: string, option: string): number {
   const at = table.columns.indexOf(name);
   if (at >= 0) return at;
+  // a column by its number; tickers can be numbers themselves
+  if (option !== "the benchmark" && /^[1-9]\d*$/.test(name) && Number(name) <= table.columns.length)
+    return Number(name) - 1;
   const folded = table.columns.flatMap((column, i) =>
     column.toLowerCase() === name.toLowerCase() ? [i] : [],
   );
@@ -154,10 +143,12 @@ function findDate(table: Table, wanted: string | undefined): number {
   const { columns, sample } = table;
   if (wanted !== undefined) return columnNamed(table, wanted, "--date-column");
   // months name futures contracts too
-  const dated = columns.find((column) => DateFormat.of(column, false)?.unit === "day");
+  const dated = table.isHeadless
+    ? undefined
+    : columns.find((column) => DateFormat.of(column, false)?.unit === "day");
   if (dated !== undefined) {
     throw new DataError(
-      `${table.name}: row 1 has the date ${shown(dated)} and so is no header; put a row with the column names above it`,
+      `${table.name}: row ${openBody(table).lineOf(table.body)} has the date ${shown(dated)} and so is no header; put a row with the column names above it, or say --no-header`,
     );
   }
   const startsWithDate = (i: number) => DateFormat.of(sample[0]![i] ?? "", true) !== undefined;
@@ -165,8 +156,10 @@ function findDate(table: Table, wanted: string | undefined): number {
   if (named >= 0) return named;
   if (columns[0] === "" && startsWithDate(0)) return 0;
   for (let i = 0; i < columns.length; i++) {
-    const format = DateFormat.of(sample[0]![i] ?? "", false);
-    if (format !== undefined && sample.every((row) => isDate(row[i] ?? "", format))) return i;
+    // without names a first column of numbers can be dates, too
+    const numbers = table.isHeadless && i === 0;
+    const format = DateFormat.of(sample[0]![i] ?? "", numbers);
+    if (format !== undefined && sample.every((row) => isDate(row[i] ?? "", format, numbers))) return i;
   }
   // one whose name says date: reading it tells which cell is none
   const hopeless = pick(columns, DATE_NAMES, () => true);
@@ -177,9 +170,9 @@ function findDate(table: Table, wanted: string | undefined): number {
 }
 
 /** Whether a text is a date of a format: eight digits can be a volume, too. */
-function isDate(text: string, format: DateFormat): boolean {
+function isDate(text: string, format: DateFormat, numbers: boolean): boolean {
   return (
-    DateFormat.of(text, false)?.name === format.name && (format.isOpen || !Number.isNaN(format.read(text)))
+    DateFormat.of(text, numbers)?.name === format.name && (format.isOpen || !Number.isNaN(format.read(text)))
   );
 }
 
@@ -222,15 +215,6 @@ function textInWide(table: Table, texts: readonly number[], numeric: readonly nu
 /** A hint for files whose delimiter was not found. */
 function onlyColumn(table: Table): string {
   return table.columns.length === 1 ? ", or the delimiter with --delimiter" : "";
-}
-
-/** The first column, by the preference of the names, that has one of them and is accepted; -1 if none. */
-function pick(columns: readonly string[], names: readonly string[], accept: (i: number) => boolean): number {
-  const plain = columns.map(plainName);
-  for (const name of names) {
-    for (let i = 0; i < plain.length; i++) if (plain[i] === name && accept(i)) return i;
-  }
-  return -1;
 }
 
 /** What the sampled cells of a column hold, the greater part of them deciding; undefined if all are missing. */

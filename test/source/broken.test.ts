@@ -45,7 +45,7 @@ describe("broken files", () => {
     expect(failure("date,A,B\r\n2020-01-02,1,2\r\n2020-01-03,1,2,3\r\n")).toBe(
       `a.csv: row 3: has 4 cells, the header has 3${remedy}`,
     );
-    expect(failure(`${WIDE}Source: somewhere\n`)).toBe(`a.csv: row 4: has 1 cell, the header has 3${remedy}`);
+    expect(failure(`${WIDE}somewhere\n`)).toBe(`a.csv: row 4: has 1 cell, the header has 3${remedy}`);
     expect(failure(`${LONG}2020-01-05,A,1\n`)).toBe(`a.csv: row 6: has 3 cells, the header has 4${remedy}`);
     expect(failure(`${LONG}2020-01-05,A,1,2,3\n`)).toBe(
       `a.csv: row 6: has 5 cells, the header has 4${remedy}`,

@@ -88,7 +88,7 @@ describe("days", () => {
     expect(failure(["22.02.2021", "2021-12-01"])).toMatch(
       'row 3, column "date": "2021-12-01" is not a date written DD.MM.YYYY',
     );
-    expect(failure(["2021-02-22", "total"])).toMatch('row 3, column "date": "total" is not a date');
+    expect(failure(["2021-02-22", "later"])).toMatch('row 3, column "date": "later" is not a date');
     expect(failure(["2021-02-22", "2021-02-23x"])).toMatch('"2021-02-23x" is not a date');
     expect(failure(["2021-02-22", "2021-02-23 10:00"])).toMatch(
       '"2021-02-23 10:00" is not a date written YYYY-MM-DD',
