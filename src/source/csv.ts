@@ -2,6 +2,7 @@ import { DataError, nearest } from "../panel/error.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { type Cells, listed, shown } from "./cells.ts";
+import { checkDuplicates, type Duplicates } from "./duplicates.ts";
 import { decodeText } from "./encoding.ts";
 import { chooseField } from "./fields.ts";
 import { Figures } from "./figures.ts";
@@ -43,6 +44,8 @@ export interface CSVOptions {
   header?: boolean;
   /** Texts that say a value is missing, beside the usual ones; one that is a number means every cell of that value. */
   naValues?: readonly string[];
+  /** Of a date, or of a ticker's date, that more than one row has: `error`, or which counts. Default `error`. */
+  duplicates?: Duplicates;
   /** Called with the bytes read and the bytes in all, some tens of times. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -77,6 +80,7 @@ export function fromCSV(
   options: CSVOptions = {},
 ): { panel: Panel; format: CSVFormat } {
   const name = options.name ?? "input";
+  if (options.duplicates !== undefined) checkDuplicates(options.duplicates);
   const text = decodeText(input, name, options.encoding);
   const { encoding } = text;
   const opened = openTable(text, name, options);
@@ -93,6 +97,7 @@ export function fromCSV(
 
   notes.push(...calendar.notes);
   if (decimal === "," && options.decimal === undefined) notes.push("numbers have a decimal comma");
+  if (grid.note !== undefined) notes.push(grid.note);
   if (grid.order === "descending") notes.push("dates run newest first; sorted");
   if (grid.order === "unsorted") notes.push("dates are not in order; sorted");
   notes.push(...numberNotes(figures));
@@ -169,7 +174,7 @@ function fromWide(source: Source): Reading {
   });
   dropGiven(table, figures, values);
   const calendar = readCalendar(cells, dates, columns[roles.date]!);
-  const grid = sortWide(table, cells, calendar, values);
+  const grid = sortWide(table, cells, calendar, values, options.duplicates ?? "error");
   let tickers = wanted.map((i) => columns[i]!);
   if (roles.shape === "single") {
     tickers = [stem(name)];
@@ -208,7 +213,7 @@ function fromLong(source: Source): Reading {
     }
   }
   const result = read(roles.value);
-  const grid = pivotLong(table, result.cells, result.calendar, result.long);
+  const grid = pivotLong(table, result.cells, result.calendar, result.long, options.duplicates ?? "error");
   if (wanted === undefined) {
     const [date, ticker] = [columns[roles.date]!, columns[roles.ticker]!].map(shown);
     notes.push(

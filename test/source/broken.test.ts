@@ -74,10 +74,10 @@ describe("broken files", () => {
 
   it("have a date twice refused", () => {
     expect(failure(`${WIDE}\n2020-01-02,5,6\n`)).toBe(
-      "a.csv: rows 2 and 5 both have date 2020-01-02; keep one of them",
+      "a.csv: rows 2 and 5 both have date 2020-01-02; keep one of them, or say with --duplicates which counts",
     );
     expect(failure("date,A\n2020-01-02,1\n2020-01-02,1\n")).toBe(
-      "a.csv: rows 2 and 3 both have date 2020-01-02; keep one of them",
+      "a.csv: rows 2 and 3 both have date 2020-01-02; keep one of them, or say with --duplicates which counts",
     );
   });
 

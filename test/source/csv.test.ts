@@ -249,7 +249,7 @@ describe("long tables", () => {
       'a.csv: row 6, column "ticker": the ticker is missing; fill it in, or take the row out',
     );
     expect(failure(`${LONG}\n2020-01-02,A,5,5\n`)).toBe(
-      'a.csv: rows 3 and 7 both have ticker "A" on 2020-01-02; keep one of them',
+      'a.csv: rows 3 and 7 both have ticker "A" on 2020-01-02; keep one of them, or say with --duplicates which counts',
     );
   });
 

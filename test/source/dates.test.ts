@@ -223,7 +223,7 @@ describe("times of day", () => {
 
   it("twice at one instant are refused, in different zones too", () => {
     expect(failure(["2021-02-22T09:30+09:00", "2021-02-22T00:30Z"])).toBe(
-      "a.csv: rows 2 and 3 both have date 2021-02-22T00:30:00Z; keep one of them",
+      "a.csv: rows 2 and 3 both have date 2021-02-22T00:30:00Z; keep one of them, or say with --duplicates which counts",
     );
   });
 });
