@@ -68,7 +68,7 @@ function guessRoles(table: Table, options: RoleOptions): Roles {
     options.tickerColumn === undefined ? -1 : columnNamed(table, options.tickerColumn, "--ticker-column");
   if (ticker < 0)
     ticker = pick(columns, TICKER_NAMES, (i) => others.includes(i) && namesThings(table, i, date));
-  if (ticker < 0 && texts.length === 1 && isFull(table, texts[0]!)) {
+  if (ticker < 0 && texts.length === 1 && isFull(table, texts[0]!) && canName(table, texts[0]!)) {
     // a text column beside many of numbers is as likely a remark in a wide table
     const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
     if (numeric.length < 2 || close >= 0 || options.valueColumn !== undefined) ticker = texts[0]!;
@@ -238,6 +238,16 @@ function namesThings(table: Table, column: number, date: number): boolean {
   if (!texts.every(isNumberLike) || texts.length === 1) return true;
   const distinctDates = new Set(rows.map((row) => row[date])).size;
   return 2 * new Set(texts).size <= texts.length || distinctDates < rows.length;
+}
+
+/** Whether a column of text can name tickers: none is called a volume, nor 09:30 or 2020-01-02. */
+function canName(table: Table, column: number): boolean {
+  const name = plainName(table.columns[column]!);
+  if (OTHER_FIELDS.includes(name) || RANGE_NAMES.includes(name)) return false;
+  return !table.sample.every((row) => {
+    const text = row[column] ?? "";
+    return /^\d{1,2}:\d{2}/.test(text) || DateFormat.of(text, false) !== undefined;
+  });
 }
 
 /** Whether every row of the sample has something in the column. */

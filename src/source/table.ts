@@ -54,6 +54,9 @@ const LOOK_BYTES = 1 << 22;
  * comments is left out, with a note. DataError if there is no header or no row.
  */
 export function openTable(text: Text, name: string, options: TableOptions = {}): Table {
+  const kind = markupKind(text.bytes);
+  if (kind !== undefined)
+    throw new DataError(`${name}: looks like ${kind}, not CSV; export the table as CSV`);
   const notes: string[] = [];
   const mark = commentMark(options.comment);
   const start = skipLines(text.bytes, options.skipRows, name, notes);
@@ -115,6 +118,13 @@ export function openBody(table: Table): Cells {
   const cells = new Cells(table.bytes, table.delimiter.charCodeAt(0), table.name);
   cells.at = table.body;
   return cells;
+}
+
+/** What text is by its first characters where it is no table, as when a server answers with a page. */
+function markupKind(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder().decode(bytes.subarray(0, 200));
+  if (/^\s*<(!doctype|html|\?xml|!--)/i.test(start)) return "a web page or XML";
+  return /^\s*(\{\s*"|\[\s*[[{])/.test(start) ? "JSON" : undefined;
 }
 
 /** Whether the first row that is no comment begins with a date. */

@@ -32,6 +32,12 @@ describe("broken files", () => {
     expect(failure(bytes(0x50, 0x41, 0x52, 0x31))).toBe(
       "a.csv: looks like a Parquet file, not CSV; read it as that",
     );
+    expect(failure("\n<!DOCTYPE html><html></html>")).toBe(
+      "a.csv: looks like a web page or XML, not CSV; export the table as CSV",
+    );
+    for (const json of ['[{"date":"2021-02-22"}]', '{"date": 1}\n', "[[1]]"]) {
+      expect(failure(json)).toBe("a.csv: looks like JSON, not CSV; export the table as CSV");
+    }
     expect(failure(bytes(65, 66))).toBe(
       "a.csv: row 1: has a zero byte at offset 2, so it is binary or damaged; save it as UTF-8 CSV",
     );
