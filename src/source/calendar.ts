@@ -50,10 +50,12 @@ export function readCalendar(cells: Cells, starts: Float64Array, column: string)
     );
   }
   const notes: string[] = [];
-  if (format.unit === "number")
-    notes.push(`dates are ${format.name}: ${text(0)} is ${isoTime(format.read(text(0)))}`);
+  const first = format.read(text(0));
+  if (Number.isNaN(first) && !format.isOpen)
+    throw unreadable(text(0), format, (found) => fail(0, found, REMEDY));
+  if (format.unit === "number") notes.push(`dates are ${format.name}: ${text(0)} is ${isoTime(first)}`);
   if (format.unit === "month" || format.unit === "quarter") {
-    const last = isoTime(format.read(text(0)) * DAY_MS);
+    const last = isoTime(first * DAY_MS);
     notes.push(`dates are ${format.unit}s, taken as their last days: ${text(0)} is ${last}`);
   }
   if (format.isOpen) {

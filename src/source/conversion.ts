@@ -76,13 +76,19 @@ function fromWindows1252(bytes: Uint8Array): Uint8Array {
   const upper = Array.from({ length: 128 }, (_, i) =>
     encoder.encode(WINDOWS_1252[i] ?? String.fromCharCode(i + 128)),
   );
-  let size = 0;
-  for (const byte of bytes) size += byte < 128 ? 1 : upper[byte - 128]!.length;
+  const { length } = bytes;
+  let size = length;
+  for (let i = 0; i < length; i++) if (bytes[i]! > 127) size += upper[bytes[i]! - 128]!.length - 1;
   const out = new Uint8Array(size);
   let at = 0;
-  for (const byte of bytes) {
-    if (byte < 128) out[at++] = byte;
-    else for (const part of upper[byte - 128]!) out[at++] = part;
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[i]!;
+    if (byte < 128) {
+      out[at++] = byte;
+      continue;
+    }
+    const parts = upper[byte - 128]!;
+    for (let k = 0; k < parts.length; k++) out[at++] = parts[k]!;
   }
   return out;
 }

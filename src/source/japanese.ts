@@ -88,6 +88,10 @@ function readsAsShiftJIS(bytes: Uint8Array): boolean {
   let narrow = 0;
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at]!;
+    if (byte < 0x80) {
+      wide = narrow = 0;
+      continue;
+    }
     wide = byte >= 0x81 && byte <= 0x9f ? wide + 1 : 0;
     narrow = byte >= 0xa1 && byte <= 0xdf ? narrow + 1 : 0;
     if (wide === 2 || narrow === 2) return decodes(bytes, "shift_jis");

@@ -14,7 +14,8 @@ export interface Scan {
 export function scanUTF8(bytes: Uint8Array): Scan {
   const end = bytes.length;
   const head = Math.min(end, (4 - (bytes.byteOffset & 3)) & 3);
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (end - head) >>> 2);
+  const count = (end - head) >>> 2; // a view of none still wants an offset of whole words
+  const words = count === 0 ? new Int32Array() : new Int32Array(bytes.buffer, bytes.byteOffset + head, count);
   let mark = -1;
   let lines = 1;
   let at = 0;
@@ -69,11 +70,16 @@ export function isMostlyUTF8(bytes: Uint8Array): boolean {
   let bad = 0;
   let last = 1;
   for (let at = 0; at < bytes.length; ) {
-    const length = bytes[at]! < 0x80 ? 1 : lengthAt(bytes, at);
-    if (length > 1) good++;
-    else if (length === 0 && last > 0) bad++; // several in a row are one damage
+    if (bytes[at]! < 0x80) {
+      last = 1;
+      at++;
+      continue;
+    }
+    const length = lengthAt(bytes, at);
+    if (length > 0) good++;
+    else if (last > 0) bad++; // several in a row are one damage
     last = length;
-    at += Math.max(1, length);
+    at += length > 0 ? length : 1;
   }
   return good >= 4 * bad;
 }

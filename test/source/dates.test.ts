@@ -249,6 +249,7 @@ describe("months and quarters", () => {
 
   it("that do not exist, or have days among them, are refused", () => {
     expect(failure(["2021-01", "2021-13"])).toMatch('row 3, column "date": there is no date "2021-13"');
+    expect(failure(["2021-13", "2021-01"])).toMatch('row 2, column "date": there is no date "2021-13"');
     expect(failure(["202101", "202113"])).toMatch(
       'row 3, column "date": "202113" is not a date written YYYYMM',
     );

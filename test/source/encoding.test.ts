@@ -87,6 +87,15 @@ describe("encodings", () => {
     }
   });
 
+  it("of a few bytes, at any offset", () => {
+    for (let from = 0; from < 5; from++) {
+      for (let length = 0; length < 5; length++) {
+        const view = encoder.encode("1234567890").subarray(from, from + length);
+        expect(decodeText(view, "a").lines).toBe(1);
+      }
+    }
+  });
+
   it("UTF-8 that is not well-formed is another encoding, wherever it breaks", () => {
     for (const bad of [
       [0xc0, 0xaf],
