@@ -15,13 +15,14 @@ const READING = [
   "decimal",
   "skipRows",
   "comment",
-  "header",
   "naValues",
   "duplicates",
 ] as const;
 
 /** How files are read, as the command line says it. */
 export type ReadOptions = Pick<CSVOptions, (typeof READING)[number]> & {
+  /** False where the first row is one of data. */
+  header?: boolean;
   /** Every column beside the dates is a ticker. */
   wide?: boolean;
 };
@@ -46,6 +47,8 @@ export function loadFile(path: string, options: CSVOptions, progress: Progress):
 
 /** The library's options for reading, of those of a command that were given. */
 export function readOptions(options: ReadOptions): CSVOptions {
-  const named = given(options, READING);
-  return options.wide ? { ...named, shape: "wide" } : named;
+  const named: CSVOptions = given(options, READING);
+  if (options.wide) named.shape = "wide";
+  if (options.header === false) named.header = false;
+  return named;
 }

@@ -61,6 +61,9 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
   const mark = commentMark(options.comment);
   const start = skipLines(text.bytes, options.skipRows, name, notes);
   const delimiter = options.delimiter ?? detectDelimiter(text.bytes, start, mark, name);
+  if (delimiter === options.comment) {
+    throw new RangeError(`comment must differ from the delimiter, got ${shownValue(options.comment)}`);
+  }
   const cellsAt = (bytes: Uint8Array, at: number): Cells => {
     const cells = new Cells(bytes, delimiter.charCodeAt(0), name);
     cells.at = at;

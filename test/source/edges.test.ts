@@ -121,6 +121,7 @@ describe("headers", () => {
       "Symbols,AAPL,AAPL,MSFT,MSFT\nAttributes,Close,Open,Close,Open\nDate,,,,\n",
       ",AAPL,AAPL,MSFT,MSFT\n,Close,Open,Close,Open\nDate,,,,\n",
       ",AAPL,AAPL,MSFT,MSFT\n,Close,Open,Close,Open\n",
+      "# made\nTicker,AAPL,AAPL,MSFT,MSFT\nPrice,Close,Open,Close,Open\nDate,,,,\n",
     ]) {
       expect(read(header + ROWS).series, header).toEqual({ AAPL: [1, 5], MSFT: [3, 7] });
     }
@@ -314,6 +315,9 @@ describe("comments between rows", () => {
       series: { A: [1, 2] },
       notes: ['a.csv: row 1, the first of 5 comments, which are left out: "% made"'],
     });
+    expect(() => read(TABLE, { comment: "," })).toThrow(
+      new RangeError('comment must differ from the delimiter, got ","'),
+    );
     for (const comment of ["", "//", '"', "a", "\n", "5"]) {
       expect(() => read(percent, { comment })).toThrow(RangeError);
     }
