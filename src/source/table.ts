@@ -80,7 +80,8 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
   if (head.doubt !== undefined) throw new DataError(`${name}: ${head.doubt}`);
   notes.push(...head.notes);
   const { body } = head;
-  const datesFirst = startsWithDates(cellsAt(bytes, body), head.columns[0]!, options.header === false);
+  const isHeadless = options.header === false;
+  const datesFirst = startsWithDates(cellsAt(bytes, body), head.columns[0]!, isHeadless);
   // there, where a date would be expected, a line with # is a comment
   if (mark === undefined && datesFirst && hasComment(bytes, body, HASH)) bytes = uncommented(body, HASH);
   const rows = cellsAt(bytes, body);
@@ -98,7 +99,10 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
   while (sample.length < most && cells.nextRow()) sample.push(cells.texts());
   const width = trimmed(columns, sample);
   // no row is shorter than its delimiters and a line end
-  const lines = Math.min(text.lines, Math.floor((bytes.length + 1 - body) / width) + 1);
+  const lines = Math.min(
+    text.lines + (isHeadless ? 1 : 0),
+    Math.floor((bytes.length + 1 - body) / width) + 1,
+  );
   const { fields } = head;
   return {
     name,
@@ -107,7 +111,7 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
     delimiter,
     columns,
     ...(fields !== undefined && { fields }),
-    isHeadless: options.header === false,
+    isHeadless,
     width,
     body,
     sample,

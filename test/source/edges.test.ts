@@ -161,6 +161,12 @@ describe("headers", () => {
       format: { shape: "single", dateColumn: "1", valueColumn: "4", rows: 2 },
     });
     expect(read(bars, { header: false }).series).toEqual({ "2": [1.5, 4], "3": [2, 5], "4": [3, 6] });
+    for (const end of ["", "\n"]) {
+      const wide = `2020-01-02,1,2,3\n2020-01-03,4,5,6${end}`;
+      expect(read(wide, { header: false }).series).toEqual({ "2": [1, 4], "3": [2, 5], "4": [3, 6] });
+      const long = `2020-01-02,A,1\n2020-01-03,A,3\n2020-01-03,B,4${end}`;
+      expect(read(long, { header: false }).series).toEqual({ A: [1, 3], B: [null, 4] });
+    }
     expect(read("1613984400000,5\n1613984460000,6\n", { header: false }).series).toEqual({ a: [5, 6] });
     expect(read("# made\n2020-01-02,5\n# more\n2020-01-03,6\nSource: x\n", { header: false }).series).toEqual(
       {

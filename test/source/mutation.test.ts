@@ -76,6 +76,18 @@ const PIECES = [
   ")",
 ].map(utf8);
 
+const OPTIONS: CSVOptions[] = [
+  { duplicates: "first" },
+  { duplicates: "last" },
+  { header: false },
+  { header: false, duplicates: "last" },
+  { skipRows: 0 },
+  { skipRows: 1, duplicates: "first" },
+  { skipRows: 4 },
+  { comment: "#" },
+  { shape: "wide" },
+];
+
 function mutated(seed: Uint8Array, next: () => number): Uint8Array {
   let bytes = [...seed];
   const place = () => Math.floor(next() * bytes.length);
@@ -117,7 +129,7 @@ function judge(bytes: Uint8Array, options: CSVOptions = {}): boolean {
   // times and months are not what the seeds have, nor what the slow reader knows
   if (panel.time.kind === "instant" || /hh:mm|1970|YYYYMM$|YYYY-MM$|Q|月$/.test(format.dateFormat))
     return true;
-  const slow = slowRead(bytes, format, panel.tickers, panel.notes);
+  const slow = slowRead(bytes, format, panel.tickers, panel.notes, options);
   const T = panel.time.values.length;
   panel.tickers.forEach((ticker, i) => {
     const series = slow.get(ticker)!;
@@ -146,8 +158,9 @@ test("a changed file is refused in one line, or read as the slow reader reads it
     const next = uniform(start * 1_000_003 + round);
     const seed = SEEDS[Math.floor(next() * SEEDS.length)]!;
     const bytes = mutated(seed, next);
+    const options = next() < 0.6 ? {} : OPTIONS[Math.floor(next() * OPTIONS.length)];
     try {
-      if (judge(bytes)) read++;
+      if (judge(bytes, options)) read++;
     } catch (error) {
       throw new Error(
         `round ${round} of ${start}: ${(error as Error).message}\n${Buffer.from(bytes).toString("latin1")}`,

@@ -1,5 +1,5 @@
 // A reader that is slow and plain, to judge the real one: character by character, by what `format` and `notes` say of the file.
-import type { CSVFormat } from "../../src/source/csv.ts";
+import type { CSVFormat, CSVOptions } from "../../src/source/csv.ts";
 
 interface Row {
   /** Line of the file, from 1, in which it begins. */
@@ -13,6 +13,7 @@ export function slowRead(
   format: CSVFormat,
   tickers: readonly string[],
   notes: readonly string[],
+  { header, duplicates = "error" }: CSVOptions = {},
 ): Map<string, Map<number, number>> {
   const text = decode(bytes, format.encoding);
   const left = linesLeftOut(notes);
@@ -20,7 +21,10 @@ export function slowRead(
   const all = rowsOf(text, format.delimiter, isComment);
   const rows = all.filter(({ line, cells }) => !left.has(line) && cells.some((cell) => cell !== ""));
   const levels = /rows (\d+) to (\d+) are the header/.exec(notes.join("\n"));
-  const data = levels === null ? rows.slice(1) : rows.filter(({ line }) => line > Number(levels[2]));
+  const data =
+    levels === null
+      ? rows.slice(header === false ? 0 : 1)
+      : rows.filter(({ line }) => line > Number(levels[2]));
   const { columns } = format;
   const date = columns.indexOf(format.dateColumn);
   const out = new Map(tickers.map((ticker) => [ticker, new Map<number, number>()]));
@@ -34,8 +38,10 @@ export function slowRead(
     const add = (ticker: string, cell: string): void => {
       const series = out.get(ticker);
       if (series === undefined) throw new Error(`line ${line}: ${ticker} is no ticker of the panel`);
-      if (series.has(day)) throw new Error(`line ${line}: ${ticker} has the date twice`);
-      series.set(day, numberOf(cell, format.decimal));
+      if (series.has(day) && duplicates === "error")
+        throw new Error(`line ${line}: ${ticker} has the date twice`);
+      const value = numberOf(cell, format.decimal);
+      if (!series.has(day) || duplicates === "last") series.set(day, value);
     };
     if (format.shape === "wide") {
       for (const ticker of tickers) add(ticker, cells[columns.indexOf(ticker)]!);
@@ -59,9 +65,9 @@ function decode(bytes: Uint8Array, encoding: string): string {
 function linesLeftOut(notes: readonly string[]): Set<number> {
   const lines = new Set<number>();
   for (const note of notes) {
-    const one = /row (\d+) (?:above|below)/.exec(note);
+    const one = /row (\d+) (?:above|below|is skipped)/.exec(note);
     if (one !== null) lines.add(Number(one[1]));
-    const many = /rows (\d+) to (\d+) (?:above|below)/.exec(note);
+    const many = /rows (\d+) to (\d+) (?:above|below|are skipped)/.exec(note);
     if (many === null) continue;
     for (let line = Number(many[1]); line <= Number(many[2]); line++) lines.add(line);
   }
