@@ -59,7 +59,7 @@ export async function compute(files: readonly string[], options: ComputeOptions)
   try {
     const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
     const { log = false, from, to } = options;
-    const loaded = loadReturns(files, { ...options, kind, log, from, to }, progress);
+    const loaded = await loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
     const { returns, benchmarks } = loaded;
     const numbers = returns.values.length * benchmarks.tickers.length * matricesOf(options);

@@ -18,18 +18,25 @@ export interface InputFile {
   readonly path: string;
   /** For messages. */
   readonly name: string;
-  readonly bytes: Uint8Array;
   readonly panel: Panel;
-  readonly format: CSVFormat;
+  readonly format: FileFormat;
+  /** One series of the same file, a benchmark; see `seriesColumn` of the options. */
+  readonly series: (column: string) => Promise<Panel>;
 }
 
-/** Reads one file as a panel. */
-export function loadFile(path: string, options: CSVOptions, progress: Progress): InputFile {
+/** What a file was recognised as; `kind` says what kind of file it is. */
+export type FileFormat = CSVFormat;
+
+/** Reads one file as a panel, by the format that its first bytes show. */
+export async function loadFile(path: string, options: CSVOptions, progress: Progress): Promise<InputFile> {
   const bytes = readInput(path);
   const name = path === "-" ? "standard input" : path;
   const onProgress = (done: number, total: number) =>
     progress.report(`reading ${basename(name)}`, done, total);
-  return { path, name, bytes, ...fromCSV(bytes, { ...options, name, onProgress }) };
+  const read = async (more: CSVOptions): Promise<{ panel: Panel; format: FileFormat }> =>
+    fromCSV(bytes, { ...options, name, ...more });
+  const series = async (column: string) => (await read({ seriesColumn: column })).panel;
+  return { path, name, ...(await read({ onProgress })), series };
 }
 
 /** The library's options for reading, of those of a command that were given. */

@@ -1,8 +1,7 @@
 import { print } from "../node/output.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
-import type { CSVFormat } from "../source/csv.ts";
-import { loadFile, type ReadOptions, readOptions } from "./file.ts";
+import { type FileFormat, loadFile, type ReadOptions, readOptions } from "./file.ts";
 import { Progress } from "./progress.ts";
 
 /** `rollbeta info`: what a file is recognised as. */
@@ -11,7 +10,7 @@ export async function info(
   { json, ...options }: ReadOptions & { json?: boolean },
 ): Promise<void> {
   const progress = new Progress(false);
-  const { panel, format } = loadFile(path, readOptions(options), progress);
+  const { panel, format } = await loadFile(path, readOptions(options), progress);
   progress.stop();
   const facts = describe(panel, format);
   if (json) {
@@ -26,7 +25,7 @@ export async function info(
   await print(`${[...lines, ...facts.notes.map((note) => `note: ${note}`)].join("\n")}\n`);
 }
 
-function describe(panel: Panel, format: CSVFormat) {
+function describe(panel: Panel, format: FileFormat) {
   const { kind, values } = panel.time;
   let missing = 0;
   for (const value of panel.values) if (Number.isNaN(value)) missing++;
@@ -36,9 +35,7 @@ function describe(panel: Panel, format: CSVFormat) {
   ).length;
   return {
     shape: format.shape,
-    encoding: format.encoding,
-    delimiter: format.delimiter === "\t" ? "tab" : format.delimiter,
-    decimal: format.decimal,
+    ...ofItsKind(format),
     dateColumn: format.dateColumn,
     dateFormat: format.dateFormat,
     ...(format.tickerColumn !== undefined && { tickerColumn: format.tickerColumn }),
@@ -54,6 +51,18 @@ function describe(panel: Panel, format: CSVFormat) {
     tickersWithGaps: gappy,
     notes: panel.notes,
   };
+}
+
+/** What only files of this kind have. */
+function ofItsKind(format: FileFormat) {
+  switch (format.kind) {
+    case "csv":
+      return {
+        encoding: format.encoding,
+        delimiter: format.delimiter === "\t" ? "tab" : format.delimiter,
+        decimal: format.decimal,
+      };
+  }
 }
 
 /** Whether a value is missing between two that are there. */

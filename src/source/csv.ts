@@ -4,55 +4,27 @@ import { type Calendar, readCalendar } from "./calendar.ts";
 import { type Cells, listed, shown } from "./cells.ts";
 import { decodeText } from "./encoding.ts";
 import { Figures, type Mark } from "./figures.ts";
-import { collapseLong, type Grid, type Order, pivotLong, sortWide, takeTicker } from "./grid.ts";
+import type { TableFormat, TableOptions } from "./format.ts";
+import { collapseLong, type Grid, pivotLong, sortWide, takeTicker } from "./grid.ts";
 import { readLong } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
 import { columnNamed, findRoles, type Roles } from "./roles.ts";
 import { type Delimiter, openBody, openTable, type Table } from "./table.ts";
 import { readWide } from "./wide.ts";
 
-export interface CSVOptions {
-  /** The file's name: it opens every message, and its stem names the ticker of a one-instrument file. Default "input". */
-  name?: string;
-  /** Header of the column of dates, where it is not recognised. */
-  dateColumn?: string;
-  /** Header of the column of tickers of a long table, where it is not recognised. */
-  tickerColumn?: string;
-  /** Header of the column to read of a long or one-instrument table; of a wide table, the one ticker to read. */
-  valueColumn?: string;
-  /**
-   * Reads one series only, a benchmark: a column of a wide or one-instrument table, a ticker of a long one (over the
-   * dates it has), or a column of a long table that has one value on each date.
-   */
-  seriesColumn?: string;
-  /** `wide`: every column beside the dates is a ticker, whatever its name. Found by names and contents by default. */
-  shape?: "wide";
+export interface CSVOptions extends TableOptions {
   /** Found in the first rows by default. */
   delimiter?: Delimiter;
   /** Found in the numbers by default. */
   decimal?: Mark;
-  /** Called with the bytes read and the bytes in all, some tens of times. */
-  onProgress?: (done: number, total: number) => void;
 }
 
-/** What a file was recognised as. */
-export interface CSVFormat {
-  /** `wide`: a column a ticker. `long`: a row a ticker and date. `single`: the fields of one instrument. */
-  shape: "wide" | "long" | "single";
+/** What a CSV file was recognised as. */
+export interface CSVFormat extends TableFormat {
+  kind: "csv";
   encoding: string;
   delimiter: string;
   decimal: Mark;
-  dateColumn: string;
-  tickerColumn?: string;
-  valueColumn?: string;
-  /** How dates are written: `YYYY-MM-DD`, `Excel day number`, ... */
-  dateFormat: string;
-  /** The header. */
-  columns: readonly string[];
-  /** Rows of data in the file. */
-  rows: number;
-  /** How dates run in the file, of a long table within each ticker. */
-  order: Order;
 }
 
 /**
@@ -93,6 +65,7 @@ export function fromCSV(
 
   const { columns } = table;
   const format: CSVFormat = {
+    kind: "csv",
     shape: roles.shape,
     encoding,
     delimiter: table.delimiter,
