@@ -1,9 +1,9 @@
 import { DataError } from "../panel/error.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import type { Calendar } from "./calendar.ts";
-import { type Cells, shown } from "./cells.ts";
+import { shown } from "./cells.ts";
 import type { LongRows } from "./long.ts";
-import type { Table } from "./table.ts";
+import type { Look } from "./roles.ts";
 
 export type Order = "ascending" | "descending" | "unsorted";
 
@@ -13,6 +13,8 @@ export interface Grid {
   values: Float64Array;
   order: Order;
 }
+
+type Rows = Omit<LongRows, "dates">;
 
 /** An array of zeros; DataError instead of a RangeError where it would be too large. */
 export function allocate(size: number, what: string): Float64Array {
@@ -47,7 +49,7 @@ function orderFrom(rises: boolean, falls: boolean): Order {
 }
 
 /** Brings the series of a wide table, read in the file's order, into the order of time. DataError for a date that comes twice. */
-export function sortWide(table: Table, cells: Cells, calendar: Calendar, values: Float64Array): Grid {
+export function sortWide(look: Look, calendar: Calendar, values: Float64Array): Grid {
   const T = calendar.values.length;
   const { kind } = calendar;
   let rises = false;
@@ -68,8 +70,8 @@ export function sortWide(table: Table, cells: Cells, calendar: Calendar, values:
       const earlier = rowOf.get(place[t]!);
       if (earlier !== undefined) {
         const date = formatTime(kind, calendar.values[t]!);
-        const lines = [earlier, t].map((row) => cells.lineOfRow(table.body, row)).join(" and ");
-        throw new DataError(`${table.name}: rows ${lines} both have date ${date}; keep one of them`);
+        const lines = [earlier, t].map((row) => look.row(row)).join(" and ");
+        throw new DataError(`${look.name}: rows ${lines} both have date ${date}; keep one of them`);
       }
       rowOf.set(place[t]!, t);
     }
@@ -83,11 +85,11 @@ export function sortWide(table: Table, cells: Cells, calendar: Calendar, values:
 }
 
 /** Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. DataError for a date that a ticker has twice. */
-export function pivotLong(table: Table, cells: Cells, calendar: Calendar, long: LongRows): Grid {
+export function pivotLong(look: Look, calendar: Calendar, long: Rows): Grid {
   const { sorted, place } = ranked(calendar.values);
   const T = sorted.length;
   const N = long.tickers.length;
-  const values = allocate(N * T, `${table.name}: ${N} tickers x ${T} dates`).fill(Number.NaN);
+  const values = allocate(N * T, `${look.name}: ${N} tickers x ${T} dates`).fill(Number.NaN);
   const taken = new Uint8Array(N * T);
   const before = new Int32Array(N).fill(-1);
   let rises = false;
@@ -96,7 +98,7 @@ export function pivotLong(table: Table, cells: Cells, calendar: Calendar, long: 
     const ticker = long.ticker[row]!;
     const t = place[long.date[row]!]!;
     const cell = ticker * T + t;
-    if (taken[cell] === 1) throw twice(table, cells, long, place, row, formatTime(calendar.kind, sorted[t]!));
+    if (taken[cell] === 1) throw twice(look, long, place, row, formatTime(calendar.kind, sorted[t]!));
     taken[cell] = 1;
     values[cell] = long.value[row]!;
     const last = before[ticker]!;
@@ -109,32 +111,19 @@ export function pivotLong(table: Table, cells: Cells, calendar: Calendar, long: 
   return { time: { kind: calendar.kind, values: sorted }, values, order: orderFrom(rises, falls) };
 }
 
-function twice(
-  table: Table,
-  cells: Cells,
-  long: LongRows,
-  place: Int32Array,
-  row: number,
-  date: string,
-): DataError {
+function twice(look: Look, long: Rows, place: Int32Array, row: number, date: string): DataError {
   const ticker = long.ticker[row]!;
   const t = place[long.date[row]!];
   let earlier = 0;
   while (long.ticker[earlier] !== ticker || place[long.date[earlier]!] !== t) earlier++;
-  const lines = [earlier, row].map((index) => cells.lineOfRow(table.body, index)).join(" and ");
+  const lines = [earlier, row].map((index) => look.row(index)).join(" and ");
   return new DataError(
-    `${table.name}: rows ${lines} both have ticker ${shown(long.tickers[ticker]!)} on ${date}; keep one of them`,
+    `${look.name}: rows ${lines} both have ticker ${shown(long.tickers[ticker]!)} on ${date}; keep one of them`,
   );
 }
 
 /** The series that a column of a long table repeats for every ticker. DataError where two rows of one date differ. */
-export function collapseLong(
-  table: Table,
-  cells: Cells,
-  calendar: Calendar,
-  long: LongRows,
-  column: string,
-): Grid {
+export function collapseLong(look: Look, calendar: Calendar, long: Rows, column: string): Grid {
   const { sorted, place } = ranked(calendar.values);
   const values = new Float64Array(sorted.length).fill(Number.NaN);
   const rowOf = new Int32Array(sorted.length);
@@ -152,9 +141,9 @@ export function collapseLong(
       values[t] = value;
       rowOf[t] = row;
     } else if (values[t] !== value) {
-      const lines = [rowOf[t]!, row].map((index) => cells.lineOfRow(table.body, index));
+      const lines = [rowOf[t]!, row].map((index) => look.row(index));
       throw new DataError(
-        `${table.name}: column ${shown(column)} has two values on ${formatTime(calendar.kind, sorted[t]!)}: ` +
+        `${look.name}: column ${shown(column)} has two values on ${formatTime(calendar.kind, sorted[t]!)}: ` +
           `${values[t]} in row ${lines[0]}, ${value} in row ${lines[1]}; a single series needs one value a date, or name a ticker`,
       );
     }
@@ -163,7 +152,7 @@ export function collapseLong(
 }
 
 /** One ticker's series of a pivoted long table, over the dates on which it has a row. */
-export function takeTicker(grid: Grid, calendar: Calendar, long: LongRows, ticker: number): Grid {
+export function takeTicker(grid: Grid, calendar: Calendar, long: Rows, ticker: number): Grid {
   const { place } = ranked(calendar.values);
   const T = grid.time.values.length;
   const present = new Uint8Array(T);

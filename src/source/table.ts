@@ -1,6 +1,7 @@
 import { DataError } from "../panel/error.ts";
 import { Cells, shown } from "./cells.ts";
 import type { Text } from "./encoding.ts";
+import { kindOf, type Look } from "./roles.ts";
 
 export type Delimiter = "," | ";" | "\t" | "|";
 
@@ -40,6 +41,21 @@ export function openBody(table: Table): Cells {
   const cells = new Cells(table.bytes, table.delimiter.charCodeAt(0), table.name);
   cells.at = table.body;
   return cells;
+}
+
+/** The table as the search for its dates, tickers and values looks at it. */
+export function lookAt(table: Table): Look {
+  const { name, columns, sample, body } = table;
+  return {
+    name,
+    columns,
+    sample,
+    kind: (column) => kindOf(sample.map((row) => row[column] ?? "")),
+    row: (index) => openBody(table).lineOfRow(body, index),
+    datedHeader: (date) =>
+      `row 1 has the date ${shown(date)} and so is no header; put a row with the column names above it`,
+    onlyColumn: ", or the delimiter with --delimiter",
+  };
 }
 
 function readHead(bytes: Uint8Array, name: string, delimiter: Delimiter): Omit<Table, "lines"> {
