@@ -18,8 +18,17 @@ type Rows = Omit<LongRows, "dates">;
 
 /** An array of zeros; DataError instead of a RangeError where it would be too large. */
 export function allocate(size: number, what: string): Float64Array {
+  return room(() => new Float64Array(size), what);
+}
+
+/** The same of whole numbers. */
+export function allocateCodes(size: number, what: string): Int32Array {
+  return room(() => new Int32Array(size), what);
+}
+
+function room<A>(make: () => A, what: string): A {
   try {
-    return new Float64Array(size);
+    return make();
   } catch {
     throw new DataError(`${what} do not fit in memory; read fewer tickers or a shorter time`);
   }
@@ -89,17 +98,27 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows): Grid {
   const { sorted, place } = ranked(calendar.values);
   const T = sorted.length;
   const N = long.tickers.length;
+  const time = { kind: calendar.kind, values: sorted };
+  if (isGrid(long, place, T)) return { time, values: long.value.subarray(0, N * T), order: "ascending" };
   const values = allocate(N * T, `${look.name}: ${N} tickers x ${T} dates`).fill(Number.NaN);
-  const taken = new Uint8Array(N * T);
+  // what a ticker has so far lies between these: a date outside of them is new to it
+  const low = new Int32Array(N).fill(T);
+  const high = new Int32Array(N).fill(-1);
   const before = new Int32Array(N).fill(-1);
   let rises = false;
   let falls = false;
+  let taken: Uint8Array | undefined;
   for (let row = 0; row < long.rows; row++) {
     const ticker = long.ticker[row]!;
     const t = place[long.date[row]!]!;
     const cell = ticker * T + t;
-    if (taken[cell] === 1) throw twice(look, long, place, row, formatTime(calendar.kind, sorted[t]!));
-    taken[cell] = 1;
+    if (t > high[ticker]!) high[ticker] = t;
+    else if (t >= low[ticker]!) {
+      taken ??= takenBefore(long, place, T, row);
+      if (taken[cell] === 1) throw twice(look, long, place, row, formatTime(calendar.kind, sorted[t]!));
+    }
+    if (t < low[ticker]!) low[ticker] = t;
+    if (taken !== undefined) taken[cell] = 1;
     values[cell] = long.value[row]!;
     const last = before[ticker]!;
     if (last >= 0) {
@@ -108,7 +127,23 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows): Grid {
     }
     before[ticker] = t;
   }
-  return { time: { kind: calendar.kind, values: sorted }, values, order: orderFrom(rises, falls) };
+  return { time, values, order: orderFrom(rises, falls) };
+}
+
+/** Marks the cells that the rows before `end` have. */
+function takenBefore({ ticker, date, tickers }: Rows, place: Int32Array, T: number, end: number): Uint8Array {
+  const taken = new Uint8Array(tickers.length * T);
+  for (let row = 0; row < end; row++) taken[ticker[row]! * T + place[date[row]!]!] = 1;
+  return taken;
+}
+
+/** Whether the rows are the grid already: ticker after ticker, each with every date in order. */
+function isGrid({ rows, ticker, date, tickers }: Rows, place: Int32Array, T: number): boolean {
+  if (rows !== tickers.length * T) return false;
+  for (let i = 0, row = 0; i < tickers.length; i++) {
+    for (let t = 0; t < T; t++, row++) if (ticker[row] !== i || place[date[row]!] !== t) return false;
+  }
+  return true;
 }
 
 function twice(look: Look, long: Rows, place: Int32Array, row: number, date: string): DataError {

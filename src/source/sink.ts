@@ -1,0 +1,356 @@
+import type { SchemaElement } from "hyparquet";
+import { parseFloat16 } from "hyparquet/src/convert.js";
+import type { ColumnSink } from "./chunk.ts";
+import { Dictionary } from "./dictionary.ts";
+import { Distinct } from "./distinct.ts";
+
+/** How values of one type become numbers: many from plain bytes, and one that another encoding gave. */
+export interface Conversion {
+  plain(bytes: Uint8Array, at: number, count: number, out: Float64Array, row: number): void;
+  one(value: number | bigint | Uint8Array): number;
+}
+
+/** The numbers of a column, a row each from `out[0]` on; NaN where there is none. */
+export class NumberSink implements ColumnSink {
+  readonly #out: Float64Array;
+  readonly #conversion: Conversion;
+  #dictionary = new Float64Array();
+
+  constructor(out: Float64Array, conversion: Conversion) {
+    this.#out = out;
+    this.#conversion = conversion;
+  }
+
+  plain(bytes: Uint8Array, at: number, count: number, row: number): void {
+    this.#conversion.plain(bytes, at, count, this.#out, row);
+  }
+
+  decoded(values: ArrayLike<number | bigint | Uint8Array>, row: number): void {
+    for (let k = 0; k < values.length; k++) this.#out[row + k] = this.#conversion.one(values[k]!);
+  }
+
+  dictionary(bytes: Uint8Array, count: number): void {
+    this.#dictionary = new Float64Array(count);
+    this.#conversion.plain(bytes, 0, count, this.#dictionary, 0);
+  }
+
+  coded(codes: Int32Array, count: number, row: number): void {
+    const [dictionary, out] = [this.#dictionary, this.#out];
+    const size = dictionary.length;
+    for (let k = 0; k < count; k++) {
+      const code = codes[k]!;
+      if (code >>> 0 >= size) throw outside(code, size);
+      out[row + k] = dictionary[code]!;
+    }
+  }
+
+  scatter(present: Uint8Array, count: number, row: number): void {
+    spreadOut(this.#out, present, count, row, Number.NaN);
+  }
+}
+
+/** Numbers the distinct values of a column in the order in which rows first have them. */
+export interface Keys {
+  /** The number of a value of the dictionary page that `dictionary` took last. */
+  entry(code: number): number;
+  /** Takes a dictionary page. */
+  dictionary(bytes: Uint8Array, count: number): void;
+  plain(bytes: Uint8Array, at: number, count: number, codes: Int32Array, row: number): void;
+  one(value: number | bigint | Uint8Array): number;
+}
+
+/** Dates or names of a column, a row each: the numbers of distinct ones, -1 where there is none. */
+export class KeySink implements ColumnSink {
+  /** The first row without a value, or -1. */
+  missing = -1;
+  readonly codes: Int32Array;
+  readonly #keys: Keys;
+  /** Numbers of the dictionary page's values, -1 of those that no row had yet. */
+  #numbers = new Int32Array();
+
+  constructor(codes: Int32Array, keys: Keys) {
+    this.codes = codes;
+    this.#keys = keys;
+  }
+
+  plain(bytes: Uint8Array, at: number, count: number, row: number): void {
+    this.#keys.plain(bytes, at, count, this.codes, row);
+  }
+
+  decoded(values: ArrayLike<number | bigint | Uint8Array>, row: number): void {
+    for (let k = 0; k < values.length; k++) this.codes[row + k] = this.#keys.one(values[k]!);
+  }
+
+  dictionary(bytes: Uint8Array, count: number): void {
+    this.#keys.dictionary(bytes, count);
+    this.#numbers = new Int32Array(count).fill(-1);
+  }
+
+  coded(codes: Int32Array, count: number, row: number): void {
+    const [numbers, out] = [this.#numbers, this.codes];
+    for (let k = 0; k < count; k++) {
+      const code = codes[k]!;
+      let number = code >>> 0 < numbers.length ? numbers[code]! : -1;
+      if (number < 0) number = this.#first(code);
+      out[row + k] = number;
+    }
+  }
+
+  scatter(present: Uint8Array, count: number, row: number): void {
+    const first = spreadOut(this.codes, present, count, row, -1);
+    if (this.missing < 0) this.missing = first;
+  }
+
+  #first(code: number): number {
+    if (code >>> 0 >= this.#numbers.length) throw outside(code, this.#numbers.length);
+    this.#numbers[code] = this.#keys.entry(code);
+    return this.#numbers[code]!;
+  }
+}
+
+export class TextKeys implements Keys {
+  readonly #known = new Dictionary();
+  #bytes: Uint8Array = new Uint8Array();
+  #starts = new Int32Array();
+  #ends = new Int32Array();
+
+  dictionary(bytes: Uint8Array, count: number): void {
+    this.#bytes = bytes;
+    this.#starts = new Int32Array(count);
+    this.#ends = new Int32Array(count);
+    readStrings(bytes, 0, count, (start, end, k) => {
+      this.#starts[k] = start;
+      this.#ends[k] = end;
+    });
+  }
+
+  entry(code: number): number {
+    return this.#known.idOf(this.#bytes, this.#starts[code]!, this.#ends[code]!);
+  }
+
+  plain(bytes: Uint8Array, at: number, count: number, codes: Int32Array, row: number): void {
+    readStrings(bytes, at, count, (start, end, k) => {
+      codes[row + k] = this.#known.idOf(bytes, start, end);
+    });
+  }
+
+  one(value: number | bigint | Uint8Array): number {
+    const bytes = value as Uint8Array;
+    return this.#known.idOf(bytes, 0, bytes.length);
+  }
+
+  texts(): string[] {
+    return this.#known.texts();
+  }
+}
+
+export class NumberKeys implements Keys {
+  readonly #known = new Distinct();
+  readonly #conversion: Conversion;
+  #dictionary = new Float64Array();
+  #block = new Float64Array(4096);
+
+  constructor(conversion: Conversion) {
+    this.#conversion = conversion;
+  }
+
+  dictionary(bytes: Uint8Array, count: number): void {
+    this.#dictionary = new Float64Array(count);
+    this.#conversion.plain(bytes, 0, count, this.#dictionary, 0);
+  }
+
+  entry(code: number): number {
+    return this.#known.idOf(this.#dictionary[code]!);
+  }
+
+  plain(bytes: Uint8Array, at: number, count: number, codes: Int32Array, row: number): void {
+    if (this.#block.length < count) this.#block = new Float64Array(count);
+    this.#conversion.plain(bytes, at, count, this.#block, 0);
+    for (let k = 0; k < count; k++) codes[row + k] = this.#known.idOf(this.#block[k]!);
+  }
+
+  one(value: number | bigint | Uint8Array): number {
+    return this.#known.idOf(this.#conversion.one(value));
+  }
+
+  values(): Float64Array {
+    return this.#known.values();
+  }
+}
+
+function outside(code: number, size: number): Error {
+  return new Error(`value ${code >>> 0} of a dictionary of ${size}`);
+}
+
+/** Returns the first row that has no value. */
+function spreadOut(
+  out: Float64Array | Int32Array,
+  present: Uint8Array,
+  count: number,
+  row: number,
+  absent: number,
+): number {
+  let values = 0;
+  for (let k = 0; k < count; k++) values += present[k]!;
+  for (let k = count - 1; k >= 0; k--) {
+    out[row + k] = present[k] === 1 ? out[row + --values]! : absent;
+  }
+  return row + present.indexOf(0);
+}
+
+function readStrings(
+  bytes: Uint8Array,
+  at: number,
+  count: number,
+  take: (start: number, end: number, k: number) => void,
+): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let k = 0; k < count; k++) {
+    if (at + 4 > bytes.length) throw new Error("texts end early");
+    const start = at + 4;
+    at = start + view.getUint32(at, true);
+    if (at > bytes.length) throw new Error("a text goes beyond its page");
+    take(start, at, k);
+  }
+}
+
+/** How the numbers of a column are read; the kind of the column must be `number`. */
+export function numberConversion(element: SchemaElement): Conversion {
+  const { type, type_length = 0, converted_type, logical_type } = element;
+  if (converted_type === "DECIMAL" || logical_type?.type === "DECIMAL") {
+    const scale = element.scale ?? (logical_type?.type === "DECIMAL" ? logical_type.scale : 0);
+    if (type === "INT32") return int32((value) => decimal(value, scale));
+    if (type === "INT64") return int64((value) => decimal(value, scale));
+    return byBytes(type === "BYTE_ARRAY" ? -1 : type_length, (bytes) => decimal(bigEndian(bytes), scale));
+  }
+  const unsigned =
+    converted_type?.startsWith("UINT") || (logical_type?.type === "INTEGER" && !logical_type.isSigned);
+  switch (type) {
+    case "DOUBLE":
+      return {
+        plain: (bytes, at, count, out, row) => {
+          new Uint8Array(out.buffer, out.byteOffset + row * 8, count * 8).set(
+            bytes.subarray(at, at + count * 8),
+          );
+        },
+        one: Number,
+      };
+    case "FLOAT":
+      return {
+        plain: (bytes, at, count, out, row) => out.set(new Float32Array(copied(bytes, at, count * 4)), row),
+        one: Number,
+      };
+    case "INT32":
+      return int32(unsigned ? (value) => value >>> 0 : undefined);
+    case "INT64":
+      return int64(unsigned ? (value) => Number(BigInt.asUintN(64, BigInt(value))) : Number);
+    default:
+      return byBytes(type_length, (bytes) => parseFloat16(bytes)!);
+  }
+}
+
+/** Whole milliseconds of a column of instants; `cut` counts those that were not whole. */
+export function instantConversion(element: SchemaElement): Conversion & { cut: number } {
+  const { type, converted_type, logical_type } = element;
+  const unit = logical_type?.type === "TIMESTAMP" ? logical_type.unit : undefined;
+  const divisor =
+    unit === "NANOS" ? 1e6 : unit === "MICROS" || converted_type === "TIMESTAMP_MICROS" ? 1000 : 1;
+  const state = { cut: 0 };
+  const floor = (value: number): number => {
+    const whole = Math.floor(value / divisor);
+    if (whole * divisor !== value) state.cut++;
+    return whole;
+  };
+  // 2^32 in whole units and what is left, so that no step leaves the integers that doubles hold
+  const whole = Math.floor(2 ** 32 / divisor);
+  const rest = 2 ** 32 - whole * divisor;
+  const conversion: Conversion =
+    type === "INT96"
+      ? byBytes(12, (bytes) => {
+          const view = new DataView(bytes.buffer, bytes.byteOffset, 12);
+          const nanos = view.getBigUint64(0, true);
+          if (nanos % 1_000_000n !== 0n) state.cut++;
+          return (view.getUint32(8, true) - 2_440_588) * 86_400_000 + Number(nanos / 1_000_000n);
+        })
+      : {
+          plain: (bytes, at, count, out, row) => {
+            const words = new Int32Array(copied(bytes, at, count * 8));
+            for (let k = 0; k < count; k++) {
+              const high = words[2 * k + 1]!;
+              out[row + k] = high * whole + floor(high * rest + (words[2 * k]! >>> 0));
+            }
+          },
+          one: (value) => {
+            const high = Number(BigInt(value as bigint) >> 32n);
+            return high * whole + floor(high * rest + Number(BigInt.asUintN(32, BigInt(value as bigint))));
+          },
+        };
+  return Object.assign(state, conversion);
+}
+
+/** Days as they stand. */
+export const dayConversion: Conversion = /* @__PURE__ */ int32();
+
+function int32(change?: (value: number) => number): Conversion {
+  return {
+    plain: (bytes, at, count, out, row) => {
+      const values = new Int32Array(copied(bytes, at, count * 4));
+      if (change === undefined) out.set(values, row);
+      else for (let k = 0; k < count; k++) out[row + k] = change(values[k]!);
+    },
+    one: (value) => (change === undefined ? Number(value) : change(Number(value))),
+  };
+}
+
+/** `change` gets a number where that is exact. */
+function int64(change: (value: number | bigint) => number): Conversion {
+  return {
+    plain: (bytes, at, count, out, row) => {
+      const words = new Int32Array(copied(bytes, at, count * 8));
+      const whole = new BigInt64Array(words.buffer);
+      for (let k = 0; k < count; k++) {
+        const high = words[2 * k + 1]!;
+        const safe = high >= -0x200000 && high < 0x200000;
+        out[row + k] = change(safe ? high * 2 ** 32 + (words[2 * k]! >>> 0) : whole[k]!);
+      }
+    },
+    one: (value) => change(value as bigint),
+  };
+}
+
+/** Values of `size` bytes, or of a length that each is preceded by where `size` is -1. */
+function byBytes(size: number, value: (bytes: Uint8Array) => number): Conversion {
+  return {
+    plain: (bytes, at, count, out, row) => {
+      if (size < 0) {
+        readStrings(bytes, at, count, (start, end, k) => {
+          out[row + k] = value(bytes.subarray(start, end));
+        });
+        return;
+      }
+      if (at + count * size > bytes.length) throw new Error("values end early");
+      for (let k = 0; k < count; k++)
+        out[row + k] = value(bytes.subarray(at + k * size, at + (k + 1) * size));
+    },
+    one: (bytes) => value(bytes as Uint8Array),
+  };
+}
+
+function copied(bytes: Uint8Array, at: number, size: number): ArrayBuffer {
+  if (at + size > bytes.length) throw new Error("values end early");
+  return bytes.slice(at, at + size).buffer as ArrayBuffer;
+}
+
+function bigEndian(bytes: Uint8Array): bigint {
+  let value = 0n;
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return BigInt.asIntN(Math.max(1, bytes.length * 8), value);
+}
+
+/** `unscaled / 10^scale` as the nearest double. */
+export function decimal(unscaled: number | bigint, scale: number): number {
+  const value = Number(unscaled);
+  // one division of two exact doubles rounds correctly
+  if (Number.isSafeInteger(value) && scale >= 0 && scale <= 22) return value / 10 ** scale;
+  return Number(`${unscaled}e${-scale}`);
+}
