@@ -252,40 +252,48 @@ export function numberConversion(element: SchemaElement): Conversion {
 /** Whole milliseconds of a column of instants; `cut` counts those that were not whole. */
 export function instantConversion(element: SchemaElement): Conversion & { cut: number } {
   const { type, converted_type, logical_type } = element;
+  if (type === "INT96") return int96();
   const unit = logical_type?.type === "TIMESTAMP" ? logical_type.unit : undefined;
-  const divisor =
-    unit === "NANOS" ? 1e6 : unit === "MICROS" || converted_type === "TIMESTAMP_MICROS" ? 1000 : 1;
+  return millisecondsOf(
+    unit === "NANOS" ? 1e6 : unit === "MICROS" || converted_type === "TIMESTAMP_MICROS" ? 1000 : 1,
+  );
+}
+
+/** Days and nanoseconds of the day, as Spark and Impala wrote times. */
+function int96(): Conversion & { cut: number } {
   const state = { cut: 0 };
-  const floor = (value: number): number => {
-    const whole = Math.floor(value / divisor);
-    if (whole * divisor !== value) state.cut++;
-    return whole;
-  };
+  const conversion = byBytes(12, (bytes) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, 12);
+    const nanos = view.getBigUint64(0, true);
+    if (nanos % 1_000_000n !== 0n) state.cut++;
+    return (view.getInt32(8, true) - 2_440_588) * 86_400_000 + Number(nanos / 1_000_000n);
+  });
+  return Object.assign(state, conversion);
+}
+
+/** Whole milliseconds of 64-bit counts of which `divisor` make one; `cut` counts those that were not whole. */
+export function millisecondsOf(divisor: number): Conversion & { cut: number } {
   // 2^32 in whole units and what is left, so that no step leaves the integers that doubles hold
   const whole = Math.floor(2 ** 32 / divisor);
   const rest = 2 ** 32 - whole * divisor;
-  const conversion: Conversion =
-    type === "INT96"
-      ? byBytes(12, (bytes) => {
-          const view = new DataView(bytes.buffer, bytes.byteOffset, 12);
-          const nanos = view.getBigUint64(0, true);
-          if (nanos % 1_000_000n !== 0n) state.cut++;
-          return (view.getUint32(8, true) - 2_440_588) * 86_400_000 + Number(nanos / 1_000_000n);
-        })
-      : {
-          plain: (bytes, at, count, out, row) => {
-            const words = new Int32Array(copied(bytes, at, count * 8));
-            for (let k = 0; k < count; k++) {
-              const high = words[2 * k + 1]!;
-              out[row + k] = high * whole + floor(high * rest + (words[2 * k]! >>> 0));
-            }
-          },
-          one: (value) => {
-            const high = Number(BigInt(value as bigint) >> 32n);
-            return high * whole + floor(high * rest + Number(BigInt.asUintN(32, BigInt(value as bigint))));
-          },
-        };
-  return Object.assign(state, conversion);
+  const milliseconds = (high: number, low: number): number => {
+    const left = high * rest + low;
+    const more = Math.floor(left / divisor);
+    if (more * divisor !== left) conversion.cut++;
+    return high * whole + more;
+  };
+  const conversion = {
+    cut: 0,
+    plain: (bytes: Uint8Array, at: number, count: number, out: Float64Array, row: number) => {
+      const words = new Int32Array(copied(bytes, at, count * 8));
+      for (let k = 0; k < count; k++) out[row + k] = milliseconds(words[2 * k + 1]!, words[2 * k]! >>> 0);
+    },
+    one: (value: number | bigint | Uint8Array) => {
+      const count = BigInt(value as bigint);
+      return milliseconds(Number(count >> 32n), Number(BigInt.asUintN(32, count)));
+    },
+  };
+  return conversion;
 }
 
 /** Days as they stand. */
