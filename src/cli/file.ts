@@ -1,7 +1,11 @@
 import { basename } from "node:path";
-import { readInput } from "../node/files.ts";
+import { isDevice, openParts, pageCodecs, readHead, readInput } from "../node/files.ts";
 import type { Panel } from "../panel/panel.ts";
+import { type ArrowFormat, fromArrow } from "../source/arrow.ts";
 import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
+import { fromJSONLines, type JSONLinesFormat } from "../source/jsonlines.ts";
+import { kindOfFile } from "../source/kind.ts";
+import { type AsyncBuffer, fromParquet, type ParquetFormat } from "../source/parquet.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
 
@@ -25,18 +29,44 @@ export interface InputFile {
 }
 
 /** What a file was recognised as; `kind` says what kind of file it is. */
-export type FileFormat = CSVFormat;
+export type FileFormat = CSVFormat | ParquetFormat | ArrowFormat | JSONLinesFormat;
+
+/** A file by what its first bytes show: of Parquet the parts, of others all bytes, unpacked. */
+export type OpenFile =
+  | { readonly kind: "parquet"; readonly source: Uint8Array | AsyncBuffer }
+  | { readonly kind: "csv" | "arrow" | "jsonlines"; readonly source: Uint8Array };
+
+/** Opens a file, or standard input for `-`. */
+export async function openFile(path: string): Promise<OpenFile> {
+  if (path !== "-" && !isDevice(path) && kindOfFile(readHead(path, 128)) === "parquet") {
+    return { kind: "parquet", source: openParts(path) };
+  }
+  const source = await readInput(path);
+  return { kind: kindOfFile(source.subarray(0, 128)), source };
+}
 
 /** Reads one file as a panel, by the format that its first bytes show. */
 export async function loadFile(path: string, options: CSVOptions, progress: Progress): Promise<InputFile> {
-  const bytes = readInput(path);
   const name = path === "-" ? "standard input" : path;
+  const file = await openFile(path);
   const onProgress = (done: number, total: number) =>
     progress.report(`reading ${basename(name)}`, done, total);
-  const read = async (more: CSVOptions): Promise<{ panel: Panel; format: FileFormat }> =>
-    fromCSV(bytes, { ...options, name, ...more });
+  const read = (more: CSVOptions) => readPanel(file, { ...options, name, ...more });
   const series = async (column: string) => (await read({ seriesColumn: column })).panel;
   return { path, name, ...(await read({ onProgress })), series };
+}
+
+async function readPanel(file: OpenFile, options: CSVOptions): Promise<{ panel: Panel; format: FileFormat }> {
+  switch (file.kind) {
+    case "csv":
+      return fromCSV(file.source, options);
+    case "parquet":
+      return fromParquet(file.source, { ...options, compressors: pageCodecs });
+    case "arrow":
+      return fromArrow(file.source, options);
+    case "jsonlines":
+      return fromJSONLines(file.source, options);
+  }
 }
 
 /** The library's options for reading, of those of a command that were given. */

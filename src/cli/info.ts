@@ -34,6 +34,7 @@ function describe(panel: Panel, format: FileFormat) {
     hasGap(panel.values.subarray(i * rows, (i + 1) * rows)),
   ).length;
   return {
+    kind: KINDS[format.kind],
     shape: format.shape,
     ...ofItsKind(format),
     dateColumn: format.dateColumn,
@@ -53,6 +54,16 @@ function describe(panel: Panel, format: FileFormat) {
   };
 }
 
+const KINDS = { csv: "CSV", parquet: "Parquet", arrow: "Arrow", jsonlines: "JSON lines" } as const;
+
+/** The settings of the run that wrote the file, where it was one of ours. */
+function said({ metadata }: { metadata: Readonly<Record<string, string>> }): Record<string, string> {
+  const own = Object.entries(metadata).filter(([key]) => key.startsWith("rollbeta."));
+  return own.length === 0
+    ? {}
+    : { writtenAs: own.map(([key, value]) => `${key.slice(9)} ${value}`).join(", ") };
+}
+
 /** What only files of this kind have. */
 function ofItsKind(format: FileFormat) {
   switch (format.kind) {
@@ -62,6 +73,18 @@ function ofItsKind(format: FileFormat) {
         delimiter: format.delimiter === "\t" ? "tab" : format.delimiter,
         decimal: format.decimal,
       };
+    case "parquet":
+      return {
+        compression: format.compression,
+        rowGroups: format.rowGroups,
+        ...(format.createdBy !== undefined && { createdBy: format.createdBy }),
+        types: format.types,
+        ...said(format),
+      };
+    case "arrow":
+      return { container: format.container, batches: format.batches, types: format.types, ...said(format) };
+    case "jsonlines":
+      return { types: format.types };
   }
 }
 

@@ -26,6 +26,16 @@ export interface ColumnSink {
   scatter(present: Uint8Array, count: number, row: number): void;
 }
 
+/** What is nothing broken but not read, and what to do about it. */
+export class UnreadableError extends Error {
+  readonly remedy: string;
+
+  constructor(found: string, remedy: string) {
+    super(found);
+    this.remedy = remedy;
+  }
+}
+
 /** No page of a sane file is larger, unpacked. */
 const MOST_BYTES = 1 << 30;
 const SIZES: Partial<Record<string, number>> = { INT32: 4, INT64: 8, INT96: 12, FLOAT: 4, DOUBLE: 8 };
@@ -97,7 +107,10 @@ function unpacked(packed: Uint8Array, size: number, { meta, compressors }: Chunk
   if (codec === "UNCOMPRESSED") return packed;
   const unpack = compressors[codec];
   if (unpack === undefined) {
-    throw new Error(`it is compressed with ${codec}, which is not read: write it with zstd or snappy`);
+    throw new UnreadableError(
+      `it is compressed with ${codec}, which is not read`,
+      "write it with zstd or snappy",
+    );
   }
   if (size === 0) return new Uint8Array();
   const page = unpack(packed, size);
@@ -171,7 +184,7 @@ function readValues(
         break;
       }
       default:
-        throw new Error(`its encoding ${encoding} is not read`);
+        throw new UnreadableError(`its encoding ${encoding} is not read`, "write it without that");
     }
   }
   if (present !== undefined) sink.scatter(present, count, row);

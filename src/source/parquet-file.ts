@@ -1,13 +1,12 @@
-import type { Compressors, FileMetaData, SchemaElement } from "hyparquet";
+import type { Compressors, FileMetaData } from "hyparquet";
 import { parquetMetadata } from "hyparquet/src/metadata.js";
 import { compressors as codecs } from "hyparquet-compressors";
 import { DataError } from "../panel/error.ts";
 import { shown } from "./cells.ts";
-import { readChunk } from "./chunk.ts";
+import { readChunk, UnreadableError } from "./chunk.ts";
 import {
   type ColumnFile,
   type ColumnHead,
-  type ColumnKind,
   type ColumnTable,
   type Contents,
   cleaned,
@@ -16,16 +15,10 @@ import {
   sampleRows,
   sampleTexts,
 } from "./columns.ts";
+import { dayConversion, instantConversion, numberConversion } from "./conversion.ts";
 import { allocate, allocateCodes } from "./grid.ts";
-import {
-  dayConversion,
-  instantConversion,
-  KeySink,
-  NumberKeys,
-  NumberSink,
-  numberConversion,
-  TextKeys,
-} from "./sink.ts";
+import { type Leaf, leavesOf } from "./schema.ts";
+import { KeySink, NumberKeys, NumberSink, TextKeys } from "./sink.ts";
 import { openZstd } from "./zstd.ts";
 
 /** A file whose parts are read when they are wanted, as hyparquet has them; `slice` may return a promise. */
@@ -258,9 +251,8 @@ export class ParquetFile implements ColumnFile {
     try {
       read({ bytes, meta, element, compressors: this.#compressors });
     } catch (error) {
-      const { message } = error as Error;
-      const [found, remedy = BROKEN] = message.split(": ");
-      throw this.#fail(head, `row group ${group + 1} does not read: ${found}`, remedy);
+      const remedy = error instanceof UnreadableError ? error.remedy : BROKEN;
+      throw this.#fail(head, `row group ${group + 1} does not read (${(error as Error).message})`, remedy);
     }
   }
 
@@ -277,18 +269,6 @@ function codecsOf({ row_groups }: FileMetaData): string[] {
   return [
     ...new Set(row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => String(meta_data?.codec)))),
   ];
-}
-
-/** A top-level column. */
-interface Leaf {
-  readonly head: ColumnHead;
-  readonly element: SchemaElement;
-  /** Its place among the columns of a row group. */
-  readonly index: number;
-  /** Of instants: whether the file says that they are UTC. */
-  readonly zoned: boolean;
-  /** Whether its numbers may have fractions and so be no dates. */
-  readonly fraction: boolean;
 }
 
 async function slice(source: Source, start: number, end: number, name: string): Promise<Uint8Array> {
@@ -324,83 +304,4 @@ async function readFooter(source: Source, name: string): Promise<FileMetaData> {
   if (rows.some((count) => !(count >= 0 && count < 2 ** 31)))
     throw broken("has a row group of no possible size");
   return metadata;
-}
-
-/** The top-level columns; those that hold columns themselves are of kind `other`. */
-function leavesOf(schema: readonly SchemaElement[]): Leaf[] {
-  const leaves: Leaf[] = [];
-  let index = 0;
-  let at = 1;
-  const pass = (): number => {
-    // children follow their parent: how many leaves are below
-    const element = schema[at++];
-    if (element === undefined) return 0;
-    if (!element.num_children) return 1;
-    let below = 0;
-    for (let k = 0; k < element.num_children && at < schema.length; k++) below += pass();
-    return below;
-  };
-  while (at < schema.length) {
-    const element = schema[at]!;
-    const nested = element.num_children || element.repetition_type === "REPEATED";
-    const type = nested ? (element.converted_type ?? "STRUCT") : typeOf(element);
-    const kind = nested ? "other" : kindOf(element);
-    const { logical_type, converted_type } = element;
-    const utc =
-      logical_type?.type === "TIMESTAMP" ? logical_type.isAdjustedToUTC : converted_type !== undefined;
-    const whole = /^U?INT/.test(type);
-    leaves.push({
-      head: { name: element.name, kind, type },
-      element,
-      index,
-      zoned: utc,
-      fraction: kind === "number" && !whole,
-    });
-    index += pass();
-  }
-  return leaves;
-}
-
-function kindOf({ type, type_length, converted_type, logical_type }: SchemaElement): ColumnKind {
-  const logical = logical_type?.type;
-  if (converted_type === "DECIMAL" || logical === "DECIMAL") return "number";
-  switch (type) {
-    case "DOUBLE":
-    case "FLOAT":
-      return "number";
-    case "INT32":
-      if (converted_type === "DATE" || logical === "DATE") return "day";
-      return converted_type?.startsWith("TIME") || logical === "TIME" ? "other" : "number";
-    case "INT64":
-      if (converted_type?.startsWith("TIMESTAMP") || logical === "TIMESTAMP") return "instant";
-      return converted_type?.startsWith("TIME") || logical === "TIME" ? "other" : "number";
-    case "INT96":
-      return "instant";
-    case "BYTE_ARRAY":
-      // without an annotation: some writers' strings
-      return logical === "STRING" ||
-        logical === "ENUM" ||
-        converted_type === "UTF8" ||
-        converted_type === "ENUM" ||
-        (logical === undefined && converted_type === undefined)
-        ? "text"
-        : "other";
-    case "FIXED_LEN_BYTE_ARRAY":
-      return logical === "FLOAT16" && type_length === 2 ? "number" : "other";
-    default:
-      return "other";
-  }
-}
-
-/** `DOUBLE`, `DATE`, `STRING`, `DECIMAL(18,4)`, `TIMESTAMP(MICROS, UTC)`, `INT32`, `UINT_8`. */
-function typeOf({ type, converted_type, logical_type, precision, scale }: SchemaElement): string {
-  if (logical_type?.type === "TIMESTAMP" || logical_type?.type === "TIME") {
-    return `${logical_type.type}(${logical_type.unit}${logical_type.isAdjustedToUTC ? ", UTC" : ""})`;
-  }
-  if (converted_type === "DECIMAL" || logical_type?.type === "DECIMAL")
-    return `DECIMAL(${precision ?? "?"},${scale ?? 0})`;
-  if (converted_type === "UTF8" || logical_type?.type === "STRING") return "STRING";
-  return (
-    converted_type ?? (logical_type?.type === "INTEGER" ? undefined : logical_type?.type) ?? type ?? "NULL"
-  );
 }
