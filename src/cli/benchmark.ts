@@ -37,7 +37,7 @@ export async function findBenchmark(
   }
   const holder = files.find(({ format }) => format.columns.includes(spec));
   if (holder) return { panel: await holder.series(spec), own: false };
-  if (/[/\\]|\.(csv|tsv|txt)(\.gz)?(:|$)/i.test(spec))
+  if (/[/\\]|\.(csv|tsv|txt|parquet|arrow|feather|jsonl|ndjson)(\.(gz|zst))?(:|$)/i.test(spec))
     throw new DataError(`benchmark ${spec}: no such file, ticker or column`);
   const columns = files.flatMap(({ format }) => format.columns.filter((name) => name !== format.dateColumn));
   const near = nearest(spec, [...new Set([...all.tickers, ...columns])]).join(", ");

@@ -2,12 +2,14 @@ import { formatTime } from "../panel/time.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { given } from "./options.ts";
 import { version } from "./version.ts";
+import { decayOf, windowsOf } from "./weights.ts";
 
 /** What decides the numbers of a run, as key/value metadata of the file that holds them. */
 export function settingsOf(files: readonly string[], options: ComputeOptions): Record<string, string> {
   const { from, to } = options;
   const day = (value: number) => formatTime("day", value);
   const settings = {
+    ...(decayOf(options) === undefined && { window: windowsOf(options) }),
     ...given(options, [
       "benchmark",
       "window",

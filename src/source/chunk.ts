@@ -171,7 +171,9 @@ function readValues(
         sink.decoded(byteStreamSplit(reader, values, type!, type_length), row);
         break;
       case "DELTA_BINARY_PACKED": {
-        const numbers = type === "INT32" ? new Int32Array(values) : new BigInt64Array(values);
+        // DuckDB writes unsigned integers of 32 bits with differences that need more
+        const narrow = type === "INT32" && element.converted_type !== "UINT_32";
+        const numbers = narrow ? new Int32Array(values) : new BigInt64Array(values);
         deltaBinaryUnpack(reader, values, numbers);
         sink.decoded(numbers, row);
         break;
