@@ -48,8 +48,8 @@ export function checkParts(parts: readonly Part[], rows: number): void {
   }
 }
 
-export function headOf(name: string, type: ArrowType): ColumnHead {
-  return { name, kind: kindOf(type), type: typeName(type) };
+export function headOf(name: string | null, type: ArrowType): ColumnHead {
+  return { name: name ?? "", kind: kindOf(type), type: typeName(type) };
 }
 
 function kindOf({ typeId, dictionary }: ArrowType): ColumnKind {

@@ -103,6 +103,11 @@ describe("Parquet", () => {
         ),
       ),
     ).toContain('row 1, column "B": "x0" is not a number');
+    const late =
+      "select date '2024-01-01' + t::int as date, t as A, case when t < 200 then null else 'x' end as B, t * 2.0 as C from range(300) b(t)";
+    expect(await failure(await duck.parquet(late))).toContain(
+      'a.parquet: column "B" holds text; take the column out, or if it names',
+    );
     const dated = await duck.parquet("select [t] as date, t * 1.0 as A from range(4) b(t)");
     expect(await failure(dated)).toBe(
       'a.parquet: column "date" has type LIST, which cannot be dates; write it as dates, timestamps or text, or name another column',
