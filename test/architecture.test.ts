@@ -17,10 +17,11 @@ const ALLOWED: Record<string, readonly string[]> = {
   table: ["panel"],
   heatmap: ["panel"],
   verify: ["panel"],
+  inspect: ["panel"],
   bench: ["panel", "kernel"],
   node: ["panel", "kernel", "heatmap"],
-  cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "verify", "bench", "node"],
-  "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap", "verify"],
+  cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "verify", "inspect", "bench", "node"],
+  "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap", "verify", "inspect"],
   "index.node.ts": ["index.ts", "node"],
   "node.ts": ["index.node.ts", "node"],
 };

@@ -1,11 +1,14 @@
+import { findingNotes } from "../inspect/finding.ts";
 import type { Gaps } from "../kernel/options.ts";
 import { smooth } from "../kernel/smooth.ts";
 import type { Step } from "../kernel/step.ts";
 import { Outputs, print } from "../node/output.ts";
+import type { CalendarRule } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result, type Stat, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
+import type { Daily } from "../panel/zone.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
 import { checkCompute } from "./check.ts";
@@ -14,7 +17,9 @@ import type { ReadOptions } from "./file.ts";
 import { type Loaded, loadReturns } from "./load.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
+import { reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
+import { shortTickers } from "./short.ts";
 import { summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { verify } from "./verify.ts";
@@ -43,6 +48,12 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   log?: boolean;
   from?: number;
   to?: number;
+  calendar?: CalendarRule;
+  maxGap?: number;
+  lag?: number;
+  timeZone?: string;
+  daily?: Daily;
+  report?: string;
   shape?: "wide" | "long";
   heatmap?: string[];
   verify?: number;
@@ -71,12 +82,18 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
     const smoothed = smoothResult(result, options.smooth);
+    const short = shortTickers(loaded, options);
     const notes = [
       ...loaded.notes,
+      ...findingNotes(short),
       ...result.notes,
       ...smoothed,
       ...(await write(outputs, result, options, progress)),
     ];
+    if (options.report !== undefined) {
+      const findings = [...loaded.findings, ...short];
+      await outputs.write(options.report, [reportText(files, options, loaded, findings, notes)]);
+    }
     outputs.commit();
     progress.stop();
     await report(result, loaded.returns.time, options, notes, verified);
@@ -161,7 +178,8 @@ async function report(
   notes: readonly string[],
   verified: Verification | undefined,
 ): Promise<void> {
-  const files = [...(options.output === undefined ? [] : [options.output]), ...(options.heatmap ?? [])];
+  const { output, heatmap = [], report: losses } = options;
+  const files = [output, ...heatmap, losses].filter((path) => path !== undefined);
   const summary = { ...summarize(result, all, options, files, notes), ...(verified && { verified }) };
   if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);

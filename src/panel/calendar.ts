@@ -64,7 +64,7 @@ export function sharedTime(times: readonly TimeIndex[]): TimeIndex {
 }
 
 /** The points in time that any index has. */
-function allTime(times: readonly TimeIndex[]): TimeIndex {
+export function allTime(times: readonly TimeIndex[]): TimeIndex {
   checkKinds(times);
   const values = new Set(times.flatMap((time) => Array.from(time.values)));
   return { kind: times[0]!.kind, values: Float64Array.from(values).sort() };
