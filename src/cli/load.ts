@@ -2,6 +2,7 @@ import { mergePanels } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import { looksLikePrices, looksLikeReturns } from "../panel/returns.ts";
+import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
 import { findBenchmark } from "./benchmark.ts";
@@ -16,9 +17,25 @@ export interface LoadOptions extends ReadOptions, AlignOptions {
 }
 
 export interface Loaded extends Aligned {
-  files: readonly InputFile[];
-  /** As they were asked for, and the series that each was found to be. */
-  sources: readonly { spec: string; panel: Panel; own: boolean }[];
+  inputs: readonly Input[];
+  sources: readonly Source[];
+}
+
+/** What is to be told of a file when its bytes and values are gone. */
+export interface Input {
+  path: string;
+  format: InputFile["format"];
+  tickers: number;
+  time: TimeIndex;
+}
+
+/** A benchmark as it was asked for, and the series that it was found to be. */
+export interface Source {
+  asked: string;
+  ticker: string;
+  /** Whether it is one of the input's tickers. */
+  ofInput: boolean;
+  time: TimeIndex;
 }
 
 /** Reads the files and the benchmarks and brings both to returns over dates of their own. */
@@ -43,7 +60,16 @@ export function loadReturns(paths: readonly string[], options: LoadOptions, prog
   for (const panel of [all, ...foreign]) checkKind(panel, options.kind, notes);
   const series = sources.map(({ panel }) => panel);
   const aligned = align(all, series, own, options);
-  return { ...aligned, notes: [...notes, ...aligned.notes], files, sources };
+  return {
+    ...aligned,
+    notes: [...notes, ...aligned.notes],
+    inputs: files.map(({ path, format, panel: { tickers, time } }) => {
+      return { path, format, tickers: tickers.length, time };
+    }),
+    sources: sources.map(({ spec, panel, own }) => {
+      return { asked: spec, ticker: panel.tickers[0]!, ofInput: own, time: panel.time };
+    }),
+  };
 }
 
 /** A panel of instants as one of days, where a time zone is given. */

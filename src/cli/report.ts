@@ -32,19 +32,14 @@ export function reportText(
     report: 1,
     files,
     options,
-    inputs: loaded.files.map(({ path, format, panel }) => ({
+    inputs: loaded.inputs.map(({ path, format, tickers, time }) => ({
       path,
       ...format,
       columns: format.columns.length,
-      tickers: panel.tickers.length,
-      ...extent(panel.time),
+      tickers,
+      ...extent(time),
     })),
-    benchmarks: loaded.sources.map(({ spec, panel, own }) => ({
-      asked: spec,
-      ticker: panel.tickers[0],
-      ofInput: own,
-      ...extent(panel.time),
-    })),
+    benchmarks: loaded.sources.map(({ time, ...source }) => ({ ...source, ...extent(time) })),
     used: {
       calendar: options.calendar ?? "intersection",
       tickers: returns.tickers.length,
