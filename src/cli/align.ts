@@ -62,8 +62,8 @@ export function align(
   const dates: DroppedDates[] = [];
   const names = ["the input", ...series.map(({ tickers }) => tickers[0]!)];
   const cuts = [all, ...series].map((panel, i) => cut({ ...panel, notes: [] }, names[i]!, options, dates));
-  const foreign = cuts.filter((panel, i) => i === 0 || !own.includes(panel.tickers[0]!));
-  const [input, ...markets] = isReturns ? cuts : cuts.map(dropNonPositive);
+  const usable = isReturns ? cuts : cuts.map(dropNonPositive);
+  const [input, ...markets] = usable;
   const notes = [...new Set([input!, ...markets].flatMap((panel) => panel.notes))];
 
   const alignment = alignCalendars(input!, markets, { calendar, kind: isReturns ? "returns" : "prices" });
@@ -95,7 +95,9 @@ export function align(
   const unmoved = lag === 0 ? benchmarks : isReturns ? levels : toReturns(levels, { kind });
   const findings = [...inspectReturns(returns, unmoved, { kind }), ...gaps.sparse];
   notes.push(...findingNotes(findings));
-  const unusable = isReturns ? [] : foreign.map(findUnusable);
+  // a panel without any has come back as it was; a benchmark that is one of the input's tickers is looked at there
+  const spoiled = cuts.filter((panel, i) => panel !== usable[i] && (i === 0 || !own.includes(names[i]!)));
+  const unusable = spoiled.map(findUnusable);
   const losses = { time, dates: [...dates, ...alignment.dropped], unusable, gaps, bridges };
   return { returns, benchmarks, groups, notes, losses, findings };
 }

@@ -72,9 +72,11 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const { log = false, from, to } = options;
     const loaded = loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
-    const { returns, benchmarks } = loaded;
-    const numbers = returns.values.length * benchmarks.tickers.length * matricesOf(options);
-    const threads = threadsFor(numbers, returns.tickers.length, options.threads);
+    const { returns, benchmarks, groups } = loaded;
+    // groups come one after the other, and few tickers are no work to share
+    const most = Math.max(...groups.map((group) => group.returns.tickers.length));
+    const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
+    const threads = threadsFor(numbers, most, options.threads);
     const result = await withThreads(threads, (engine) =>
       run(engine, loaded, options, options.stat, (done, total) => progress.report("computing", done, total)),
     );

@@ -43,8 +43,10 @@ export function loadReturns(paths: readonly string[], options: LoadOptions, prog
   const reading = readOptions(options);
   const files = paths.map((path) => loadFile(path, reading, progress));
   const all = mergePanels(files.map((file) => inDays(file.panel, file.name, options)));
+  let timed = files.some(({ panel }) => panel.time.kind === "instant");
   const sources = options.benchmark.map((spec) => {
     const { panel, own } = findBenchmark(spec, files, all, reading, progress);
+    timed ||= panel.time.kind === "instant";
     return { spec, panel: inDays(panel, spec, options), own };
   });
   checkNames(
@@ -57,6 +59,9 @@ export function loadReturns(paths: readonly string[], options: LoadOptions, prog
     throw new DataError(`${paths.join(", ")}: no ticker is left beside the benchmark ${own.join(", ")}`);
   }
   const notes = [...all.notes, ...foreign.flatMap((panel) => panel.notes)];
+  if (options.timeZone !== undefined && !timed) {
+    notes.push("no file has times of day; --time-zone changes nothing");
+  }
   for (const panel of [all, ...foreign]) checkKind(panel, options.kind, notes);
   const series = sources.map(({ panel }) => panel);
   const aligned = align(all, series, own, options);

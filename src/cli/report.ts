@@ -31,7 +31,7 @@ export function reportText(
   const report = {
     report: 1,
     files,
-    options,
+    options: { ...options, ...day("from", options.from), ...day("to", options.to) },
     inputs: loaded.inputs.map(({ path, format, tickers, time }) => ({
       path,
       ...format,
@@ -74,6 +74,11 @@ export function reportText(
     notes,
   };
   return `${JSON.stringify(report, undefined, 1)}\n`;
+}
+
+/** A day number of an option as the date that was given. */
+function day(name: string, value: number | undefined) {
+  return value === undefined ? {} : { [name]: formatTime("day", value) };
 }
 
 function extent(time: TimeIndex) {

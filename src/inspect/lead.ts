@@ -2,6 +2,8 @@ import type { Panel } from "../panel/panel.ts";
 
 /** Rows by which a benchmark may lead or trail. */
 const REACH = 2;
+/** Tickers whose mean is the market's as well as that of all. */
+const ENOUGH = 500;
 /** By how much another lag must correlate better: so much, and so many standard errors of the difference. */
 const BETTER = 0.1;
 const ERRORS = 3;
@@ -52,14 +54,15 @@ export function leadText({ benchmark, lag, corr, chosenLag, chosenCorr, pairs }:
     : `${found}; --lag ${lag} may be what is meant`;
 }
 
-/** Mean over the tickers that have a value, NaN where none has. */
+/** Mean over the tickers that have a value, evenly chosen ones where they are many; NaN where none has. */
 function meanReturns({ tickers, values, time }: Panel): Float64Array {
   const rows = time.values.length;
   const sums = new Float64Array(rows);
   const counts = new Int32Array(rows);
-  for (let i = 0, k = 0; i < tickers.length; i++) {
-    for (let t = 0; t < rows; t++, k++) {
-      const value = values[k]!;
+  const step = Math.ceil(tickers.length / ENOUGH);
+  for (let i = 0; i < tickers.length; i += step) {
+    for (let t = 0; t < rows; t++) {
+      const value = values[i * rows + t]!;
       if (Number.isNaN(value)) continue;
       sums[t]! += value;
       counts[t]!++;

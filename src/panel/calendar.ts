@@ -28,7 +28,8 @@ export function dropTickers(panel: Panel, names: readonly string[]): Panel {
   );
 }
 
-function takeIndices(panel: Panel, indices: readonly number[]): Panel {
+/** The tickers at these places, in this order. */
+export function takeIndices(panel: Panel, indices: readonly number[]): Panel {
   const rows = panel.time.values.length;
   const values = new Float64Array(indices.length * rows);
   for (const [to, from] of indices.entries())

@@ -1,4 +1,4 @@
-import { takeSeries } from "./calendar.ts";
+import { takeIndices } from "./calendar.ts";
 import { shownValue } from "./error.ts";
 import type { Panel } from "./panel.ts";
 import { dropNonPositive, type ReturnsOptions, toReturns } from "./returns.ts";
@@ -70,7 +70,7 @@ export function pairReturns(
   for (let k = 0; k < levels.length; k++) if (Number.isNaN(levels[k]!)) marketGaps[k % rows] = 1;
 
   const bridges: Bridge[] = [];
-  const groupOf = new Map<string, { names: string[]; own: Bridge[] }>();
+  const groupOf = new Map<string, { places: number[]; own: Bridge[] }>();
   for (const [i, ticker] of tickers.entries()) {
     const own: Bridge[] = [];
     for (let t = 0, last = -1; t < rows; t++) {
@@ -81,8 +81,8 @@ export function pairReturns(
     for (const bridge of own) bridges.push(bridge);
     const key = own.map(({ from, to }) => `${from}-${to}`).join();
     const group = groupOf.get(key);
-    if (group) group.names.push(ticker);
-    else groupOf.set(key, { names: [ticker], own });
+    if (group) group.places.push(i);
+    else groupOf.set(key, { places: [i], own });
     // within the gap, a benchmark that had prices would count the same days twice
     for (const { from, to } of own) {
       returns.values.fill(Number.NaN, i * steps + from, i * steps + to - 1);
@@ -90,7 +90,7 @@ export function pairReturns(
     }
   }
   if (bridges.length === 0) return plain;
-  const groups = Array.from(groupOf.values(), ({ names, own }) => {
+  const groups = Array.from(groupOf.values(), ({ places, own }) => {
     const spanned = own.length === 0 ? markets.values : markets.values.slice();
     for (const { from, to } of own) {
       for (let b = 0; b < markets.tickers.length; b++) {
@@ -98,7 +98,7 @@ export function pairReturns(
       }
     }
     return {
-      returns: groupOf.size === 1 ? returns : takeSeries(returns, names),
+      returns: groupOf.size === 1 ? returns : takeIndices(returns, places),
       benchmarks: { ...markets, values: spanned },
     };
   });

@@ -215,7 +215,9 @@ describe("--time-zone", () => {
     const args = ["--benchmark", "market.csv", "--time-zone", "America/New_York"];
     expect(compute(["closes.csv", ...args]).stdout).toBe(days);
     expect(compute(["bars.csv", ...args, "--daily", "last"]).stdout).toBe(days);
-    expect(compute(["days.csv", ...args]).stdout).toBe(days);
+    const unmoved = compute(["days.csv", ...args]);
+    expect(unmoved.stdout).toBe(days);
+    expect(unmoved.stderr).toContain("no file has times of day; --time-zone changes nothing");
   });
 
   test.each<[string[], 1 | 2, string]>([
@@ -294,7 +296,13 @@ describe("--report", () => {
     expect(told).toMatchObject({
       report: 1,
       files: ["odd.csv"],
-      options: { benchmark: ["odd-index.csv"], window: [20], maxGap: 1, report: "report.json" },
+      options: {
+        benchmark: ["odd-index.csv"],
+        window: [20],
+        maxGap: 1,
+        from: "2024-01-03",
+        report: "report.json",
+      },
       inputs: [
         {
           path: "odd.csv",
