@@ -75,6 +75,12 @@ export function align(
     const only = formatTime(time.kind, time.values[0]!);
     throw new DataError(`only one date in common, ${only}; returns need two`);
   }
+  const rows = time.values.length - (isReturns ? 0 : 1);
+  if (lag >= rows) {
+    throw new DataError(
+      `a lag of ${lag} is longer than the data: ${rows} rows of returns; choose a shorter --lag`,
+    );
+  }
   const gaps = findGaps(stocks);
   const text = gapsText(gaps, stocks.tickers.length);
   if (text !== undefined) notes.push(text);
@@ -86,9 +92,9 @@ export function align(
     : pairReturns(stocks, lagged, { kind, maxGap });
   const { returns, benchmarks, groups, bridges } = paired;
   if (lag > 0) {
-    notes.push(
-      `${benchmarks.tickers.join(", ")} moved by ${lag} ${lag === 1 ? "row" : "rows"}: a return stands beside the benchmark's of ${lag} before`,
-    );
+    const rows = `${lag} ${lag === 1 ? "row" : "rows"}`;
+    const names = benchmarks.tickers.join(", ");
+    notes.push(`${names} lagged by ${rows}: each return stands beside the one of ${rows} earlier`);
   }
   if (maxGap > 0) notes.push(bridgesText(bridges, maxGap));
   notes.push(...findLeads(returns, benchmarks, lag).map(leadText));
@@ -104,7 +110,7 @@ export function align(
 
 function bridgesText(bridges: readonly Bridge[], maxGap: number): string {
   const most = `gaps of at most ${maxGap} ${maxGap === 1 ? "row" : "rows"}`;
-  if (bridges.length === 0) return `no returns over ${most}: there is none`;
+  if (bridges.length === 0) return `no returns over ${most}: there are none`;
   const tickers = new Set(bridges.map(({ ticker }) => ticker)).size;
   return `${bridges.length} ${bridges.length === 1 ? "return" : "returns"} of ${tickers} ${tickers === 1 ? "ticker" : "tickers"} over ${most}, beside the benchmark's over the same days`;
 }

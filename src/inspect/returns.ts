@@ -5,6 +5,7 @@ import { MarketMove } from "./market.ts";
 
 /** New shares for an old one; each may also be the other way round, a merger of shares. */
 const SPLITS = [1.5, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100] as const;
+const SPLIT_LOGS = /* @__PURE__ */ Float64Array.from(SPLITS, Math.log);
 /** Daily moves that a jump must exceed to be none of them, and within which it must meet a ratio. */
 const JUMP = 8;
 const NEAR = 2.5;
@@ -69,12 +70,12 @@ export function inspectReturns(
         });
       }
       if (jumps.length === 0) continue;
-      for (const { t, jump, ratio } of judge(series, jumps, (t) => market.at(t, isMarket), toLog)) {
+      for (const { t, jump, split } of judge(series, jumps, (t) => market.at(t, isMarket), toLog)) {
         const times = Math.exp(jump);
         findings.push({
           ticker,
           first: date(t),
-          ...(ratio === undefined
+          ...(split === undefined
             ? {
                 kind: "spike",
                 last: date(t + 1),
@@ -88,7 +89,7 @@ export function inspectReturns(
                 last: date(t),
                 rows: 1,
                 value: times,
-                found: `goes to ${Number(times.toPrecision(4))} of its price, about ${ratioText(ratio)}`,
+                found: `goes to ${Number(times.toPrecision(4))} of its price, about ${ratioText(split, jump < 0)}`,
                 meaning: "prices that are not adjusted",
               }),
         });
@@ -135,54 +136,57 @@ function scan(series: Float64Array, counts: { present: Int32Array; still: Int32A
   return { jumps, stale };
 }
 
-/** Those of the large moves that are a split, with its ratio, or a spike. */
+/** Those of the large moves that are a split, with its place in the list, or a spike. */
 function judge(
   series: Float64Array,
   jumps: readonly number[],
   marketAt: (t: number) => number,
   toLog: (value: number) => number,
-): { t: number; jump: number; ratio: number | undefined }[] {
-  const found: { t: number; jump: number; ratio: number | undefined }[] = [];
-  let daily = -1;
+): { t: number; jump: number; split: number | undefined }[] {
+  const found: { t: number; jump: number; split: number | undefined }[] = [];
+  // where large moves are usual, most are told apart by their size alone; elsewhere few tickers need their daily move
+  let daily = jumps.length > series.length / 20 ? dailyMove(series, toLog) : -1;
+  const usual = JUMP * daily;
   let back = -1;
   for (const t of jumps) {
     if (t === back) continue;
     const jump = toLog(series[t]!);
     const size = Math.abs(jump);
-    const ratio = nearestRatio(jump);
+    // a return of -1 or less is none of prices
+    if (size < usual || !Number.isFinite(size)) continue;
+    const split = nearestSplit(size);
     const reverts = t + 1 < series.length && Math.abs(jump + toLog(series[t + 1]!)) <= LEFT * size;
     // what is cheap to know comes first
-    if (!reverts && Math.abs(jump - Math.log(ratio)) > NEAREST + MARKET * size) continue;
+    if (!reverts && Math.abs(size - SPLIT_LOGS[split]!) > NEAREST + MARKET * size) continue;
     if (daily < 0) daily = dailyMove(series, toLog);
     if (size < LEAST_SPIKE || size < (reverts ? SPIKE : JUMP) * daily) continue;
     const move = marketAt(t);
     if (Math.sign(jump) * move > MARKET * size) continue;
     if (reverts) {
       back = t + 1;
-      found.push({ t, jump, ratio: undefined });
+      found.push({ t, jump, split: undefined });
       continue;
     }
-    const off = Math.abs(jump - move - Math.log(ratio));
+    const off = Math.abs(size - Math.sign(jump) * move - SPLIT_LOGS[split]!);
     const near = Math.min(NEAREST, Math.max(NEAR * daily, LEAST_NEAR));
-    if (off <= near && !isUndone(series, t, jump, toLog)) found.push({ t, jump, ratio });
+    if (off <= near && !isUndone(series, t, jump, toLog)) found.push({ t, jump, split });
   }
   return found;
 }
 
-/** The split whose log is nearest. */
-function nearestRatio(jump: number): number {
-  const size = Math.exp(Math.abs(jump));
-  const ratio = SPLITS.reduce((best, one) =>
-    Math.abs(Math.log(one / size)) < Math.abs(Math.log(best / size)) ? one : best,
-  );
-  return jump < 0 ? 1 / ratio : ratio;
+/** The split whose log is nearest to the size of a jump, by its place. */
+function nearestSplit(size: number): number {
+  let best = 0;
+  for (let k = 1; k < SPLIT_LOGS.length; k++) {
+    if (Math.abs(SPLIT_LOGS[k]! - size) < Math.abs(SPLIT_LOGS[best]! - size)) best = k;
+  }
+  return best;
 }
 
-function ratioText(ratio: number): string {
-  const inverse = ratio < 1;
-  const size = inverse ? 1 / ratio : ratio;
-  const [high, low] = Number.isInteger(Number(size.toFixed(9))) ? [Math.round(size), 1] : [3, 2];
-  return inverse ? `${low}/${high}` : low === 1 ? `${high}` : `${high}/${low}`;
+/** `1/2`, `3/2`, `10` */
+function ratioText(split: number, falls: boolean): string {
+  if (split === 0) return falls ? "2/3" : "3/2";
+  return falls ? `1/${SPLITS[split]}` : `${SPLITS[split]}`;
 }
 
 /** Median of the absolute log returns that are not zero, in units of a normal distribution's standard deviation. */

@@ -77,7 +77,8 @@ export function alignCalendars(
       : within(times[0]!, calendar === "union" ? allTime(times) : sharedTime(times.slice(1)));
   if (time.values.length === 0) {
     const spans = sides.map(({ name, dated }) => `${name} has ${span(dated)}`);
-    throw new DataError(`no date in common: ${spans.join(", ")}`);
+    const remedy = time.kind === "instant" ? "; times of day become dates with --time-zone" : "";
+    throw new DataError(`no date in common: ${spans.join(", ")}${remedy}`);
   }
 
   const has = times.map(({ values }) => new Set(values));

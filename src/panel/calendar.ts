@@ -119,6 +119,6 @@ function checkKinds(times: readonly TimeIndex[]): void {
     return time.values.length > 0 ? formatTime(kind, time.values[0]!) : "none";
   };
   throw new DataError(
-    `one file has dates (${example("day")}), another times of day (${example("instant")}); give both the same kind`,
+    `one file has dates (${example("day")}), another times of day (${example("instant")}); give both the same kind, or take times as dates with --time-zone`,
   );
 }

@@ -162,7 +162,7 @@ describe("--lag", () => {
     expect(Number(at(market.dates[60]!, "B"))).toBeCloseTo(exactBeta("B", steps(40, 60), 2), 12);
     expect(at(market.dates[7]!, "B")).not.toBe("");
     expect(at(market.dates[6]!, "B")).toBe(""); // five pairs are wanted, and two rows have none
-    expect(stderr).toContain("INDEX moved by 2 rows: a return stands beside the benchmark's of 2 before");
+    expect(stderr).toContain("INDEX lagged by 2 rows: each return stands beside the one of 2 rows earlier");
     expect(stderr).toContain("--lag 0 may be what is meant");
   });
 
@@ -224,7 +224,7 @@ describe("--time-zone", () => {
     [
       ["closes.csv"],
       1,
-      "one file has dates (2024-01-01), another times of day (2024-01-01T21:00:00Z); give both the same kind",
+      "one file has dates (2024-01-01), another times of day (2024-01-01T21:00:00Z); give both the same kind, or take times as dates with --time-zone",
     ],
     [
       ["bars.csv", "--time-zone", "America/New_York"],
@@ -237,6 +237,11 @@ describe("--time-zone", () => {
     [["bars.csv", "--time-zone", "UTC", "--daily", "last", "--returns"], 2, "--daily last suits prices"],
     [["days.csv", "--returns", "--max-gap", "2"], 2, "--max-gap makes returns over gaps of prices"],
     [["days.csv", "--lag", "-1"], 2, "An integer >= 0 is wanted."],
+    [
+      ["days.csv", "--lag", "119"],
+      1,
+      "a lag of 119 is longer than the data: 119 rows of returns; choose a shorter --lag",
+    ],
     [["days.csv", "--calendar", "outer"], 2, "Allowed choices are intersection, union, benchmark."],
     [["days.csv", "--report", "report.txt"], 2, "a report is a .json file, got report.txt"],
     [["days.csv", "--report", "none/report.json"], 1, "none/report.json: the folder none does not exist"],

@@ -182,6 +182,14 @@ test("the notes name the first few of each kind, of stale prices the longest", (
   expect(findingNotes([])).toEqual([]);
 });
 
+test("returns in percent, which no price can have, are nothing to be suspicious of", () => {
+  const { returns, index } = market(8, 300, 1, 6);
+  expect(Math.min(...returns.values)).toBeLessThan(-1);
+  expect(inspectReturns(returns, index)).toEqual([]);
+  const lost = market(8, 300, 0.01, 6).returns;
+  expect(inspectReturns({ ...lost, values: lost.values.with(50, -1) })).toEqual([]);
+});
+
 test("series without a value, or with one row, are nothing to be suspicious of", () => {
   const empty = panelOf([new Float64Array(9).fill(Number.NaN)], 9);
   expect(inspectReturns(empty, empty)).toEqual([]);
