@@ -31,7 +31,7 @@ export function reportText(
   const report = {
     report: 1,
     files,
-    options: { ...options, ...day("from", options.from), ...day("to", options.to) },
+    options: { ...options, ...asDates({ from: options.from, to: options.to }) },
     inputs: loaded.inputs.map(({ path, format, tickers, time }) => ({
       path,
       ...format,
@@ -76,9 +76,13 @@ export function reportText(
   return `${JSON.stringify(report, undefined, 1)}\n`;
 }
 
-/** A day number of an option as the date that was given. */
-function day(name: string, value: number | undefined) {
-  return value === undefined ? {} : { [name]: formatTime("day", value) };
+/** Day numbers as the dates that were given. */
+function asDates(days: Readonly<Record<string, number | undefined>>) {
+  return Object.fromEntries(
+    Object.entries(days).flatMap(([name, day]) =>
+      day === undefined ? [] : [[name, formatTime("day", day)]],
+    ),
+  );
 }
 
 function extent(time: TimeIndex) {
