@@ -37,11 +37,12 @@ const TITLES: Record<FindingKind, (count: number) => string> = {
     count === 1 ? "1 jump looks like an unadjusted split" : `${count} jumps look like unadjusted splits`,
   spike: (count) =>
     `${count === 1 ? "1 spike reverts" : `${count} spikes revert`} on the next row, as bad ticks do`,
-  stale: (count) => `${count} ${count === 1 ? "run" : "runs"} of prices that do not move, of halts or filled`,
+  stale: (count) =>
+    `${count} ${count === 1 ? "run" : "runs"} of prices that do not move, as in halts or after filling`,
   unmoved: (count) =>
-    `${count} ${count === 1 ? "date" : "dates"} on which next to nothing moves, holidays that were filled`,
+    `${count} ${count === 1 ? "date" : "dates"} on which next to nothing moves, as on filled holidays`,
   sparse: (count) =>
-    `${count} ${count === 1 ? "time" : "times"} most tickers are missing, a holiday or a broken download`,
+    `${count} ${count === 1 ? "time" : "times"} most tickers are missing, as on holidays or after a broken download`,
   short: (count) => `${count} ${count === 1 ? "ticker has" : "tickers have"} too few pairs for a value`,
 };
 

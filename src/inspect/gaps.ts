@@ -110,5 +110,7 @@ export function gapsText(
       `${holed} ${holed === 1 ? "has" : "have"} gaps inside (${innerRows} ${innerRows === 1 ? "row" : "rows"})`,
     empty.length > 0 && `${empty.length} ${empty.length === 1 ? "has" : "have"} no value`,
   ].filter((part) => part !== false);
-  return parts.length === 0 ? undefined : `of ${tickers} tickers ${parts.join(", ")}`;
+  return parts.length === 0
+    ? undefined
+    : `of ${tickers} ${tickers === 1 ? "ticker" : "tickers"} ${parts.join(", ")}`;
 }

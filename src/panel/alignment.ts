@@ -118,10 +118,7 @@ export function alignCalendars(
   for (const [i, { name }] of sides.entries()) {
     const lacking = time.values.reduce((count, date) => count + (has[i]!.has(date) ? 0 : 1), 0);
     if (lacking === 0) continue;
-    const where = kind === "prices" ? "there and on the next ones" : "there";
-    notes.push(
-      `${name} has no value on ${lacking} of the ${time.values.length} dates, and no return ${where}`,
-    );
+    notes.push(`${name} has no value, and so a gap, on ${lacking} of the ${time.values.length} dates`);
   }
   return { time, dropped, notes };
 }

@@ -86,10 +86,8 @@ describe("--calendar", () => {
     expect(lines).toHaveLength(119);
     const spans = steps(59, 79).filter(([from, to]) => ![from, to].some((t) => t === 60 || t === 70));
     expect(Number(at(market.dates[79]!, "A"))).toBeCloseTo(exactBeta("A", spans), 12);
-    expect(stderr).toContain(
-      "the input has no value on 1 of the 120 dates, and no return there and on the next ones",
-    );
-    expect(stderr).toContain("INDEX has no value on 1 of the 120 dates");
+    expect(stderr).toContain("the input has no value, and so a gap, on 1 of the 120 dates");
+    expect(stderr).toContain("INDEX has no value, and so a gap, on 1 of the 120 dates");
   });
 
   test("benchmark: the index's dates, over which the stocks' returns run", () => {
@@ -426,6 +424,6 @@ test("what looks wrong is noted, a kind a line", () => {
     /note: 1 spike reverts on the next row, as bad ticks do: A 2024-03-01 to 2024-03-02: up \d+ % and back on the next row\n/,
   );
   expect(stderr).toMatch(
-    /note: 1 run of prices that do not move, of halts or filled: B 2024-01-22 to 2024-02-09: no move in 19 rows\n/,
+    /note: 1 run of prices that do not move, as in halts or after filling: B 2024-01-22 to 2024-02-09: no move in 19 rows\n/,
   );
 });

@@ -38,6 +38,7 @@ describe("gaps", () => {
       "of 6 tickers 2 begin late, 2 end early, 2 have gaps inside (4 rows), 1 has no value",
     );
     expect(gapsText(findGaps(panelOf([[1, 2]], 2)), 1)).toBeUndefined();
+    expect(gapsText(findGaps(panelOf([[1, _, 2]], 3)), 1)).toBe("of 1 ticker 1 has gaps inside (1 row)");
   });
 
   test("the runs are the missing cells, whatever the pattern", () => {

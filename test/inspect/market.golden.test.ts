@@ -1,7 +1,12 @@
 // What the inspection says about the real market: what is wrong with its prices is known, and little else is told.
 import { expect, test } from "vitest";
 import { findGaps } from "../../src/inspect/gaps.ts";
+import { findLeads } from "../../src/inspect/lead.ts";
 import { inspectReturns } from "../../src/inspect/returns.ts";
+import { alignCalendars } from "../../src/panel/alignment.ts";
+import { alignTo } from "../../src/panel/calendar.ts";
+import { lagPanel } from "../../src/panel/lag.ts";
+import type { Panel } from "../../src/panel/panel.ts";
 import { toReturns } from "../../src/panel/returns.ts";
 import { fromCSV } from "../../src/source/csv.ts";
 import { uniform } from "../random.ts";
@@ -27,6 +32,23 @@ test("505 stocks that are adjusted for splits: bad ticks, payouts, and three day
   expect(spikes).toContain("spike LNT 2016-05-19");
   expect(spikes.filter((text) => text.endsWith("2017-09-14"))).toHaveLength(6);
   expect(findings).toHaveLength(16);
+});
+
+test("the Nikkei follows the S&P 500 by a day, and the 505 stocks are in step with it", () => {
+  const read = (path: string, options = {}) => fromCSV(sharedBytes(path), options).panel;
+  const index = read("data/sp500_index.csv.gz");
+  const leads = (input: Panel, lag: number) => {
+    const { time } = alignCalendars(input, [index]);
+    return findLeads(toReturns(alignTo(input, time)), lagPanel(toReturns(alignTo(index, time)), lag), lag);
+  };
+  const nikkei = read("data/messy/N225_yahoo_nulls.csv", { valueColumn: "Close" });
+  const [lead] = leads(nikkei, 0);
+  expect(lead).toMatchObject({ lag: 1, chosenLag: 0 });
+  expect(lead!.corr).toBeGreaterThan(0.4);
+  expect(lead!.chosenCorr).toBeLessThan(0.2);
+  expect(leads(nikkei, 1)).toEqual([]);
+  expect(leads(panel, 0)).toEqual([]);
+  expect(leads(panel, 1)).toMatchObject([{ lag: 0 }]);
 });
 
 test("splits put in at random rows are found in 19 cases of 20", () => {

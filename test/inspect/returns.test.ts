@@ -176,7 +176,7 @@ test("the notes name the first few of each kind, of stale prices the longest", (
   expect(rest).toEqual([]);
   expect(splits).toMatch(/^4 jumps look like unadjusted splits: T0 1970-01-21: .*; T1 .*; T2 .*; \.\.\.$/);
   expect(stale).toBe(
-    "2 runs of prices that do not move, of halts or filled: T7 1970-01-01 to 1970-01-20: no move in 20 rows; T6 1970-01-01 to 1970-01-06: no move in 6 rows",
+    "2 runs of prices that do not move, as in halts or after filling: T7 1970-01-01 to 1970-01-20: no move in 20 rows; T6 1970-01-01 to 1970-01-06: no move in 6 rows",
   );
   expect(findingText(findings[0]!)).toMatch(/^T0 1970-01-21: goes to 0\.\d+ of its price, about 1\/2$/);
   expect(findingNotes([])).toEqual([]);

@@ -35,7 +35,7 @@ describe("which dates returns run over", () => {
       [2, 3, 4, 5, 8],
       [
         "4 of the 6 dates of M are used: 2 outside the input's dates",
-        "M has no value on 2 of the 5 dates, and no return there and on the next ones",
+        "M has no value, and so a gap, on 2 of the 5 dates",
       ],
     ],
     [
@@ -85,7 +85,7 @@ describe("which dates returns run over", () => {
     expect(days({ time })).toEqual([2, 3, 4, 5, 8]);
     expect(notes).toEqual([
       "5 of the 7 dates of M are used: 2 outside the input's dates",
-      "the input has no value on 2 of the 5 dates, and no return there and on the next ones",
+      "the input has no value, and so a gap, on 2 of the 5 dates",
     ]);
     expect(toReturns(alignTo(sparse, time)).values).toEqual(Float64Array.of(none, none, none, 0.5));
   });
@@ -94,7 +94,7 @@ describe("which dates returns run over", () => {
     const returns = { calendar: "intersection", kind: "returns" } as const;
     expect(days(alignCalendars(stocks, [market], returns))).toEqual([2, 4, 5, 8]);
     expect(alignCalendars(stocks, [market], { ...returns, calendar: "union" }).notes.at(-1)).toBe(
-      "M has no value on 1 of the 5 dates, and no return there",
+      "M has no value, and so a gap, on 1 of the 5 dates",
     );
   });
 });
