@@ -13,6 +13,16 @@ export {
   type SvgOptions,
   svgHeatmap,
 } from "./heatmap/index.ts";
+export {
+  type Finding,
+  type FindingKind,
+  findingNotes,
+  findingText,
+} from "./inspect/finding.ts";
+export { findGaps, type Gap, type PanelGaps } from "./inspect/gaps.ts";
+export { findLeads, type Lead } from "./inspect/lead.ts";
+export { findShort, type Need } from "./inspect/overlap.ts";
+export { inspectReturns } from "./inspect/returns.ts";
 export { createPool } from "./kernel/browser.ts";
 export type { Decay } from "./kernel/decay.ts";
 export type { EwmOptions } from "./kernel/ewm.ts";
@@ -32,6 +42,13 @@ export {
 export { type SmoothOptions, smooth } from "./kernel/smooth.ts";
 export type { Step } from "./kernel/step.ts";
 export {
+  type Alignment,
+  alignCalendars,
+  type CalendarOptions,
+  type CalendarRule,
+  type DroppedDates,
+} from "./panel/alignment.ts";
+export {
   alignTo,
   dropTickers,
   mergePanels,
@@ -41,12 +58,21 @@ export {
 } from "./panel/calendar.ts";
 export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
+export { lagPanel } from "./panel/lag.ts";
 export type { Matrix } from "./panel/matrix.ts";
+export {
+  type Bridge,
+  type PairedReturns,
+  type PairOptions,
+  pairReturns,
+  type ReturnPairs,
+} from "./panel/pairs.ts";
 export { createPanel, type Panel } from "./panel/panel.ts";
 export {
   type Choice,
   EWM_STATS,
   type EwmStat,
+  joinResults,
   pick,
   type Result,
   STATS,
@@ -55,6 +81,7 @@ export {
 } from "./panel/result.ts";
 export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
+export { type Daily, toLocalDays } from "./panel/zone.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";
 export type { TableFormat, TableOptions } from "./source/format.ts";

@@ -4,6 +4,7 @@ import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
+import { checkReport } from "./report.ts";
 import { matricesOf } from "./run.ts";
 import { UsageError } from "./usage.ts";
 import { checkWeights, decayOf, windowsOf } from "./weights.ts";
@@ -11,9 +12,9 @@ import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 /** What can be known to be wrong with a call of `compute` before any work is done. */
 export function checkCompute(files: readonly string[], options: ComputeOptions): void {
   checkSwitches(files, options);
-  const { output, heatmap = [], benchmark } = options;
-  const targets = [...(output === undefined ? [] : [output]), ...heatmap];
-  if (targets.length === 0) {
+  const { output, heatmap = [], report, benchmark } = options;
+  const targets = [output, ...heatmap, report].filter((path) => path !== undefined);
+  if (output === undefined && heatmap.length === 0) {
     throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
   }
   const inputs = [...files, ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? [])];
@@ -29,6 +30,7 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
     );
   }
   for (const path of heatmap) checkPicture(path);
+  if (report !== undefined) checkReport(report);
   checkPictureOptions(options, heatmap.length > 0);
   const twice = targets.find((path, i) => targets.slice(0, i).some((other) => Outputs.same(path, other)));
   if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
@@ -53,6 +55,7 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
   if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
     throw new UsageError("--from must not be later than --to");
   }
+  checkAlignment(options);
   checkWindows(options);
   const matrices = matricesOf(options) * benchmark.length;
   if (options.shape === "wide" && matrices > 1) {
@@ -64,6 +67,22 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
   if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
   if ([...files, ...benchmark].filter((path) => path === "-").length > 1) {
     throw new UsageError("standard input (-) can be read once, not as two files");
+  }
+}
+
+function checkAlignment({ returns, maxGap, timeZone, daily }: ComputeOptions): void {
+  if (returns && maxGap) {
+    throw new UsageError(
+      "--max-gap makes returns over gaps of prices, and --returns says there are none; give one",
+    );
+  }
+  if (returns && daily) {
+    throw new UsageError(
+      `--daily ${daily} suits prices: the ${daily} return of a day is not the day's; give one return a day`,
+    );
+  }
+  if (daily && timeZone === undefined) {
+    throw new UsageError("--daily is about the dates of --time-zone; give that too");
   }
 }
 

@@ -1,11 +1,14 @@
+import { findingNotes } from "../inspect/finding.ts";
 import type { Gaps } from "../kernel/options.ts";
 import { smooth } from "../kernel/smooth.ts";
 import type { Step } from "../kernel/step.ts";
 import { Outputs, print } from "../node/output.ts";
+import type { CalendarRule } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result, type Stat, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
+import type { Daily } from "../panel/zone.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
 import { checkCompute, tableKind } from "./check.ts";
@@ -14,8 +17,10 @@ import type { ReadOptions } from "./file.ts";
 import { type Loaded, loadReturns } from "./load.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
+import { reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
 import { settingsOf } from "./settings.ts";
+import { shortTickers } from "./short.ts";
 import { summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { verify } from "./verify.ts";
@@ -44,6 +49,12 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   log?: boolean;
   from?: number;
   to?: number;
+  calendar?: CalendarRule;
+  maxGap?: number;
+  lag?: number;
+  timeZone?: string;
+  daily?: Daily;
+  report?: string;
   shape?: "wide" | "long";
   heatmap?: string[];
   verify?: number;
@@ -62,9 +73,11 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const { log = false, from, to } = options;
     const loaded = await loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
-    const { returns, benchmarks } = loaded;
-    const numbers = returns.values.length * benchmarks.tickers.length * matricesOf(options);
-    const threads = threadsFor(numbers, returns.tickers.length, options.threads);
+    const { returns, benchmarks, groups } = loaded;
+    // groups come one after the other, and few tickers are no work to share
+    const most = Math.max(...groups.map((group) => group.returns.tickers.length));
+    const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
+    const threads = threadsFor(numbers, most, options.threads);
     const result = await withThreads(threads, (engine) =>
       run(engine, loaded, options, options.stat, (done, total) => progress.report("computing", done, total)),
     );
@@ -72,12 +85,18 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
     const smoothed = smoothResult(result, options.smooth);
+    const short = shortTickers(loaded, options);
     const notes = [
       ...loaded.notes,
+      ...findingNotes(short),
       ...result.notes,
       ...smoothed,
       ...(await write(outputs, files, result, options, progress)),
     ];
+    if (options.report !== undefined) {
+      const findings = [...loaded.findings, ...short];
+      await outputs.write(options.report, [reportText(files, options, loaded, findings, notes)]);
+    }
     outputs.commit();
     progress.stop();
     await report(result, loaded.returns.time, options, notes, verified);
@@ -192,7 +211,8 @@ async function report(
   notes: readonly string[],
   verified: Verification | undefined,
 ): Promise<void> {
-  const files = [...(options.output === undefined ? [] : [options.output]), ...(options.heatmap ?? [])];
+  const { output, heatmap = [], report: losses } = options;
+  const files = [output, ...heatmap, losses].filter((path) => path !== undefined);
   const summary = { ...summarize(result, all, options, files, notes), ...(verified && { verified }) };
   if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);

@@ -1,10 +1,16 @@
+import { type Finding, findingNotes } from "../inspect/finding.ts";
+import { frequencyOf } from "../inspect/frequency.ts";
+import { findGaps } from "../inspect/gaps.ts";
+import { inspectReturns } from "../inspect/returns.ts";
 import { print } from "../node/output.ts";
 import type { Panel } from "../panel/panel.ts";
+import { looksLikeReturns, toReturns } from "../panel/returns.ts";
 import { formatTime } from "../panel/time.ts";
+import { readingCommand } from "./command.ts";
 import { type FileFormat, loadFile, type ReadOptions, readOptions } from "./file.ts";
 import { Progress } from "./progress.ts";
 
-/** `rollbeta info`: what a file is recognised as. */
+/** `rollbeta info`: what a file is recognised as, what is odd about it, and the command that reads it so. */
 export async function info(
   path: string,
   { json, ...options }: ReadOptions & { json?: boolean },
@@ -12,27 +18,27 @@ export async function info(
   const progress = new Progress(false);
   const { panel, format } = await loadFile(path, readOptions(options), progress);
   progress.stop();
-  const facts = describe(panel, format);
+  const { notes, findings, ...facts } = describe(panel, format);
+  const command = readingCommand(path, format, options, facts.values === "returns");
   if (json) {
-    await print(`${JSON.stringify({ ...facts, tickerNames: panel.tickers })}\n`);
+    await print(`${JSON.stringify({ ...facts, command, notes, findings, tickerNames: panel.tickers })}\n`);
     return;
   }
-  const lines = Object.entries(facts)
-    .filter(([name]) => name !== "notes")
-    .map(
-      ([name, value]) => `${`${inWords(name)}:`.padEnd(19)}${Array.isArray(value) ? listed(value) : value}`,
-    );
-  await print(`${[...lines, ...facts.notes.map((note) => `note: ${note}`)].join("\n")}\n`);
+  const lines = Object.entries({ ...facts, command }).map(
+    ([name, value]) => `${`${inWords(name)}:`.padEnd(19)}${Array.isArray(value) ? listed(value) : value}`,
+  );
+  const all = [...notes, ...findingNotes(findings)];
+  await print(`${[...lines, ...all.map((note) => `note: ${note}`)].join("\n")}\n`);
 }
 
 function describe(panel: Panel, format: FileFormat) {
   const { kind, values } = panel.time;
   let missing = 0;
   for (const value of panel.values) if (Number.isNaN(value)) missing++;
-  const rows = values.length;
-  const gappy = panel.tickers.filter((_, i) =>
-    hasGap(panel.values.subarray(i * rows, (i + 1) * rows)),
-  ).length;
+  const isReturns = looksLikeReturns(panel);
+  const returns = isReturns ? panel : toReturns(panel);
+  const gaps = findGaps(panel);
+  const findings: readonly Finding[] = [...inspectReturns(returns), ...gaps.sparse];
   return {
     kind: KINDS[format.kind],
     shape: format.shape,
@@ -46,11 +52,17 @@ function describe(panel: Panel, format: FileFormat) {
     order: format.order,
     first: formatTime(kind, values[0]!),
     last: formatTime(kind, values.at(-1)!),
-    dates: rows,
+    dates: values.length,
+    frequency: frequencyOf(panel.time),
     tickers: panel.tickers.length,
+    values: isReturns ? "returns" : "prices",
     missing,
-    tickersWithGaps: gappy,
-    notes: panel.notes,
+    beginLate: gaps.late,
+    endEarly: gaps.ended,
+    tickersWithGaps: gaps.holed,
+    rowsInGaps: gaps.innerRows,
+    notes: returns.notes,
+    findings,
   };
 }
 
@@ -86,13 +98,6 @@ function ofItsKind(format: FileFormat) {
     case "jsonlines":
       return { types: format.types };
   }
-}
-
-/** Whether a value is missing between two that are there. */
-function hasGap(series: Float64Array): boolean {
-  const first = series.findIndex((value) => !Number.isNaN(value));
-  const last = series.findLastIndex((value) => !Number.isNaN(value));
-  return first >= 0 && series.subarray(first, last).some(Number.isNaN);
 }
 
 /** `tickersWithGaps` -> `tickers with gaps` */

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
 import { GAPS } from "../kernel/options.ts";
+import { CALENDARS } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import { STATS } from "../panel/result.ts";
+import { DAILY } from "../panel/zone.ts";
 import { DUPLICATES } from "../source/duplicates.ts";
 import { bench, LEAST_WINDOW } from "./bench.ts";
 import { compute } from "./compute.ts";
@@ -19,6 +21,7 @@ import {
   stats,
   step,
   texts,
+  timeZone,
   wholeNumber,
   windowName,
   windows,
@@ -145,6 +148,26 @@ const computing = program
   .option("--log", "log returns instead of simple ones")
   .option("--from <date>", "first date to use", day)
   .option("--to <date>", "last date to use", day)
+  .addOption(
+    new Option(
+      "--calendar <rule>",
+      "dates of the returns: those that all share, that any has, or the benchmark's (default: intersection)",
+    ).choices(CALENDARS),
+  )
+  .option(
+    "--max-gap <rows>",
+    "returns over gaps of at most so many rows, beside the benchmark's over the same (default: 0)",
+    wholeNumber(0),
+  )
+  .option("--lag <rows>", "beside each return, the benchmark's so many rows earlier", wholeNumber(0))
+  .option("--time-zone <name>", "take times of day as dates there, such as America/New_York", timeZone)
+  .addOption(
+    new Option(
+      "--daily <which>",
+      "of several rows on a date of --time-zone, each ticker's last value",
+    ).choices(DAILY),
+  )
+  .option("--report <file.json>", "what was dropped, filled or suspicious, row by row")
   .addOption(
     new Option("--shape <name>", "of the table (default: wide where it holds one statistic)").choices([
       "wide",

@@ -89,6 +89,15 @@ export function day(text: string): number {
   return value;
 }
 
+/** `America/New_York`; the clocks know what zones there are. */
+export function timeZone(text: string): string {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: text }) && text;
+  } catch {
+    throw new InvalidArgumentError("An IANA name such as America/New_York or UTC is wanted.");
+  }
+}
+
 /** `1600x900`, in CSS pixels. */
 export function size(text: string): { width: number; height: number } {
   const [, width, height] = /^(\d+)x(\d+)$/i.exec(text) ?? [];

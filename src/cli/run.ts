@@ -1,16 +1,33 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import type { RollingOptions } from "../kernel/options.ts";
 import type { Pool } from "../kernel/pool.ts";
-import type { EwmStat, Result, Stat } from "../panel/result.ts";
+import type { ReturnPairs } from "../panel/pairs.ts";
+import { type EwmStat, joinResults, type Result, type Stat } from "../panel/result.ts";
 import type { ComputeOptions } from "./compute.ts";
 import type { Loaded } from "./load.ts";
 import { given } from "./options.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-/** Computes with windows or with exponential weights, as the options say. */
+/** Computes with windows or with exponential weights, as the options say; groups one after the other. */
 export async function run(
   engine: Kernel | Pool,
-  { returns, benchmarks }: Loaded,
+  { returns, groups }: Loaded,
+  options: ComputeOptions,
+  stats: readonly Stat[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<Result> {
+  if (groups.length === 1) return runGroup(engine, groups[0]!, options, stats, onProgress);
+  const results: Result[] = [];
+  for (const [g, group] of groups.entries()) {
+    results.push(await runGroup(engine, group, options, stats));
+    onProgress?.(g + 1, groups.length);
+  }
+  return joinResults(results, returns.tickers);
+}
+
+async function runGroup(
+  engine: Kernel | Pool,
+  { returns, benchmarks }: ReturnPairs,
   options: ComputeOptions,
   stats: readonly Stat[],
   onProgress?: (done: number, total: number) => void,

@@ -22,6 +22,8 @@ export function settingsOf(files: readonly string[], options: ComputeOptions): R
     ]),
     ...given(options, ["gaps", "maxSpan", "step", "stat", "ddof", "smooth", "prices", "returns", "log"]),
     ...given(options, ["dateColumn", "tickerColumn", "valueColumn", "delimiter", "decimal", "wide"]),
+    ...given(options, ["encoding", "skipRows", "comment", "header", "naValues", "duplicates"]),
+    ...given(options, ["calendar", "maxGap", "lag", "timeZone", "daily"]),
     ...(from !== undefined && { from: day(from) }),
     ...(to !== undefined && { to: day(to) }),
   };

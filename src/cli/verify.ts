@@ -1,6 +1,6 @@
 import { DataError } from "../panel/error.ts";
-import type { Result } from "../panel/result.ts";
-import { type Verification, verifyResult } from "../verify/verify.ts";
+import { type Result, takeResults } from "../panel/result.ts";
+import { joinVerifications, type Verification, verifyResult } from "../verify/verify.ts";
 import type { ComputeOptions } from "./compute.ts";
 import type { Loaded } from "./load.ts";
 import { given } from "./options.ts";
@@ -8,12 +8,19 @@ import { given } from "./options.ts";
 /** Recomputes random cells of a result exactly. Throws a DataError where one is off; call it before anything is written. */
 export function verify(
   result: Result,
-  { returns, benchmarks }: Loaded,
+  { returns, groups }: Loaded,
   options: ComputeOptions,
   count: number,
 ): Verification {
   const rules = given(options, ["gaps", "maxSpan", "minPeriods", "ddof"]);
-  const verification = verifyResult(result, returns, benchmarks, { ...rules, count });
+  const parts = groups.map((group) => {
+    const { tickers } = group.returns;
+    const own = groups.length === 1 ? result : takeResults(result, tickers);
+    // each group its share, and none goes without
+    const share = Math.ceil((count * tickers.length) / returns.tickers.length);
+    return verifyResult(own, group.returns, group.benchmarks, { ...rules, count: share });
+  });
+  const verification = parts.length === 1 ? parts[0]! : joinVerifications(parts);
   const wrong = verification.worst.find(({ promise }) => promise > 1);
   if (!wrong) return verification;
   const { stat, ticker, date, window, benchmark, computed, exact } = wrong;

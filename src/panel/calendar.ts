@@ -28,7 +28,8 @@ export function dropTickers(panel: Panel, names: readonly string[]): Panel {
   );
 }
 
-function takeIndices(panel: Panel, indices: readonly number[]): Panel {
+/** The tickers at these places, in this order. */
+export function takeIndices(panel: Panel, indices: readonly number[]): Panel {
   const rows = panel.time.values.length;
   const values = new Float64Array(indices.length * rows);
   for (const [to, from] of indices.entries())
@@ -64,7 +65,7 @@ export function sharedTime(times: readonly TimeIndex[]): TimeIndex {
 }
 
 /** The points in time that any index has. */
-function allTime(times: readonly TimeIndex[]): TimeIndex {
+export function allTime(times: readonly TimeIndex[]): TimeIndex {
   checkKinds(times);
   const values = new Set(times.flatMap((time) => Array.from(time.values)));
   return { kind: times[0]!.kind, values: Float64Array.from(values).sort() };
@@ -118,6 +119,6 @@ function checkKinds(times: readonly TimeIndex[]): void {
     return time.values.length > 0 ? formatTime(kind, time.values[0]!) : "none";
   };
   throw new DataError(
-    `one file has dates (${example("day")}), another times of day (${example("instant")}); give both the same kind`,
+    `one file has dates (${example("day")}), another times of day (${example("instant")}); give both the same kind, or take times as dates with --time-zone`,
   );
 }

@@ -77,3 +77,35 @@ function indexOf(option: string, wanted: string, names: readonly string[]): numb
   }
   return index;
 }
+
+/** Results of other tickers over the same rows, benchmarks, windows and statistics as one, in the order of `tickers`. */
+export function joinResults(results: readonly Result[], tickers: readonly string[]): Result {
+  const [first] = results;
+  const rows = first!.time.values.length;
+  const placeOf = new Map(tickers.map((ticker, i) => [ticker, i]));
+  const arrays = first!.arrays.map((_, k) => {
+    const joined = new Float64Array(tickers.length * rows);
+    for (const { tickers: own, arrays } of results) {
+      for (const [i, ticker] of own.entries()) {
+        joined.set(arrays[k]!.subarray(i * rows, (i + 1) * rows), placeOf.get(ticker)! * rows);
+      }
+    }
+    return joined;
+  });
+  return { ...first!, tickers, arrays, notes: [...new Set(results.flatMap(({ notes }) => notes))] };
+}
+
+/** A result of the named tickers only, in that order. */
+export function takeResults(result: Result, names: readonly string[]): Result {
+  const rows = result.time.values.length;
+  const placeOf = new Map(result.tickers.map((ticker, i) => [ticker, i]));
+  const arrays = result.arrays.map((array) => {
+    const taken = new Float64Array(names.length * rows);
+    for (const [i, name] of names.entries()) {
+      const from = placeOf.get(name)! * rows;
+      taken.set(array.subarray(from, from + rows), i * rows);
+    }
+    return taken;
+  });
+  return { ...result, tickers: names, arrays };
+}

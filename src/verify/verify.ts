@@ -101,6 +101,16 @@ export function verifyResult(
   return { cells: count, outside, worst: worst.filter((deviation) => deviation !== undefined) };
 }
 
+/** Verifications of the parts of a result as one. */
+export function joinVerifications(parts: readonly Verification[]): Verification {
+  const worst = new Map<Stat, Deviation>();
+  for (const deviation of parts.flatMap((part) => part.worst)) {
+    if (isWorse(deviation, worst.get(deviation.stat))) worst.set(deviation.stat, deviation);
+  }
+  const sum = (key: "cells" | "outside") => parts.reduce((total, part) => total + part[key], 0);
+  return { cells: sum("cells"), outside: sum("outside"), worst: [...worst.values()] };
+}
+
 /** What breaks the promise comes before all that keeps it, large as that may be in units of its scale. */
 function isWorse(one: Deviation, other: Deviation | undefined): boolean {
   if (!other) return true;

@@ -1,0 +1,135 @@
+import type { Finding, Tally } from "../inspect/finding.ts";
+import { findingNotes } from "../inspect/finding.ts";
+import { findGaps, gapsText, type PanelGaps } from "../inspect/gaps.ts";
+import { findLeads, leadText } from "../inspect/lead.ts";
+import { inspectReturns } from "../inspect/returns.ts";
+import { findUnusable, type Unusable } from "../inspect/unusable.ts";
+import { alignCalendars, type CalendarRule, type DroppedDates, span } from "../panel/alignment.ts";
+import { alignTo, dropTickers, mergePanels, sliceTime } from "../panel/calendar.ts";
+import { DataError } from "../panel/error.ts";
+import { lagPanel } from "../panel/lag.ts";
+import { type Bridge, pairReturns, type ReturnPairs } from "../panel/pairs.ts";
+import type { Panel } from "../panel/panel.ts";
+import { dropNonPositive, toReturns } from "../panel/returns.ts";
+import { formatTime, type TimeIndex } from "../panel/time.ts";
+
+/** How prices become returns, as the command line says it. */
+export interface AlignOptions {
+  /** Undefined where neither switch was given. */
+  kind: "prices" | "returns" | undefined;
+  log: boolean;
+  /** Day numbers, both included. */
+  from: number | undefined;
+  to: number | undefined;
+  /** Undefined: intersection. */
+  calendar?: CalendarRule;
+  /** Undefined: 0. */
+  maxGap?: number;
+  /** Undefined: 0. */
+  lag?: number;
+}
+
+export interface Aligned {
+  returns: Panel;
+  benchmarks: Panel;
+  /** What is computed: more than one group where returns reach over gaps. */
+  groups: readonly ReturnPairs[];
+  notes: string[];
+  losses: Losses;
+  findings: readonly Finding[];
+}
+
+/** What did not make it, and what was put in its place. */
+export interface Losses {
+  /** The dates that prices, or returns, are taken on. */
+  time: TimeIndex;
+  dates: readonly DroppedDates[];
+  /** Of the input, then of the benchmarks' own files. */
+  unusable: readonly Tally<Unusable>[];
+  gaps: PanelGaps;
+  bridges: readonly Bridge[];
+}
+
+/** Brings the input and its benchmarks, a panel each, to returns over one time index. `own`: benchmarks among its tickers. */
+export function align(
+  all: Panel,
+  series: readonly Panel[],
+  own: readonly string[],
+  options: AlignOptions,
+): Aligned {
+  const isReturns = options.kind === "returns";
+  const { calendar = "intersection", lag = 0, maxGap = 0 } = options;
+  const dates: DroppedDates[] = [];
+  const names = ["the input", ...series.map(({ tickers }) => tickers[0]!)];
+  const cuts = [all, ...series].map((panel, i) => cut({ ...panel, notes: [] }, names[i]!, options, dates));
+  const usable = isReturns ? cuts : cuts.map(dropNonPositive);
+  const [input, ...markets] = usable;
+  const notes = [...new Set([input!, ...markets].flatMap((panel) => panel.notes))];
+
+  const alignment = alignCalendars(input!, markets, { calendar, kind: isReturns ? "returns" : "prices" });
+  notes.push(...alignment.notes);
+  const { time } = alignment;
+  const stocks = alignTo(dropTickers(input!, own), time);
+  const levels = mergePanels(markets.map((panel) => alignTo(panel, time)));
+  if (!isReturns && time.values.length < 2) {
+    const only = formatTime(time.kind, time.values[0]!);
+    throw new DataError(`only one date in common, ${only}; returns need two`);
+  }
+  const rows = time.values.length - (isReturns ? 0 : 1);
+  if (lag >= rows) {
+    throw new DataError(
+      `a lag of ${lag} is longer than the data: ${rows} rows of returns; choose a shorter --lag`,
+    );
+  }
+  const gaps = findGaps(stocks);
+  const text = gapsText(gaps, stocks.tickers.length);
+  if (text !== undefined) notes.push(text);
+
+  const kind = options.log ? "log" : "simple";
+  const lagged = lagPanel(levels, lag);
+  const paired = isReturns
+    ? { returns: stocks, benchmarks: lagged, groups: [{ returns: stocks, benchmarks: lagged }], bridges: [] }
+    : pairReturns(stocks, lagged, { kind, maxGap });
+  const { returns, benchmarks, groups, bridges } = paired;
+  if (lag > 0) {
+    const rows = `${lag} ${lag === 1 ? "row" : "rows"}`;
+    const names = benchmarks.tickers.join(", ");
+    notes.push(`${names} lagged by ${rows}: each return stands beside the one of ${rows} earlier`);
+  }
+  if (maxGap > 0) notes.push(bridgesText(bridges, maxGap));
+  notes.push(...findLeads(returns, benchmarks, lag).map(leadText));
+  const unmoved = lag === 0 ? benchmarks : isReturns ? levels : toReturns(levels, { kind });
+  const findings = [...inspectReturns(returns, unmoved, { kind }), ...gaps.sparse];
+  notes.push(...findingNotes(findings));
+  // a panel without any has come back as it was; a benchmark that is one of the input's tickers is looked at there
+  const spoiled = cuts.filter((panel, i) => panel !== usable[i] && (i === 0 || !own.includes(names[i]!)));
+  const unusable = spoiled.map(findUnusable);
+  const losses = { time, dates: [...dates, ...alignment.dropped], unusable, gaps, bridges };
+  return { returns, benchmarks, groups, notes, losses, findings };
+}
+
+function bridgesText(bridges: readonly Bridge[], maxGap: number): string {
+  const most = `gaps of at most ${maxGap} ${maxGap === 1 ? "row" : "rows"}`;
+  if (bridges.length === 0) return `no returns over ${most}: there are none`;
+  const tickers = new Set(bridges.map(({ ticker }) => ticker)).size;
+  return `${bridges.length} ${bridges.length === 1 ? "return" : "returns"} of ${tickers} ${tickers === 1 ? "ticker" : "tickers"} over ${most}, beside the benchmark's over the same days`;
+}
+
+/** The rows from --from to --to; what lies outside goes to `dropped`. */
+function cut(panel: Panel, name: string, { from, to }: AlignOptions, dropped: DroppedDates[]): Panel {
+  if (from === undefined && to === undefined) return panel;
+  const day = panel.time.kind === "day" ? 1 : 86_400_000;
+  const first = (from ?? Number.NEGATIVE_INFINITY) * day;
+  const last = ((to ?? Number.POSITIVE_INFINITY) + 1) * day - 1;
+  const left = sliceTime(panel, first, last);
+  if (left.time.values.length === 0) {
+    throw new DataError(`no date within --from and --to: ${panel.tickers[0]} has ${span(panel.time)}`);
+  }
+  for (const [reason, dates] of [
+    ["--from is later", panel.time.values.filter((date) => date < first)],
+    ["--to is earlier", panel.time.values.filter((date) => date > last)],
+  ] as const) {
+    if (dates.length > 0) dropped.push({ series: name, reason, dates });
+  }
+  return left;
+}
