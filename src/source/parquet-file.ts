@@ -15,8 +15,8 @@ import {
   sampleRows,
   sampleTexts,
 } from "./columns.ts";
-import { dayConversion, instantConversion, numberConversion } from "./conversion.ts";
 import { allocate, allocateCodes } from "./grid.ts";
+import { dayConversion, instantConversion, numberConversion } from "./physical.ts";
 import { type Leaf, leavesOf } from "./schema.ts";
 import { KeySink, NumberKeys, NumberSink, TextKeys } from "./sink.ts";
 import { openZstd } from "./zstd.ts";

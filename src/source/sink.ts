@@ -1,8 +1,8 @@
 import type { ColumnSink, Hybrid } from "./chunk.ts";
-import { type Conversion, readStrings } from "./conversion.ts";
 import { Dictionary } from "./dictionary.ts";
 import { Distinct } from "./distinct.ts";
 import { lookUpHybrid, readHybrid } from "./hybrid.ts";
+import { type Conversion, readStrings } from "./physical.ts";
 
 let scratch = new Int32Array(1 << 16);
 
