@@ -131,7 +131,7 @@ describe("Parquet", () => {
     const twice =
       "(date '2024-01-01', 'A', 1.0), (date '2024-01-02', 'A', 1.0), (date '2024-01-01', 'B', 1.0), (date '2024-01-01', 'A', 2.0)";
     expect(await failure(await rows(twice))).toBe(
-      'a.parquet: rows 1 and 4 both have ticker "A" on 2024-01-01; keep one of them',
+      'a.parquet: rows 1 and 4 both have ticker "A" on 2024-01-01; keep one of them, or say with --duplicates which counts',
     );
     expect(await failure(await duck.parquet(`${LONG} limit 0`))).toBe(
       "a.parquet: has no rows; a row for each date is needed",
