@@ -28,11 +28,11 @@ import {
   sampleRows,
   sampleTexts,
 } from "./columns.ts";
-import { millisecondsOf } from "./conversion.ts";
 import { Distinct } from "./distinct.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { checkIPC, MOST_BYTES } from "./ipc.ts";
 import { unpackLZ4Frame } from "./lz4.ts";
+import { millisecondsOf } from "./physical.ts";
 import { openZstd, type Unpack } from "./zstd.ts";
 
 const BROKEN = "the file is broken or cut short; fetch or write it again";

@@ -33,7 +33,7 @@ export interface Look {
   readonly onlyColumn: string;
 }
 
-/** Which column is what. `values` are the columns that may be read as numbers, `value` the one of a long or single look. */
+/** Which column is what. `values` are the columns that may be read as numbers, `value` the one of a long or single table. */
 export interface Roles {
   shape: "wide" | "long" | "single";
   date: number;
