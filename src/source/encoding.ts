@@ -1,4 +1,5 @@
 import { DataError } from "../panel/error.ts";
+import { scanUTF8 } from "./utf8.ts";
 
 export interface Text {
   /** UTF-8, without byte order mark. */
@@ -31,7 +32,7 @@ export function decodeText(input: Uint8Array | string, name: string): Text {
   const bytes = bom ? input.subarray(3) : input;
   const scan = scanUTF8(bytes);
   if (scan.zero >= 0) throw zeroByte(name, scan.zero + (bom ? 3 : 0));
-  if (scan.valid) return { bytes, encoding: "utf-8", lines: scan.lines };
+  if (scan.bad < 0) return { bytes, encoding: "utf-8", lines: scan.lines };
   if (readsAsJapanese(bytes)) return known(converted(bytes, "shift_jis", name), "shift_jis", name);
   return known(fromWindows1252(bytes), "windows-1252", name);
 }
@@ -96,59 +97,6 @@ function remedyFor(kind: string): string {
   if (/gzip|zstd|bzip2|xz/.test(kind)) return "decompress it first";
   if (/Parquet|Arrow/.test(kind)) return "read it as that";
   return "export the table as UTF-8 CSV";
-}
-
-interface Scan {
-  /** Whether the bytes are well-formed UTF-8: no overlong forms, no surrogates. */
-  valid: boolean;
-  /** Offset of the first zero byte, or -1. */
-  zero: number;
-  lines: number;
-}
-
-/** One pass over all bytes, four at a time as long as they are printable ASCII. Lines are counted in valid text only. */
-function scanUTF8(bytes: Uint8Array): Scan {
-  const end = bytes.length;
-  const head = Math.min(end, (4 - (bytes.byteOffset & 3)) & 3);
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (end - head) >>> 2);
-  let lines = 1;
-  let at = 0;
-  while (at < end) {
-    if (at >= head && ((at - head) & 3) === 0) {
-      let k = (at - head) >>> 2;
-      for (; k < words.length; k++) {
-        // the top bit of a byte below 0x10 shows after the subtraction, that of one above 0x7f before it
-        const word = words[k]!;
-        if (((word | (word - 0x10101010)) & 0x80808080) !== 0) break;
-      }
-      at = head + k * 4;
-      if (at >= end) break;
-    }
-    const byte = bytes[at++]!;
-    if (byte < 0x80) {
-      if (byte === 10 || (byte === 13 && (at === end || bytes[at] !== 10))) lines++;
-      else if (byte === 0) return { valid: true, zero: at - 1, lines };
-      continue;
-    }
-    const more =
-      byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
-    if (more === 0 || at + more > end) return invalid(bytes);
-    const second = bytes[at]!;
-    if (
-      (byte === 0xe0 && second < 0xa0) ||
-      (byte === 0xed && second > 0x9f) ||
-      (byte === 0xf0 && second < 0x90) ||
-      (byte === 0xf4 && second > 0x8f)
-    ) {
-      return invalid(bytes);
-    }
-    for (let i = 0; i < more; i++) if ((bytes[at++]! & 0xc0) !== 0x80) return invalid(bytes);
-  }
-  return { valid: true, zero: -1, lines };
-}
-
-function invalid(bytes: Uint8Array): Scan {
-  return { valid: false, zero: bytes.indexOf(0), lines: 0 };
 }
 
 /**
