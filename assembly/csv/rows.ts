@@ -5,7 +5,7 @@ understand; the caller does that cell or line end by itself and calls again.
 */
 import { CR, LF, QUOTE, SPACE, delimiter, ends, endsAt } from "./bytes";
 import { readNumber, readNumbers, stop } from "./decimal";
-import { wordAt } from "./word";
+import { passForeseen, search, stop as wordStop } from "./word";
 
 // targets of columns: place of a column of numbers, or
 const SKIP = -1;
@@ -124,8 +124,13 @@ export function readRows(limit: usize, last: bool, base: f64): i32 {
         }
         store<f64>(out, value);
       }
-    } else end = readOther(p, target, r, limit, base);
-    if (end == 0 || end > limit) {
+    } else if (target <= WORD) end = readWord(p, <usize>(WORD - target), r, limit);
+    else {
+      end = passText(p, limit);
+      if (target == OFFSET) store<f64>(offsets + (<usize>r << 3), base + <f64>p);
+      else if (target == EMPTY && end != p) end = 0;
+    }
+    if (end == 0) {
       reason = !last && p + AHEAD > limit ? MORE : CELL;
       break;
     }
@@ -174,40 +179,36 @@ function passMissing(p: usize): usize {
   return 0;
 }
 
-/** Passes a cell that is no number; where it ends, or 0 where it takes more care. */
-// @ts-ignore: decorator
-@inline
-function readOther(p: usize, target: i32, r: i32, limit: usize, base: f64): usize {
-  const quoted = <u32>load<u8>(p) == QUOTE;
-  const start = p + usize(quoted);
-  let content = start;
-  if (quoted) {
-    for (; ; content += 16) {
-      const quotes = i8x16.bitmask(i8x16.eq(v128.load(content), i8x16.splat(<i8>QUOTE)));
-      if (quotes != 0) {
-        content += ctz(quotes);
-        break;
-      }
-      if (content >= limit) return 0;
+/** Passes a cell whatever is in it; where it ends, or 0 where a quote in it takes more care or the text ends first. */
+function passText(p: usize, limit: usize): usize {
+  if (<u32>load<u8>(p) == QUOTE) {
+    for (p++; p < limit; p += 16) {
+      const quotes = i8x16.bitmask(i8x16.eq(v128.load(p), i8x16.splat(<i8>QUOTE)));
+      if (quotes == 0) continue;
+      p += ctz(quotes) + 1;
+      return ends(load<u8>(p)) && p <= limit ? p : 0;
     }
-    if (!ends(load<u8>(content, 1))) return 0;
-  } else {
-    for (; ; content += 16) {
-      const found = endsAt(content);
-      if (found != 0) {
-        content += ctz(found);
-        break;
-      }
-      if (content >= limit) return 0;
-    }
+    return 0;
   }
-  if (target == OFFSET) store<f64>(offsets + (<usize>r << 3), base + <f64>p);
-  else if (target <= WORD) {
-    if (content == start || <u32>load<u8>(start) <= SPACE || <u32>load<u8>(content - 1) <= SPACE) return 0;
-    const k = <usize>(WORD - target);
-    const word = wordAt(dictionaries + (k << 5), start, <i32>(content - start));
+  for (; p <= limit; p += 16) {
+    const found = endsAt(p);
+    if (found != 0) return p + ctz(found);
+  }
+  return 0;
+}
+
+/** Passes a cell of the k-th dictionary and numbers it; where it ends, or 0 where the caller must. */
+function readWord(p: usize, k: usize, r: i32, limit: usize): usize {
+  const dictionary = dictionaries + (k << 5);
+  let word = passForeseen(dictionary, p);
+  let end = wordStop;
+  if (word < 0) {
+    end = passText(p, limit);
+    if (end == 0) return 0;
+    const quoted = usize(<u32>load<u8>(p) == QUOTE);
+    word = search(dictionary, p + quoted, <i32>(end - p - 2 * quoted));
     if (word < 0) return 0;
-    store<i32>(words + ((k * rows + r) << 2), word);
-  } else if (target == EMPTY && content != start) return 0;
-  return content + usize(quoted);
+  }
+  store<i32>(words + ((k * rows + r) << 2), word);
+  return end;
 }

@@ -5,7 +5,7 @@ the caller knows all of them, numbers new ones, and teaches them by `learn`.
 Sorted tables are foreseen: the same text again (by ticker), or the one that followed last time (by date). Otherwise a
 hash table with open addressing, at most half full, decides.
 */
-import { iota } from "./bytes";
+import { QUOTE, endsAt, iota } from "./bytes";
 
 /** Bytes of a text that can be learnt. */
 const LONGEST: i32 = 32;
@@ -31,12 +31,6 @@ function upper(p: usize, length: i32): v128 {
 
 // @ts-ignore: decorator
 @inline
-function isKey(key: usize, a: v128, b: v128): bool {
-  return !v128.any_true(v128.or(v128.xor(v128.load(key), a), v128.xor(v128.load(key, 16), b)));
-}
-
-// @ts-ignore: decorator
-@inline
 function hash(a: v128, b: v128): u32 {
   const low = i64x2.extract_lane(a, 0) ^ (i64x2.extract_lane(b, 0) * 0x2545f4914f6cdd1d);
   const high = i64x2.extract_lane(a, 1) ^ (i64x2.extract_lane(b, 1) * 0x2545f4914f6cdd1d);
@@ -44,33 +38,42 @@ function hash(a: v128, b: v128): u32 {
   return <u32>(mixed >> 32) ^ <u32>(mixed >> 15);
 }
 
-/** The number of the text of `length` bytes at `p`; -1 if it is not known here. */
-// @ts-ignore: decorator
-@inline
-export function wordAt(dictionary: usize, p: usize, length: i32): i32 {
-  if (length > LONGEST) return -1;
+/** Where the cell last passed ends. */
+export let stop: usize = 0;
+
+/**
+ * The number of the text of the cell at `p` if it has at most 15 bytes, no quotes around it, and is the last one again or the one foreseen; else -1.
+ * Sets `stop` to where the cell ends.
+ */
+export function passForeseen(dictionary: usize, p: usize): i32 {
+  const length = ctz(endsAt(p) | 0x10000);
+  if (length == 16 || <u32>load<u8>(p) == QUOTE) return -1;
+  stop = p + length;
   const keys = <usize>load<u32>(dictionary, KEYS);
-  const next = <usize>load<u32>(dictionary, NEXT);
+  const last = load<i32>(dictionary, LAST);
+  // a key of more bytes has one, not zero, where the text has ended
+  const text = lower(p, length);
+  if (!v128.any_true(v128.xor(v128.load(keys + (<usize>last << 5)), text))) return last;
+  const foreseen = load<i32>(<usize>load<u32>(dictionary, NEXT) + (<usize>last << 2));
+  if (v128.any_true(v128.xor(v128.load(keys + (<usize>foreseen << 5)), text))) return -1;
+  store<i32>(dictionary, foreseen, LAST);
+  return foreseen;
+}
+
+/** The number of the text of `length` bytes at `p`; -1 if it is not known here. */
+export function search(dictionary: usize, p: usize, length: i32): i32 {
+  if (length > LONGEST) return -1;
   const a = lower(p, length);
   const b = upper(p, length);
   const last = load<i32>(dictionary, LAST);
-  if (isKey(keys + (<usize>last << 5), a, b)) return last;
-  const foreseen = load<i32>(next + (<usize>last << 2));
-  if (isKey(keys + (<usize>foreseen << 5), a, b)) {
-    store<i32>(dictionary, foreseen, LAST);
-    return foreseen;
-  }
-  return search(dictionary, a, b, last);
-}
-
-function search(dictionary: usize, a: v128, b: v128, last: i32): i32 {
   const keys = <usize>load<u32>(dictionary, KEYS);
   const slots = <usize>load<u32>(dictionary, SLOTS);
   const mask = load<u32>(dictionary, MASK);
   for (let slot = hash(a, b) & mask; ; slot = (slot + 1) & mask) {
     const found = load<i32>(slots + (<usize>slot << 2)) - 1;
     if (found < 0) return -1;
-    if (!isKey(keys + (<usize>found << 5), a, b)) continue;
+    const key = keys + (<usize>found << 5);
+    if (v128.any_true(v128.or(v128.xor(v128.load(key), a), v128.xor(v128.load(key, 16), b)))) continue;
     store<i32>(<usize>load<u32>(dictionary, NEXT) + (<usize>last << 2), found);
     store<i32>(dictionary, found, LAST);
     return found;

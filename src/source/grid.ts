@@ -85,26 +85,33 @@ export function sortWide(table: Table, cells: Cells, calendar: Calendar, values:
 /** Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. DataError for a date that a ticker has twice. */
 export function pivotLong(table: Table, cells: Cells, calendar: Calendar, long: LongRows): Grid {
   const { sorted, place } = ranked(calendar.values);
+  const { date, ticker, value, rows } = long;
   const T = sorted.length;
   const N = long.tickers.length;
-  const values = allocate(N * T, `${table.name}: ${N} tickers x ${T} dates`).fill(Number.NaN);
-  const taken = new Uint8Array(N * T);
+  // infinity, which no cell has, stands where no row was yet
+  const NONE = Number.POSITIVE_INFINITY;
+  const values = allocate(N * T, `${table.name}: ${N} tickers x ${T} dates`).fill(NONE);
   const before = new Int32Array(N).fill(-1);
   let rises = false;
   let falls = false;
-  for (let row = 0; row < long.rows; row++) {
-    const ticker = long.ticker[row]!;
-    const t = place[long.date[row]!]!;
-    const cell = ticker * T + t;
-    if (taken[cell] === 1) throw twice(table, cells, long, place, row, formatTime(calendar.kind, sorted[t]!));
-    taken[cell] = 1;
-    values[cell] = long.value[row]!;
-    const last = before[ticker]!;
+  for (let row = 0; row < rows; row++) {
+    const i = ticker[row]!;
+    const t = place[date[row]!]!;
+    const cell = i * T + t;
+    if (values[cell] !== NONE) {
+      const day = formatTime(calendar.kind, sorted[t]!);
+      throw twice(table, cells, long, place, row, day);
+    }
+    values[cell] = value[row]!;
+    const last = before[i]!;
     if (last >= 0) {
       if (t > last) rises = true;
       else falls = true;
     }
-    before[ticker] = t;
+    before[i] = t;
+  }
+  if (rows < values.length) {
+    for (let k = 0; k < values.length; k++) if (values[k] === NONE) values[k] = Number.NaN;
   }
   return { time: { kind: calendar.kind, values: sorted }, values, order: orderFrom(rises, falls) };
 }

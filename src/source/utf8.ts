@@ -26,7 +26,7 @@ export function scanUTF8(bytes: Uint8Array): Scan {
       const start = scanner.load(bytes, from);
       const at = exports.passUTF8(start, scanner.limit, scanner.last);
       const last = bytes[bytes.length - 1];
-      const lines = exports.lines.value - (last === LF || last === CR ? 1 : 0);
+      const lines = exports.lines.value - (last === undefined || last === LF || last === CR ? 1 : 0);
       if (mark < 0 && exports.mark.value > 0) mark = exports.mark.value + scanner.shift;
       from = at + scanner.shift;
       if (from === bytes.length) return { bad: -1, zero: -1, mark, lines };

@@ -49,7 +49,8 @@ export class Words {
     const next = keys + room * LONGEST;
     const slots = next + room * 4;
     const { buffer } = this.#scanner.exports.memory;
-    new Uint8Array(buffer, keys, LONGEST).fill(0);
+    // number 0 is foreseen before it is learnt, as what no text is
+    new Uint8Array(buffer, keys, LONGEST).fill(0xff);
     new Uint8Array(buffer, next, room * 12).fill(0);
     new Int32Array(buffer, this.#record, RECORD / 4).set([keys, next, slots, 2 * room - 1, 0]);
     this.#room = room;
