@@ -1,6 +1,6 @@
 /*
 The ABI of the CSV reader's own small module: pointers and lengths, nothing managed, no allocation. The caller lays out
-the memory from heapBase on; text has 32 readable bytes before and 96 after it.
+the memory from heapBase on; text has 48 readable bytes before and 96 after it.
 */
 import { setDelimiter } from "./bytes";
 import { FIVES, setMark } from "./decimal";

@@ -89,6 +89,7 @@ export function readRows(limit: usize, last: bool, base: f64): i32 {
   let c = column;
   let r = row;
   let reason = MORE;
+  let isLong = false;
   for (;;) {
     if (c < 0) {
       if (p >= limit) break;
@@ -112,12 +113,14 @@ export function readRows(limit: usize, last: bool, base: f64): i32 {
     let end: usize;
     if (target >= 0) {
       const out = numbers + <usize>target * stride + (<usize>r << 3);
-      const count = readNumbers(p, out, stride, load<i32>(runs + (<usize>c << 2)));
+      // after a long number another one is likely
+      const count = isLong ? 0 : readNumbers(p, out, stride, load<i32>(runs + (<usize>c << 2)));
       end = stop;
       if (count > 0) c += count - 1;
       else {
         let value = readNumber(p);
         end = stop;
+        isLong = end > p + 15;
         if (end == 0) {
           end = passMissing(p);
           value = NaN;

@@ -35,7 +35,7 @@ interface ScannerExports {
 /** Bytes of a file that are in wasm memory at a time. */
 const PIECE = 1 << 18;
 /** Bytes before a piece that may be read, and after it. */
-const BEFORE = 32;
+const BEFORE = 48;
 const AFTER = 96;
 const PAGE = 65536;
 /** Memory that is kept for the next file. */
