@@ -2,11 +2,14 @@ import { DataError, nearest } from "../panel/error.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { type Cells, listed, shown } from "./cells.ts";
+import { checkDuplicates, type Duplicates } from "./duplicates.ts";
 import { decodeText } from "./encoding.ts";
-import { Figures, type Mark } from "./figures.ts";
+import { chooseField } from "./fields.ts";
+import { Figures } from "./figures.ts";
 import { collapseLong, type Grid, type Order, pivotLong, sortWide, takeTicker } from "./grid.ts";
 import { readLong } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
+import type { Mark } from "./number.ts";
 import { columnNamed, findRoles, type Roles } from "./roles.ts";
 import { type Delimiter, openBody, openTable, type Table } from "./table.ts";
 import { readWide } from "./wide.ts";
@@ -27,10 +30,22 @@ export interface CSVOptions {
   seriesColumn?: string;
   /** `wide`: every column beside the dates is a ticker, whatever its name. Found by names and contents by default. */
   shape?: "wide";
+  /** Of bytes: a label of TextDecoder, such as `windows-1251` or `cp932`. Found by content by default. */
+  encoding?: string;
   /** Found in the first rows by default. */
   delimiter?: Delimiter;
   /** Found in the numbers by default. */
   decimal?: Mark;
+  /** Lines above the header to skip. By default only what is plainly none of the table is left out, with a note. */
+  skipRows?: number;
+  /** How lines begin that are to be left out, such as `%`. By default `#` where it stands in place of a date. */
+  comment?: string;
+  /** False where the first row is one of data: the columns are numbered from 1 then. */
+  header?: boolean;
+  /** Texts that say a value is missing, beside the usual ones; one that is a number means every cell of that value. */
+  naValues?: readonly string[];
+  /** Of a date, or of a ticker's date, that more than one row has: `error`, or which counts. Default `error`. */
+  duplicates?: Duplicates;
   /** Called with the bytes read and the bytes in all, some tens of times. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -45,7 +60,7 @@ export interface CSVFormat {
   dateColumn: string;
   tickerColumn?: string;
   valueColumn?: string;
-  /** How dates are written: `YYYY-MM-DD`, `Excel day number`, ... */
+  /** How dates are written: `YYYY-MM-DD`, `Excel day numbers`, ... */
   dateFormat: string;
   /** The header. */
   columns: readonly string[];
@@ -65,23 +80,27 @@ export function fromCSV(
   options: CSVOptions = {},
 ): { panel: Panel; format: CSVFormat } {
   const name = options.name ?? "input";
-  const text = decodeText(input, name);
+  if (options.duplicates !== undefined) checkDuplicates(options.duplicates);
+  const text = decodeText(input, name, options.encoding);
   const { encoding } = text;
-  const table = openTable(text, name, options.delimiter);
-  const roles = findRoles(table, options);
+  const opened = openTable(text, name, options);
+  const chosen = opened.fields && chooseField(opened, opened.fields, options.valueColumn);
+  const table = chosen?.table ?? opened;
+  const roles = chosen?.roles ?? findRoles(table, options);
   const notes: string[] = [];
-  if (encoding !== "utf-8")
-    notes.push(encoding.startsWith("utf") ? `read as ${encoding}` : `not UTF-8, read as ${encoding}`);
+  if (text.note !== undefined) notes.push(text.note);
+  notes.push(...table.notes);
+  if (chosen !== undefined) notes.push(chosen.note);
   const source: Source = { table, roles, options, notes };
   const result = roles.shape === "long" ? fromLong(source) : fromWide(source);
-  const { grid, tickers, calendar, decimal, rows, infinite, value } = result;
+  const { grid, tickers, calendar, decimal, rows, figures, value } = result;
 
   notes.push(...calendar.notes);
   if (decimal === "," && options.decimal === undefined) notes.push("numbers have a decimal comma");
+  if (grid.note !== undefined) notes.push(grid.note);
   if (grid.order === "descending") notes.push("dates run newest first; sorted");
   if (grid.order === "unsorted") notes.push("dates are not in order; sorted");
-  if (infinite > 0)
-    notes.push(`${infinite} infinite ${infinite === 1 ? "value counts" : "values count"} as missing`);
+  notes.push(...numberNotes(figures));
   const empty = tickersWithout(grid, tickers);
   if (empty.length === tickers.length) {
     throw new DataError(
@@ -105,6 +124,7 @@ export function fromCSV(
   };
   if (roles.ticker >= 0) format.tickerColumn = columns[roles.ticker]!;
   if (value >= 0) format.valueColumn = columns[value]!;
+  if (chosen !== undefined) format.valueColumn = chosen.field;
   const panel = createPanel(
     grid.time,
     tickers,
@@ -127,7 +147,7 @@ interface Reading {
   calendar: Calendar;
   decimal: Mark;
   rows: number;
-  infinite: number;
+  figures: Figures;
   /** The one column that was read, or -1. */
   value: number;
 }
@@ -148,15 +168,20 @@ function fromWide(source: Source): Reading {
 
   const { cells, figures, decimal, onBytes } = reading(source, wanted);
   const { rows, values, dates } = readWide(table, cells, figures, roles.date, wanted, onBytes);
+  wanted.forEach((column, i) => {
+    figures.signs.checkPercent(column, values.subarray(i * rows, (i + 1) * rows));
+    figures.signs.checkCurrency(column);
+  });
+  dropGiven(table, figures, values);
   const calendar = readCalendar(cells, dates, columns[roles.date]!);
-  const grid = sortWide(table, cells, calendar, values);
+  const grid = sortWide(table, cells, calendar, values, options.duplicates ?? "error");
   let tickers = wanted.map((i) => columns[i]!);
   if (roles.shape === "single") {
     tickers = [stem(name)];
     const hint = options.seriesColumn === undefined;
     notes.push(`one instrument, ${stem(name)}, value = ${valueChosen(table, roles, value, hint)}`);
   }
-  return { grid, tickers, calendar, decimal, rows, infinite: figures.infinite, value };
+  return { grid, tickers, calendar, decimal, rows, figures, value };
 }
 
 function fromLong(source: Source): Reading {
@@ -169,6 +194,8 @@ function fromLong(source: Source): Reading {
   const read = (value: number): Reading & { long: ReturnType<typeof readLong>; cells: Cells } => {
     const { cells, figures, decimal, onBytes } = reading(source, [value]);
     const long = readLong(table, cells, figures, { date: roles.date, ticker: roles.ticker, value }, onBytes);
+    figures.signs.checkPercent(value, long.value.subarray(0, long.rows));
+    dropGiven(table, figures, long.value.subarray(0, long.rows));
     const calendar = readCalendar(cells, long.dates, columns[roles.date]!);
     const { rows, tickers } = long;
     const grid = {
@@ -176,7 +203,7 @@ function fromLong(source: Source): Reading {
       values: long.value,
       order: "unsorted" as const,
     };
-    return { grid, tickers, calendar, decimal, rows, infinite: figures.infinite, value, long, cells };
+    return { grid, tickers, calendar, decimal, rows, figures, value, long, cells };
   };
   if (asColumn) {
     const result = read(column);
@@ -186,7 +213,7 @@ function fromLong(source: Source): Reading {
     }
   }
   const result = read(roles.value);
-  const grid = pivotLong(table, result.cells, result.calendar, result.long);
+  const grid = pivotLong(table, result.cells, result.calendar, result.long, options.duplicates ?? "error");
   if (wanted === undefined) {
     const [date, ticker] = [columns[roles.date]!, columns[roles.ticker]!].map(shown);
     notes.push(
@@ -213,6 +240,25 @@ function valueChosen(table: Table, roles: Roles, value: number, hint: boolean): 
   return `${name} of ${listed(roles.values.map((i) => columns[i]!))}${how}`;
 }
 
+/** Blanks the values that stand for missing ones by the option naValues. */
+function dropGiven({ missing }: Table, figures: Figures, values: Float64Array): void {
+  for (const number of missing.numbers) {
+    for (let k = 0; k < values.length; k++) {
+      if (values[k] !== number) continue;
+      values[k] = Number.NaN;
+      figures.given++;
+    }
+  }
+}
+
+function numberNotes({ infinite, given, signs }: Figures): string[] {
+  const notes = signs.notes();
+  if (infinite > 0)
+    notes.push(`${infinite} infinite ${infinite === 1 ? "value counts" : "values count"} as missing`);
+  if (given > 0) notes.push(`${given} ${given === 1 ? "value is" : "values are"} missing by --na-values`);
+  return notes;
+}
+
 /** What reads the columns `wanted`, from the first data row on. */
 function reading(source: Source, wanted: readonly number[]) {
   const { table, roles, options } = source;
@@ -226,7 +272,7 @@ function reading(source: Source, wanted: readonly number[]) {
     next = done + total / 64;
     options.onProgress(done, total);
   };
-  return { cells, figures: new Figures(cells, decimal, table.columns), decimal, onBytes };
+  return { cells, figures: new Figures(cells, decimal, table.columns, table.missing), decimal, onBytes };
 }
 
 function checkTickers(table: Table, wanted: readonly number[]): void {

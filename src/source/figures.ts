@@ -1,57 +1,26 @@
 import { type Cells, shown } from "./cells.ts";
-
-export type Mark = "." | ",";
-
-/** How files write a missing value. */
-const MISSING = /* @__PURE__ */ new Set(
-  /* @__PURE__ */ ["", "NA", "N/A", "#N/A", "NaN", "null", "None", "-", "--", "."].flatMap((text) => [
-    text,
-    text.toLowerCase(),
-    text.toUpperCase(),
-    text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase(),
-  ]),
-);
-/** The same as integers, none having more than four bytes: the last byte lowest. */
-export const missingCodes = /* @__PURE__ */ Array.from(MISSING, (text) =>
-  [...text].reduce((code, char) => (code << 8) | char.charCodeAt(0), 0),
-);
-
-/** Whether a cell's text says that the value is missing. */
-export function isMissing(text: string): boolean {
-  return MISSING.has(text);
-}
-
-const INFINITE = /^[+-]?inf(inity)?$/i;
-const NUMBER_LIKE = /^[+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?$/i;
-
-/** Whether a text is a number under one decimal mark or the other. */
-export function isNumberLike(text: string): boolean {
-  return NUMBER_LIKE.test(text) || INFINITE.test(text);
-}
-
-const GRAMMAR: Record<Mark, RegExp> = {
-  ".": /^[+-]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i,
-  ",": /^[+-]?(?:(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+)(?:e[+-]?\d+)?$/i,
-};
-
-/** The value of a number with grouped thousands (`1,234.5` or, with a decimal comma, `1.234,5`); undefined if it is none. */
-function groupedNumber(text: string, decimal: Mark): number | undefined {
-  if (!GRAMMAR[decimal].test(text)) return INFINITE.test(text) ? Number.POSITIVE_INFINITY : undefined;
-  return Number(decimal === "." ? text.replaceAll(",", "") : text.replaceAll(".", "").replace(",", "."));
-}
+import type { Missing } from "./missing.ts";
+import { infinity, type Mark, type NumberText, numberText, numberValue } from "./number.ts";
+import { Signs } from "./signs.ts";
 
 /** Reads number cells of any kind (grouped thousands, infinities, words for missing) by way of text. */
 export class Figures {
   /** Cells that held an infinity, which counts as missing. */
   infinite = 0;
+  /** Cells that are missing by the words that were given. */
+  given = 0;
+  readonly signs: Signs;
   /** The byte before decimals. */
   readonly mark: number;
+  readonly missing: Missing;
   readonly #cells: Cells;
   readonly #decimal: Mark;
   readonly #columns: readonly string[];
 
-  constructor(cells: Cells, decimal: Mark, columns: readonly string[]) {
+  constructor(cells: Cells, decimal: Mark, columns: readonly string[], missing: Missing) {
     this.mark = decimal.charCodeAt(0);
+    this.missing = missing;
+    this.signs = new Signs(cells, columns);
     this.#cells = cells;
     this.#decimal = decimal;
     this.#columns = columns;
@@ -61,24 +30,31 @@ export class Figures {
   read(column: number): number {
     const cells = this.#cells;
     const text = cells.text();
-    if (isMissing(text)) return Number.NaN;
-    const value = groupedNumber(text, this.#decimal);
+    if (this.missing.has(text)) {
+      if (this.missing.isGiven(text)) this.given++;
+      return Number.NaN;
+    }
+    const number = numberText(text);
+    const value = number === undefined ? infinity(text) : numberValue(number, this.#decimal);
     if (value === undefined) {
       throw cells.fail(
-        `${shown(text)} is not a number${this.#hint(text)}`,
+        `${shown(text)} is not a number${this.#hint(number)}`,
         "correct the cell, or leave it empty if the value is missing",
         this.#columns[column]!,
       );
     }
-    if (Number.isFinite(value)) return value;
-    this.infinite++;
-    return Number.NaN;
+    if (!Number.isFinite(value)) {
+      this.infinite++;
+      return Number.NaN;
+    }
+    if (number !== undefined) this.signs.add(number, value, column, text);
+    return value;
   }
 
   /** What to try where the other decimal mark would make sense of it. */
-  #hint(text: string): string {
+  #hint(number: NumberText | undefined): string {
     const other = this.#decimal === "." ? "," : ".";
-    return groupedNumber(text, other) === undefined
+    return number === undefined || numberValue(number, other) === undefined
       ? ""
       : ` with decimal "${this.#decimal}" (or all need --decimal "${other}")`;
   }

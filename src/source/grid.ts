@@ -2,6 +2,7 @@ import { DataError } from "../panel/error.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import type { Calendar } from "./calendar.ts";
 import { type Cells, shown } from "./cells.ts";
+import { type Duplicates, KEEP_ONE, Means, repeatsNote } from "./duplicates.ts";
 import type { LongRows } from "./long.ts";
 import type { Table } from "./table.ts";
 
@@ -12,6 +13,8 @@ export interface Grid {
   time: TimeIndex;
   values: Float64Array;
   order: Order;
+  /** About rows that repeat others, if any. */
+  note?: string;
 }
 
 /** An array of zeros; DataError instead of a RangeError where it would be too large. */
@@ -46,8 +49,17 @@ function orderFrom(rises: boolean, falls: boolean): Order {
   return !falls ? "ascending" : !rises ? "descending" : "unsorted";
 }
 
-/** Brings the series of a wide table, read in the file's order, into the order of time. DataError for a date that comes twice. */
-export function sortWide(table: Table, cells: Cells, calendar: Calendar, values: Float64Array): Grid {
+/**
+ * Brings the series of a wide table, read in the file's order, into the order of time. Of a date that comes more than once
+ * `duplicates` says what counts; DataError if that is `error`.
+ */
+export function sortWide(
+  table: Table,
+  cells: Cells,
+  calendar: Calendar,
+  values: Float64Array,
+  duplicates: Duplicates,
+): Grid {
   const T = calendar.values.length;
   const { kind } = calendar;
   let rises = false;
@@ -62,76 +74,130 @@ export function sortWide(table: Table, cells: Cells, calendar: Calendar, values:
   if (!falls && !repeats) return { time: { kind, values: calendar.values }, values, order: "ascending" };
 
   const { sorted, place } = ranked(calendar.values);
-  if (sorted.length < T) {
-    const rowOf = new Map<number, number>();
-    for (let t = 0; t < T; t++) {
-      const earlier = rowOf.get(place[t]!);
-      if (earlier !== undefined) {
-        const date = formatTime(kind, calendar.values[t]!);
-        const lines = [earlier, t].map((row) => cells.lineOfRow(table.body, row)).join(" and ");
-        throw new DataError(`${table.name}: rows ${lines} both have date ${date}; keep one of them`);
-      }
-      rowOf.set(place[t]!, t);
+  const size = sorted.length;
+  const order = orderFrom(rises, falls);
+  const time = { kind, values: sorted };
+  if (size === T) {
+    const series = new Float64Array(T);
+    for (let base = 0; base < values.length; base += T) {
+      for (let t = 0; t < T; t++) series[place[t]!] = values[base + t]!;
+      values.set(series, base);
     }
+    return { time, values, order };
   }
-  const series = new Float64Array(T);
-  for (let base = 0; base < values.length; base += T) {
-    for (let t = 0; t < T; t++) series[place[t]!] = values[base + t]!;
-    values.set(series, base);
+
+  const { date, lines } = firstRepeat(table, cells, calendar, place);
+  if (duplicates === "error") {
+    throw new DataError(`${table.name}: rows ${lines} both have date ${date}; ${KEEP_ONE}`);
   }
-  return { time: { kind, values: sorted }, values, order: orderFrom(rises, falls) };
+  const series = new Float64Array(size);
+  for (let from = 0, to = 0; from < values.length; from += T, to += size) {
+    series.fill(Number.NaN);
+    const means = new Means();
+    for (let t = 0; t < T; t++) {
+      if (duplicates === "mean") means.add(place[t]!, values[from + t]!);
+      else if (duplicates === "last") series[place[t]!] = values[from + t]!;
+      else series[place[T - 1 - t]!] = values[from + T - 1 - t]!;
+    }
+    means.writeTo(series);
+    values.set(series, to); // what is read next stands behind it
+  }
+  const note = repeatsNote(T - size, "date", `${date} in rows ${lines}`, duplicates);
+  return { time, values: values.subarray(0, (values.length / T) * size), order, note };
 }
 
-/** Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. DataError for a date that a ticker has twice. */
-export function pivotLong(table: Table, cells: Cells, calendar: Calendar, long: LongRows): Grid {
+/** The first row of a wide table with a date that an earlier one has. */
+function firstRepeat(
+  table: Table,
+  cells: Cells,
+  calendar: Calendar,
+  place: Int32Array,
+): { date: string; lines: string } {
+  const rowOf = new Map<number, number>();
+  for (let t = 0; ; t++) {
+    const earlier = rowOf.get(place[t]!);
+    if (earlier !== undefined) {
+      const lines = [earlier, t].map((row) => cells.lineOfRow(table.body, row)).join(" and ");
+      return { date: formatTime(calendar.kind, calendar.values[t]!), lines };
+    }
+    rowOf.set(place[t]!, t);
+  }
+}
+
+/** What stands where no row was yet: infinity, which no cell has. */
+const NONE = Number.POSITIVE_INFINITY;
+
+/**
+ * Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. Of a date that a ticker
+ * has more than once `duplicates` says what counts; DataError if that is `error`.
+ */
+export function pivotLong(
+  table: Table,
+  cells: Cells,
+  calendar: Calendar,
+  long: LongRows,
+  duplicates: Duplicates,
+): Grid {
   const { sorted, place } = ranked(calendar.values);
-  const { date, ticker, value, rows } = long;
   const T = sorted.length;
   const N = long.tickers.length;
-  // infinity, which no cell has, stands where no row was yet
-  const NONE = Number.POSITIVE_INFINITY;
   const values = allocate(N * T, `${table.name}: ${N} tickers x ${T} dates`).fill(NONE);
   const before = new Int32Array(N).fill(-1);
+  const means = new Means();
+  let repeats = 0;
+  let where = "";
   let rises = false;
   let falls = false;
-  for (let row = 0; row < rows; row++) {
-    const i = ticker[row]!;
-    const t = place[date[row]!]!;
-    const cell = i * T + t;
+  for (let row = 0; row < long.rows; row++) {
+    const ticker = long.ticker[row]!;
+    const t = place[long.date[row]!]!;
+    const cell = ticker * T + t;
+    const value = long.value[row]!;
     if (values[cell] !== NONE) {
-      const day = formatTime(calendar.kind, sorted[t]!);
-      throw twice(table, cells, long, place, row, day);
-    }
-    values[cell] = value[row]!;
-    const last = before[i]!;
-    if (last >= 0) {
+      if (repeats++ === 0) {
+        const { lines, name } = rowsOfRepeat(table, cells, long, place, row);
+        const date = formatTime(calendar.kind, sorted[t]!);
+        if (duplicates === "error") {
+          throw new DataError(
+            `${table.name}: rows ${lines} both have ticker ${name} on ${date}; ${KEEP_ONE}`,
+          );
+        }
+        where = `${name} on ${date} in rows ${lines}`;
+      }
+      if (duplicates === "mean") {
+        if (!means.has(cell)) means.add(cell, values[cell]!);
+        means.add(cell, value);
+      } else if (duplicates === "last") values[cell] = value;
+    } else values[cell] = value;
+    const last = before[ticker]!;
+    if (last >= 0 && t !== last) {
       if (t > last) rises = true;
       else falls = true;
     }
-    before[i] = t;
+    before[ticker] = t;
   }
-  if (rows < values.length) {
+  means.writeTo(values);
+  if (long.rows - repeats < values.length) {
     for (let k = 0; k < values.length; k++) if (values[k] === NONE) values[k] = Number.NaN;
   }
-  return { time: { kind: calendar.kind, values: sorted }, values, order: orderFrom(rises, falls) };
+  const grid = { time: { kind: calendar.kind, values: sorted }, values, order: orderFrom(rises, falls) };
+  if (repeats === 0) return grid;
+  return { ...grid, note: repeatsNote(repeats, "date and ticker", where, duplicates) };
 }
 
-function twice(
+function rowsOfRepeat(
   table: Table,
   cells: Cells,
   long: LongRows,
   place: Int32Array,
   row: number,
-  date: string,
-): DataError {
+): { lines: string; name: string } {
   const ticker = long.ticker[row]!;
   const t = place[long.date[row]!];
   let earlier = 0;
   while (long.ticker[earlier] !== ticker || place[long.date[earlier]!] !== t) earlier++;
   const lines = [earlier, row].map((index) => cells.lineOfRow(table.body, index)).join(" and ");
-  return new DataError(
-    `${table.name}: rows ${lines} both have ticker ${shown(long.tickers[ticker]!)} on ${date}; keep one of them`,
-  );
+  return { lines, name: shown(long.tickers[ticker]!) };
 }
 
 /** The series that a column of a long table repeats for every ticker. DataError where two rows of one date differ. */
@@ -179,5 +245,5 @@ export function takeTicker(grid: Grid, calendar: Calendar, long: LongRows, ticke
   }
   const values = grid.values.subarray(ticker * T, ticker * T + T).filter((_, t) => present[t] === 1);
   const time = { kind: grid.time.kind, values: grid.time.values.filter((_, t) => present[t] === 1) };
-  return { time, values, order: grid.order };
+  return { ...grid, time, values };
 }

@@ -1,6 +1,6 @@
 import type { Cells } from "./cells.ts";
 import type { Dictionary } from "./dictionary.ts";
-import { type Figures, missingCodes } from "./figures.ts";
+import type { Figures } from "./figures.ts";
 import { Scanner } from "./scanner.ts";
 import { type Table, unnamedCell, wrongWidth } from "./table.ts";
 import { RECORD, Words } from "./words.ts";
@@ -66,7 +66,7 @@ export function readRows(
     const { width } = table;
     const { exports } = scanner;
     const { at, row, rowStart, column } = exports;
-    const memory = layOut(scanner, program);
+    const memory = layOut(scanner, program, figures.missing.codes);
     let { views } = memory;
     const { mark } = figures;
     exports.setMarks(cells.delimiter, mark);
@@ -126,7 +126,7 @@ export function readRows(
 }
 
 /** Lays out the module's memory for a program; `views` are made anew at each call. */
-function layOut(scanner: Scanner, { targets, numbers, words }: Program) {
+function layOut(scanner: Scanner, { targets, numbers, words }: Program, missingCodes: readonly number[]) {
   const { exports, base } = scanner;
   const rows = rowsFor(numbers);
   // an odd stride, so that columns do not fall onto the same lines of the cache

