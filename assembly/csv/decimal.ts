@@ -47,7 +47,7 @@ const FACTORS = memory.data<i16>(
   16,
 );
 
-/** Sixteen digits (0 to 9, one a byte, the first the highest) as an integer; the factors are those of FACTORS. */
+/** Sixteen digits (0 to 9, one a byte, the first the highest) as an integer; the factors are FACTORS. */
 // @ts-ignore: decorator
 @inline
 function sixteen(digits: v128, even: v128, ten: v128, hundred: v128, myriad: v128): u64 {
@@ -59,9 +59,9 @@ function sixteen(digits: v128, even: v128, ten: v128, hundred: v128, myriad: v12
 }
 
 /**
- * Reads up to `most` cells of one row, the first one at `p`, as long as they are empty or numbers of at most 15 bytes; writes
- * their values `stride` bytes apart. Returns how many they are, and sets `stop` to where the last one ends. Nothing is
- * called from the loop, which keeps its vectors in registers.
+ * Reads up to `most` cells of one row, the first one at `p`, as long as they are empty or numbers of at most 15 bytes;
+ * writes their values `stride` bytes apart. Returns how many they are, and sets `stop` to where the last one ends.
+ * Nothing is called from the loop, which keeps its vectors in registers.
  */
 export function readNumbers(p: usize, out: usize, stride: usize, most: i32): i32 {
   const zero = i8x16.splat(48);
@@ -107,8 +107,8 @@ export function readNumbers(p: usize, out: usize, stride: usize, most: i32): i32
 }
 
 /**
- * The value of the number, NaN for an empty cell, at `p`, in quotes or not; sets `stop`, to 0 where this takes more care. Reads
- * up to 64 bytes from `p` on and 48 before it.
+ * The value of the number, NaN for an empty cell, at `p`, in quotes or not; sets `stop`, to 0 where this takes more
+ * care. Reads up to 64 bytes from `p` on and 48 before it.
  */
 export function readNumber(p: usize): f64 {
   const quoted = load<u8>(p) == QUOTE;
@@ -134,8 +134,8 @@ export function readNumber(p: usize): f64 {
   if (length == 32) return 0;
   let end = first + length;
   if (count == 0) {
-    if (length > 0 || negative || (quoted && load<u8>(end) != QUOTE) || !ends(load<u8>(end + usize(quoted)))) return 0;
-    stop = end + usize(quoted);
+    if (length > 0 || negative || (quoted && load<u8>(end++) != QUOTE) || !ends(load<u8>(end))) return 0;
+    stop = end;
     return NaN;
   }
   const digits = count == length ? count : decimals; // after the mark
@@ -171,8 +171,8 @@ export function readNumber(p: usize): f64 {
 }
 
 /**
- * The number in sixteen digits, `skipped` before the last, of the `count` that end at `end`: `after` of them behind the mark,
- * which is passed over; what is before the first counts as zero.
+ * The number in sixteen digits, `skipped` before the last, of the `count` that end at `end`: `after` of them behind the
+ * mark, which is passed over; what is before the first counts as zero.
  */
 // @ts-ignore: decorator
 @inline

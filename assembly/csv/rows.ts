@@ -47,10 +47,10 @@ let missing: usize = 0;
 let missingCount: i32 = 0;
 
 /**
- * Sets what is read into where. `targetList`: i32 a column, `columnCount` of them. Blocks have `rowCount` rows: `numberBlock`
- * f64, a column after the other, `columnStride` bytes apart; `offsetBlock` f64, one a row; `wordBlock` i32, `rowCount`
- * of each dictionary; `dictionaryList`: 32 bytes for each. `missingList`: i32, texts of up to 4 bytes that mean missing, the last
- * byte lowest.
+ * Sets what is read into where. `targetList`: i32 a column, `columnCount` of them; `runList`: i32 a column, how many columns
+ * of numbers follow each other from it on. Blocks have `rowCount` rows: `numberBlock` f64, a column after the other,
+ * `columnStride` bytes apart; `offsetBlock` f64, one a row; `wordBlock` i32, `rowCount` of each dictionary;
+ * `dictionaryList`: 32 bytes for each. `missingList`: i32, texts of up to 4 bytes that mean missing, the last byte lowest.
  */
 export function setRows(
   targetList: usize,

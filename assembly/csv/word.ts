@@ -42,8 +42,8 @@ function hash(a: v128, b: v128): u32 {
 export let stop: usize = 0;
 
 /**
- * The number of the text of the cell at `p` if it has at most 15 bytes, no quotes around it, and is the last one again or the one foreseen; else -1.
- * Sets `stop` to where the cell ends.
+ * The number of the text of the cell at `p` if it has at most 15 bytes, no quotes around it, and is the last one again or
+ * the one foreseen; else -1. Sets `stop` to where the cell ends.
  */
 export function passForeseen(dictionary: usize, p: usize): i32 {
   const length = ctz(endsAt(p) | 0x10000);

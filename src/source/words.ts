@@ -6,6 +6,8 @@ export const RECORD = 32;
 export const LONGEST = 32;
 /** Texts there is room for at first. */
 const ROOM = 1024;
+/** Texts that are taught: those beyond stay with the dictionary, so that memory stays bounded. */
+const MOST = 1 << 18;
 
 /** Teaches the module the texts of a dictionary. */
 export class Words {
@@ -25,10 +27,8 @@ export class Words {
   /** Teaches the text that the dictionary numbered last; true if views of the module's memory are void for it. */
   learnLast(): boolean {
     const id = this.#dictionary.size - 1;
-    if (id < this.#room) {
-      this.#learn(id);
-      return false;
-    }
+    if (id < this.#room) this.#learn(id);
+    if (id < this.#room || id >= MOST) return false;
     // the old place is left behind
     this.#settle(2 * this.#room);
     for (let k = 0; k <= id; k++) this.#learn(k);
