@@ -1,19 +1,47 @@
-// The seeded panels of `rollbeta bench`, and such a panel as a file.
+// The seeded panels of `rollbeta bench`, and such panels as files of prices.
 export { makePanels, normal, uniform } from "../dist/bench/panels.js";
 
-/** The panel as prices in a wide CSV, two decimals as exchanges print them. */
-export function priceCSV({ time, tickers, values }) {
+/** A wide table of the panel's prices, a walk from its returns, each printed by `print`. */
+export function priceCSV(panel, print = (x) => x.toFixed(2)) {
+  const { time, tickers } = panel;
+  const price = pricesOf(panel);
   const rows = time.values.length;
-  const price = new Float64Array(tickers.length).fill(100);
   const pieces = [`date,${tickers.join(",")}\n`];
   for (let t = 0; t < rows; t++) {
-    const line = new Array(tickers.length);
-    for (let i = 0; i < tickers.length; i++) {
-      price[i] = Math.max(1, price[i] * (1 + values[i * rows + t] / 4));
-      line[i] = price[i].toFixed(2);
-    }
-    const date = new Date(time.values[t] * 86_400_000).toISOString().slice(0, 10);
-    pieces.push(`${date},${line.join(",")}\n`);
+    const line = tickers.map((_, i) => print(price[i * rows + t]));
+    pieces.push(`${dateOf(time.values[t])},${line.join(",")}\n`);
   }
   return Buffer.from(pieces.join(""));
+}
+
+/** The same as a long table, date after date or ticker after ticker; four decimals. */
+export function longCSV(panel, order) {
+  const { time, tickers } = panel;
+  const price = pricesOf(panel);
+  const dates = Array.from(time.values, dateOf);
+  const rows = dates.length;
+  const line = (i, t) => `${dates[t]},${tickers[i]},${price[i * rows + t].toFixed(4)}\n`;
+  const pieces =
+    order === "date"
+      ? dates.map((_, t) => tickers.map((_, i) => line(i, t)).join(""))
+      : tickers.map((_, i) => dates.map((_, t) => line(i, t)).join(""));
+  return Buffer.concat(["date,ticker,close\n", ...pieces].map((piece) => Buffer.from(piece)));
+}
+
+/** Prices that move as exchanges' do, ticker-major, from 100 on and never below 1. */
+function pricesOf({ time, tickers, values }) {
+  const rows = time.values.length;
+  const price = new Float64Array(values.length);
+  for (let i = 0; i < tickers.length; i++) {
+    let last = 100;
+    for (let t = 0; t < rows; t++) {
+      last = Math.max(1, last * (1 + values[i * rows + t] / 4));
+      price[i * rows + t] = last;
+    }
+  }
+  return price;
+}
+
+function dateOf(day) {
+  return new Date(day * 86_400_000).toISOString().slice(0, 10);
 }

@@ -1,4 +1,4 @@
-// The table in README.md.
+// The tables in README.md and docs/files.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { figures, HEADINGS } from "../dist/bench/table.js";
 import { caseId } from "./grid.mjs";
@@ -48,13 +48,13 @@ function cellsOf(result, cells) {
   return texts.join(" | ");
 }
 
-/** Puts the table between its marks. */
-export function writeReadme(table) {
-  const path = new URL("../README.md", import.meta.url);
-  const [start, end] = ["<!-- bench -->", "<!-- /bench -->"];
+/** Puts a table between its marks, `<!-- name -->` and `<!-- /name -->`, in a file of the project. */
+export function writeTable(file, name, table) {
+  const path = new URL(`../${file}`, import.meta.url);
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const text = readFileSync(path, "utf8");
   const pattern = new RegExp(`${start}[\\s\\S]*${end}`);
-  if (!pattern.test(text)) throw new Error(`README.md has no ${start} ... ${end} to write the table between`);
+  if (!pattern.test(text)) throw new Error(`${file} has no ${start} ... ${end} to write the table between`);
   writeFileSync(
     path,
     text.replace(pattern, () => `${start}\n${table}\n${end}`),

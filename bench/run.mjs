@@ -9,7 +9,7 @@ import { machine } from "../dist/node/machine.js";
 import { heatmapPNG } from "../dist/node.js";
 import { grid, gridText, rivals } from "./grid.mjs";
 import { makePanels, priceCSV } from "./panels.mjs";
-import { readmeTable, writeReadme } from "./readme.mjs";
+import { readmeTable, writeTable } from "./readme.mjs";
 import { stopwatch } from "./stopwatch.mjs";
 
 const ROUNDS = 3;
@@ -25,7 +25,7 @@ writeFileSync(
   new URL("results/latest.json", import.meta.url),
   `${JSON.stringify({ machine: about, rounds: ROUNDS, panels: [small, large] }, null, 2)}\n`,
 );
-writeReadme(table);
+writeTable("README.md", "bench", table);
 
 /** The grid and the rivals, and what `more` adds, on a panel of its own. */
 async function measurePanel(tickers, rows, more) {

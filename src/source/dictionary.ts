@@ -32,11 +32,14 @@ export class Dictionary {
     return this.#last;
   }
 
+  /** The byte string with a number; a view. */
+  bytesOf(id: number): Uint8Array {
+    return this.#keys.subarray(this.#begin(id), this.#ends[id]);
+  }
+
   /** The byte strings as text, by number. */
   texts(): string[] {
-    return Array.from({ length: this.size }, (_, id) =>
-      utf8.decode(this.#keys.subarray(this.#begin(id), this.#ends[id])),
-    );
+    return Array.from({ length: this.size }, (_, id) => utf8.decode(this.bytesOf(id)));
   }
 
   #begin(id: number): number {

@@ -124,6 +124,9 @@ function firstRepeat(look: Look, calendar: Calendar, place: Int32Array): { date:
   }
 }
 
+/** What stands where no row was yet: infinity, which no cell has. */
+const NONE = Number.POSITIVE_INFINITY;
+
 /**
  * Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. Of a date that a ticker
  * has more than once `duplicates` says what counts; DataError if that is `error`.
@@ -134,32 +137,19 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows, duplicates
   const N = long.tickers.length;
   const time = { kind: calendar.kind, values: sorted };
   if (isGrid(long, place, T)) return { time, values: long.value.subarray(0, N * T), order: "ascending" };
-  const values = allocate(N * T, `${look.name}: ${N} tickers x ${T} dates`).fill(Number.NaN);
-  // what a ticker has so far lies between these: a date outside of them is new to it
-  const low = new Int32Array(N).fill(T);
-  const high = new Int32Array(N).fill(-1);
+  const values = allocate(N * T, `${look.name}: ${N} tickers x ${T} dates`).fill(NONE);
   const before = new Int32Array(N).fill(-1);
   const means = new Means();
   let repeats = 0;
   let where = "";
   let rises = false;
   let falls = false;
-  let taken: Uint8Array | undefined;
   for (let row = 0; row < long.rows; row++) {
     const ticker = long.ticker[row]!;
     const t = place[long.date[row]!]!;
     const cell = ticker * T + t;
     const value = long.value[row]!;
-    let isNew = true;
-    if (t > high[ticker]!) high[ticker] = t;
-    else if (t >= low[ticker]!) {
-      taken ??= takenBefore(long, place, T, row);
-      isNew = taken[cell] === 0;
-    }
-    if (t < low[ticker]!) low[ticker] = t;
-    if (taken !== undefined) taken[cell] = 1;
-    if (isNew) values[cell] = value;
-    else {
+    if (values[cell] !== NONE) {
       if (repeats++ === 0) {
         const { lines, name } = rowsOfRepeat(look, long, place, row);
         const date = formatTime(calendar.kind, sorted[t]!);
@@ -172,7 +162,7 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows, duplicates
         if (!means.has(cell)) means.add(cell, values[cell]!);
         means.add(cell, value);
       } else if (duplicates === "last") values[cell] = value;
-    }
+    } else values[cell] = value;
     const last = before[ticker]!;
     if (last >= 0 && t !== last) {
       if (t > last) rises = true;
@@ -181,16 +171,12 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows, duplicates
     before[ticker] = t;
   }
   means.writeTo(values);
+  if (long.rows - repeats < values.length) {
+    for (let k = 0; k < values.length; k++) if (values[k] === NONE) values[k] = Number.NaN;
+  }
   const grid = { time, values, order: orderFrom(rises, falls) };
   if (repeats === 0) return grid;
   return { ...grid, note: repeatsNote(repeats, "date and ticker", where, duplicates) };
-}
-
-/** Marks the cells that the rows before `end` have. */
-function takenBefore({ ticker, date, tickers }: Rows, place: Int32Array, T: number, end: number): Uint8Array {
-  const taken = new Uint8Array(tickers.length * T);
-  for (let row = 0; row < end; row++) taken[ticker[row]! * T + place[date[row]!]!] = 1;
-  return taken;
 }
 
 /** Whether the rows are the grid already: ticker after ticker, each with every date in order. */

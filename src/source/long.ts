@@ -1,7 +1,8 @@
 import type { Cells } from "./cells.ts";
 import { Dictionary } from "./dictionary.ts";
 import type { Figures } from "./figures.ts";
-import { type Table, unnamedCell, wrongWidth } from "./table.ts";
+import { emptyProgram, readRows, WORD } from "./rows.ts";
+import type { Table } from "./table.ts";
 
 /** The rows of a long table: three columns of numbers, the dates and tickers as places in their lists. */
 export interface LongRows {
@@ -23,64 +24,60 @@ export function readLong(
   columns: { date: number; ticker: number; value: number },
   onBytes: (done: number) => void,
 ): LongRows {
-  const { width } = table;
   const most = table.lines;
   const date = new Int32Array(most);
   const ticker = new Int32Array(most);
   const value = new Float64Array(most);
-  const dateTexts = new Dictionary();
-  const tickerTexts = new Dictionary();
-  let dates = new Float64Array(64);
-  const unnamed = table.columns.length < width ? width - 1 : -1;
-  const escaped = new TextEncoder();
+  const targets = emptyProgram(table);
+  targets[columns.date] = WORD;
+  targets[columns.ticker] = WORD - 1;
+  targets[columns.value] = 0;
+  const dates: number[] = [];
+  const words = [dateReader(dates), tickerReader(table.columns[columns.ticker]!)];
 
-  let rows = 0;
-  for (; cells.nextRow(); rows++) {
-    let column = 0;
-    do {
-      if (column === width) throw wrongWidth(table, cells);
-      if (column === columns.value) value[rows] = figures.read(column);
-      else if (column === columns.date) {
-        const start = cells.at;
-        cells.enter();
-        const known = dateTexts.size;
-        const id = dateTexts.idOf(cells.bytes, cells.start, cells.end);
-        if (id === known) {
-          if (id === dates.length) {
-            const more = new Float64Array(id * 2);
-            more.set(dates);
-            dates = more;
-          }
-          dates[id] = start;
-        }
-        date[rows] = id;
-      } else if (column === columns.ticker) {
-        cells.enter();
-        if (cells.start === cells.end) {
-          throw cells.fail(
-            "the ticker is missing",
-            "fill it in, or take the row out",
-            table.columns[column]!,
-          );
-        }
-        if (cells.doubled) {
-          const name = escaped.encode(cells.content());
-          ticker[rows] = tickerTexts.idOf(name, 0, name.length);
-        } else ticker[rows] = tickerTexts.idOf(cells.bytes, cells.start, cells.end);
-      } else if (column === unnamed) {
-        if (cells.text() !== "") throw unnamedCell(table, cells);
-      } else cells.skip();
-      column++;
-    } while (cells.nextCell());
-    if (column !== width) throw wrongWidth(table, cells);
-    if ((rows & 4095) === 0) onBytes(cells.at);
-  }
+  let first = 0;
+  readRows(table, cells, figures, { targets, numbers: 1, words }, (block, done) => {
+    const { rows, numbers, words } = block;
+    date.set(words[0]!.subarray(0, rows), first);
+    ticker.set(words[1]!.subarray(0, rows), first);
+    value.set(numbers.subarray(0, rows), first);
+    first += rows;
+    onBytes(done);
+  });
   return {
-    rows,
+    rows: first,
     date,
     ticker,
     value,
-    dates: dates.subarray(0, dateTexts.size),
-    tickers: tickerTexts.texts(),
+    dates: Float64Array.from(dates),
+    tickers: words[1]!.dictionary.texts(),
   };
+}
+
+/** Numbers the texts of dates; notes in `starts` where the first cell with each begins. */
+function dateReader(starts: number[]) {
+  const dictionary = new Dictionary();
+  const read = (cells: Cells): number => {
+    const start = cells.at;
+    cells.enter();
+    const id = dictionary.idOf(cells.bytes, cells.start, cells.end);
+    if (id === starts.length) starts.push(start);
+    return id;
+  };
+  return { dictionary, read };
+}
+
+/** Numbers tickers. */
+function tickerReader(column: string) {
+  const dictionary = new Dictionary();
+  const encoder = new TextEncoder();
+  const read = (cells: Cells): number => {
+    cells.enter();
+    if (cells.start === cells.end)
+      throw cells.fail("the ticker is missing", "fill it in, or take the row out", column);
+    if (!cells.doubled) return dictionary.idOf(cells.bytes, cells.start, cells.end);
+    const name = encoder.encode(cells.content());
+    return dictionary.idOf(name, 0, name.length);
+  };
+  return { dictionary, read };
 }

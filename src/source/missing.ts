@@ -37,8 +37,8 @@ export class Missing {
   /** Those that were given as numbers: every cell of that value is missing, however it is written. */
   readonly numbers: readonly number[];
   readonly #given: ReadonlySet<string>;
-  // the usual ones of at most four ASCII bytes, each as one integer
-  readonly #codes = new Set<number>();
+  /** The usual ones of at most four ASCII bytes, each as one integer, the last byte lowest. */
+  readonly codes: readonly number[];
 
   constructor(given: readonly string[] = []) {
     this.#given = new Set(given);
@@ -46,10 +46,9 @@ export class Missing {
       .filter((text) => text.trim() !== "")
       .map(Number)
       .filter((value) => !Number.isNaN(value));
-    for (const text of USUAL) {
-      if (/^[ -~]{0,4}$/.test(text))
-        this.#codes.add([...text].reduce((code, char) => (code << 8) | char.charCodeAt(0), 0));
-    }
+    this.codes = Array.from(USUAL)
+      .filter((text) => /^[ -~]{0,4}$/.test(text))
+      .map((text) => [...text].reduce((code, char) => (code << 8) | char.charCodeAt(0), 0));
   }
 
   has(text: string): boolean {
@@ -59,13 +58,5 @@ export class Missing {
   /** Whether a text is missing because it was given, and not a usual one. */
   isGiven(text: string): boolean {
     return this.#given.has(text) && !USUAL.has(text);
-  }
-
-  /** Whether bytes are one of the short usual ones, without making text of them. */
-  hasBytes(bytes: Uint8Array, start: number, end: number): boolean {
-    if (end - start > 4) return false;
-    let code = 0;
-    for (let at = start; at < end; at++) code = (code << 8) | bytes[at]!;
-    return this.#codes.has(code);
   }
 }

@@ -1,3 +1,8 @@
+import { Scanner } from "./scanner.ts";
+
+const LF = 10;
+const CR = 13;
+
 /** What one pass over a file's bytes tells of them as UTF-8. */
 export interface Scan {
   /** Offset of the first byte that is not well-formed UTF-8 (no overlong forms, no surrogates), or -1. */
@@ -6,43 +11,31 @@ export interface Scan {
   zero: number;
   /** Offset of the first byte order mark, or -1. */
   mark: number;
-  /** Lines, a last one without line end included; counted in well-formed text only. */
+  /** Lines, a last one without line end included, at least 1; counted in well-formed text only. */
   lines: number;
 }
 
-/** Scans as far as the first malformed or zero byte: four bytes at a time as long as they are printable ASCII. */
+/** Scans as far as the first malformed or zero byte. */
 export function scanUTF8(bytes: Uint8Array): Scan {
-  const end = bytes.length;
-  const head = Math.min(end, (4 - (bytes.byteOffset & 3)) & 3);
-  const count = (end - head) >>> 2; // a view of none still wants an offset of whole words
-  const words = count === 0 ? new Int32Array() : new Int32Array(bytes.buffer, bytes.byteOffset + head, count);
-  let mark = -1;
-  let lines = 1;
-  let at = 0;
-  while (at < end) {
-    if (at >= head && ((at - head) & 3) === 0) {
-      let k = (at - head) >>> 2;
-      for (; k < words.length; k++) {
-        // the top bit of a byte below 0x10 shows after the subtraction, that of one above 0x7f before it
-        const word = words[k]!;
-        if (((word | (word - 0x10101010)) & 0x80808080) !== 0) break;
-      }
-      at = head + k * 4;
-      if (at >= end) break;
+  return Scanner.with((scanner) => {
+    const { exports } = scanner;
+    scanner.layOut(0);
+    exports.startScan();
+    let mark = -1;
+    for (let from = 0; ; ) {
+      const start = scanner.load(bytes, from);
+      const at = exports.passUTF8(start, scanner.limit, scanner.last);
+      const last = bytes[bytes.length - 1];
+      const lines = exports.lines.value - (last === LF || last === CR ? 1 : 0);
+      if (mark < 0 && exports.mark.value > 0) mark = exports.mark.value + scanner.shift;
+      from = at + scanner.shift;
+      if (from === bytes.length) return { bad: -1, zero: -1, mark, lines };
+      if (bytes[from] === 0) return { bad: -1, zero: from, mark, lines };
+      // a character, or CRLF, that goes on in the next piece is no error yet
+      if (scanner.last || at === start || at < scanner.limit - 3)
+        return { bad: from, zero: bytes.indexOf(0), mark, lines };
     }
-    const byte = bytes[at]!;
-    if (byte < 0x80) {
-      at++;
-      if (byte === 10 || (byte === 13 && (at === end || bytes[at] !== 10))) lines++;
-      else if (byte === 0) return { bad: -1, zero: at - 1, mark, lines };
-      continue;
-    }
-    const length = lengthAt(bytes, at);
-    if (length === 0) return { bad: at, zero: bytes.indexOf(0), mark, lines };
-    if (byte === 0xef && mark < 0 && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf) mark = at;
-    at += length;
-  }
-  return { bad: -1, zero: -1, mark, lines };
+  });
 }
 
 /** Bytes of the character beyond ASCII that begins at `at`, or 0 if none does. */

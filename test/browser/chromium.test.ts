@@ -2,13 +2,15 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { makePanels } from "../../bench/panels.mjs";
+import { makePanels, uniform } from "../../bench/panels.mjs";
 import { createKernel } from "../../src/kernel/kernel.ts";
 import { heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
 import { dropTickers, takeSeries } from "../../src/panel/calendar.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { pick, STATS } from "../../src/panel/result.ts";
+import { formatTime } from "../../src/panel/time.ts";
 import { sampleReturns } from "../../src/sample/sample.ts";
+import { fromCSV } from "../../src/source/csv.ts";
 import { openPage } from "./page.ts";
 
 const { createCanvas, loadImage } = createRequire(import.meta.url)("@napi-rs/canvas");
@@ -16,6 +18,7 @@ const { createCanvas, loadImage } = createRequire(import.meta.url)("@napi-rs/can
 /** What in-page.mjs exports, in the page. */
 declare const inPage: {
   rollingBits(): Promise<string[][]>;
+  valuesBits(text: string): Promise<string>;
   poolBits(threads: number): Promise<string[][]>;
   poolFacts(): Promise<{ threads: number; cores: number; shared: boolean; isolated: boolean }>;
   poolAbort(): Promise<{ name: string; same: boolean; longest: number }>;
@@ -55,6 +58,26 @@ async function expectNodeBits(inBrowser: string[][]): Promise<void> {
 
 test("every bit of every statistic is Node's", async () => {
   await expectNodeBits(await page.evaluate(() => inPage.rollingBits()));
+});
+
+test("every bit of a table read on the page's own thread is Node's", async () => {
+  const next = uniform(1);
+  const rows = Array.from({ length: 20_000 }, (_, t) => {
+    const cells = [
+      (next() - 0.5).toPrecision(17),
+      (next() * 1e3).toFixed(2),
+      `"${next()}"`,
+      " 1.5",
+      "NA",
+      "1e-300",
+    ];
+    return [formatTime("day", t), ...cells].join(",");
+  });
+  const text = `date,A,B,C,D,E,F\n${rows.join("\n")}`;
+  const values = new Uint8Array(
+    await crypto.subtle.digest("SHA-256", fromCSV(text).panel.values as Float64Array<ArrayBuffer>),
+  );
+  expect(await page.evaluate((text) => inPage.valuesBits(text), text)).toBe(values.join());
 });
 
 describe.each([false, true])("a pool, cross-origin isolated: %s", (isolated) => {

@@ -5,6 +5,7 @@ import {
   createPool,
   drawHeatmap,
   dropTickers,
+  fromCSV,
   pick,
   STATS,
   sampleReturns,
@@ -38,6 +39,11 @@ export async function poolBits(threads) {
   const results = await bitsOf(pool);
   await pool.close();
   return results;
+}
+
+/** A digest of the values read from a text, on the page's own thread. */
+export async function valuesBits(text) {
+  return digest(fromCSV(text).panel.values);
 }
 
 /** How a pool stands in this page. */

@@ -1,22 +1,52 @@
 import { describe, expect, it } from "vitest";
-import { DecimalReader, nearestDouble } from "../../src/source/decimal.ts";
+import type { Cells } from "../../src/source/cells.ts";
+import { fromCSV } from "../../src/source/csv.ts";
+import { Figures } from "../../src/source/figures.ts";
+import { emptyProgram, readRows } from "../../src/source/rows.ts";
+import { openBody, openTable } from "../../src/source/table.ts";
 import { uniform } from "../random.ts";
 
-const encoder = new TextEncoder();
+const WIDTH = 40;
 
-function read(text: string, mark = "."): { value: number; end: number } {
-  const reader = new DecimalReader(encoder.encode(text), mark.charCodeAt(0));
-  const end = reader.read(0);
-  return { value: reader.value[0]!, end };
+/** Writes texts into a table of WIDTH columns of numbers, the last row filled up with zeros. */
+function tableOf(texts: readonly string[], style: (text: string) => string = (text) => text): string {
+  const lines = [`date,${Array.from({ length: WIDTH }, (_, i) => `T${i}`).join(",")}`];
+  for (let k = 0; k < texts.length; k += WIDTH) {
+    const row = texts.slice(k, k + WIDTH).map(style);
+    while (row.length < WIDTH) row.push("0");
+    lines.push(`${new Date(k * 86_400_000).toISOString().slice(0, 10)},${row.join(",")}`);
+  }
+  return lines.join("\n");
 }
 
-function expectSame(texts: Iterable<string>): void {
-  const wrong: string[] = [];
-  for (const text of texts) {
-    const { value, end } = read(text);
-    if (!Object.is(value, Number(text)) || end !== text.length) wrong.push(`${text} -> ${value}, end ${end}`);
-  }
+/** Reads texts as numbers of a table, and compares them with Number(text); infinities count as missing. */
+function expectSame(source: Iterable<string>, style?: (text: string) => string): void {
+  const texts = [...source];
+  const { panel } = fromCSV(tableOf(texts, style), { decimal: "." });
+  const T = panel.time.values.length;
+  const wrong = texts.flatMap((text, k) => {
+    const value = panel.values[(k % WIDTH) * T + Math.floor(k / WIDTH)]!;
+    const expected = Number.isFinite(Number(text)) ? Number(text) : Number.NaN;
+    return Object.is(value, expected) ? [] : [`${text} -> ${value}`];
+  });
   expect(wrong.slice(0, 5)).toEqual([]);
+}
+
+/** How many of the cells of a table of `columns` of numbers are read by way of text. */
+function readAsText(text: string): number {
+  const table = openTable({ bytes: new TextEncoder().encode(text), encoding: "utf-8", lines: 1e6 }, "a.csv");
+  const cells: Cells = openBody(table);
+  const figures = new Figures(cells, ".", table.columns, table.missing);
+  const targets = emptyProgram(table);
+  for (let i = 1; i < table.width; i++) targets[i] = i - 1;
+  const read = figures.read.bind(figures);
+  let count = 0;
+  figures.read = (column) => {
+    count++;
+    return read(column);
+  };
+  readRows(table, cells, figures, { targets, numbers: table.width - 1, words: [] }, () => {});
+  return count;
 }
 
 const bits = new Float64Array(1);
@@ -155,40 +185,55 @@ describe("decimal text to double, against Number(text)", () => {
     ]);
   });
 
-  it("takes another decimal mark, or none", () => {
-    expect(read("21283,37;", ",")).toEqual({ value: 21283.37, end: 8 });
-    expect(read("21.283,37", ",")).toEqual({ value: 21, end: 2 });
-    const reader = new DecimalReader(encoder.encode("12,5"), -1);
-    expect([reader.read(0), reader.value[0]]).toEqual([2, 12]);
-  });
-
-  it("stops where the number does, and says where there is none", () => {
-    for (const [text, end] of [
-      ["1.2.3", 3],
-      ["12abc", 2],
-      ["1e", 1],
-      ["1e+", 1],
-      ["1ex", 1],
-      ["5%", 1],
-      ["0x10", 1],
-      ["1_000", 1],
-      ["1 ", 1],
-    ] as const) {
-      expect([text, read(text).end]).toEqual([text, end]);
+  it("in quotes, in CRLF files, with another decimal mark", () => {
+    const next = uniform(6);
+    const texts = Array.from({ length: 5000 }, () => String((next() - 0.5) * 10 ** (next() * 6)));
+    expectSame(texts, (text) => `"${text}"`);
+    const T = texts.length / WIDTH;
+    const crlf = fromCSV(tableOf(texts).replaceAll("\n", "\r\n")).panel.values;
+    const commas = tableOf(
+      texts.map((text) => text.replace(".", ",")),
+      (text) => `"${text}"`,
+    );
+    for (const values of [crlf, fromCSV(commas, { decimal: "," }).panel.values]) {
+      texts.forEach((text, k) => {
+        expect(values[(k % WIDTH) * T + Math.floor(k / WIDTH)], text).toBe(Number(text));
+      });
     }
-    for (const text of ["", "-", "+", ".", "-.", "e5", "abc", ",", "--1", "é", "\xff/:;"])
-      expect([text, read(text).end]).toEqual([text, -1]);
   });
 
-  it("is sure of all but a few of the 17-digit numbers without making text", () => {
+  it("takes numbers of any usual form without making text of them, and leaves the rest to that", () => {
     const next = uniform(5);
-    let unsure = 0;
-    for (let i = 0; i < 10_000; i++) {
-      const [head, tail] = [1e11 + Math.floor(next() * 8e11), Math.floor(next() * 1e5)];
-      const value = nearestDouble(head, tail, 5, -17);
-      if (Number.isNaN(value)) unsure++;
-      else expect(value).toBe(Number(`${head}${String(tail).padStart(5, "0")}e-17`));
+    const plain = [
+      "0",
+      "-1",
+      "1.5",
+      "-.5",
+      "2.",
+      "",
+      '"7.25"',
+      '""',
+      "NaN",
+      "NA",
+      "-",
+      "1e5",
+      "6.3949382831035922e-05",
+    ];
+    for (let i = 0; i < 1000; i++) {
+      const x = (next() - 0.5) * 10 ** Math.floor(next() * 9 - 3);
+      plain.push(String(x), x.toFixed(4), x.toPrecision(17), `"${x}"`);
     }
-    expect(unsure).toBeLessThan(5);
+    expect(readAsText(tableOf(plain))).toBe(0);
+    const others = [
+      "+1",
+      " 1",
+      '"1,234"',
+      "inf",
+      "1e-200",
+      "12345678901234567890",
+      '" 1"',
+      "0.123456789012345678901",
+    ];
+    expect(readAsText(tableOf(others))).toBe(others.length);
   });
 });
