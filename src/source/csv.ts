@@ -2,6 +2,7 @@ import { DataError, nearest } from "../panel/error.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { type Cells, listed, shown } from "./cells.ts";
+import type { Delimiter } from "./delimiter.ts";
 import { checkDuplicates, type Duplicates } from "./duplicates.ts";
 import { decodeText } from "./encoding.ts";
 import { chooseField } from "./fields.ts";
@@ -11,7 +12,7 @@ import { readLong } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
 import { columnNamed, findRoles, type Roles } from "./roles.ts";
-import { type Delimiter, openBody, openTable, type Table } from "./table.ts";
+import { openBody, openTable, type Table } from "./table.ts";
 import { readWide } from "./wide.ts";
 
 export interface CSVOptions {
