@@ -98,7 +98,7 @@ function rowsOf(text: string, delimiter: string, hasComments: boolean, first: nu
     if (isStart && row.cells.length === 0 && char === "#" && (rows.length === 0 || hasComments)) {
       let end = at;
       while (end < text.length && text[end] !== "\n" && text[end] !== "\r") end++;
-      cell = rows.length === 0 ? text.slice(at, end) : "";
+      cell = hasComments ? "" : text.slice(at, end);
       at = end;
       if (at === text.length) break;
       continue;
