@@ -25,6 +25,7 @@ const WRITTEN = /* @__PURE__ */ new RegExp(
   `^([+-]|[▲△])? ?(${CURRENCY})? ?([+-])?((?:[\\d.,]|(?<=\\d)[' ](?=\\d))+(?:e[+-]?\\d+)?) ?(%|${CURRENCY}|円|元)?$`,
   "i",
 );
+const PLAIN = /^-?\d+(?:[.,]\d+)?$/;
 const INFINITE = /^[+-]?inf(inity)?$/i;
 
 /** Takes a number apart; undefined if a text is none under either decimal mark. */
@@ -44,7 +45,7 @@ export function numberText(text: string): NumberText | undefined {
 
 /** Whether a text is a number under one decimal mark or the other. */
 export function isNumberLike(text: string): boolean {
-  return numberText(text) !== undefined || INFINITE.test(text);
+  return PLAIN.test(text) || numberText(text) !== undefined || INFINITE.test(text);
 }
 
 const GRAMMAR: Record<Mark, RegExp> = {
