@@ -1,6 +1,7 @@
 import type { Cells } from "./cells.ts";
 import { shown } from "./cells.ts";
 
+export const HASH = 35;
 const LF = 10;
 const CR = 13;
 const SPACE = 32;

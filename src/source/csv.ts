@@ -1,5 +1,6 @@
 import type { Panel } from "../panel/panel.ts";
 import { datesAt, readCalendar } from "./calendar.ts";
+import type { Delimiter } from "./delimiter.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { decodeText } from "./encoding.ts";
 import { chooseField } from "./fields.ts";
@@ -11,7 +12,7 @@ import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
 import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
-import { type Delimiter, lookAt, openBody, openTable, type Table } from "./table.ts";
+import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { readWide } from "./wide.ts";
 
 export interface CSVOptions extends TableOptions {

@@ -215,7 +215,7 @@ export class DateFormat {
    */
   static of(text: string, numbers: boolean): DateFormat | undefined {
     const plain = inASCII(text);
-    if (plain.length < 5 || !/\d/.test(plain)) return undefined; // as most names of columns
+    if (plain.length < 5 || !/\d{4}/.test(plain)) return undefined; // as most names of columns
     for (const form of FORMS) {
       if (form.numeric && !numbers) continue;
       const match = form.pattern.exec(plain);

@@ -1,9 +1,9 @@
 import { DataError } from "../panel/error.ts";
 import { type Cells, listed, shown } from "./cells.ts";
+import { HASH } from "./comments.ts";
 import { DateFormat } from "./dates.ts";
 import { CLOSE_NAMES, DATE_NAMES, OTHER_FIELDS, plainName, RANGE_NAMES, TICKER_NAMES } from "./names.ts";
 
-const HASH = 35;
 /** Rows in which the header is looked for. */
 const LOOK = 60;
 

@@ -22,6 +22,7 @@ export interface NumberText {
 // no part can match what the next one does, so the time is linear in the length
 const WRITTEN =
   /^([+-]|[▲△])? ?([$€£¥₩₹])? ?([+-])?((?:[\d.,]|(?<=\d)[' ](?=\d))+(?:e[+-]?\d+)?) ?([%$€£¥₩₹円元])?$/i;
+const PLAIN = /^-?\d+(?:[.,]\d+)?$/;
 const INFINITE = /^[+-]?inf(inity)?$/i;
 
 /** Takes a number apart; undefined if a text is none under either decimal mark. */
@@ -41,7 +42,7 @@ export function numberText(text: string): NumberText | undefined {
 
 /** Whether a text is a number under one decimal mark or the other. */
 export function isNumberLike(text: string): boolean {
-  return numberText(text) !== undefined || INFINITE.test(text);
+  return PLAIN.test(text) || numberText(text) !== undefined || INFINITE.test(text);
 }
 
 const GRAMMAR: Record<Mark, RegExp> = {

@@ -1,14 +1,13 @@
 import { DataError, shownValue } from "../panel/error.ts";
 import { Cells, shown } from "./cells.ts";
-import { blankComments, hasComment } from "./comments.ts";
+import { blankComments, HASH, hasComment } from "./comments.ts";
 import { DateFormat } from "./dates.ts";
+import { type Delimiter, detectDelimiter } from "./delimiter.ts";
 import type { Text } from "./encoding.ts";
 import { findFoot } from "./foot.ts";
 import { findHead, type Head, isDateName } from "./head.ts";
 import { Missing } from "./missing.ts";
 import { kindOf, type Look } from "./roles.ts";
-
-export type Delimiter = "," | ";" | "\t" | "|";
 
 /** A file with its delimiter known: the header, where the data begin, and a first look at them. */
 export interface Table {
@@ -42,13 +41,8 @@ export interface TableOptions {
   naValues?: readonly string[];
 }
 
-const DELIMITERS: readonly Delimiter[] = [",", ";", "\t", "|"];
-const HASH = 35;
 const SAMPLE_ROWS = 100;
 const SAMPLE_CELLS = 4000;
-/** Rows and bytes in which the delimiter is looked for. */
-const LOOK_ROWS = 8;
-const LOOK_BYTES = 1 << 22;
 
 /**
  * Finds the delimiter unless it is given, and reads the header and a sample. What stands above the header, below the table or in
@@ -230,58 +224,6 @@ function skipLines(bytes: Uint8Array, skipRows: number | undefined, name: string
   }
   if (skipRows > 0) notes.push(skipRows === 1 ? "row 1 is skipped" : `rows 1 to ${skipRows} are skipped`);
   return cells.at;
-}
-
-/**
- * The delimiter that cuts a header with a row of dates below it, and most of the first rows in as many cells; most columns win
- * a tie.
- */
-function detectDelimiter(
-  bytes: Uint8Array,
-  start: number,
-  mark: number | undefined,
-  name: string,
-): Delimiter {
-  const look = bytes.subarray(0, start + LOOK_BYTES);
-  let best: Delimiter = ",";
-  let bestScore = 0;
-  for (const delimiter of DELIMITERS) {
-    const cells = new Cells(look, delimiter.charCodeAt(0), name);
-    const score = scoreOf(cells, start, mark);
-    if (score <= bestScore) continue;
-    best = delimiter;
-    bestScore = score;
-  }
-  return best;
-}
-
-function scoreOf(cells: Cells, start: number, mark: number | undefined): number {
-  const widths: number[] = [];
-  let dated = 0;
-  try {
-    const byte = mark ?? HASH;
-    const passComments = (): boolean => {
-      while (cells.nextRow()) {
-        if (cells.bytes[cells.row] !== byte) return true;
-        cells.line();
-      }
-      return false;
-    };
-    cells.at = start;
-    const head = passComments() ? findHead(cells) : undefined;
-    if (head?.dated) {
-      dated = 2;
-      widths.push(head.columns.length);
-      cells.at = head.body;
-    } else cells.at = start;
-    while (widths.length < LOOK_ROWS && passComments()) widths.push(cells.skipRow());
-  } catch {
-    // quotes that make no sense with this delimiter; reading with the one that is chosen raises the error
-    if (widths.length < 2) return 0;
-  }
-  const width = widths[0] ?? 0;
-  if (width < 2) return 0;
-  return dated + widths.filter((other) => other === width).length / widths.length + width / 1e6;
 }
 
 /** The error for the current row having more or fewer cells than the header. */

@@ -13,12 +13,14 @@ export function slowRead(
   format: CSVFormat,
   tickers: readonly string[],
   notes: readonly string[],
-  { header, duplicates = "error" }: CSVOptions = {},
+  { header, duplicates = "error", skipRows = 0 }: CSVOptions = {},
 ): Map<string, Map<number, number>> {
-  const text = decode(bytes, format.encoding);
+  let text = decode(bytes, format.encoding);
+  for (let row = 0; row < skipRows; row++)
+    text = text.slice(/\r\n|\r|\n/.exec(text)!.index).replace(/^(\r\n|\r|\n)/, "");
   const left = linesLeftOut(notes);
   const isComment = notes.some((note) => /row \d+, (a comment|the first of)/.test(note));
-  const all = rowsOf(text, format.delimiter, isComment);
+  const all = rowsOf(text, format.delimiter, isComment, 1 + skipRows);
   const rows = all.filter(({ line, cells }) => !left.has(line) && cells.some((cell) => cell !== ""));
   const levels = /rows (\d+) to (\d+) are the header/.exec(notes.join("\n"));
   const data =
@@ -65,19 +67,19 @@ function decode(bytes: Uint8Array, encoding: string): string {
 function linesLeftOut(notes: readonly string[]): Set<number> {
   const lines = new Set<number>();
   for (const note of notes) {
-    const one = /row (\d+) (?:above|below|is skipped)/.exec(note);
+    const one = /row (\d+) (?:above|below)/.exec(note);
     if (one !== null) lines.add(Number(one[1]));
-    const many = /rows (\d+) to (\d+) (?:above|below|are skipped)/.exec(note);
+    const many = /rows (\d+) to (\d+) (?:above|below)/.exec(note);
     if (many === null) continue;
     for (let line = Number(many[1]); line <= Number(many[2]); line++) lines.add(line);
   }
   return lines;
 }
 
-function rowsOf(text: string, delimiter: string, hasComments: boolean): Row[] {
+function rowsOf(text: string, delimiter: string, hasComments: boolean, first: number): Row[] {
   const rows: Row[] = [];
-  let row: Row = { line: 1, cells: [] };
-  let line = 1;
+  let row: Row = { line: first, cells: [] };
+  let line = first;
   let cell = "";
   let at = 0;
   const trim = (content: string) => content.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
@@ -96,7 +98,7 @@ function rowsOf(text: string, delimiter: string, hasComments: boolean): Row[] {
     if (isStart && row.cells.length === 0 && char === "#" && (rows.length === 0 || hasComments)) {
       let end = at;
       while (end < text.length && text[end] !== "\n" && text[end] !== "\r") end++;
-      cell = rows.length === 0 ? text.slice(at, end) : "";
+      cell = hasComments ? "" : text.slice(at, end);
       at = end;
       if (at === text.length) break;
       continue;
