@@ -68,7 +68,7 @@ export class ArrowFile implements ColumnFile {
       throw new DataError(`${name}: is an Arrow file without its end; ${BROKEN}`);
     }
     // typed arrays want their numbers aligned
-    const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+    const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
     const { table, heads, rows } = this.#safely(() => {
       checkIPC(bytes);
       const table = tableFromIPC(aligned, {});

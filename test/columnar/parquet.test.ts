@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { pageCodecs } from "../../src/node/files.ts";
 import { formatTime } from "../../src/panel/time.ts";
 import type { TableOptions } from "../../src/source/format.ts";
 import { fromParquet } from "../../src/source/parquet.ts";
@@ -263,6 +264,19 @@ describe("what is read", () => {
     const { format, series } = await read(await duck.parquet(query), { valueColumn: "market" });
     expect(format.valueColumn).toBe("market");
     expect(series.T7!.at(-1)).toBe(499 * 0.5);
+  });
+
+  test("Node's Buffers and its own codecs give the same", async () => {
+    for (const codec of ["uncompressed", "gzip", "brotli", "zstd"]) {
+      const bytes = await duck.parquet(query, `compression ${codec}, parquet_version v2`);
+      const shifted = Buffer.alloc(bytes.length + 3);
+      shifted.set(bytes, 3);
+      const options = { compressors: pageCodecs };
+      const { panel } = await fromParquet(bytes);
+      expect((await fromParquet(bytes, options)).panel).toEqual(panel);
+      expect((await fromParquet(shifted.subarray(3), options)).panel).toEqual(panel);
+      expect((await fromParquet(shifted.subarray(3))).panel).toEqual(panel);
+    }
   });
 
   test("ArrayBuffers are files too", async () => {
