@@ -57,5 +57,7 @@ export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";
+export type { TableFormat, TableOptions } from "./source/format.ts";
+export { fromJSONLines, type JSONLinesFormat } from "./source/jsonlines.ts";
 export { longCSV, panelCSV, wideCSV } from "./table/csv.ts";
 export { type Deviation, type Verification, type VerifyOptions, verifyResult } from "./verify/verify.ts";

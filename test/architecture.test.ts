@@ -23,12 +23,19 @@ const ALLOWED: Record<string, readonly string[]> = {
   "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap", "verify"],
   "index.node.ts": ["index.ts", "node"],
   "node.ts": ["index.node.ts", "node"],
+  "parquet.ts": ["source", "table"],
+  "arrow.ts": ["source", "table"],
 };
 const MAY_USE_NODE = new Set(["node", "cli", "node.ts"]);
 const PACKAGES: Record<string, readonly string[]> = {
-  node: ["@assemblyscript/loader"],
+  source: ["hyparquet", "hyparquet-compressors", "@uwdata/flechette", "zstddec"],
+  table: ["hyparquet", "hyparquet-writer", "@uwdata/flechette"],
+  node: ["@assemblyscript/loader", "zstddec"],
   cli: ["commander", "cli-progress"],
 };
+
+/** Heavy codecs, and the files that reach them: none of them may come with the core. */
+const CODECS = ["hyparquet", "hyparquet-compressors", "hyparquet-writer", "@uwdata/flechette", "zstddec"];
 
 function importsOf(path: string): string[] {
   const text = readFileSync(`${root}src/${path}`, "utf8");
@@ -49,7 +56,8 @@ test.each(files)("%s imports only what its stage may", (path) => {
     } else if (name.startsWith("node:")) {
       expect(MAY_USE_NODE.has(stage), `${path} imports ${name}`).toBe(true);
     } else {
-      expect(PACKAGES[stage] ?? [], `${path} imports ${name}`).toContain(name);
+      const [, owner] = /^(@[^/]+\/[^/]+|[^/]+)/.exec(name)!;
+      expect(PACKAGES[stage] ?? [], `${path} imports ${name}`).toContain(owner);
     }
   }
 });
@@ -62,8 +70,32 @@ test("the package depends on what the code uses, and nothing else", () => {
       "@fontsource/dejavu-sans",
       "@fontsource/kosugi",
       "@napi-rs/canvas",
+      "@uwdata/flechette",
       "cli-progress",
       "commander",
+      "hyparquet",
+      "hyparquet-compressors",
+      "hyparquet-writer",
+      "zstddec",
     ].sort(),
   );
+});
+
+test("the core entry reaches no codec", () => {
+  const seen = new Set<string>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const name of importsOf(path)) {
+      if (name.startsWith(".")) {
+        visit(relative(`${root}src`, resolve(`${root}src`, dirname(path), name)).replaceAll("\\", "/"));
+      } else
+        expect(
+          CODECS.some((codec) => name.startsWith(codec)),
+          `${path} imports ${name}`,
+        ).toBe(false);
+    }
+  };
+  visit("index.ts");
+  expect(seen.size).toBeGreaterThan(40);
 });

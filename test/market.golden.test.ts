@@ -10,7 +10,7 @@ describe("505 tickers of the S&P 500, 2013 to 2018", () => {
   let market: SP500;
   let kernel: Kernel;
   beforeAll(async () => {
-    market = new SP500();
+    market = await SP500.load();
     kernel = await createKernel();
   });
 

@@ -13,13 +13,18 @@ export class SP500 {
   readonly #dates: Map<string, number>;
   readonly #pairs = new Map<number, ExactPair>();
 
-  constructor() {
+  static async load(): Promise<SP500> {
     const benchmark = [`${sharedPath("data/sp500_index.csv.gz")}:SP500`];
-    this.loaded = loadReturns(
+    const loaded = await loadReturns(
       [sharedPath("data/all_stocks_5yr.csv.gz")],
       { benchmark, kind: "prices", log: false, from: undefined, to: undefined },
       new Progress(true),
     );
+    return new SP500(loaded);
+  }
+
+  private constructor(loaded: Loaded) {
+    this.loaded = loaded;
     const { tickers, time } = this.loaded.returns;
     this.rows = time.values.length;
     this.#tickers = new Map(tickers.map((name, i) => [name, i]));

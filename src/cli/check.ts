@@ -1,4 +1,4 @@
-import { sameFile } from "../node/files.ts";
+import { isDevice, sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
@@ -23,13 +23,22 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
     }
     Outputs.check(target);
   }
-  if (output !== undefined && output !== "-" && !Outputs.isDevice(output) && !/\.csv(\.gz)?$/i.test(output)) {
-    throw new UsageError(`a table is a .csv or .csv.gz file or - for standard output, got ${output}`);
+  if (output !== undefined && output !== "-" && !isDevice(output) && tableKind(output) === undefined) {
+    throw new UsageError(
+      `a table is a .csv, .csv.gz, .parquet, .arrow or .feather file or - for CSV on standard output, got ${output}`,
+    );
   }
   for (const path of heatmap) checkPicture(path);
   checkPictureOptions(options, heatmap.length > 0);
   const twice = targets.find((path, i) => targets.slice(0, i).some((other) => Outputs.same(path, other)));
   if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
+}
+
+/** What kind of table a path names by its ending; undefined for other endings. */
+export function tableKind(path: string): "csv" | "parquet" | "arrow" | undefined {
+  if (/\.csv(\.gz)?$/i.test(path)) return "csv";
+  if (/\.parquet$/i.test(path)) return "parquet";
+  return /\.(arrow|feather)$/i.test(path) ? "arrow" : undefined;
 }
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {

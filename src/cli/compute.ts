@@ -8,13 +8,14 @@ import { pick, type Result, type Stat, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
-import { checkCompute } from "./check.ts";
+import { checkCompute, tableKind } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import type { ReadOptions } from "./file.ts";
 import { type Loaded, loadReturns } from "./load.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { matricesOf, run } from "./run.ts";
+import { settingsOf } from "./settings.ts";
 import { summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { verify } from "./verify.ts";
@@ -59,7 +60,7 @@ export async function compute(files: readonly string[], options: ComputeOptions)
   try {
     const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
     const { log = false, from, to } = options;
-    const loaded = loadReturns(files, { ...options, kind, log, from, to }, progress);
+    const loaded = await loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
     const { returns, benchmarks } = loaded;
     const numbers = returns.values.length * benchmarks.tickers.length * matricesOf(options);
@@ -75,7 +76,7 @@ export async function compute(files: readonly string[], options: ComputeOptions)
       ...loaded.notes,
       ...result.notes,
       ...smoothed,
-      ...(await write(outputs, result, options, progress)),
+      ...(await write(outputs, files, result, options, progress)),
     ];
     outputs.commit();
     progress.stop();
@@ -114,6 +115,7 @@ function checkWindow({ returns, notes }: Loaded, options: ComputeOptions): void 
 
 async function write(
   outputs: Outputs,
+  files: readonly string[],
   result: Result,
   options: ComputeOptions,
   progress: Progress,
@@ -131,8 +133,8 @@ async function write(
     for (const note of await writePicture(outputs, path, first, options)) notes.add(note);
   }
   if (output !== undefined) {
-    const long = options.shape === "long" || result.arrays.length > 1;
-    await outputs.write(output, counted(long ? longCSV(result) : wideCSV(first), result, progress));
+    const table = await tableOf(output, files, result, options);
+    await outputs.write(output, counted(table, result, progress));
   }
   return [...notes];
 }
@@ -143,9 +145,38 @@ function shown(result: Result, { smooth: span }: ComputeOptions): Matrix {
   return span === undefined || first.stat === "n" ? first : { ...first, smoothing: `span=${span}` };
 }
 
-/** The pieces, and a report of how much of the table they are, at some 19 characters a number. */
-function* counted(pieces: Iterable<string>, { arrays }: Result, progress: Progress): Generator<string> {
-  const total = arrays.reduce((length, array) => length + array.length, 0) * 19;
+interface Table {
+  pieces: Iterable<string | Uint8Array>;
+  /** Bytes, about. */
+  perNumber: number;
+}
+
+/** The table as its file wants it: wide where one matrix is all there is, unless a long one is asked for. */
+async function tableOf(
+  output: string,
+  files: readonly string[],
+  result: Result,
+  options: ComputeOptions,
+): Promise<Table> {
+  const long = options.shape === "long" || result.arrays.length > 1;
+  const first = shown(result, options);
+  const kind = tableKind(output) ?? "csv";
+  if (kind === "csv") return { pieces: long ? longCSV(result) : wideCSV(first), perNumber: 19 };
+  const metadata = settingsOf(files, options);
+  const write =
+    kind === "parquet"
+      ? (await import("../table/parquet.ts")).toParquet
+      : (await import("../table/arrow.ts")).toArrow;
+  return { pieces: write(long ? result : first, { metadata }), perNumber: 8 };
+}
+
+/** The pieces, and a report of how much of the table they are, at so many bytes a number. */
+function* counted(
+  { pieces, perNumber }: Table,
+  { arrays }: Result,
+  progress: Progress,
+): Generator<string | Uint8Array> {
+  const total = arrays.reduce((length, array) => length + array.length, 0) * perNumber;
   let done = 0;
   for (const piece of pieces) {
     yield piece;

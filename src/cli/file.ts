@@ -1,7 +1,11 @@
 import { basename } from "node:path";
-import { readInput } from "../node/files.ts";
+import { isDevice, openParts, pageCodecs, readHead, readInput } from "../node/files.ts";
 import type { Panel } from "../panel/panel.ts";
+import type { ArrowFormat } from "../source/arrow.ts";
 import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
+import { fromJSONLines, type JSONLinesFormat } from "../source/jsonlines.ts";
+import { kindOfFile } from "../source/kind.ts";
+import type { AsyncBuffer, ParquetFormat } from "../source/parquet.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
 
@@ -31,18 +35,56 @@ export interface InputFile {
   readonly path: string;
   /** For messages. */
   readonly name: string;
-  readonly bytes: Uint8Array;
   readonly panel: Panel;
-  readonly format: CSVFormat;
+  readonly format: FileFormat;
+  /** One series of the same file, a benchmark; see `seriesColumn` of the options. */
+  readonly series: (column: string) => Promise<Panel>;
 }
 
-/** Reads one file as a panel. */
-export function loadFile(path: string, options: CSVOptions, progress: Progress): InputFile {
-  const bytes = readInput(path);
+/** What a file was recognised as; `kind` says what kind of file it is. */
+export type FileFormat = CSVFormat | ParquetFormat | ArrowFormat | JSONLinesFormat;
+
+/** A file by what its first bytes show: of Parquet the parts, of others all bytes, unpacked. */
+export type OpenFile =
+  | { readonly kind: "parquet"; readonly source: Uint8Array | AsyncBuffer }
+  | { readonly kind: "csv" | "arrow" | "jsonlines"; readonly source: Uint8Array };
+
+/** Opens a file, or standard input for `-`. */
+export async function openFile(path: string): Promise<OpenFile> {
+  if (path !== "-" && !isDevice(path) && kindOfFile(readHead(path, 128)) === "parquet") {
+    return { kind: "parquet", source: openParts(path) };
+  }
+  const source = await readInput(path);
+  return { kind: kindOfFile(source.subarray(0, 128)), source };
+}
+
+/** Reads one file as a panel, by the format that its first bytes show. */
+export async function loadFile(path: string, options: CSVOptions, progress: Progress): Promise<InputFile> {
   const name = path === "-" ? "standard input" : path;
+  const file = await openFile(path);
   const onProgress = (done: number, total: number) =>
     progress.report(`reading ${basename(name)}`, done, total);
-  return { path, name, bytes, ...fromCSV(bytes, { ...options, name, onProgress }) };
+  const read = (more: CSVOptions) => readPanel(file, { ...options, name, ...more });
+  const series = async (column: string) => (await read({ seriesColumn: column })).panel;
+  return { path, name, ...(await read({ onProgress })), series };
+}
+
+/** Codecs are loaded when a file wants them: they take as long as a small table. */
+async function readPanel(file: OpenFile, options: CSVOptions): Promise<{ panel: Panel; format: FileFormat }> {
+  switch (file.kind) {
+    case "csv":
+      return fromCSV(file.source, options);
+    case "parquet": {
+      const { fromParquet } = await import("../source/parquet.ts");
+      return fromParquet(file.source, { ...options, compressors: pageCodecs });
+    }
+    case "arrow": {
+      const { fromArrow } = await import("../source/arrow.ts");
+      return fromArrow(file.source, options);
+    }
+    case "jsonlines":
+      return fromJSONLines(file.source, options);
+  }
 }
 
 /** The library's options for reading, of those of a command that were given. */

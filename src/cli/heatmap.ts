@@ -1,8 +1,10 @@
-import { readInput, sameFile } from "../node/files.ts";
+import { pageCodecs, sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
+import type { Matrix } from "../panel/matrix.ts";
 import type { Choice } from "../panel/result.ts";
-import { readResult } from "../source/result.ts";
+import { readColumnResult, readResult } from "../source/result.ts";
+import { type OpenFile, openFile } from "./file.ts";
 import { given } from "./options.ts";
 import { checkPicture, checkPictureOptions, type PictureOptions, writePicture } from "./picture.ts";
 
@@ -21,7 +23,7 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   Outputs.check(output);
   const name = path === "-" ? "standard input" : path;
   const choice = given(command, ["stat", "window", "benchmark"]);
-  const { matrix, notes } = readResult(readInput(path), name, choice);
+  const { matrix, notes } = await readMatrix(await openFile(path), name, choice);
   const outputs = new Outputs();
   try {
     const drawn = await writePicture(outputs, output, matrix, command);
@@ -31,5 +33,28 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
     process.stderr.write(`written: ${output}\n`);
   } finally {
     outputs.discard();
+  }
+}
+
+async function readMatrix(
+  file: OpenFile,
+  name: string,
+  choice: Choice,
+): Promise<{ matrix: Matrix; notes: readonly string[] }> {
+  switch (file.kind) {
+    case "csv":
+      return readResult(file.source, name, choice);
+    case "parquet": {
+      const { ParquetFile } = await import("../source/parquet-file.ts");
+      return readColumnResult(await ParquetFile.open(file.source, { name, compressors: pageCodecs }), choice);
+    }
+    case "arrow": {
+      const { ArrowFile } = await import("../source/arrow-file.ts");
+      return readColumnResult(await ArrowFile.open(file.source, { name }), choice);
+    }
+    case "jsonlines":
+      throw new DataError(
+        `${name}: is JSON lines; a result is CSV, Parquet or Arrow that rollbeta compute wrote`,
+      );
   }
 }

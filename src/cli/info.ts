@@ -1,8 +1,7 @@
 import { print } from "../node/output.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
-import type { CSVFormat } from "../source/csv.ts";
-import { loadFile, type ReadOptions, readOptions } from "./file.ts";
+import { type FileFormat, loadFile, type ReadOptions, readOptions } from "./file.ts";
 import { Progress } from "./progress.ts";
 
 /** `rollbeta info`: what a file is recognised as. */
@@ -11,7 +10,7 @@ export async function info(
   { json, ...options }: ReadOptions & { json?: boolean },
 ): Promise<void> {
   const progress = new Progress(false);
-  const { panel, format } = loadFile(path, readOptions(options), progress);
+  const { panel, format } = await loadFile(path, readOptions(options), progress);
   progress.stop();
   const facts = describe(panel, format);
   if (json) {
@@ -26,7 +25,7 @@ export async function info(
   await print(`${[...lines, ...facts.notes.map((note) => `note: ${note}`)].join("\n")}\n`);
 }
 
-function describe(panel: Panel, format: CSVFormat) {
+function describe(panel: Panel, format: FileFormat) {
   const { kind, values } = panel.time;
   let missing = 0;
   for (const value of panel.values) if (Number.isNaN(value)) missing++;
@@ -35,10 +34,9 @@ function describe(panel: Panel, format: CSVFormat) {
     hasGap(panel.values.subarray(i * rows, (i + 1) * rows)),
   ).length;
   return {
+    kind: KINDS[format.kind],
     shape: format.shape,
-    encoding: format.encoding,
-    delimiter: format.delimiter === "\t" ? "tab" : format.delimiter,
-    decimal: format.decimal,
+    ...ofItsKind(format),
     dateColumn: format.dateColumn,
     dateFormat: format.dateFormat,
     ...(format.tickerColumn !== undefined && { tickerColumn: format.tickerColumn }),
@@ -54,6 +52,40 @@ function describe(panel: Panel, format: CSVFormat) {
     tickersWithGaps: gappy,
     notes: panel.notes,
   };
+}
+
+const KINDS = { csv: "CSV", parquet: "Parquet", arrow: "Arrow", jsonlines: "JSON lines" } as const;
+
+/** The settings of the run that wrote the file, where it was one of ours. */
+function said({ metadata }: { metadata: Readonly<Record<string, string>> }): Record<string, string> {
+  const own = Object.entries(metadata).filter(([key]) => key.startsWith("rollbeta."));
+  return own.length === 0
+    ? {}
+    : { writtenAs: own.map(([key, value]) => `${key.slice(9)} ${value}`).join(", ") };
+}
+
+/** What only files of this kind have. */
+function ofItsKind(format: FileFormat) {
+  switch (format.kind) {
+    case "csv":
+      return {
+        encoding: format.encoding,
+        delimiter: format.delimiter === "\t" ? "tab" : format.delimiter,
+        decimal: format.decimal,
+      };
+    case "parquet":
+      return {
+        compression: format.compression,
+        rowGroups: format.rowGroups,
+        ...(format.createdBy !== undefined && { createdBy: format.createdBy }),
+        types: format.types,
+        ...said(format),
+      };
+    case "arrow":
+      return { container: format.container, batches: format.batches, types: format.types, ...said(format) };
+    case "jsonlines":
+      return { types: format.types };
+  }
 }
 
 /** Whether a value is missing between two that are there. */

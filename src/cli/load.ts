@@ -4,7 +4,7 @@ import type { Panel } from "../panel/panel.ts";
 import { dropNonPositive, looksLikePrices, looksLikeReturns, toReturns } from "../panel/returns.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { findBenchmark } from "./benchmark.ts";
-import { loadFile, type ReadOptions, readOptions } from "./file.ts";
+import { type InputFile, loadFile, type ReadOptions, readOptions } from "./file.ts";
 import type { Progress } from "./progress.ts";
 
 export interface LoadOptions extends ReadOptions {
@@ -24,11 +24,17 @@ export interface Loaded {
 }
 
 /** Reads the files and the benchmarks and brings both to returns over the dates they share. */
-export function loadReturns(paths: readonly string[], options: LoadOptions, progress: Progress): Loaded {
+export async function loadReturns(
+  paths: readonly string[],
+  options: LoadOptions,
+  progress: Progress,
+): Promise<Loaded> {
   const reading = readOptions(options);
-  const files = paths.map((path) => loadFile(path, reading, progress));
+  const files: InputFile[] = [];
+  for (const path of paths) files.push(await loadFile(path, reading, progress));
   const all = mergePanels(files.map((file) => file.panel));
-  const found = options.benchmark.map((spec) => findBenchmark(spec, files, all, reading, progress));
+  const found: Awaited<ReturnType<typeof findBenchmark>>[] = [];
+  for (const spec of options.benchmark) found.push(await findBenchmark(spec, files, all, reading, progress));
   checkNames(
     options.benchmark,
     found.map(({ panel }) => panel.tickers[0]!),

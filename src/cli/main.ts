@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { GAPS } from "../kernel/options.ts";
 import { DataError } from "../panel/error.ts";
@@ -25,10 +24,7 @@ import {
   windows,
 } from "./options.ts";
 import { UsageError } from "./usage.ts";
-
-const { version, description } = JSON.parse(
-  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-);
+import { description, version } from "./version.ts";
 
 const program = new Command("rollbeta")
   .description(description)
@@ -98,14 +94,17 @@ const computing = program
   .description("rolling statistics of every ticker against a benchmark")
   .argument(
     "<file...>",
-    "CSV of prices by date, wide or long, or several; - is standard input, .gz is unpacked",
+    "prices by date, wide or long: CSV, Parquet, Arrow or JSON lines, or several; - is standard input, gzip and zstd are unpacked",
   )
   .requiredOption(
     "--benchmark <ticker|file|file:column>",
     "the market: a ticker of the file, a file, or its column; repeatable",
     collect,
   )
-  .option("-o, --output <file>", "table: .csv or .csv.gz, or - for standard output")
+  .option(
+    "-o, --output <file>",
+    "table: .csv, .csv.gz, .parquet, .arrow or .feather, or - for CSV on standard output",
+  )
   .option("--heatmap <file>", "picture: .png or .svg; repeatable", collect)
   .option(
     "--window <rows>",
@@ -169,7 +168,7 @@ withPicture(withReading(computing)).action((files, options) => compute(files, ta
 const showing = program
   .command("heatmap")
   .description("a picture of a table that compute wrote")
-  .argument("<result>", "CSV, wide or long")
+  .argument("<result>", "CSV, Parquet or Arrow, wide or long")
   .requiredOption("-o, --output <file>", ".png or .svg")
   .option(
     "--stat <name>",
@@ -188,7 +187,7 @@ withPicture(showing).action((path, options) => heatmap(path, options));
 const telling = program
   .command("info")
   .description("what a file is recognised as")
-  .argument("<file>", "CSV; - is standard input, .gz is unpacked")
+  .argument("<file>", "CSV, Parquet, Arrow or JSON lines; - is standard input, gzip and zstd are unpacked")
   .option("--json", "as JSON");
 withReading(telling).action((path, options) => info(path, tabbed(options)));
 

@@ -1,9 +1,24 @@
-import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from "node:fs";
+import * as zlib from "node:zlib";
 import { DataError } from "../panel/error.ts";
 
-/** Bytes of a file, or of standard input for `-`; gzip is unpacked. Throws a DataError naming what is wrong. */
-export function readInput(path: string): Uint8Array {
+/** The most that is read or unpacked at once. */
+const MOST_BYTES = 2 ** 31 - 1;
+
+/**
+ * Bytes of a file, or of standard input for `-`; gzip and zstd are unpacked, to at most `most` bytes (2 GiB). Throws a
+ * DataError naming what is wrong.
+ */
+export async function readInput(path: string, most = MOST_BYTES): Promise<Uint8Array> {
   const name = path === "-" ? "standard input" : path;
   let bytes: Uint8Array;
   try {
@@ -12,17 +27,116 @@ export function readInput(path: string): Uint8Array {
     throw new DataError(reason(name, error));
   }
   if (bytes.length === 0) throw new DataError(`${name} is empty; a table with a header row is wanted`);
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipped(bytes, name, most);
+  const zstd = bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd;
+  return zstd ? unzstd(bytes, name, most) : bytes;
+}
+
+function gunzipped(bytes: Uint8Array, name: string, most: number): Uint8Array {
   try {
-    return gunzipSync(bytes);
-  } catch {
+    return zlib.gunzipSync(bytes, { maxOutputLength: most });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(name, most);
     throw new DataError(`${name} is broken gzip: it ends early or its checksum is wrong; fetch it again`);
   }
 }
 
+async function unzstd(bytes: Uint8Array, name: string, most: number): Promise<Uint8Array> {
+  const broken = new DataError(`${name} is broken zstd or ends early; fetch it again`);
+  const { ZSTDDecoder } = await import("zstddec/stream");
+  const decoder = new ZSTDDecoder();
+  await decoder.init();
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  let idle = 0;
+  try {
+    for (const piece of decoder.decodeStreaming([bytes])) {
+      // where the bytes are no zstd the decoder stands still for ever
+      idle = piece.length === 0 ? idle + 1 : 0;
+      if (idle > 3) throw broken;
+      size += piece.length;
+      if (size > most) throw tooLarge(name, most);
+      pieces.push(piece);
+    }
+  } catch (error) {
+    throw error instanceof DataError ? error : broken;
+  }
+  return Buffer.concat(pieces, size);
+}
+
+function tooLarge(name: string, most: number): DataError {
+  const limit = most >= 2 ** 30 ? `${Math.round(most / 2 ** 30)} GiB` : `${most} bytes`;
+  return new DataError(
+    `${name} unpacks to more than ${limit}, the most that is read at once; split it, or write it as Parquet`,
+  );
+}
+
+/** The first bytes of a file, as many as there are of so many. */
+export function readHead(path: string, count: number): Uint8Array {
+  return withFile(path, (file) => {
+    const head = new Uint8Array(count);
+    return head.subarray(0, readSync(file, head, 0, count, 0));
+  });
+}
+
+/** A file of which parts are read when they are wanted. Throws a DataError where it changes meanwhile. */
+export function openParts(path: string): {
+  byteLength: number;
+  slice(start: number, end?: number): ArrayBuffer;
+} {
+  const { size, mtimeMs } = withFile(path, (file) => fstatSync(file));
+  return {
+    byteLength: size,
+    slice: (start, end = size) =>
+      withFile(path, (file) => {
+        const now = fstatSync(file);
+        if (now.size !== size || now.mtimeMs !== mtimeMs) {
+          throw new DataError(`${path} changed while it was read; read it again when it is complete`);
+        }
+        const part = new Uint8Array(end - start);
+        for (let done = 0; done < part.length; ) {
+          const count = readSync(file, part, done, part.length - done, start + done);
+          if (count === 0) throw new DataError(`${path} ends early while it is read; read it again`);
+          done += count;
+        }
+        return part.buffer;
+      }),
+  };
+}
+
+function withFile<A>(path: string, use: (file: number) => A): A {
+  let file: number | undefined;
+  try {
+    file = openSync(path, "r");
+    return use(file);
+  } catch (error) {
+    throw error instanceof DataError ? error : new DataError(reason(path, error));
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+// not in Node before 22.15
+const { zstdDecompressSync } = zlib as { zstdDecompressSync?: typeof zlib.gunzipSync };
+
+/** Node's own decompressors for Parquet pages; without zstd where this Node has none. */
+export const pageCodecs: Record<string, (packed: Uint8Array, size: number) => Uint8Array> = {
+  GZIP: (packed, size) => zlib.gunzipSync(packed, { maxOutputLength: Math.max(1, size) }),
+  BROTLI: (packed, size) => zlib.brotliDecompressSync(packed, { maxOutputLength: Math.max(1, size) }),
+  ...(zstdDecompressSync !== undefined && {
+    ZSTD: (packed: Uint8Array, size: number) =>
+      zstdDecompressSync(packed, { maxOutputLength: Math.max(1, size) }),
+  }),
+};
+
 /** Whether two paths lead to the same existing file. */
 export function sameFile(a: string, b: string): boolean {
   return existsSync(a) && existsSync(b) && realpathSync(a) === realpathSync(b);
+}
+
+/** Something that is there and no plain file: a pipe, a terminal, a folder. */
+export function isDevice(path: string): boolean {
+  return existsSync(path) && !statSync(path).isFile();
 }
 
 /** One line for a failed file operation. */

@@ -16,7 +16,7 @@ import { constants as system } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DataError } from "../panel/error.ts";
-import { reason } from "./files.ts";
+import { isDevice, reason } from "./files.ts";
 
 type Pieces = Iterable<string | Uint8Array>;
 
@@ -46,18 +46,13 @@ export class Outputs {
     }
     try {
       if (existsSync(path)) accessSync(path, constants.W_OK);
-      if (Outputs.isDevice(path)) return;
+      if (isDevice(path)) return;
       const beside = besideOf(targetOf(path));
       closeSync(openSync(beside, "w"));
       unlinkSync(beside);
     } catch (error) {
       throw new DataError(reason(path, error));
     }
-  }
-
-  /** Something that is there and cannot be replaced by a file. */
-  static isDevice(path: string): boolean {
-    return existsSync(path) && !statSync(path).isFile();
   }
 
   /** Whether two paths, existing or not, lead to one place. */
@@ -71,7 +66,7 @@ export class Outputs {
       await writePieces(1, "standard output", pieces);
       return;
     }
-    const device = Outputs.isDevice(path);
+    const device = isDevice(path);
     const target = device ? path : targetOf(path);
     const beside = device ? path : besideOf(target);
     let file: number;

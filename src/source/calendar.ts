@@ -15,19 +15,42 @@ export interface Calendar {
   notes: string[];
 }
 
-/**
- * Reads the date cells that begin at the byte offsets `starts`. All have the format of the first; which number of
- * A/B/YYYY is the day is decided over all of them. DataError for a cell that breaks the format, for a date that does not
- * exist, and where nothing decides.
- */
-export function readCalendar(cells: Cells, starts: Float64Array, column: string): Calendar {
-  const text = (i: number): string => {
-    cells.at = starts[i]!;
-    return cells.text();
+/** The cells of a column of dates. */
+export interface DateTexts {
+  /** The file, for messages. */
+  readonly name: string;
+  readonly length: number;
+  text(i: number): string;
+  /** The day of a cell that is exactly `2023-01-02`, at less cost than its text; NaN for anything else. */
+  isoDay(i: number): number;
+  /** The row of the file, as messages name it. */
+  row(i: number): number;
+}
+
+/** The date cells of a file of text that begin at the byte offsets `starts`. */
+export function datesAt(cells: Cells, starts: Float64Array): DateTexts {
+  return {
+    name: cells.name,
+    length: starts.length,
+    text: (i) => {
+      cells.at = starts[i]!;
+      return cells.text();
+    },
+    isoDay: (i) => isoDate(cells, starts[i]!),
+    row: (i) => cells.lineOf(starts[i]!),
   };
-  const line = (i: number): number => cells.lineOf(starts[i]!);
+}
+
+/**
+ * Reads dates that are written as text. All have the format of the first; which number of A/B/YYYY is the day is decided
+ * over all of them. DataError for a cell that breaks the format, for a date that does not exist, and where nothing
+ * decides.
+ */
+export function readCalendar(dates: DateTexts, column: string): Calendar {
+  const text = (i: number): string => dates.text(i);
+  const line = (i: number): number => dates.row(i);
   const fail = (i: number, found: string, remedy: string): DataError => {
-    return new DataError(`${cells.name}: row ${line(i)}, column ${shown(column)}: ${found}; ${remedy}`);
+    return new DataError(`${dates.name}: row ${line(i)}, column ${shown(column)}: ${found}; ${remedy}`);
   };
 
   const format = DateFormat.of(text(0), true);
@@ -59,18 +82,18 @@ export function readCalendar(cells: Cells, starts: Float64Array, column: string)
     notes.push(`dates are ${format.unit}s, taken as their last days: ${text(0)} is ${last}`);
   }
   if (format.isOpen) {
-    const { order, decider } = decideOrder(format, starts.length, text, line, fail);
+    const { order, decider } = decideOrder(format, dates.length, text, line, fail);
     format.takeOrder(order);
     notes.push(`dates are written ${order}, as ${shown(text(decider))} shows`);
   }
 
-  const values = new Float64Array(starts.length);
+  const values = new Float64Array(dates.length);
   const plain = format.name === "YYYY-MM-DD";
   let local: Float64Array | undefined;
-  if (format.timed) local = new Float64Array(starts.length);
+  if (format.timed) local = new Float64Array(dates.length);
   let midnights = true;
-  for (let i = 0; i < starts.length; i++) {
-    let value = plain ? isoDate(cells, starts[i]!) : Number.NaN;
+  for (let i = 0; i < dates.length; i++) {
+    let value = plain ? dates.isoDay(i) : Number.NaN;
     if (Number.isNaN(value)) value = format.read(text(i));
     if (Number.isNaN(value)) throw unreadable(text(i), format, (found) => fail(i, found, REMEDY));
     if (local === undefined) values[i] = value;

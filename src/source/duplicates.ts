@@ -5,8 +5,8 @@ export const DUPLICATES = ["error", "first", "last", "mean"] as const;
 export type Duplicates = (typeof DUPLICATES)[number];
 
 /** RangeError for what is no policy. */
-export function checkDuplicates(duplicates: Duplicates): void {
-  if (!DUPLICATES.includes(duplicates)) {
+export function checkDuplicates(duplicates: Duplicates | undefined): void {
+  if (duplicates !== undefined && !DUPLICATES.includes(duplicates)) {
     throw new RangeError(
       `duplicates must be one of ${DUPLICATES.map(shownValue).join(", ")}, got ${shownValue(duplicates)}`,
     );

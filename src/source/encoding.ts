@@ -1,6 +1,6 @@
 import { DataError, nearest } from "../panel/error.ts";
-import { findBreak, toUTF8 } from "./conversion.ts";
 import { japaneseEncoding } from "./japanese.ts";
+import { findBreak, toUTF8 } from "./transcode.ts";
 import { isMostlyUTF8, scanUTF8 } from "./utf8.ts";
 
 export interface Text {

@@ -1,10 +1,10 @@
 import { DataError } from "../panel/error.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import type { Calendar } from "./calendar.ts";
-import { type Cells, shown } from "./cells.ts";
+import { shown } from "./cells.ts";
 import { type Duplicates, KEEP_ONE, Means, repeatsNote } from "./duplicates.ts";
 import type { LongRows } from "./long.ts";
-import type { Table } from "./table.ts";
+import type { Look } from "./roles.ts";
 
 export type Order = "ascending" | "descending" | "unsorted";
 
@@ -17,10 +17,21 @@ export interface Grid {
   note?: string;
 }
 
+type Rows = Omit<LongRows, "dates">;
+
 /** An array of zeros; DataError instead of a RangeError where it would be too large. */
 export function allocate(size: number, what: string): Float64Array {
+  return room(() => new Float64Array(size), what);
+}
+
+/** The same of whole numbers. */
+export function allocateCodes(size: number, what: string): Int32Array {
+  return room(() => new Int32Array(size), what);
+}
+
+function room<A>(make: () => A, what: string): A {
   try {
-    return new Float64Array(size);
+    return make();
   } catch {
     throw new DataError(`${what} do not fit in memory; read fewer tickers or a shorter time`);
   }
@@ -53,13 +64,7 @@ function orderFrom(rises: boolean, falls: boolean): Order {
  * Brings the series of a wide table, read in the file's order, into the order of time. Of a date that comes more than once
  * `duplicates` says what counts; DataError if that is `error`.
  */
-export function sortWide(
-  table: Table,
-  cells: Cells,
-  calendar: Calendar,
-  values: Float64Array,
-  duplicates: Duplicates,
-): Grid {
+export function sortWide(look: Look, calendar: Calendar, values: Float64Array, duplicates: Duplicates): Grid {
   const T = calendar.values.length;
   const { kind } = calendar;
   let rises = false;
@@ -86,9 +91,9 @@ export function sortWide(
     return { time, values, order };
   }
 
-  const { date, lines } = firstRepeat(table, cells, calendar, place);
+  const { date, lines } = firstRepeat(look, calendar, place);
   if (duplicates === "error") {
-    throw new DataError(`${table.name}: rows ${lines} both have date ${date}; ${KEEP_ONE}`);
+    throw new DataError(`${look.name}: rows ${lines} both have date ${date}; ${KEEP_ONE}`);
   }
   const series = new Float64Array(size);
   for (let from = 0, to = 0; from < values.length; from += T, to += size) {
@@ -107,60 +112,59 @@ export function sortWide(
 }
 
 /** The first row of a wide table with a date that an earlier one has. */
-function firstRepeat(
-  table: Table,
-  cells: Cells,
-  calendar: Calendar,
-  place: Int32Array,
-): { date: string; lines: string } {
+function firstRepeat(look: Look, calendar: Calendar, place: Int32Array): { date: string; lines: string } {
   const rowOf = new Map<number, number>();
   for (let t = 0; ; t++) {
     const earlier = rowOf.get(place[t]!);
     if (earlier !== undefined) {
-      const lines = [earlier, t].map((row) => cells.lineOfRow(table.body, row)).join(" and ");
+      const lines = [earlier, t].map((row) => look.row(row)).join(" and ");
       return { date: formatTime(calendar.kind, calendar.values[t]!), lines };
     }
     rowOf.set(place[t]!, t);
   }
 }
 
-/** What stands where no row was yet: infinity, which no cell has. */
-const NONE = Number.POSITIVE_INFINITY;
-
 /**
  * Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. Of a date that a ticker
  * has more than once `duplicates` says what counts; DataError if that is `error`.
  */
-export function pivotLong(
-  table: Table,
-  cells: Cells,
-  calendar: Calendar,
-  long: LongRows,
-  duplicates: Duplicates,
-): Grid {
+export function pivotLong(look: Look, calendar: Calendar, long: Rows, duplicates: Duplicates): Grid {
   const { sorted, place } = ranked(calendar.values);
   const T = sorted.length;
   const N = long.tickers.length;
-  const values = allocate(N * T, `${table.name}: ${N} tickers x ${T} dates`).fill(NONE);
+  const time = { kind: calendar.kind, values: sorted };
+  if (isGrid(long, place, T)) return { time, values: long.value.subarray(0, N * T), order: "ascending" };
+  const values = allocate(N * T, `${look.name}: ${N} tickers x ${T} dates`).fill(Number.NaN);
+  // what a ticker has so far lies between these: a date outside of them is new to it
+  const low = new Int32Array(N).fill(T);
+  const high = new Int32Array(N).fill(-1);
   const before = new Int32Array(N).fill(-1);
   const means = new Means();
   let repeats = 0;
   let where = "";
   let rises = false;
   let falls = false;
+  let taken: Uint8Array | undefined;
   for (let row = 0; row < long.rows; row++) {
     const ticker = long.ticker[row]!;
     const t = place[long.date[row]!]!;
     const cell = ticker * T + t;
     const value = long.value[row]!;
-    if (values[cell] !== NONE) {
+    let isNew = true;
+    if (t > high[ticker]!) high[ticker] = t;
+    else if (t >= low[ticker]!) {
+      taken ??= takenBefore(long, place, T, row);
+      isNew = taken[cell] === 0;
+    }
+    if (t < low[ticker]!) low[ticker] = t;
+    if (taken !== undefined) taken[cell] = 1;
+    if (isNew) values[cell] = value;
+    else {
       if (repeats++ === 0) {
-        const { lines, name } = rowsOfRepeat(table, cells, long, place, row);
+        const { lines, name } = rowsOfRepeat(look, long, place, row);
         const date = formatTime(calendar.kind, sorted[t]!);
         if (duplicates === "error") {
-          throw new DataError(
-            `${table.name}: rows ${lines} both have ticker ${name} on ${date}; ${KEEP_ONE}`,
-          );
+          throw new DataError(`${look.name}: rows ${lines} both have ticker ${name} on ${date}; ${KEEP_ONE}`);
         }
         where = `${name} on ${date} in rows ${lines}`;
       }
@@ -168,7 +172,7 @@ export function pivotLong(
         if (!means.has(cell)) means.add(cell, values[cell]!);
         means.add(cell, value);
       } else if (duplicates === "last") values[cell] = value;
-    } else values[cell] = value;
+    }
     const last = before[ticker]!;
     if (last >= 0 && t !== last) {
       if (t > last) rises = true;
@@ -177,18 +181,30 @@ export function pivotLong(
     before[ticker] = t;
   }
   means.writeTo(values);
-  if (long.rows - repeats < values.length) {
-    for (let k = 0; k < values.length; k++) if (values[k] === NONE) values[k] = Number.NaN;
-  }
-  const grid = { time: { kind: calendar.kind, values: sorted }, values, order: orderFrom(rises, falls) };
+  const grid = { time, values, order: orderFrom(rises, falls) };
   if (repeats === 0) return grid;
   return { ...grid, note: repeatsNote(repeats, "date and ticker", where, duplicates) };
 }
 
+/** Marks the cells that the rows before `end` have. */
+function takenBefore({ ticker, date, tickers }: Rows, place: Int32Array, T: number, end: number): Uint8Array {
+  const taken = new Uint8Array(tickers.length * T);
+  for (let row = 0; row < end; row++) taken[ticker[row]! * T + place[date[row]!]!] = 1;
+  return taken;
+}
+
+/** Whether the rows are the grid already: ticker after ticker, each with every date in order. */
+function isGrid({ rows, ticker, date, tickers }: Rows, place: Int32Array, T: number): boolean {
+  if (rows !== tickers.length * T) return false;
+  for (let i = 0, row = 0; i < tickers.length; i++) {
+    for (let t = 0; t < T; t++, row++) if (ticker[row] !== i || place[date[row]!] !== t) return false;
+  }
+  return true;
+}
+
 function rowsOfRepeat(
-  table: Table,
-  cells: Cells,
-  long: LongRows,
+  look: Look,
+  long: Rows,
   place: Int32Array,
   row: number,
 ): { lines: string; name: string } {
@@ -196,18 +212,12 @@ function rowsOfRepeat(
   const t = place[long.date[row]!];
   let earlier = 0;
   while (long.ticker[earlier] !== ticker || place[long.date[earlier]!] !== t) earlier++;
-  const lines = [earlier, row].map((index) => cells.lineOfRow(table.body, index)).join(" and ");
+  const lines = [earlier, row].map((index) => look.row(index)).join(" and ");
   return { lines, name: shown(long.tickers[ticker]!) };
 }
 
 /** The series that a column of a long table repeats for every ticker. DataError where two rows of one date differ. */
-export function collapseLong(
-  table: Table,
-  cells: Cells,
-  calendar: Calendar,
-  long: LongRows,
-  column: string,
-): Grid {
+export function collapseLong(look: Look, calendar: Calendar, long: Rows, column: string): Grid {
   const { sorted, place } = ranked(calendar.values);
   const values = new Float64Array(sorted.length).fill(Number.NaN);
   const rowOf = new Int32Array(sorted.length);
@@ -225,9 +235,9 @@ export function collapseLong(
       values[t] = value;
       rowOf[t] = row;
     } else if (values[t] !== value) {
-      const lines = [rowOf[t]!, row].map((index) => cells.lineOfRow(table.body, index));
+      const lines = [rowOf[t]!, row].map((index) => look.row(index));
       throw new DataError(
-        `${table.name}: column ${shown(column)} has two values on ${formatTime(calendar.kind, sorted[t]!)}: ` +
+        `${look.name}: column ${shown(column)} has two values on ${formatTime(calendar.kind, sorted[t]!)}: ` +
           `${values[t]} in row ${lines[0]}, ${value} in row ${lines[1]}; a single series needs one value a date, or name a ticker`,
       );
     }
@@ -236,7 +246,7 @@ export function collapseLong(
 }
 
 /** One ticker's series of a pivoted long table, over the dates on which it has a row. */
-export function takeTicker(grid: Grid, calendar: Calendar, long: LongRows, ticker: number): Grid {
+export function takeTicker(grid: Grid, calendar: Calendar, long: Rows, ticker: number): Grid {
   const { place } = ranked(calendar.values);
   const T = grid.time.values.length;
   const present = new Uint8Array(T);

@@ -4,7 +4,7 @@
 // So text that is well-formed EUC-JP reads as Shift_JIS with half-width kana and kanji hardly anyone uses, and the reverse is
 // next to impossible. Western text in windows-125x is well-formed in both where its accents happen to fall so.
 
-import { decodes } from "./conversion.ts";
+import { decodes } from "./transcode.ts";
 
 /** The encoding in which the bytes read as Japanese; undefined if in neither. */
 export function japaneseEncoding(bytes: Uint8Array): "euc-jp" | "shift_jis" | undefined {

@@ -27,6 +27,11 @@ const USUAL = /* @__PURE__ */ new Set(
   ]),
 );
 
+/** Whether a text is one of the usual ones. */
+export function isMissing(text: string): boolean {
+  return USUAL.has(text);
+}
+
 /** The texts of cells that say a value is missing. */
 export class Missing {
   /** Those that were given as numbers: every cell of that value is missing, however it is written. */

@@ -19,12 +19,9 @@ export interface NumberText {
   triangle: boolean;
 }
 
-const CURRENCY = "[$€£¥₩₹]";
-const WRITTEN = /* @__PURE__ */ new RegExp(
-  // (no part can match what the next one does, so the time is linear in the length)
-  `^([+-]|[▲△])? ?(${CURRENCY})? ?([+-])?((?:[\\d.,]|(?<=\\d)[' ](?=\\d))+(?:e[+-]?\\d+)?) ?(%|${CURRENCY}|円|元)?$`,
-  "i",
-);
+// no part can match what the next one does, so the time is linear in the length
+const WRITTEN =
+  /^([+-]|[▲△])? ?([$€£¥₩₹])? ?([+-])?((?:[\d.,]|(?<=\d)[' ](?=\d))+(?:e[+-]?\d+)?) ?([%$€£¥₩₹円元])?$/i;
 const INFINITE = /^[+-]?inf(inity)?$/i;
 
 /** Takes a number apart; undefined if a text is none under either decimal mark. */

@@ -4,6 +4,7 @@ import type { Panel } from "../panel/panel.ts";
 import { type Choice, STATS, type Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
 import { shown } from "./cells.ts";
+import { type ColumnFile, type KeyColumn, plan, spread } from "./columns.ts";
 import { fromCSV } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { isSingle } from "./roles.ts";
@@ -25,29 +26,137 @@ export function readResult(
   const { columns } = table;
   if (!KEYS.every((key) => columns.includes(key))) {
     const beside = columns.map((_, i) => i).slice(1);
-    if (isSingle(columns, beside, beside)) {
-      throw new DataError(
-        `${name}: a result is a wide table or has columns ${KEYS.join(" and ")}; make one with rollbeta compute`,
-      );
-    }
+    if (isSingle(columns, beside, beside)) throw noResult(name);
     const { panel } = fromCSV(input, { name, dateColumn: columns[0]!, shape: "wide" });
-    const matrix = { ...panel, ...unitOf(panel), stat: "beta", ...choice };
-    const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);
-    const note = `${name}: a wide table does not say what it holds; taken as ${matrix.stat}${unsaid.length === 0 ? "" : ` (say ${unsaid.map((key) => `--${key}`).join(", ")})`}`;
-    return { matrix, notes: [...panel.notes, note] };
+    return wideResult(panel, name, choice);
   }
 
-  const stats = STATS.filter((stat) => columns.includes(stat));
-  const stat = choice.stat ?? stats[0];
-  if (stat === undefined || !columns.includes(stat)) {
-    throw new DataError(
-      `${name}: no column ${shown(stat ?? "beta")}; its statistics are ${stats.join(", ") || "none"}`,
-    );
-  }
+  const stat = statOf(name, columns, choice);
   const wanted = KEYS.map((key) => chosen(table, key, choice[key]));
   const { panel } = fromCSV(matching(table, wanted), { name, tickerColumn: "ticker", valueColumn: stat });
   const [benchmark, window] = wanted.map((one) => one.text) as [string, string];
   return { matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) }, notes: [] };
+}
+
+/**
+ * The same of a file of columns that `toParquet` or `toArrow` wrote, with its key/value metadata: in it a wide table says
+ * what it holds.
+ */
+export async function readColumnResult(
+  file: ColumnFile & { readonly facts: { readonly metadata: Readonly<Record<string, string>> } },
+  choice: Choice = {},
+): Promise<{ matrix: Matrix; notes: readonly string[] }> {
+  const { table } = file;
+  const { name } = table;
+  const columns = table.columns.map((column) => column.name);
+  if (!KEYS.every((key) => columns.includes(key))) {
+    const needs = plan(table, { dateColumn: columns[0]!, shape: "wide" });
+    if (isSingle(columns, needs.numbers, needs.numbers)) throw noResult(name);
+    const { panel } = spread(table, needs, await file.read(needs.keys, needs.numbers), {});
+    return wideResult(panel, name, choice, file.facts.metadata);
+  }
+
+  const stat = statOf(name, columns, choice);
+  const needs = plan(table, { tickerColumn: "ticker", valueColumn: stat });
+  const places = KEYS.map((key) => columns.indexOf(key));
+  const contents = await file.read([...needs.keys, ...places], needs.numbers);
+  const keys = places.map((place) => contents.keys.get(place)!);
+  const wanted = keys.map((key, i) => {
+    const text = choice[KEYS[i]!];
+    const texts = textsOf(key);
+    const code = text === undefined ? key.codes[0]! : texts.indexOf(String(text));
+    if (code < 0) throw noRow(name, KEYS[i]!, String(text), texts);
+    return { code, text: texts[code]! };
+  });
+  const rows = new Int32Array(table.rows)
+    .map((_, row) => row)
+    .filter((row) => keys.every(({ codes }, i) => codes[row] === wanted[i]!.code));
+  if (rows.length === 0) throw noPair(name);
+  const kept = {
+    keys: new Map(needs.keys.map((column) => [column, rowsOf(contents.keys.get(column)!, rows)])),
+    numbers: Float64Array.from(rows, (row) => contents.numbers[row]!),
+    infinite: contents.infinite,
+  };
+  const { panel } = spread({ ...table, rows: rows.length }, needs, kept, {});
+  const [benchmark, window] = wanted.map(({ text }) => text) as [string, string];
+  return { matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) }, notes: [] };
+}
+
+function textsOf(key: KeyColumn): readonly string[] {
+  return key.kind === "text" ? key.texts : Array.from(key.values, String);
+}
+
+/** A key column at some of its rows, without what none of them has. */
+function rowsOf(key: KeyColumn, rows: Int32Array): KeyColumn {
+  const places = new Map<number, number>();
+  const codes = Int32Array.from(rows, (row) => {
+    const code = key.codes[row]!;
+    if (code >= 0 && !places.has(code)) places.set(code, places.size);
+    return places.get(code) ?? -1;
+  });
+  const common = { codes, missing: codes.indexOf(-1) };
+  const used = [...places.keys()];
+  if (key.kind === "text") return { ...key, ...common, texts: used.map((code) => key.texts[code]!) };
+  return { ...key, ...common, values: Float64Array.from(used, (code) => key.values[code]!) };
+}
+
+/** A wide table's matrix: what `said` and `choice` leave open is beta, with a note. */
+function wideResult(
+  panel: Panel,
+  name: string,
+  choice: Choice,
+  said: Readonly<Record<string, string>> = {},
+): { matrix: Matrix; notes: readonly string[] } {
+  const held = (["stat", "window", "benchmark"] as const).flatMap((key) => {
+    const value = said[`rollbeta.${key}`];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  for (const [key, value] of held) {
+    if (choice[key] === undefined || String(choice[key]) === value) continue;
+    throw new DataError(
+      `${name}: holds ${key} ${shown(value)}, not ${shown(String(choice[key]))}; leave --${key} out`,
+    );
+  }
+  const known = { ...Object.fromEntries(held), ...choice };
+  const smoothing = said["rollbeta.smoothing"];
+  const unit = said["rollbeta.unit"] as Spacing | undefined;
+  const matrix = {
+    ...panel,
+    ...(held.length === 0 ? unitOf(panel) : unit !== undefined && { unit }),
+    stat: "beta",
+    ...known,
+    ...(known.window !== undefined && { window: windowOf(String(known.window)) }),
+    ...(smoothing !== undefined && { smoothing }),
+  };
+  if (held.length > 0) return { matrix, notes: panel.notes };
+  const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);
+  const hint = unsaid.length === 0 ? "" : ` (say ${unsaid.map((key) => `--${key}`).join(", ")})`;
+  const note = `${name}: a wide table does not say what it holds; taken as ${matrix.stat}${hint}`;
+  return { matrix, notes: [...panel.notes, note] };
+}
+
+function statOf(name: string, columns: readonly string[], choice: Choice): string {
+  const stats = STATS.filter((stat) => columns.includes(stat));
+  const stat = choice.stat ?? stats[0];
+  if (stat !== undefined && columns.includes(stat)) return stat;
+  throw new DataError(
+    `${name}: no column ${shown(stat ?? "beta")}; its statistics are ${stats.join(", ") || "none"}`,
+  );
+}
+
+function noResult(name: string): DataError {
+  return new DataError(
+    `${name}: a result is a wide table or has columns ${KEYS.join(" and ")}; make one with rollbeta compute`,
+  );
+}
+
+function noRow(name: string, key: string, text: string, texts: readonly string[]): DataError {
+  const near = nearest(text, texts).map(shown).join(" or ");
+  return new DataError(`${name}: no row has ${key} ${shown(text)}; did you mean ${near}?`);
+}
+
+function noPair(name: string): DataError {
+  return new DataError(`${name}: no row has this benchmark and window together`);
 }
 
 /** `60` is a number of rows, `90d` and `expanding` are texts. */
@@ -92,11 +201,8 @@ function matching(table: Table, conditions: readonly Condition[]): Uint8Array {
   }
   for (const [i, { column, text }] of conditions.entries()) {
     if (seen[i]!.has(text)) continue;
-    const near = nearest(text, [...seen[i]!])
-      .map(shown)
-      .join(" or ");
-    throw new DataError(`${name}: no row has ${columns[column]} ${shown(text)}; did you mean ${near}?`);
+    throw noRow(name, columns[column]!, text, [...seen[i]!]);
   }
-  if (size === header) throw new DataError(`${name}: no row has this benchmark and window together`);
+  if (size === header) throw noPair(name);
   return kept.subarray(0, size);
 }

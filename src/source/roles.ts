@@ -12,9 +12,28 @@ import {
   TICKER_NAMES,
 } from "./names.ts";
 import { isNumberLike } from "./number.ts";
-import { openBody, type Table } from "./table.ts";
 
-/** Which column is what. `values` are the columns that may be read as numbers, `value` the one of a long or single table. */
+/** What roles are found by: the names of the columns, and what stands in the first rows. */
+export interface Look {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Texts of the first rows, `""` where there is nothing or nothing that could be a date or a name. */
+  readonly sample: readonly (readonly string[])[];
+  /** Whether the columns have no names, but are numbered. */
+  readonly isHeadless: boolean;
+  /** Whether a text of the sample says that a value is missing. */
+  isMissing(text: string): boolean;
+  /** What a column holds: by its type, or in a file of text by the sample; undefined where nothing shows it. */
+  kind(column: number): "number" | "text" | undefined;
+  /** The number that messages give the row of data `index`, the first being 0. */
+  row(index: number): number;
+  /** What is to be said where a column is named by a date. */
+  datedHeader(date: string): string;
+  /** Said where a file of a single column has none for what is looked for. */
+  readonly onlyColumn: string;
+}
+
+/** Which column is what. `values` are the columns that may be read as numbers, `value` the one of a long or single look. */
 export interface Roles {
   shape: "wide" | "long" | "single";
   date: number;
@@ -34,8 +53,8 @@ interface RoleOptions {
 }
 
 /** Finds date, ticker and value columns by their names and contents. DataError, with what to say, where they are not clear. */
-export function findRoles(table: Table, options: RoleOptions): Roles {
-  const roles = guessRoles(table, options);
+export function findRoles(look: Look, options: RoleOptions): Roles {
+  const roles = guessRoles(look, options);
   const { date, ticker, value } = roles;
   const twice = date === ticker || date === value ? date : ticker >= 0 && ticker === value ? ticker : -1;
   if (twice >= 0) {
@@ -45,30 +64,30 @@ export function findRoles(table: Table, options: RoleOptions): Roles {
       value === twice && "values",
     ].filter(Boolean);
     throw new DataError(
-      `${table.name}: column ${shown(table.columns[twice]!)} cannot hold both ${uses.join(" and ")}; name another column for one of them`,
+      `${look.name}: column ${shown(look.columns[twice]!)} cannot hold both ${uses.join(" and ")}; name another column for one of them`,
     );
   }
   return roles;
 }
 
-function guessRoles(table: Table, options: RoleOptions): Roles {
-  const date = findDate(table, options.dateColumn);
-  const { columns } = table;
+function guessRoles(look: Look, options: RoleOptions): Roles {
+  const date = findDate(look, options.dateColumn);
+  const { columns } = look;
   const beside = columns.map((_, i) => i).filter((i) => i !== date);
   if (options.shape === "wide") {
     return { shape: "wide", date, ticker: -1, value: -1, values: beside, ignored: [] };
   }
-  const ignored = beside.filter((i) => isRowNumber(table, i, date));
+  const ignored = beside.filter((i) => isRowNumber(look, i, date));
   const others = ignored.length === 0 ? beside : beside.filter((i) => !ignored.includes(i));
-  const kinds = columns.map((_, i) => (i === date ? undefined : kindOf(table, i)));
+  const kinds = columns.map((_, i) => (i === date ? undefined : look.kind(i)));
   const numeric = others.filter((i) => kinds[i] === "number");
   const texts = others.filter((i) => kinds[i] === "text");
 
   let ticker =
-    options.tickerColumn === undefined ? -1 : columnNamed(table, options.tickerColumn, "--ticker-column");
+    options.tickerColumn === undefined ? -1 : columnNamed(look, options.tickerColumn, "--ticker-column");
   if (ticker < 0)
-    ticker = pick(columns, TICKER_NAMES, (i) => others.includes(i) && namesThings(table, i, date));
-  if (ticker < 0 && texts.length === 1 && isFull(table, texts[0]!) && canName(table, texts[0]!)) {
+    ticker = pick(columns, TICKER_NAMES, (i) => others.includes(i) && namesThings(look, i, date));
+  if (ticker < 0 && texts.length === 1 && isFull(look, texts[0]!) && canName(look, texts[0]!)) {
     // a text column beside many of numbers is as likely a remark in a wide table
     const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
     if (numeric.length < 2 || close >= 0 || options.valueColumn !== undefined) ticker = texts[0]!;
@@ -76,7 +95,7 @@ function guessRoles(table: Table, options: RoleOptions): Roles {
   if (ticker >= 0) {
     const values = others.filter((i) => i !== ticker);
     const value = findValue(
-      table,
+      look,
       options,
       numeric.filter((i) => i !== ticker),
     );
@@ -84,25 +103,25 @@ function guessRoles(table: Table, options: RoleOptions): Roles {
   }
 
   // the only column of a file without names, or the one of several that is asked for, is named after the file
-  const isAlone = table.isHeadless && (others.length === 1 || options.valueColumn !== undefined);
+  const isAlone = look.isHeadless && (others.length === 1 || options.valueColumn !== undefined);
   if (isAlone || isSingle(columns, others, numeric)) {
     return {
       shape: "single",
       date,
       ticker,
-      value: findValue(table, options, numeric),
+      value: findValue(look, options, numeric),
       values: others,
       ignored,
     };
   }
   if (options.valueColumn !== undefined) {
-    const value = columnNamed(table, options.valueColumn, "--value-column");
+    const value = columnNamed(look, options.valueColumn, "--value-column");
     return { shape: "wide", date, ticker, value, values: [value], ignored };
   }
-  if (options.seriesColumn === undefined && texts.length > 0) throw textInWide(table, texts, numeric);
+  if (options.seriesColumn === undefined && texts.length > 0) throw textInWide(look, texts, numeric);
   if (others.length === 0) {
     throw new DataError(
-      `${table.name}: has no column of numbers beside ${shown(columns[date]!)}; one for each ticker is needed${onlyColumn(table)}`,
+      `${look.name}: has no column of numbers beside ${shown(columns[date]!)}; one for each ticker is needed${onlyColumn(look)}`,
     );
   }
   return { shape: "wide", date, ticker, value: -1, values: others, ignored };
@@ -123,33 +142,31 @@ export function isSingle(
 }
 
 /** The index of a column that an option names. DataError with the nearest names if there is none. */
-export function columnNamed(table: Table, name: string, option: string): number {
-  const at = table.columns.indexOf(name);
+export function columnNamed(look: Look, name: string, option: string): number {
+  const at = look.columns.indexOf(name);
   if (at >= 0) return at;
   // a column by its number; tickers can be numbers themselves
-  if (option !== "the benchmark" && /^[1-9]\d*$/.test(name) && Number(name) <= table.columns.length)
+  if (option !== "the benchmark" && /^[1-9]\d*$/.test(name) && Number(name) <= look.columns.length)
     return Number(name) - 1;
-  const folded = table.columns.flatMap((column, i) =>
+  const folded = look.columns.flatMap((column, i) =>
     column.toLowerCase() === name.toLowerCase() ? [i] : [],
   );
   if (folded.length === 1) return folded[0]!;
-  const near = nearest(name, table.columns).map(shown).join(" or ");
+  const near = nearest(name, look.columns).map(shown).join(" or ");
   throw new DataError(
-    `${table.name}: has no column ${shown(name)}, asked for with ${option}; did you mean ${near}? Its columns are ${listed(table.columns)}`,
+    `${look.name}: has no column ${shown(name)}, asked for with ${option}; did you mean ${near}? Its columns are ${listed(look.columns)}`,
   );
 }
 
-function findDate(table: Table, wanted: string | undefined): number {
-  const { columns, sample } = table;
-  if (wanted !== undefined) return columnNamed(table, wanted, "--date-column");
+function findDate(look: Look, wanted: string | undefined): number {
+  const { columns, sample } = look;
+  if (wanted !== undefined) return columnNamed(look, wanted, "--date-column");
   // months name futures contracts too
-  const dated = table.isHeadless
+  const dated = look.isHeadless
     ? undefined
     : columns.find((column) => DateFormat.of(column, false)?.unit === "day");
   if (dated !== undefined) {
-    throw new DataError(
-      `${table.name}: row ${openBody(table).lineOf(table.body)} has the date ${shown(dated)} and so is no header; put a row with the column names above it, or say --no-header`,
-    );
+    throw new DataError(`${look.name}: ${look.datedHeader(dated)}`);
   }
   const startsWithDate = (i: number) => DateFormat.of(sample[0]![i] ?? "", true) !== undefined;
   const named = pick(columns, DATE_NAMES, startsWithDate);
@@ -157,7 +174,7 @@ function findDate(table: Table, wanted: string | undefined): number {
   if (columns[0] === "" && startsWithDate(0)) return 0;
   for (let i = 0; i < columns.length; i++) {
     // without names a first column of numbers can be dates, too
-    const numbers = table.isHeadless && i === 0;
+    const numbers = look.isHeadless && i === 0;
     const format = DateFormat.of(sample[0]![i] ?? "", numbers);
     if (format !== undefined && sample.every((row) => isDate(row[i] ?? "", format, numbers))) return i;
   }
@@ -165,7 +182,7 @@ function findDate(table: Table, wanted: string | undefined): number {
   const hopeless = pick(columns, DATE_NAMES, () => true);
   if (hopeless >= 0 && columns.length > 1) return hopeless;
   throw new DataError(
-    `${table.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${onlyColumn(table)}`,
+    `${look.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${onlyColumn(look)}`,
   );
 }
 
@@ -176,9 +193,9 @@ function isDate(text: string, format: DateFormat, numbers: boolean): boolean {
   );
 }
 
-function findValue(table: Table, options: RoleOptions, numeric: readonly number[]): number {
-  const { columns } = table;
-  if (options.valueColumn !== undefined) return columnNamed(table, options.valueColumn, "--value-column");
+function findValue(look: Look, options: RoleOptions, numeric: readonly number[]): number {
+  const { columns } = look;
+  if (options.valueColumn !== undefined) return columnNamed(look, options.valueColumn, "--value-column");
   const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
   if (close >= 0) return close;
   if (numeric.length === 1) return numeric[0]!;
@@ -186,16 +203,19 @@ function findValue(table: Table, options: RoleOptions, numeric: readonly number[
   if (options.seriesColumn !== undefined && columns.includes(options.seriesColumn)) return -1;
   const found = numeric.length === 0 ? "no column of numbers" : "more than one column of numbers";
   throw new DataError(
-    `${table.name}: ${found} (its columns are ${listed(columns)}); name the one to read with --value-column`,
+    `${look.name}: ${found} (its columns are ${listed(columns)}); name the one to read with --value-column`,
   );
 }
 
-function textInWide(table: Table, texts: readonly number[], numeric: readonly number[]): DataError {
-  const { columns, name, sample } = table;
+function textInWide(look: Look, texts: readonly number[], numeric: readonly number[]): DataError {
+  const { columns, name, sample } = look;
   const text = texts[0]!;
-  const index = sample.findIndex((cells) => !table.missing.has(cells[text] ?? ""));
-  const line = openBody(table).lineOfRow(table.body, index);
-  const found = `row ${line}, column ${shown(columns[text]!)}: ${shown(sample[index]![text]!)} is not a number`;
+  const index = sample.findIndex((cells) => !look.isMissing(cells[text] ?? ""));
+  const header = shown(columns[text]!);
+  const found =
+    index < 0
+      ? `column ${header} holds text`
+      : `row ${look.row(index)}, column ${header}: ${shown(sample[index]![text]!)} is not a number`;
   if (numeric.length === 0) {
     return new DataError(
       `${name}: no column of numbers beside the dates: ${found}; plain numbers are needed, without %, currency or units`,
@@ -213,26 +233,28 @@ function textInWide(table: Table, texts: readonly number[], numeric: readonly nu
 }
 
 /** A hint for files whose delimiter was not found. */
-function onlyColumn(table: Table): string {
-  return table.columns.length === 1 ? ", or the delimiter with --delimiter" : "";
+function onlyColumn(look: Look): string {
+  return look.columns.length === 1 ? look.onlyColumn : "";
 }
 
-/** What the sampled cells of a column hold, the greater part of them deciding; undefined if all are missing. */
-function kindOf(table: Table, column: number): "number" | "text" | undefined {
+/** What texts hold, the greater part of them deciding; undefined if all are missing. */
+export function kindOf(
+  texts: readonly string[],
+  isMissing: (text: string) => boolean,
+): "number" | "text" | undefined {
   let numbers = 0;
-  let texts = 0;
-  for (const row of table.sample) {
-    const text = row[column] ?? "";
-    if (table.missing.has(text)) continue;
+  let others = 0;
+  for (const text of texts) {
+    if (isMissing(text)) continue;
     if (isNumberLike(text)) numbers++;
-    else texts++;
+    else others++;
   }
-  return texts > numbers ? "text" : numbers > 0 ? "number" : undefined;
+  return others > numbers ? "text" : numbers > 0 ? "number" : undefined;
 }
 
 /** Whether the sampled cells can name tickers: text, or codes of digits that come again, as prices hardly do. */
-function namesThings(table: Table, column: number, date: number): boolean {
-  const rows = table.sample.filter((row) => (row[column] ?? "") !== "");
+function namesThings(look: Look, column: number, date: number): boolean {
+  const rows = look.sample.filter((row) => (row[column] ?? "") !== "");
   const texts = rows.map((row) => row[column]!);
   if (texts.length === 0 || texts.some((text) => isNumberLike(text) && !/^\d+$/.test(text))) return false;
   if (!texts.every(isNumberLike) || texts.length === 1) return true;
@@ -241,27 +263,27 @@ function namesThings(table: Table, column: number, date: number): boolean {
 }
 
 /** Whether a column of text can name tickers: none is called a volume, nor 09:30 or 2020-01-02. */
-function canName(table: Table, column: number): boolean {
-  const name = plainName(table.columns[column]!);
+function canName(look: Look, column: number): boolean {
+  const name = plainName(look.columns[column]!);
   if (OTHER_FIELDS.includes(name) || RANGE_NAMES.includes(name)) return false;
-  return !table.sample.every((row) => {
+  return !look.sample.every((row) => {
     const text = row[column] ?? "";
     return /^\d{1,2}:\d{2}/.test(text) || DateFormat.of(text, false) !== undefined;
   });
 }
 
 /** Whether every row of the sample has something in the column. */
-function isFull(table: Table, column: number): boolean {
-  return table.sample.every((row) => (row[column] ?? "") !== "");
+function isFull(look: Look, column: number): boolean {
+  return look.sample.every((row) => (row[column] ?? "") !== "");
 }
 
 /**
  * Whether a column counts the rows: 0, 1, 2 ... under no name in front, or under a name that says as much while the dates
  * change from row to row. Where they stay, the numbers are codes of tickers.
  */
-function isRowNumber(table: Table, column: number, date: number): boolean {
-  const name = plainName(table.columns[column]!);
-  const { sample } = table;
+function isRowNumber(look: Look, column: number, date: number): boolean {
+  const name = plainName(look.columns[column]!);
+  const { sample } = look;
   const unnamed = column === 0 && (name === "" || name === "unnamed0");
   if (!unnamed && !ROW_NUMBER_NAMES.includes(name)) return false;
   const first = Number(sample[0]![column]);

@@ -6,6 +6,7 @@ import type { Text } from "./encoding.ts";
 import { findFoot } from "./foot.ts";
 import { findHead, type Head, isDateName } from "./head.ts";
 import { Missing } from "./missing.ts";
+import { kindOf, type Look } from "./roles.ts";
 
 export type Delimiter = "," | ";" | "\t" | "|";
 
@@ -125,6 +126,28 @@ export function openBody(table: Table): Cells {
   const cells = new Cells(table.bytes, table.delimiter.charCodeAt(0), table.name);
   cells.at = table.body;
   return cells;
+}
+
+/** The table as the search for its dates, tickers and values looks at it. */
+export function lookAt(table: Table): Look {
+  const { name, columns, sample, body, missing } = table;
+  const isMissing = (text: string) => missing.has(text);
+  return {
+    name,
+    columns,
+    sample,
+    isHeadless: table.isHeadless,
+    isMissing,
+    kind: (column) =>
+      kindOf(
+        sample.map((row) => row[column] ?? ""),
+        isMissing,
+      ),
+    row: (index) => openBody(table).lineOfRow(body, index),
+    datedHeader: (date) =>
+      `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; put a row with the column names above it, or say --no-header`,
+    onlyColumn: ", or the delimiter with --delimiter",
+  };
 }
 
 /** What text is by its first characters where it is no table, as when a server answers with a page. */

@@ -13,6 +13,7 @@ describe("wide tables", () => {
       series: WIDE_SERIES,
       notes: [],
       format: {
+        kind: "csv",
         shape: "wide",
         encoding: "utf-8",
         delimiter: ",",

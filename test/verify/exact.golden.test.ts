@@ -5,8 +5,8 @@ import { goldens, SP500 } from "../sp500.ts";
 
 describe("505 tickers of the S&P 500, 2013 to 2018", () => {
   let market: SP500;
-  beforeAll(() => {
-    market = new SP500();
+  beforeAll(async () => {
+    market = await SP500.load();
   });
 
   test.each(goldens)("%s, every column to the last bit", (file, least, read) => {

@@ -1,0 +1,42 @@
+import type { Duplicates } from "./duplicates.ts";
+import type { Order } from "./grid.ts";
+
+/** What a table was recognised as, whatever kind of file it stands in. */
+export interface TableFormat {
+  /** `wide`: a column a ticker. `long`: a row a ticker and date. `single`: the fields of one instrument. */
+  shape: "wide" | "long" | "single";
+  dateColumn: string;
+  tickerColumn?: string;
+  valueColumn?: string;
+  /** How dates are written: `YYYY-MM-DD`, `Excel day numbers`, ... */
+  dateFormat: string;
+  /** The header. */
+  columns: readonly string[];
+  /** Rows of data in the file. */
+  rows: number;
+  /** How dates run in the file, of a long table within each ticker. */
+  order: Order;
+}
+
+/** How a table is to be read, whatever kind of file it stands in. */
+export interface TableOptions {
+  /** The file's name: it opens every message, and its stem names the ticker of a one-instrument file. Default "input". */
+  name?: string;
+  /** Header of the column of dates, where it is not recognised. */
+  dateColumn?: string;
+  /** Header of the column of tickers of a long table, where it is not recognised. */
+  tickerColumn?: string;
+  /** Header of the column to read of a long or one-instrument table; of a wide table, the one ticker to read. */
+  valueColumn?: string;
+  /**
+   * Reads one series only, a benchmark: a column of a wide or one-instrument table, a ticker of a long one (over the
+   * dates it has), or a column of a long table that has one value on each date.
+   */
+  seriesColumn?: string;
+  /** `wide`: every column beside the dates is a ticker, whatever its name. Found by names and contents by default. */
+  shape?: "wide";
+  /** Of a date, or of a ticker's date, that more than one row has: `error`, or which counts. Default `error`. */
+  duplicates?: Duplicates;
+  /** Called with the bytes read and the bytes in all, some tens of times. */
+  onProgress?: (done: number, total: number) => void;
+}

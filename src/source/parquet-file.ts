@@ -1,0 +1,327 @@
+import type { Compressors, FileMetaData } from "hyparquet";
+import { parquetMetadata } from "hyparquet/src/metadata.js";
+import { compressors as codecs } from "hyparquet-compressors";
+import { DataError } from "../panel/error.ts";
+import { shown } from "./cells.ts";
+import { readChunk, UnreadableError } from "./chunk.ts";
+import {
+  type ColumnFile,
+  type ColumnHead,
+  type ColumnTable,
+  type Contents,
+  cleaned,
+  type KeyColumn,
+  SAMPLE_COLUMNS,
+  sampleRows,
+  sampleTexts,
+} from "./columns.ts";
+import { dayConversion, instantConversion, numberConversion } from "./conversion.ts";
+import { allocate, allocateCodes } from "./grid.ts";
+import { type Leaf, leavesOf } from "./schema.ts";
+import { KeySink, NumberKeys, NumberSink, TextKeys } from "./sink.ts";
+import { openZstd } from "./zstd.ts";
+
+/** A file whose parts are read when they are wanted, as hyparquet has them; `slice` may return a promise. */
+export interface AsyncBuffer {
+  readonly byteLength: number;
+  slice(start: number, end?: number): ArrayBuffer | Promise<ArrayBuffer>;
+}
+
+type Source = Uint8Array | ArrayBuffer | AsyncBuffer;
+
+/** Read from the end at first: most footers are smaller. */
+const FOOTER = 1 << 19;
+/** Bytes between two wanted columns that are rather read too than asked for twice, and the most that is read at once. */
+const GAP = 1 << 16;
+const SPAN = 1 << 26;
+/** Bytes of a column chunk in which its first rows are looked for. */
+const HEAD = 1 << 20;
+const BROKEN = "the file is broken or cut short; fetch or write it again";
+
+/** A Parquet file: its table, and its columns as they are asked for. */
+export class ParquetFile implements ColumnFile {
+  readonly #name: string;
+  readonly #source: Source;
+  readonly #metadata: FileMetaData;
+  readonly #leaves: readonly Leaf[];
+  readonly #compressors: Compressors;
+  /** Of the first rows. */
+  #texts: string[][] = [];
+
+  static async open(
+    source: Source,
+    options: { name?: string; compressors?: Compressors },
+  ): Promise<ParquetFile> {
+    const name = options.name ?? "input";
+    const metadata = await readFooter(source, name);
+    const leaves = leavesOf(metadata.schema);
+    const file = new ParquetFile(name, source, metadata, leaves, {
+      ...codecs,
+      ...(codecsOf(metadata).includes("ZSTD") && { ZSTD: await openZstd() }),
+      ...options.compressors,
+    });
+    file.#texts = await file.#sample();
+    return file;
+  }
+
+  private constructor(
+    name: string,
+    source: Source,
+    metadata: FileMetaData,
+    leaves: readonly Leaf[],
+    compressors: Compressors,
+  ) {
+    this.#name = name;
+    this.#source = source;
+    this.#metadata = metadata;
+    this.#leaves = leaves;
+    this.#compressors = compressors;
+  }
+
+  get table(): ColumnTable {
+    const columns = this.#leaves.map(({ head }) => head);
+    return { name: this.#name, columns, rows: this.#rows, sample: this.#texts };
+  }
+
+  get #rows(): number {
+    return this.#metadata.row_groups.reduce((sum, group) => sum + Number(group.num_rows), 0);
+  }
+
+  /** What the file says of itself. */
+  get facts() {
+    const { row_groups, created_by, key_value_metadata } = this.#metadata;
+    return {
+      types: this.table.columns.map(({ type }) => type),
+      compression: codecsOf(this.#metadata).map((codec) => codec.toLowerCase()),
+      rowGroups: row_groups.length,
+      ...(created_by !== undefined && { createdBy: created_by }),
+      metadata: Object.fromEntries((key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""])),
+    };
+  }
+
+  async read(
+    keys: readonly number[],
+    numbers: readonly number[],
+    onProgress?: (done: number, total: number) => void,
+  ): Promise<Contents> {
+    const rows = this.#rows;
+    const values = allocate(numbers.length * rows, `${this.#name}: ${numbers.length} columns x ${rows} rows`);
+    const series = numbers.map((column, k) => {
+      const out = values.subarray(k * rows, (k + 1) * rows);
+      return {
+        column,
+        sink: new NumberSink(out, numberConversion(this.#leaves[column]!.element)),
+      };
+    });
+    const named = keys.map((column) => ({ column, ...this.#keySink(column, rows) }));
+    const all = [...named, ...series];
+    const total = rows * all.length;
+    let first = 0;
+    for (const [g, group] of this.#metadata.row_groups.entries()) {
+      const count = Number(group.num_rows);
+      let done = 0;
+      await this.#chunks(
+        g,
+        all.map(({ column }) => column),
+        (k, bytes) => {
+          const { column, sink } = all[k]!;
+          this.#decode(g, column, bytes, (chunk) => readChunk(chunk, sink, first, count));
+          if ((++done & 63) === 0) onProgress?.(first * all.length + done * count, total);
+        },
+      );
+      first += count;
+      onProgress?.(first * all.length, total);
+    }
+    return {
+      keys: new Map(named.map(({ column, key }) => [column, key()])),
+      numbers: values,
+      infinite: numbers.map((_, k) => cleaned(values.subarray(k * rows, (k + 1) * rows))),
+    };
+  }
+
+  /** Texts of the first rows of all columns that may hold dates or names. */
+  async #sample(): Promise<string[][]> {
+    const columns = this.#leaves;
+    const g = this.#metadata.row_groups.findIndex((group) => Number(group.num_rows) > 0);
+    if (g < 0) return [];
+    const rows = Math.min(sampleRows(columns.length), Number(this.#metadata.row_groups[g]!.num_rows));
+    const sample: string[][] = Array.from({ length: rows }, () => new Array(columns.length).fill(""));
+    for (const [column, { head, fraction }] of columns.entries()) {
+      if (head.kind === "other" || (fraction && columns.length > SAMPLE_COLUMNS)) continue;
+      const { sink, key } = this.#keySink(column, rows);
+      const [start, end] = this.#range(g, column);
+      const read = async (to: number) => {
+        const bytes = await this.#bytes(start, to);
+        this.#decode(g, column, bytes, (chunk) => readChunk(chunk, sink, 0, rows));
+      };
+      if (end - start <= HEAD) await read(end);
+      else {
+        // the first page is mostly found in its beginning
+        try {
+          await read(start + HEAD);
+        } catch {
+          await read(end);
+        }
+      }
+      for (const [row, text] of sampleTexts(key(), rows).entries()) sample[row]![column] = text;
+    }
+    return sample;
+  }
+
+  /** Where the rows of a column of dates or names go, and the column when they are there. */
+  #keySink(column: number, rows: number): { sink: KeySink; key: () => KeyColumn } {
+    const { head, element, zoned } = this.#leaves[column]!;
+    const { kind } = head;
+    const codes = allocateCodes(rows, `${this.#name}: ${rows} rows`);
+    if (kind === "text") {
+      const keys = new TextKeys();
+      const sink = new KeySink(codes, keys);
+      return { sink, key: () => ({ kind, codes, missing: sink.missing, texts: keys.texts() }) };
+    }
+    const instants = instantConversion(element);
+    const keys = new NumberKeys(
+      kind === "day" ? dayConversion : kind === "instant" ? instants : numberConversion(element),
+    );
+    const sink = new KeySink(codes, keys);
+    const key = (): KeyColumn => {
+      const common = { codes, missing: sink.missing, values: keys.values() };
+      return kind === "instant"
+        ? { kind, ...common, zoned, cut: instants.cut > 0 }
+        : { kind: kind === "day" ? kind : "number", ...common };
+    };
+    return { sink, key };
+  }
+
+  /** Hands the bytes of a row group's chunks of `columns` to `take`, those that are near each other read at once. */
+  async #chunks(
+    group: number,
+    columns: readonly number[],
+    take: (k: number, bytes: Uint8Array) => void,
+  ): Promise<void> {
+    const wanted = columns
+      .map((column, k) => {
+        const [start, end] = this.#range(group, column);
+        return { k, start, end };
+      })
+      .sort((a, b) => a.start - b.start);
+    for (let i = 0; i < wanted.length; ) {
+      const { start } = wanted[i]!;
+      let { end } = wanted[i]!;
+      let next = i + 1;
+      for (; next < wanted.length; next++) {
+        const further = wanted[next]!;
+        if (further.start > end + GAP || further.end - start > SPAN) break;
+        end = Math.max(end, further.end);
+      }
+      const bytes = await this.#bytes(start, end);
+      for (; i < next; i++)
+        take(wanted[i]!.k, bytes.subarray(wanted[i]!.start - start, wanted[i]!.end - start));
+    }
+  }
+
+  /** The bytes of a column chunk; DataError unless they lie in the file. */
+  #range(group: number, column: number): [start: number, end: number] {
+    const { index, head } = this.#leaves[column]!;
+    const chunk = this.#metadata.row_groups[group]!.columns[index];
+    const meta = chunk?.meta_data;
+    if (chunk?.file_path) {
+      throw this.#fail(head, `stands in another file, ${shown(chunk.file_path)}`, "read that one");
+    }
+    if (meta === undefined || chunk?.crypto_metadata !== undefined) {
+      throw this.#fail(head, "is encrypted", "write the file without encryption");
+    }
+    // some writers give 0 for no dictionary
+    const starts = [meta.dictionary_page_offset, meta.data_page_offset].map(Number).filter((at) => at > 0);
+    const start = Math.min(...starts);
+    const end = start + Number(meta.total_compressed_size);
+    if (!(start >= 4 && end >= start && end <= this.#source.byteLength)) {
+      throw this.#fail(head, `row group ${group + 1} lies beyond the end of the file`, BROKEN);
+    }
+    return [start, end];
+  }
+
+  #decode(
+    group: number,
+    column: number,
+    bytes: Uint8Array,
+    read: (chunk: Parameters<typeof readChunk>[0]) => void,
+  ): void {
+    const { index, element, head } = this.#leaves[column]!;
+    const meta = this.#metadata.row_groups[group]!.columns[index]!.meta_data!;
+    try {
+      read({ bytes, meta, element, compressors: this.#compressors });
+    } catch (error) {
+      const remedy = error instanceof UnreadableError ? error.remedy : BROKEN;
+      throw this.#fail(head, `row group ${group + 1} does not read (${(error as Error).message})`, remedy);
+    }
+  }
+
+  #fail(head: ColumnHead, found: string, remedy: string): DataError {
+    return new DataError(`${this.#name}: column ${shown(head.name)}: ${found}; ${remedy}`);
+  }
+
+  #bytes(start: number, end: number): Uint8Array | Promise<Uint8Array> {
+    return slice(this.#source, start, end, this.#name);
+  }
+}
+
+/** Throws an Error where the footer says what cannot be; thrift's types are whatever stands there. */
+function checkMetadata({ schema, row_groups }: FileMetaData): void {
+  const root = schema[0]?.num_children ?? 0;
+  const leaves = schema.slice(1).filter(({ num_children }) => !num_children).length;
+  if (root < 0 || schema.slice(1).some(({ name }) => typeof name !== "string"))
+    throw new Error("a column without a name");
+  for (const { num_rows, columns } of row_groups) {
+    if (typeof num_rows !== "bigint" || num_rows < 0n || num_rows >= 2n ** 31n) {
+      throw new Error("a row group of no possible size");
+    }
+    if (columns.length !== leaves)
+      throw new Error(`a row group of ${columns.length} columns instead of ${leaves}`);
+    for (const { meta_data } of columns) {
+      if (meta_data === undefined) continue;
+      const { data_page_offset, dictionary_page_offset, total_compressed_size } = meta_data;
+      for (const place of [data_page_offset, dictionary_page_offset ?? 0n, total_compressed_size]) {
+        if (typeof place !== "bigint" || place > 2n ** 53n) throw new Error("a column at no possible place");
+      }
+    }
+  }
+}
+
+function codecsOf({ row_groups }: FileMetaData): string[] {
+  return [
+    ...new Set(row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => String(meta_data?.codec)))),
+  ];
+}
+
+async function slice(source: Source, start: number, end: number, name: string): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source.subarray(start, end);
+  const part =
+    source instanceof ArrayBuffer
+      ? new Uint8Array(source, start, end - start)
+      : new Uint8Array(await source.slice(start, end));
+  if (part.length !== end - start) throw new DataError(`${name}: ends early while it is read; read it again`);
+  return part;
+}
+
+/** The file's metadata. DataError for what is no Parquet file, is cut short or encrypted. */
+async function readFooter(source: Source, name: string): Promise<FileMetaData> {
+  const size = source.byteLength;
+  const broken = (found: string) => new DataError(`${name}: ${found}; ${BROKEN}`);
+  if (size < 12) throw broken(`is no Parquet file: it has ${size} bytes`);
+  let tail = await slice(source, Math.max(0, size - FOOTER), size, name);
+  const magic = String.fromCharCode(...tail.subarray(-4));
+  if (magic === "PARE")
+    throw new DataError(`${name}: is encrypted Parquet, which is not read; write it without encryption`);
+  if (magic !== "PAR1") throw broken("is Parquet without its end");
+  const length = new DataView(tail.buffer, tail.byteOffset + tail.length - 8).getUint32(0, true);
+  if (length + 12 > size) throw broken(`has a footer of ${length} bytes in a file of ${size}`);
+  if (length + 8 > tail.length) tail = await slice(source, size - length - 8, size, name);
+  let metadata: FileMetaData;
+  try {
+    metadata = parquetMetadata(tail, { geoparquet: false });
+    checkMetadata(metadata);
+  } catch (error) {
+    throw broken(`has a footer that does not read (${(error as Error).message})`);
+  }
+  return metadata;
+}

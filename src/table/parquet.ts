@@ -1,0 +1,267 @@
+import type { ColumnChunk, Encoding, RowGroup as GroupMetadata, SchemaElement } from "hyparquet";
+import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
+import { writePageHeader } from "hyparquet-writer/src/datapage.js";
+import { writeRleBitPackedHybrid } from "hyparquet-writer/src/encoding.js";
+import { writeMetadata } from "hyparquet-writer/src/metadata.js";
+import { snappyCompress } from "hyparquet-writer/src/snappy.js";
+import type { Matrix } from "../panel/matrix.ts";
+import type { Panel } from "../panel/panel.ts";
+import type { Result } from "../panel/result.ts";
+import { columnarTable, type Runs, type TableColumn } from "./columns.ts";
+
+export interface ColumnarOptions {
+  /** Key/value metadata of the file, such as the settings of the run. */
+  metadata?: Readonly<Record<string, string>>;
+}
+
+// Written with the parts of hyparquet-writer and not with its ParquetWriter, which looks at every value several times (for a
+// dictionary, nulls, statistics, sizes) and appends number after number: 5000 x 2520 doubles with gaps took 11 s instead of 1.
+
+/** Bytes after which a piece is handed on. */
+const PIECE = 1 << 20;
+/** Bytes of a page that are compressed to see whether that pays. */
+const TRIAL = 1 << 14;
+
+/**
+ * A matrix or panel as a wide Parquet table, `date` and a column a ticker; a result as a long one: `date`, `ticker`,
+ * `benchmark`, `window` and a column a statistic. Dates are DATE or TIMESTAMP(MILLIS, UTC), numbers DOUBLE with null for
+ * missing, names dictionaries. Yields the bytes of the file in pieces of about a megabyte.
+ */
+export function* toParquet(
+  data: Result | Matrix | Panel,
+  { metadata = {} }: ColumnarOptions = {},
+): Generator<Uint8Array> {
+  const { time, columns, groups, holds } = columnarTable(data);
+  const elements = columns.map((column) => elementOf(column, time));
+  const schema: SchemaElement[] = [{ name: "schema", num_children: columns.length }, ...elements];
+  const row_groups: GroupMetadata[] = [];
+  let rowsInAll = 0;
+  let written = 4;
+  let out = new ByteWriter(2 * PIECE);
+  out.appendBytes(new TextEncoder().encode("PAR1"));
+  for (const group of groups) {
+    const chunks: ColumnChunk[] = [];
+    let size = 0;
+    let unpacked = 0;
+    for (const [k, element] of elements.entries()) {
+      const chunk = encodeChunk(columns[k]!, element, group.columns[k]!, group.rows);
+      const start = written;
+      for (const part of chunk.parts) {
+        out.appendBytes(part);
+        written += part.length;
+      }
+      chunks.push(chunkMetadata(element, chunk, start, group.rows));
+      size += written - start;
+      unpacked += chunk.unpacked;
+      if (out.index >= PIECE) {
+        yield out.getBytes().slice();
+        out = new ByteWriter(2 * PIECE);
+      }
+    }
+    rowsInAll += group.rows;
+    row_groups.push({
+      columns: chunks,
+      total_byte_size: BigInt(unpacked),
+      num_rows: BigInt(group.rows),
+      total_compressed_size: BigInt(size),
+    });
+  }
+  const said = Object.entries(holds).map(([key, value]) => ({ key: `rollbeta.${key}`, value }));
+  const given = Object.entries(metadata).map(([key, value]) => ({ key, value }));
+  writeMetadata(out, {
+    version: 2,
+    created_by: "rollbeta",
+    schema,
+    num_rows: BigInt(rowsInAll),
+    row_groups,
+    key_value_metadata: [...said, ...given],
+    metadata_length: 0,
+  });
+  out.appendBytes(new TextEncoder().encode("PAR1"));
+  yield out.getBytes().slice();
+}
+
+function elementOf({ name, kind, labels }: TableColumn, time: "day" | "instant"): SchemaElement {
+  if (kind === "number") return { name, type: "DOUBLE", repetition_type: "OPTIONAL" };
+  const required = { name, repetition_type: "REQUIRED" } as const;
+  if (kind === "labels") {
+    return typeof labels![0] === "number"
+      ? { ...required, type: "INT32" }
+      : { ...required, type: "BYTE_ARRAY", converted_type: "UTF8", logical_type: { type: "STRING" } };
+  }
+  if (time === "day")
+    return { ...required, type: "INT32", converted_type: "DATE", logical_type: { type: "DATE" } };
+  return {
+    ...required,
+    type: "INT64",
+    converted_type: "TIMESTAMP_MILLIS",
+    logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "MILLIS" },
+  };
+}
+
+interface EncodedChunk {
+  /** Pages with their headers. */
+  parts: Uint8Array[];
+  encodings: Encoding[];
+  codec: "SNAPPY" | "UNCOMPRESSED";
+  /** Bytes of a dictionary page in front, with its header. */
+  dictionary: number;
+  unpacked: number;
+  nulls: number;
+  /** Of dates. */
+  least?: number;
+  most?: number;
+}
+
+function encodeChunk(
+  { kind, labels }: TableColumn,
+  element: SchemaElement,
+  data: Float64Array | Runs,
+  rows: number,
+): EncodedChunk {
+  if (kind === "labels") return encodeLabels(labels!, data as Runs, rows);
+  const values = data as Float64Array;
+  if (kind === "number") {
+    const { levels, dense, nulls } = encodeLevels(values);
+    const body = new Uint8Array(levels.length + dense.byteLength);
+    body.set(levels);
+    body.set(new Uint8Array(dense.buffer, dense.byteOffset, dense.byteLength), levels.length);
+    return { ...pageOf(body, rows, "PLAIN"), nulls };
+  }
+  const bytes =
+    element.type === "INT32" ? Int32Array.from(values) : BigInt64Array.from(values, (value) => BigInt(value));
+  const chunk = pageOf(new Uint8Array(bytes.buffer), rows, "PLAIN");
+  let [least, most] = [values[0]!, values[0]!];
+  for (const value of values) {
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  return { ...chunk, least, most };
+}
+
+/** Which rows have a value, as definition levels with their length in front, and those values alone. */
+function encodeLevels(values: Float64Array): { levels: Uint8Array; dense: Float64Array; nulls: number } {
+  const rows = values.length;
+  const writer = new ByteWriter(64);
+  writer.appendUint32(0);
+  let there = 0;
+  for (let k = 0; k < rows; k++) if (!Number.isNaN(values[k])) there++;
+  let dense = values;
+  if (there === rows || there === 0) {
+    writer.appendVarInt(rows << 1);
+    writer.appendUint8(there === 0 ? 0 : 1);
+    if (there === 0) dense = new Float64Array();
+  } else {
+    dense = new Float64Array(there);
+    const present = new Uint8Array(rows);
+    for (let k = 0, at = 0; k < rows; k++) {
+      const value = values[k]!;
+      if (Number.isNaN(value)) continue;
+      present[k] = 1;
+      dense[at++] = value;
+    }
+    writeRleBitPackedHybrid(writer, present as unknown as number[], 1);
+  }
+  const levels = writer.getBytes();
+  new DataView(levels.buffer, levels.byteOffset).setUint32(0, levels.length - 4, true);
+  return { levels, dense, nulls: rows - there };
+}
+
+/** A dictionary of the labels that these rows have, and their runs. */
+function encodeLabels(labels: readonly string[] | readonly number[], runs: Runs, rows: number): EncodedChunk {
+  const places = new Map<number, number>();
+  for (const [label] of runs) if (!places.has(label)) places.set(label, places.size);
+  const entries = new ByteWriter(1024);
+  const encoder = new TextEncoder();
+  for (const label of places.keys()) {
+    const value = labels[label]!;
+    if (typeof value === "number") entries.appendInt32(value);
+    else {
+      const bytes = encoder.encode(value);
+      entries.appendUint32(bytes.length);
+      entries.appendBytes(bytes);
+    }
+  }
+  const width = 32 - Math.clz32(places.size - 1);
+  const codes = new ByteWriter(64);
+  codes.appendUint8(width);
+  for (const [label, count] of runs) {
+    codes.appendVarInt(count << 1);
+    for (let bit = 0; bit < width; bit += 8) codes.appendUint8((places.get(label)! >> bit) & 0xff);
+  }
+  const head = new ByteWriter(64);
+  const size = entries.index;
+  writePageHeader(head, {
+    type: "DICTIONARY_PAGE",
+    uncompressed_page_size: size,
+    compressed_page_size: size,
+    dictionary_page_header: { num_values: places.size, encoding: "PLAIN" },
+  });
+  const front = [head.getBytes(), entries.getBytes()];
+  const { parts, unpacked } = pageOf(codes.getBytes(), rows, "RLE_DICTIONARY", false);
+  const dictionary = head.index + size;
+  return {
+    parts: [...front, ...parts],
+    encodings: ["PLAIN", "RLE_DICTIONARY"],
+    codec: "UNCOMPRESSED",
+    dictionary,
+    unpacked: dictionary + unpacked,
+    nulls: 0,
+  };
+}
+
+/** A page of values; compressed where that makes it a tenth smaller, as the numbers of prices and betas hardly get. */
+function pageOf(body: Uint8Array, rows: number, encoding: Encoding, trial = true): EncodedChunk {
+  const looked = body.subarray(body.length >> 1, (body.length >> 1) + TRIAL);
+  const pays = trial && snappyCompress(looked).length < 0.9 * looked.length;
+  const packed = pays ? snappyCompress(body) : body;
+  const head = new ByteWriter(64);
+  writePageHeader(head, {
+    type: "DATA_PAGE",
+    uncompressed_page_size: body.length,
+    compressed_page_size: packed.length,
+    data_page_header: {
+      num_values: rows,
+      encoding,
+      definition_level_encoding: "RLE",
+      repetition_level_encoding: "RLE",
+    },
+  });
+  return {
+    parts: [head.getBytes(), packed],
+    encodings: encoding === "PLAIN" ? ["PLAIN", "RLE"] : [encoding],
+    codec: pays ? "SNAPPY" : "UNCOMPRESSED",
+    dictionary: 0,
+    unpacked: head.index + body.length,
+    nulls: 0,
+  };
+}
+
+function chunkMetadata(
+  element: SchemaElement,
+  chunk: EncodedChunk,
+  start: number,
+  rows: number,
+): ColumnChunk {
+  const size = chunk.parts.reduce((sum, part) => sum + part.length, 0);
+  const { least, most } = chunk;
+  const bound = (value: number) => (element.type === "INT64" ? BigInt(value) : value);
+  return {
+    file_offset: BigInt(start),
+    meta_data: {
+      type: element.type!,
+      encodings: chunk.encodings,
+      path_in_schema: [element.name],
+      codec: chunk.codec,
+      num_values: BigInt(rows),
+      total_uncompressed_size: BigInt(chunk.unpacked),
+      total_compressed_size: BigInt(size),
+      data_page_offset: BigInt(start + chunk.dictionary),
+      ...(chunk.dictionary > 0 && { dictionary_page_offset: BigInt(start) }),
+      statistics: {
+        null_count: BigInt(chunk.nulls),
+        ...(least !== undefined && { min_value: bound(least), max_value: bound(most!) }),
+      },
+    },
+  };
+}
