@@ -124,9 +124,6 @@ function firstRepeat(look: Look, calendar: Calendar, place: Int32Array): { date:
   }
 }
 
-/** What stands where no row was yet: infinity, which no cell has. */
-const NONE = Number.POSITIVE_INFINITY;
-
 /**
  * Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. Of a date that a ticker
  * has more than once `duplicates` says what counts; DataError if that is `error`.
