@@ -124,6 +124,9 @@ function firstRepeat(look: Look, calendar: Calendar, place: Int32Array): { date:
   }
 }
 
+/** What a cell holds that no row has: infinities have become missing before. */
+const NONE = Number.POSITIVE_INFINITY;
+
 /**
  * Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. Of a date that a ticker
  * has more than once `duplicates` says what counts; DataError if that is `error`.
