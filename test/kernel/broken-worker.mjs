@@ -19,6 +19,7 @@ const ways = {
   },
   "a bug in the engine": (task) => {
     task.job.settings = undefined;
+    task.counter = undefined; // or the other worker, if it was fast, may have left nothing to do
   },
   "too much for the kernel": (task) => {
     task.job.rows = 2 ** 29;
