@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { isDevice, sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
+import { isSeveral, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
@@ -16,9 +18,14 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   if (targets.length === 0) {
     throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
   }
-  const inputs = [...files, ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? [])];
+  const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
+  const inputs = [
+    ...listFiles([...files, ...several]).files,
+    ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? []),
+  ];
   for (const target of targets) {
-    if (inputs.some((file) => sameFile(file, target))) {
+    // most outputs are not there yet, and inputs may be thousands
+    if (existsSync(target) && inputs.some((file) => sameFile(file, target))) {
       throw new DataError(`${target} is an input; choose another name for the output`);
     }
     Outputs.check(target);
@@ -54,16 +61,21 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
     throw new UsageError("--from must not be later than --to");
   }
   checkWindows(options);
-  const matrices = matricesOf(options) * benchmark.length;
-  if (options.shape === "wide" && matrices > 1) {
-    throw new UsageError(
-      `a wide table holds one statistic, window and benchmark, got ${matrices} of them; use --shape long`,
-    );
-  }
+  checkShape(options, benchmark.length);
   const twice = benchmark.find((spec, i) => benchmark.indexOf(spec) < i);
   if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
   if ([...files, ...benchmark].filter((path) => path === "-").length > 1) {
     throw new UsageError("standard input (-) can be read once, not as two files");
+  }
+}
+
+/** A folder of benchmarks says only when it is read how many there are. */
+export function checkShape(options: ComputeOptions, benchmarks: number): void {
+  const matrices = matricesOf(options) * benchmarks;
+  if (options.shape === "wide" && matrices > 1) {
+    throw new UsageError(
+      `a wide table holds one statistic, window and benchmark, got ${matrices} of them; use --shape long`,
+    );
   }
 }
 

@@ -8,9 +8,10 @@ import { pick, type Result, type Stat, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
-import { checkCompute, tableKind } from "./check.ts";
+import { checkCompute, checkShape, tableKind } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import type { ReadOptions } from "./file.ts";
+import type { InputOptions } from "./input.ts";
 import { type Loaded, loadReturns } from "./load.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
@@ -21,7 +22,7 @@ import { threadsFor, withThreads } from "./threads.ts";
 import { verify } from "./verify.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-export interface ComputeOptions extends ReadOptions, PictureOptions {
+export interface ComputeOptions extends ReadOptions, InputOptions, PictureOptions {
   benchmark: string[];
   output?: string;
   /** Undefined: 60, unless a decay is given. */
@@ -47,7 +48,6 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   shape?: "wide" | "long";
   heatmap?: string[];
   verify?: number;
-  threads?: number;
   quiet?: boolean;
   json?: boolean;
 }
@@ -63,6 +63,7 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const loaded = await loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
     const { returns, benchmarks } = loaded;
+    checkShape(options, benchmarks.tickers.length);
     const numbers = returns.values.length * benchmarks.tickers.length * matricesOf(options);
     const threads = threadsFor(numbers, returns.tickers.length, options.threads);
     const result = await withThreads(threads, (engine) =>

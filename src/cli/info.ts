@@ -1,18 +1,23 @@
 import { print } from "../node/output.ts";
+import { some } from "../node/paths.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
-import { type FileFormat, loadFile, type ReadOptions, readOptions } from "./file.ts";
+import { type FileFormat, type ReadOptions, readOptions } from "./file.ts";
+import { type InputOptions, loadInput } from "./input.ts";
 import { Progress } from "./progress.ts";
 
-/** `rollbeta info`: what a file is recognised as. */
+/** `rollbeta info`: what files are recognised as. */
 export async function info(
-  path: string,
-  { json, ...options }: ReadOptions & { json?: boolean },
+  paths: readonly string[],
+  { json, ...options }: ReadOptions & InputOptions & { json?: boolean },
 ): Promise<void> {
   const progress = new Progress(false);
-  const { panel, format } = await loadFile(path, readOptions(options), progress);
+  const { panel, files } = await loadInput(paths, readOptions(options), options, progress);
   progress.stop();
-  const facts = describe(panel, format);
+  const facts = describe(
+    panel,
+    files.map(({ format }) => format),
+  );
   if (json) {
     await print(`${JSON.stringify({ ...facts, tickerNames: panel.tickers })}\n`);
     return;
@@ -25,7 +30,7 @@ export async function info(
   await print(`${[...lines, ...facts.notes.map((note) => `note: ${note}`)].join("\n")}\n`);
 }
 
-function describe(panel: Panel, format: FileFormat) {
+function describe(panel: Panel, formats: readonly FileFormat[]) {
   const { kind, values } = panel.time;
   let missing = 0;
   for (const value of panel.values) if (Number.isNaN(value)) missing++;
@@ -33,6 +38,19 @@ function describe(panel: Panel, format: FileFormat) {
   const gappy = panel.tickers.filter((_, i) =>
     hasGap(panel.values.subarray(i * rows, (i + 1) * rows)),
   ).length;
+  return {
+    ...(formats.length === 1 ? factsOf(formats[0]!) : factsOfAll(formats)),
+    first: formatTime(kind, values[0]!),
+    last: formatTime(kind, values.at(-1)!),
+    dates: rows,
+    tickers: panel.tickers.length,
+    missing,
+    tickersWithGaps: gappy,
+    notes: panel.notes,
+  };
+}
+
+function factsOf(format: FileFormat) {
   return {
     kind: KINDS[format.kind],
     shape: format.shape,
@@ -44,13 +62,29 @@ function describe(panel: Panel, format: FileFormat) {
     columns: format.columns,
     rows: format.rows,
     order: format.order,
-    first: formatTime(kind, values[0]!),
-    last: formatTime(kind, values.at(-1)!),
-    dates: rows,
-    tickers: panel.tickers.length,
-    missing,
-    tickersWithGaps: gappy,
-    notes: panel.notes,
+  };
+}
+
+/** What the files are one by one: the different answers, rows in all, and the columns where they are all the same. */
+function factsOfAll(formats: readonly FileFormat[]) {
+  const answers = new Map<string, Set<string>>();
+  let columns: readonly string[] | undefined = formats[0]!.columns;
+  let rows = 0;
+  for (const format of formats) {
+    for (const [name, value] of Object.entries(factsOf(format))) {
+      if (name === "columns" || name === "rows" || name === "types") continue;
+      const known = answers.get(name);
+      if (known === undefined) answers.set(name, new Set([String(value)]));
+      else known.add(String(value));
+    }
+    if (columns?.join("\n") !== format.columns.join("\n")) columns = undefined;
+    rows += format.rows;
+  }
+  return {
+    files: formats.length,
+    ...Object.fromEntries([...answers].map(([name, values]) => [name, some([...values])])),
+    columns: columns ?? "not the same in all",
+    rows,
   };
 }
 

@@ -1,13 +1,15 @@
+import { some } from "../node/paths.ts";
 import { alignTo, dropTickers, mergePanels, sharedTime, sliceTime, withValues } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import { dropNonPositive, looksLikePrices, looksLikeReturns, toReturns } from "../panel/returns.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
-import { findBenchmark } from "./benchmark.ts";
-import { type InputFile, loadFile, type ReadOptions, readOptions } from "./file.ts";
+import { benchmarksOf, findBenchmark } from "./benchmark.ts";
+import { type ReadOptions, readOptions } from "./file.ts";
+import { type InputOptions, loadInput } from "./input.ts";
 import type { Progress } from "./progress.ts";
 
-export interface LoadOptions extends ReadOptions {
+export interface LoadOptions extends ReadOptions, InputOptions {
   benchmark: string[];
   /** Undefined where neither switch was given. */
   kind: "prices" | "returns" | undefined;
@@ -30,19 +32,18 @@ export async function loadReturns(
   progress: Progress,
 ): Promise<Loaded> {
   const reading = readOptions(options);
-  const files: InputFile[] = [];
-  for (const path of paths) files.push(await loadFile(path, reading, progress));
-  const all = mergePanels(files.map((file) => file.panel));
+  const { panel: all, files } = await loadInput(paths, reading, options, progress);
+  const asked = benchmarksOf(options.benchmark, all);
   const found: Awaited<ReturnType<typeof findBenchmark>>[] = [];
-  for (const spec of options.benchmark) found.push(await findBenchmark(spec, files, all, reading, progress));
+  for (const spec of asked) found.push(await findBenchmark(spec, files, all, reading, progress));
   checkNames(
-    options.benchmark,
+    asked,
     found.map(({ panel }) => panel.tickers[0]!),
   );
   const own = found.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = found.filter((one) => !one.own).map(({ panel }) => panel);
   if (all.tickers.length === own.length) {
-    throw new DataError(`${paths.join(", ")}: no ticker is left beside the benchmark ${own.join(", ")}`);
+    throw new DataError(`${some(paths)}: no ticker is left beside the benchmark ${own.join(", ")}`);
   }
   const notes = [...all.notes, ...foreign.flatMap((panel) => panel.notes)];
   for (const panel of [all, ...foreign]) checkKind(panel, options.kind, notes);

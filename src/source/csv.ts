@@ -1,5 +1,6 @@
 import type { Panel } from "../panel/panel.ts";
 import { datesAt, readCalendar } from "./calendar.ts";
+import { withConstantCells } from "./constants.ts";
 import { decodeText } from "./encoding.ts";
 import { Figures, type Mark } from "./figures.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
@@ -38,7 +39,7 @@ export function fromCSV(
   const name = options.name ?? "input";
   const text = decodeText(input, name);
   const { encoding } = text;
-  const table = openTable(text, name, options.delimiter);
+  const table = withConstantCells(openTable(text, name, options.delimiter), options);
   const look = lookAt(table);
   const roles = findRoles(look, options);
   const notes: string[] = [];
