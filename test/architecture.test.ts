@@ -18,7 +18,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   heatmap: ["panel"],
   verify: ["panel"],
   bench: ["panel", "kernel"],
-  node: ["panel", "kernel", "heatmap"],
+  node: ["panel", "source", "kernel", "heatmap"],
   cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "verify", "bench", "node"],
   "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap", "verify"],
   "index.node.ts": ["index.ts", "node"],
@@ -30,7 +30,7 @@ const MAY_USE_NODE = new Set(["node", "cli", "node.ts"]);
 const PACKAGES: Record<string, readonly string[]> = {
   source: ["hyparquet", "hyparquet-compressors", "@uwdata/flechette", "zstddec"],
   table: ["hyparquet", "hyparquet-writer", "@uwdata/flechette"],
-  node: ["@assemblyscript/loader", "picomatch", "zstddec"],
+  node: ["@assemblyscript/loader", "@duckdb/node-api", "picomatch", "zstddec"],
   cli: ["commander", "cli-progress"],
 };
 

@@ -5,6 +5,7 @@ import { isSeveral, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
+import { checkInput } from "./input.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { matricesOf } from "./run.ts";
 import { UsageError } from "./usage.ts";
@@ -12,6 +13,7 @@ import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 
 /** What can be known to be wrong with a call of `compute` before any work is done. */
 export function checkCompute(files: readonly string[], options: ComputeOptions): void {
+  checkInput(files, options);
   checkSwitches(files, options);
   const { output, heatmap = [], benchmark } = options;
   const targets = [...(output === undefined ? [] : [output]), ...heatmap];
@@ -21,6 +23,7 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
   const inputs = [
     ...listFiles([...files, ...several]).files,
+    ...(options.database === undefined ? [] : [options.database]),
     ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? []),
   ];
   for (const target of targets) {

@@ -7,6 +7,7 @@ import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
 import { fromJSONLines, type JSONLinesFormat } from "../source/jsonlines.ts";
 import { kindOfFile } from "../source/kind.ts";
 import type { AsyncBuffer, ParquetFormat } from "../source/parquet.ts";
+import type { QueryFormat } from "../source/query.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
 
@@ -30,7 +31,7 @@ export interface InputFile {
 }
 
 /** What a file was recognised as; `kind` says what kind of file it is. */
-export type FileFormat = CSVFormat | ParquetFormat | ArrowFormat | JSONLinesFormat;
+export type FileFormat = CSVFormat | ParquetFormat | ArrowFormat | JSONLinesFormat | QueryFormat;
 
 /** A file by what its first bytes show: of Parquet the parts, of others all bytes, unpacked. */
 export type OpenFile =

@@ -3,7 +3,7 @@ import { some } from "../node/paths.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
 import { type FileFormat, type ReadOptions, readOptions } from "./file.ts";
-import { type InputOptions, loadInput } from "./input.ts";
+import { checkInput, type InputOptions, loadInput } from "./input.ts";
 import { Progress } from "./progress.ts";
 
 /** `rollbeta info`: what files are recognised as. */
@@ -11,6 +11,7 @@ export async function info(
   paths: readonly string[],
   { json, ...options }: ReadOptions & InputOptions & { json?: boolean },
 ): Promise<void> {
+  checkInput(paths, options);
   const progress = new Progress(false);
   const { panel, files } = await loadInput(paths, readOptions(options), options, progress);
   progress.stop();
@@ -88,7 +89,13 @@ function factsOfAll(formats: readonly FileFormat[]) {
   };
 }
 
-const KINDS = { csv: "CSV", parquet: "Parquet", arrow: "Arrow", jsonlines: "JSON lines" } as const;
+const KINDS = {
+  csv: "CSV",
+  parquet: "Parquet",
+  arrow: "Arrow",
+  jsonlines: "JSON lines",
+  sql: "SQL",
+} as const;
 
 /** The settings of the run that wrote the file, where it was one of ours. */
 function said({ metadata }: { metadata: Readonly<Record<string, string>> }): Record<string, string> {
@@ -118,6 +125,7 @@ function ofItsKind(format: FileFormat) {
     case "arrow":
       return { container: format.container, batches: format.batches, types: format.types, ...said(format) };
     case "jsonlines":
+    case "sql":
       return { types: format.types };
   }
 }

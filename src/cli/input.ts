@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { assign } from "../node/crew.ts";
+import { query } from "../node/duckdb.ts";
 import { isDevice } from "../node/files.ts";
 import { listFiles, some } from "../node/paths.ts";
 import { mergePanels } from "../panel/calendar.ts";
@@ -9,14 +10,20 @@ import type { Panel } from "../panel/panel.ts";
 import { joinParts } from "../panel/parts.ts";
 import { sameTime } from "../panel/time.ts";
 import type { CSVOptions } from "../source/csv.ts";
+import { fromQuery } from "../source/query.ts";
 import { type InputFile, inputFile, loadFile, type ReadFile } from "./file.ts";
 import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
+import { UsageError } from "./usage.ts";
 
 export interface InputOptions {
   threads?: number;
   /** Leaves out files that cannot be read, with a note. */
   skipBad?: boolean;
+  /** A statement whose result is the input, instead of files. */
+  sql?: string;
+  /** The DuckDB database that it is about. */
+  database?: string;
 }
 
 /** All that the named files, folders and patterns hold, in one panel. */
@@ -36,8 +43,9 @@ export async function loadInput(
   options: InputOptions,
   progress: Progress,
 ): Promise<Input> {
+  if (options.sql !== undefined) return fromSQL(options.sql, reading, options);
   const listing = listFiles(paths);
-  const files = listing.files;
+  const { files } = listing;
   if (files.length === 1 && !options.skipBad) {
     const file = await loadFile(files[0]!, reading, progress);
     return { panel: noted(file.panel, [...listing.notes, ...file.panel.notes]), files: [file] };
@@ -60,6 +68,25 @@ export async function loadInput(
   const panel = mergePanels(joinTables(parts, joined));
   notes.push(...gathered(read), ...joined, ...twins(panel.tickers));
   return { panel: noted(panel, notes), files: read };
+}
+
+async function fromSQL(sql: string, reading: CSVOptions, options: InputOptions): Promise<Input> {
+  const result = await query(sql, options.database, options.threads);
+  const series = async (column: string) => fromQuery(result, { ...reading, seriesColumn: column }).panel;
+  const { panel, format } = fromQuery(result, reading);
+  return { panel, files: [{ path: options.database ?? "", name: result.name, panel, format, series }] };
+}
+
+/** Whether there is an input, and one only. */
+export function checkInput(paths: readonly string[], { sql, database }: InputOptions): void {
+  if (sql === undefined && database !== undefined)
+    throw new UsageError("--database says what --sql is about; give that too");
+  if (sql === undefined && paths.length === 0)
+    throw new UsageError("nothing to read; name a file, a folder or a pattern, or give --sql");
+  if (sql !== undefined && paths.length > 0)
+    throw new UsageError(
+      `--sql is the input, and ${paths[0]} too; give one, or name the file in the statement`,
+    );
 }
 
 /** The files in order, without those whose DataError `onBad` takes. */

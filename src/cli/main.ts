@@ -44,6 +44,11 @@ function withReading(command: Command): Command {
     .option("--date-column <name>", "header of the column of dates, when it is not recognised")
     .option("--ticker-column <name>", "header of the column of tickers, when it is not recognised")
     .option("--value-column <name>", "header of the column of values, when it is not recognised")
+    .option(
+      "--sql <statement>",
+      "read the result of a select, by DuckDB (npm install @duckdb/node-api), instead of files",
+    )
+    .option("--database <file>", "the DuckDB database that --sql is about; it is opened read-only")
     .option("--skip-bad", "leave out files that cannot be read, with a note")
     .option("--wide", "every column beside the dates is a ticker, whatever its name")
     .addOption(
@@ -84,7 +89,7 @@ const computing = program
   .command("compute")
   .description("rolling statistics of every ticker against a benchmark")
   .argument(
-    "<file...>",
+    "[file...]",
     'prices by date, wide or long: CSV, Parquet, Arrow or JSON lines, several, folders or patterns such as "lake/**/*.parquet"; - is standard input, gzip and zstd are unpacked',
   )
   .requiredOption(
@@ -179,7 +184,7 @@ const telling = program
   .command("info")
   .description("what a file, or many, are recognised as")
   .argument(
-    "<file...>",
+    "[file...]",
     "CSV, Parquet, Arrow or JSON lines, several, folders or patterns; - is standard input, gzip and zstd are unpacked",
   )
   .option("--json", "as JSON");

@@ -21,7 +21,17 @@ export function settingsOf(files: readonly string[], options: ComputeOptions): R
       "minPeriods",
     ]),
     ...given(options, ["gaps", "maxSpan", "step", "stat", "ddof", "smooth", "prices", "returns", "log"]),
-    ...given(options, ["dateColumn", "tickerColumn", "valueColumn", "delimiter", "decimal", "wide"]),
+    ...given(options, [
+      "sql",
+      "database",
+      "skipBad",
+      "dateColumn",
+      "tickerColumn",
+      "valueColumn",
+      "delimiter",
+      "decimal",
+      "wide",
+    ]),
     ...(from !== undefined && { from: day(from) }),
     ...(to !== undefined && { to: day(to) }),
   };

@@ -123,7 +123,7 @@ function matching(pattern: string, passed: string[], notes: string[]): string[] 
     passed.push(name);
     return false;
   });
-  return base === "" ? found.map((path) => path.slice(2)) : found;
+  return found;
 }
 
 function isData(name: string): boolean {
@@ -140,7 +140,7 @@ function walk(root: string, notes: string[], take: (name: string, isFolder: bool
       return;
     }
     for (const entry of readFolder(folder)) {
-      const path = folder === "/" ? `/${entry.name}` : `${folder.replace(/\/$/, "")}/${entry.name}`;
+      const path = join(folder, entry.name);
       const name = inside === "" ? entry.name : `${inside}/${entry.name}`;
       let isFolder = entry.isDirectory();
       if (entry.isSymbolicLink()) {
