@@ -40,6 +40,7 @@ export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
 export type { Matrix } from "./panel/matrix.ts";
 export { createPanel, type Panel } from "./panel/panel.ts";
+export { joinParts, type Part } from "./panel/parts.ts";
 export {
   type Choice,
   EWM_STATS,

@@ -11,6 +11,7 @@ const NAME = "query";
  * where DuckDB is not installed, where the statement fails or would write.
  */
 export async function query(sql: string, database?: string, threads?: number): Promise<QueryResult> {
+  if (sql.trim() === "") throw new DataError("--sql is empty; a select is wanted");
   const { DuckDBInstance, StatementType } = await load();
   if (database !== undefined && !existsSync(database)) throw new DataError(`${database}: no such database`);
   return safely(database ?? NAME, async () => {
