@@ -96,6 +96,11 @@ export function size(text: string): { width: number; height: number } {
   return { width: Number(width), height: Number(height) };
 }
 
+/** `n.a.,-999` */
+export function texts(text: string): string[] {
+  return text.split(",");
+}
+
 export function collect(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), text];
 }

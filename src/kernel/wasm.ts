@@ -1,4 +1,4 @@
-import { rotation, wasmText } from "./wasm.generated.ts";
+import { packed } from "./wasm.generated.ts";
 
 /** What assembly/index.ts exports; pointers are byte offsets into `memory`. */
 export interface KernelExports {
@@ -32,6 +32,19 @@ export interface KernelExports {
     outputs: number,
     scratch: number,
   ): number;
+  rollingTwo(
+    x: number,
+    count: number,
+    market: number,
+    market2: number,
+    rows: number,
+    window: number,
+    memory: number,
+    memory2: number,
+    outputs: number,
+    outputs2: number,
+    scratch: number,
+  ): number;
   gather(from: number, count: number, rows: number, list: number, chosen: number, to: number): void;
   ewmMarketBytes(rows: number): number;
   ewmScratchBytes(count: number, rows: number): number;
@@ -62,11 +75,12 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The kernel's code, compiled once; workers are sent it. */
 export function compileKernel(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(bytesOf(wasmText, rotation));
+  compiled ??= WebAssembly.compile(unpacked());
   return compiled;
 }
 
-function bytesOf(text: string, rotation: number): Uint8Array<ArrayBuffer> {
+function unpacked(): Uint8Array<ArrayBuffer> {
+  const { rotation, text } = packed;
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) - rotation;
   return bytes;

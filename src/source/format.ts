@@ -1,3 +1,4 @@
+import type { Duplicates } from "./duplicates.ts";
 import type { Order } from "./grid.ts";
 
 /** What a table was recognised as, whatever kind of file it stands in. */
@@ -7,7 +8,7 @@ export interface TableFormat {
   dateColumn: string;
   tickerColumn?: string;
   valueColumn?: string;
-  /** How dates are written: `YYYY-MM-DD`, `Excel day number`, ... */
+  /** How dates are written: `YYYY-MM-DD`, `Excel day numbers`, ... */
   dateFormat: string;
   /** The header. */
   columns: readonly string[];
@@ -39,6 +40,8 @@ export interface TableOptions {
    * partitioned table give them. Those that can be its dates or tickers are read as if they stood in it.
    */
   constants?: readonly (readonly [name: string, text: string])[];
+  /** Of a date, or of a ticker's date, that more than one row has: `error`, or which counts. Default `error`. */
+  duplicates?: Duplicates;
   /** Called with the bytes read and the bytes in all, some tens of times. */
   onProgress?: (done: number, total: number) => void;
 }

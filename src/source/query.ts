@@ -12,10 +12,10 @@ import {
   sampleTexts,
   spread,
 } from "./columns.ts";
-import { decimal, millisecondsOf } from "./conversion.ts";
 import { Distinct } from "./distinct.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate, allocateCodes } from "./grid.ts";
+import { decimal, millisecondsOf } from "./physical.ts";
 
 /** Some rows of a column, as DuckDB's API for Node hands them out. */
 export interface Vector {
