@@ -155,11 +155,14 @@ type Part = Pick<InputFile, "name" | "panel" | "format">;
 
 /**
  * Tables that share a ticker are parts of one where they have the same shape and the same columns of dates, tickers and
- * values; their panels become one, in the place of the first. What is no such part is left for the merge to refuse.
+ * values; their panels become one, in the place of the first. DataError for a ticker in tables that are no such parts.
  */
 function joinTables(parts: readonly Part[], notes: string[]): Panel[] {
   // files that share a ticker, by the first of them
   const owner = new Map<string, number>();
+  const schemas = parts.map(({ format: { shape, dateColumn, tickerColumn, valueColumn } }) =>
+    JSON.stringify([shape, dateColumn, tickerColumn, valueColumn]),
+  );
   const group = parts.map((_, i) => i);
   const rootOf = (i: number): number => {
     let root = i;
@@ -167,16 +170,21 @@ function joinTables(parts: readonly Part[], notes: string[]): Panel[] {
     for (let k = i; k !== root; ) [k, group[k]] = [group[k]!, root];
     return root;
   };
-  for (const [i, { panel, format }] of parts.entries()) {
-    const schema = JSON.stringify([format.shape, format.dateColumn, format.tickerColumn, format.valueColumn]);
+  for (const [i, { name, panel, format }] of parts.entries()) {
     for (const ticker of panel.tickers) {
-      const key = `${schema} ${ticker}`;
-      const other = owner.get(key);
-      if (other === undefined) owner.set(key, i);
-      else {
-        const [a, b] = [rootOf(other), rootOf(i)];
-        group[Math.max(a, b)] = Math.min(a, b);
+      const other = owner.get(ticker);
+      if (other === undefined) {
+        owner.set(ticker, i);
+        continue;
       }
+      if (schemas[other] !== schemas[i]) {
+        const before = parts[other]!;
+        throw new DataError(
+          `ticker ${ticker} is in more than one file: ${before.name} (${before.format.shape}) and ${name} (${format.shape}), which differ in shape or columns and so are no parts of one table; rename or leave out one of them`,
+        );
+      }
+      const [a, b] = [rootOf(other), rootOf(i)];
+      group[Math.max(a, b)] = Math.min(a, b);
     }
   }
   const members = new Map<number, Part[]>();

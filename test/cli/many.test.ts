@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { Duck } from "../duckdb.ts";
 import { long, prices, wide } from "./market.ts";
@@ -141,7 +141,7 @@ describe("tables in parts", () => {
   test("a ticker and date that two files have is refused", () => {
     folder("overlap", { "x/A.csv": single("A", 0, 70), "y/A.csv": single("A", 69) });
     expectRefusal(
-      place.run(["compute", "overlap/*/*.csv", "wide.csv", ...OPTIONS, "-o", "x.csv"]),
+      place.run(["compute", "overlap/*/*.csv", "singles/INDEX.csv", ...OPTIONS, "-o", "x.csv"]),
       1,
       `ticker A is in more than one file: overlap/x/A.csv and overlap/y/A.csv both have it on ${dates[69]}`,
     );
@@ -228,6 +228,28 @@ describe("what goes wrong among many files", () => {
     expect(place.run(["info", "twins/株価[1].csv"]).stdout).toMatch(/^tickers: +1$/m);
   });
 
+  test("standard input beside a folder, and tickers of one name in tables of different columns", () => {
+    folder("beside", { "A.csv": single("A"), "B.csv": single("B") });
+    const args = ["--benchmark", "INDEX", "--window", "20", "-o", "-"];
+    const { status, stdout, stderr } = place.run(
+      ["compute", "beside", "-", ...args],
+      wide(market, ["INDEX", "C"]),
+    );
+    expect(status, stderr).toBe(0);
+    expect(byName(stdout)).toEqual(whole);
+    place.write("more.csv", long(market, ["A"]));
+    expectRefusal(
+      place.run(["compute", "beside", "more.csv", "index.csv", ...args]),
+      1,
+      "index.csv: no such file",
+    );
+    expectRefusal(
+      place.run(["compute", "beside", "more.csv", "wide.csv", ...args]),
+      1,
+      "ticker A is in more than one file: beside/A.csv (single) and more.csv (long)",
+    );
+  });
+
   test("a folder that may not be read", () => {
     folder("closed", { "A.csv": single("A") });
     chmodSync(place.path("closed"), 0);
@@ -253,5 +275,23 @@ describe("what goes wrong among many files", () => {
     expect(one.split("\n", 1)[0]!.split(",")).toHaveLength(5000);
     expect(table(paths, [...args, "--threads", "3"])).toBe(one);
     expect(byName(table(["thousands"], args))).toEqual(byName(one));
+
+    // of several bad files the first is named, whoever reads it; one that is gone is bad as well
+    place.write("thousands/T2000.csv", "date,close\n2024-01-01,1.2.3\n2024-01-02,4\n");
+    place.write("thousands/T40.csv", "");
+    symlinkSync("nowhere", place.path("thousands/T5.5.csv"));
+    for (const threads of ["1", "2", "5"]) {
+      const run = (more: string[]) =>
+        place.run(["compute", "thousands", ...args, "--threads", threads, ...more]);
+      expectRefusal(run(["-o", "x.csv"]), 1, 'thousands/T2000.csv: row 2, column "close"');
+      const { status, stdout, stderr } = run(["--skip-bad", "-o", "-"]);
+      expect(status, stderr).toBe(0);
+      expect(stdout.split("\n", 1)[0]!.split(",")).toHaveLength(4998);
+      expect(stderr).toContain(
+        "note: 3 files are left out, for they could not be read: thousands/T2000.csv: row 2",
+      );
+      expect(stderr).toContain("thousands/T40.csv is empty");
+      expect(stderr).toContain("thousands/T5.5.csv: no such file or folder");
+    }
   });
 });
