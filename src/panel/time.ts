@@ -40,10 +40,8 @@ export function formatTime(kind: TimeIndex["kind"], value: number): string {
 
 /** Whether two indices hold the same points in time. */
 export function sameTime(a: TimeIndex, b: TimeIndex): boolean {
-  if (a === b) return true;
-  if (a.kind !== b.kind || a.values.length !== b.values.length) return false;
-  for (let t = 0; t < a.values.length; t++) if (a.values[t] !== b.values[t]) return false;
-  return true;
+  const same = a.kind === b.kind && a.values.length === b.values.length;
+  return same && (a === b || a.values.every((value, t) => value === b.values[t]));
 }
 
 /** What a row is, by the usual distance between two; a bar where it is none of the calendar's. */
