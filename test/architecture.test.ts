@@ -19,7 +19,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   verify: ["panel"],
   inspect: ["panel"],
   bench: ["panel", "kernel"],
-  node: ["panel", "kernel", "heatmap"],
+  node: ["panel", "source", "kernel", "heatmap"],
   cli: ["panel", "sample", "source", "kernel", "table", "heatmap", "verify", "inspect", "bench", "node"],
   "index.ts": ["panel", "sample", "source", "kernel", "table", "heatmap", "verify", "inspect"],
   "index.node.ts": ["index.ts", "node"],
@@ -31,7 +31,7 @@ const MAY_USE_NODE = new Set(["node", "cli", "node.ts"]);
 const PACKAGES: Record<string, readonly string[]> = {
   source: ["hyparquet", "hyparquet-compressors", "@uwdata/flechette", "zstddec"],
   table: ["hyparquet", "hyparquet-writer", "@uwdata/flechette"],
-  node: ["@assemblyscript/loader", "zstddec"],
+  node: ["@assemblyscript/loader", "@duckdb/node-api", "picomatch", "zstddec"],
   cli: ["commander", "cli-progress"],
 };
 
@@ -77,6 +77,7 @@ test("the package depends on what the code uses, and nothing else", () => {
       "hyparquet",
       "hyparquet-compressors",
       "hyparquet-writer",
+      "picomatch",
       "zstddec",
     ].sort(),
   );

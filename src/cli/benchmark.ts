@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import { sameFile } from "../node/files.ts";
+import { isSeveral, listFiles } from "../node/paths.ts";
 import { takeSeries } from "../panel/calendar.ts";
 import { DataError, nearest } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
+import { joinParts, type Part } from "../panel/parts.ts";
 import type { CSVOptions } from "../source/csv.ts";
 import { type InputFile, loadFile } from "./file.ts";
 import { given } from "./options.ts";
@@ -13,6 +15,15 @@ export function benchmarkPath(spec: string): string | undefined {
   if (spec === "-" || existsSync(spec)) return spec;
   const path = spec.slice(0, Math.max(0, spec.lastIndexOf(":")));
   return path !== "" && existsSync(path) ? path : undefined;
+}
+
+/** The benchmarks asked for, with the files of a folder or pattern in its place, unless it is a ticker. */
+export function benchmarksOf(specs: readonly string[], all: Panel): string[] {
+  return specs.flatMap((spec) => {
+    if (all.tickers.includes(spec) || !isSeveral(spec)) return [spec];
+    // a ticker may look like a pattern; what is neither is refused as other names are
+    return existsSync(spec) || /[/\\]|\.\w+$/.test(spec) ? listFiles([spec]).files : [spec];
+  });
 }
 
 /**
@@ -36,8 +47,13 @@ export async function findBenchmark(
     const isInput = files.some((file) => sameFile(file.path, path));
     return isInput && all.tickers.includes(ticker) ? own(ticker) : { panel, own: false };
   }
-  const holder = files.find(({ format }) => format.columns.includes(spec));
-  if (holder) return { panel: await holder.series(spec), own: false };
+  const holders = files.filter(({ format }) => format.columns.includes(spec));
+  if (holders.length > 0) {
+    const parts: Part[] = [];
+    for (const { name, series } of holders) parts.push({ name, panel: await series(spec) });
+    const panel = parts.length === 1 ? parts[0]!.panel : joinParts(parts, "a single series needs one", true);
+    return { panel, own: false };
+  }
   if (/[/\\]|\.(csv|tsv|txt|parquet|arrow|feather|jsonl|ndjson)(\.(gz|zst))?(:|$)/i.test(spec))
     throw new DataError(`benchmark ${spec}: no such file, ticker or column`);
   const columns = files.flatMap(({ format }) => format.columns.filter((name) => name !== format.dateColumn));

@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { isDevice, sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
+import { isSeveral, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
+import { checkInput } from "./input.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { checkReport } from "./report.ts";
 import { matricesOf } from "./run.ts";
@@ -11,15 +14,22 @@ import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 
 /** What can be known to be wrong with a call of `compute` before any work is done. */
 export function checkCompute(files: readonly string[], options: ComputeOptions): void {
+  checkInput(files, options);
   checkSwitches(files, options);
   const { output, heatmap = [], report, benchmark } = options;
   const targets = [output, ...heatmap, report].filter((path) => path !== undefined);
   if (output === undefined && heatmap.length === 0) {
     throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
   }
-  const inputs = [...files, ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? [])];
+  const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
+  const inputs = [
+    ...listFiles([...files, ...several]).files,
+    ...(options.database === undefined ? [] : [options.database]),
+    ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? []),
+  ];
   for (const target of targets) {
-    if (inputs.some((file) => sameFile(file, target))) {
+    // most outputs are not there yet, and inputs may be thousands
+    if (existsSync(target) && inputs.some((file) => sameFile(file, target))) {
       throw new DataError(`${target} is an input; choose another name for the output`);
     }
     Outputs.check(target);
@@ -57,12 +67,7 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
   }
   checkAlignment(options);
   checkWindows(options);
-  const matrices = matricesOf(options) * benchmark.length;
-  if (options.shape === "wide" && matrices > 1) {
-    throw new UsageError(
-      `a wide table holds one statistic, window and benchmark, got ${matrices} of them; use --shape long`,
-    );
-  }
+  checkShape(options, benchmark.length);
   const twice = benchmark.find((spec, i) => benchmark.indexOf(spec) < i);
   if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
   if ([...files, ...benchmark].filter((path) => path === "-").length > 1) {
@@ -83,6 +88,16 @@ function checkAlignment({ returns, maxGap, timeZone, daily }: ComputeOptions): v
   }
   if (daily && timeZone === undefined) {
     throw new UsageError("--daily is about the dates of --time-zone; give that too");
+  }
+}
+
+/** A folder of benchmarks says only when it is read how many there are. */
+export function checkShape(options: ComputeOptions, benchmarks: number): void {
+  const matrices = matricesOf(options) * benchmarks;
+  if (options.shape === "wide" && matrices > 1) {
+    throw new UsageError(
+      `a wide table holds one statistic, window and benchmark, got ${matrices} of them; use --shape long`,
+    );
   }
 }
 

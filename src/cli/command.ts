@@ -1,34 +1,26 @@
 import type { FileFormat, ReadOptions } from "./file.ts";
+import type { InputOptions } from "./input.ts";
 
-/** The words of `compute` that read a file exactly as it was read, with everything said that had been inferred. */
+/**
+ * The words of `compute` that read files exactly as they were read, with everything said that had been inferred, but for
+ * what several files do not share.
+ */
 export function readingCommand(
-  path: string,
-  format: FileFormat,
-  asked: ReadOptions,
+  paths: readonly string[],
+  formats: readonly FileFormat[],
+  asked: ReadOptions & InputOptions,
   isReturns: boolean,
 ): string {
-  // a name that comes twice would mean its first column
-  const column = (option: string, name: string | undefined) =>
-    name === undefined || format.columns.filter((other) => other === name).length > 1
-      ? []
-      : words(option, name);
-  const value = format.shape === "wide" ? asked.valueColumn : format.valueColumn;
   return [
     "rollbeta",
     "compute",
     // a file name that begins with a dash would be an option
-    shellWord(path !== "-" && path.startsWith("-") ? `./${path}` : path),
-    ...column("--date-column", format.dateColumn),
-    ...column("--ticker-column", format.tickerColumn),
-    ...column("--value-column", value),
+    ...paths.map((path) => shellWord(path !== "-" && path.startsWith("-") ? `./${path}` : path)),
+    ...(asked.sql === undefined ? [] : words("--sql", asked.sql)),
+    ...(asked.database === undefined ? [] : words("--database", asked.database)),
+    ...(asked.skipBad ? ["--skip-bad"] : []),
+    ...shared(formats.map((format) => inferred(format, asked))),
     ...(asked.wide ? ["--wide"] : []),
-    ...(format.kind === "csv"
-      ? [
-          ...words("--delimiter", format.delimiter === "\t" ? "tab" : format.delimiter),
-          ...words("--decimal", format.decimal),
-          ...(format.encoding === "utf-8" ? [] : words("--encoding", format.encoding)),
-        ]
-      : []),
     ...(asked.skipRows === undefined ? [] : words("--skip-rows", String(asked.skipRows))),
     ...(asked.comment === undefined ? [] : words("--comment", asked.comment)),
     ...(asked.header === false ? ["--no-header"] : []),
@@ -36,6 +28,35 @@ export function readingCommand(
     ...(asked.duplicates === undefined ? [] : words("--duplicates", asked.duplicates)),
     ...(isReturns ? ["--returns"] : []),
   ].join(" ");
+}
+
+/** The options, each with its value, that all files have. */
+function shared(files: readonly string[][][]): string[] {
+  const [first, ...others] = files;
+  const has = (options: string[][], one: string[]) =>
+    options.some((other) => other.join(" ") === one.join(" "));
+  return first!.filter((one) => others.every((options) => has(options, one))).flat();
+}
+
+function inferred(format: FileFormat, asked: ReadOptions): string[][] {
+  // a name that comes twice would mean its first column
+  const column = (option: string, name: string | undefined) =>
+    name === undefined || format.columns.filter((other) => other === name).length > 1
+      ? []
+      : [words(option, name)];
+  const value = format.shape === "wide" ? asked.valueColumn : format.valueColumn;
+  return [
+    ...column("--date-column", format.dateColumn),
+    ...column("--ticker-column", format.tickerColumn),
+    ...column("--value-column", value),
+    ...(format.kind === "csv"
+      ? [
+          words("--delimiter", format.delimiter === "\t" ? "tab" : format.delimiter),
+          words("--decimal", format.decimal),
+          ...(format.encoding === "utf-8" ? [] : [words("--encoding", format.encoding)]),
+        ]
+      : []),
+  ];
 }
 
 function words(option: string, value: string): string[] {

@@ -11,9 +11,10 @@ import type { TimeIndex } from "../panel/time.ts";
 import type { Daily } from "../panel/zone.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
-import { checkCompute, tableKind } from "./check.ts";
+import { checkCompute, checkShape, tableKind } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import type { ReadOptions } from "./file.ts";
+import type { InputOptions } from "./input.ts";
 import { type Loaded, loadReturns } from "./load.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
@@ -26,7 +27,7 @@ import { threadsFor, withThreads } from "./threads.ts";
 import { verify } from "./verify.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-export interface ComputeOptions extends ReadOptions, PictureOptions {
+export interface ComputeOptions extends ReadOptions, InputOptions, PictureOptions {
   benchmark: string[];
   output?: string;
   /** Undefined: 60, unless a decay is given. */
@@ -58,7 +59,6 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   shape?: "wide" | "long";
   heatmap?: string[];
   verify?: number;
-  threads?: number;
   quiet?: boolean;
   json?: boolean;
 }
@@ -74,6 +74,7 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     const loaded = await loadReturns(files, { ...options, kind, log, from, to }, progress);
     checkWindow(loaded, options);
     const { returns, benchmarks, groups } = loaded;
+    checkShape(options, benchmarks.tickers.length);
     // groups come one after the other, and few tickers are no work to share
     const most = Math.max(...groups.map((group) => group.returns.tickers.length));
     const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);

@@ -1,11 +1,13 @@
 import { basename } from "node:path";
 import { isDevice, openParts, pageCodecs, readHead, readInput } from "../node/files.ts";
+import { partitionOf } from "../node/paths.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { ArrowFormat } from "../source/arrow.ts";
 import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
 import { fromJSONLines, type JSONLinesFormat } from "../source/jsonlines.ts";
 import { kindOfFile } from "../source/kind.ts";
 import type { AsyncBuffer, ParquetFormat } from "../source/parquet.ts";
+import type { QueryFormat } from "../source/query.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
 
@@ -42,7 +44,7 @@ export interface InputFile {
 }
 
 /** What a file was recognised as; `kind` says what kind of file it is. */
-export type FileFormat = CSVFormat | ParquetFormat | ArrowFormat | JSONLinesFormat;
+export type FileFormat = CSVFormat | ParquetFormat | ArrowFormat | JSONLinesFormat | QueryFormat;
 
 /** A file by what its first bytes show: of Parquet the parts, of others all bytes, unpacked. */
 export type OpenFile =
@@ -58,19 +60,42 @@ export async function openFile(path: string): Promise<OpenFile> {
   return { kind: kindOfFile(source.subarray(0, 128)), source };
 }
 
-/** Reads one file as a panel, by the format that its first bytes show. */
+/** What was read of a file. */
+export interface ReadFile {
+  readonly panel: Panel;
+  readonly format: FileFormat;
+}
+
+/** Reads one file as a panel, by the format that its first bytes show; its folders may say what its dates or ticker are. */
+export async function readFile(path: string, options: CSVOptions): Promise<ReadFile> {
+  return readPanel(await openFile(path), { ...options, name: nameOf(path), constants: partitionOf(path) });
+}
+
+/** Reads one file with a report of how far it is. */
 export async function loadFile(path: string, options: CSVOptions, progress: Progress): Promise<InputFile> {
-  const name = path === "-" ? "standard input" : path;
-  const file = await openFile(path);
   const onProgress = (done: number, total: number) =>
-    progress.report(`reading ${basename(name)}`, done, total);
-  const read = (more: CSVOptions) => readPanel(file, { ...options, name, ...more });
+    progress.report(`reading ${basename(nameOf(path))}`, done, total);
+  if (path !== "-" && !isDevice(path))
+    return inputFile(path, options, await readFile(path, { ...options, onProgress }));
+  // what comes through a pipe comes once
+  const file = await openFile(path);
+  const read = (more: CSVOptions) => readPanel(file, { ...options, name: nameOf(path), ...more });
   const series = async (column: string) => (await read({ seriesColumn: column })).panel;
-  return { path, name, ...(await read({ onProgress })), series };
+  return { path, name: nameOf(path), ...(await read({ onProgress })), series };
+}
+
+/** A file that was read; its bytes are let go, and read again for a series. */
+export function inputFile(path: string, options: CSVOptions, file: ReadFile): InputFile {
+  const series = async (column: string) => (await readFile(path, { ...options, seriesColumn: column })).panel;
+  return { path, name: nameOf(path), ...file, series };
+}
+
+function nameOf(path: string): string {
+  return path === "-" ? "standard input" : path;
 }
 
 /** Codecs are loaded when a file wants them: they take as long as a small table. */
-async function readPanel(file: OpenFile, options: CSVOptions): Promise<{ panel: Panel; format: FileFormat }> {
+async function readPanel(file: OpenFile, options: CSVOptions): Promise<ReadFile> {
   switch (file.kind) {
     case "csv":
       return fromCSV(file.source, options);

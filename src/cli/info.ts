@@ -3,23 +3,27 @@ import { frequencyOf } from "../inspect/frequency.ts";
 import { findGaps } from "../inspect/gaps.ts";
 import { inspectReturns } from "../inspect/returns.ts";
 import { print } from "../node/output.ts";
+import { some } from "../node/paths.ts";
 import type { Panel } from "../panel/panel.ts";
 import { looksLikeReturns, toReturns } from "../panel/returns.ts";
 import { formatTime } from "../panel/time.ts";
 import { readingCommand } from "./command.ts";
-import { type FileFormat, loadFile, type ReadOptions, readOptions } from "./file.ts";
+import { type FileFormat, type ReadOptions, readOptions } from "./file.ts";
+import { checkInput, type InputOptions, loadInput } from "./input.ts";
 import { Progress } from "./progress.ts";
 
-/** `rollbeta info`: what a file is recognised as, what is odd about it, and the command that reads it so. */
+/** `rollbeta info`: what files are recognised as, what is odd about them, and the command that reads them so. */
 export async function info(
-  path: string,
-  { json, ...options }: ReadOptions & { json?: boolean },
+  paths: readonly string[],
+  { json, ...options }: ReadOptions & InputOptions & { json?: boolean },
 ): Promise<void> {
+  checkInput(paths, options);
   const progress = new Progress(false);
-  const { panel, format } = await loadFile(path, readOptions(options), progress);
+  const { panel, files } = await loadInput(paths, readOptions(options), options, progress);
   progress.stop();
-  const { notes, findings, ...facts } = describe(panel, format);
-  const command = readingCommand(path, format, options, facts.values === "returns");
+  const formats = files.map(({ format }) => format);
+  const { notes, findings, ...facts } = describe(panel, formats);
+  const command = readingCommand(paths, formats, options, facts.values === "returns");
   if (json) {
     await print(`${JSON.stringify({ ...facts, command, notes, findings, tickerNames: panel.tickers })}\n`);
     return;
@@ -31,7 +35,7 @@ export async function info(
   await print(`${[...lines, ...all.map((note) => `note: ${note}`)].join("\n")}\n`);
 }
 
-function describe(panel: Panel, format: FileFormat) {
+function describe(panel: Panel, formats: readonly FileFormat[]) {
   const { kind, values } = panel.time;
   let missing = 0;
   for (const value of panel.values) if (Number.isNaN(value)) missing++;
@@ -40,16 +44,7 @@ function describe(panel: Panel, format: FileFormat) {
   const gaps = findGaps(panel);
   const findings: readonly Finding[] = [...inspectReturns(returns), ...gaps.sparse];
   return {
-    kind: KINDS[format.kind],
-    shape: format.shape,
-    ...ofItsKind(format),
-    dateColumn: format.dateColumn,
-    dateFormat: format.dateFormat,
-    ...(format.tickerColumn !== undefined && { tickerColumn: format.tickerColumn }),
-    ...(format.valueColumn !== undefined && { valueColumn: format.valueColumn }),
-    columns: format.columns,
-    rows: format.rows,
-    order: format.order,
+    ...(formats.length === 1 ? factsOf(formats[0]!) : factsOfAll(formats)),
     first: formatTime(kind, values[0]!),
     last: formatTime(kind, values.at(-1)!),
     dates: values.length,
@@ -66,7 +61,51 @@ function describe(panel: Panel, format: FileFormat) {
   };
 }
 
-const KINDS = { csv: "CSV", parquet: "Parquet", arrow: "Arrow", jsonlines: "JSON lines" } as const;
+function factsOf(format: FileFormat) {
+  return {
+    kind: KINDS[format.kind],
+    shape: format.shape,
+    ...ofItsKind(format),
+    dateColumn: format.dateColumn,
+    dateFormat: format.dateFormat,
+    ...(format.tickerColumn !== undefined && { tickerColumn: format.tickerColumn }),
+    ...(format.valueColumn !== undefined && { valueColumn: format.valueColumn }),
+    columns: format.columns,
+    rows: format.rows,
+    order: format.order,
+  };
+}
+
+/** What the files are one by one: the different answers, rows in all, and the columns where they are all the same. */
+function factsOfAll(formats: readonly FileFormat[]) {
+  const answers = new Map<string, Set<string>>();
+  let columns: readonly string[] | undefined = formats[0]!.columns;
+  let rows = 0;
+  for (const format of formats) {
+    for (const [name, value] of Object.entries(factsOf(format))) {
+      if (name === "columns" || name === "rows" || name === "types") continue;
+      const known = answers.get(name);
+      if (known === undefined) answers.set(name, new Set([String(value)]));
+      else known.add(String(value));
+    }
+    if (columns?.join("\n") !== format.columns.join("\n")) columns = undefined;
+    rows += format.rows;
+  }
+  return {
+    files: formats.length,
+    ...Object.fromEntries([...answers].map(([name, values]) => [name, some([...values])])),
+    columns: columns ?? "not the same in all",
+    rows,
+  };
+}
+
+const KINDS = {
+  csv: "CSV",
+  parquet: "Parquet",
+  arrow: "Arrow",
+  jsonlines: "JSON lines",
+  sql: "SQL",
+} as const;
 
 /** The settings of the run that wrote the file, where it was one of ours. */
 function said({ metadata }: { metadata: Readonly<Record<string, string>> }): Record<string, string> {
@@ -96,6 +135,7 @@ function ofItsKind(format: FileFormat) {
     case "arrow":
       return { container: format.container, batches: format.batches, types: format.types, ...said(format) };
     case "jsonlines":
+    case "sql":
       return { types: format.types };
   }
 }

@@ -1,15 +1,16 @@
-import { mergePanels } from "../panel/calendar.ts";
+import { some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import { looksLikePrices, looksLikeReturns } from "../panel/returns.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
-import { findBenchmark } from "./benchmark.ts";
-import { type InputFile, loadFile, type ReadOptions, readOptions } from "./file.ts";
+import { benchmarksOf, findBenchmark } from "./benchmark.ts";
+import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
+import { type InputOptions, loadInput } from "./input.ts";
 import type { Progress } from "./progress.ts";
 
-export interface LoadOptions extends ReadOptions, AlignOptions {
+export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
   benchmark: string[];
   /** IANA name of the zone whose dates instants become; undefined: they stay instants. */
   timeZone?: string;
@@ -45,24 +46,23 @@ export async function loadReturns(
   progress: Progress,
 ): Promise<Loaded> {
   const reading = readOptions(options);
-  const files: InputFile[] = [];
-  for (const path of paths) files.push(await loadFile(path, reading, progress));
-  const all = mergePanels(files.map((file) => inDays(file.panel, file.name, options)));
+  const days = (panel: Panel, name: string) => inDays(panel, name, options);
+  const { panel: all, files } = await loadInput(paths, reading, options, progress, days);
   let timed = files.some(({ panel }) => panel.time.kind === "instant");
   const sources: { spec: string; panel: Panel; own: boolean }[] = [];
-  for (const spec of options.benchmark) {
+  for (const spec of benchmarksOf(options.benchmark, all)) {
     const { panel, own } = await findBenchmark(spec, files, all, reading, progress);
     timed ||= panel.time.kind === "instant";
-    sources.push({ spec, panel: inDays(panel, spec, options), own });
+    sources.push({ spec, panel: days(panel, spec), own });
   }
   checkNames(
-    options.benchmark,
+    sources.map(({ spec }) => spec),
     sources.map(({ panel }) => panel.tickers[0]!),
   );
   const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = sources.filter((one) => !one.own).map(({ panel }) => panel);
   if (all.tickers.length === own.length) {
-    throw new DataError(`${paths.join(", ")}: no ticker is left beside the benchmark ${own.join(", ")}`);
+    throw new DataError(`${some(paths)}: no ticker is left beside the benchmark ${own.join(", ")}`);
   }
   const notes = [...all.notes, ...foreign.flatMap((panel) => panel.notes)];
   if (options.timeZone !== undefined && !timed) {

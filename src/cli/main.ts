@@ -49,6 +49,12 @@ function withReading(command: Command): Command {
     .option("--date-column <name>", "header or number of the column of dates, when it is not recognised")
     .option("--ticker-column <name>", "header or number of the column of tickers, when it is not recognised")
     .option("--value-column <name>", "header or number of the column of values, when it is not recognised")
+    .option(
+      "--sql <statement>",
+      "read the result of a select, by DuckDB (npm install @duckdb/node-api), instead of files",
+    )
+    .option("--database <file>", "the DuckDB database that --sql is about; it is opened read-only")
+    .option("--skip-bad", "leave out files that cannot be read, with a note")
     .option("--wide", "every column beside the dates is a ticker, whatever its name")
     .addOption(
       new Option("--delimiter <char>", "between cells, when it is not recognised").choices([
@@ -96,12 +102,12 @@ const computing = program
   .command("compute")
   .description("rolling statistics of every ticker against a benchmark")
   .argument(
-    "<file...>",
-    "prices by date, wide or long: CSV, Parquet, Arrow or JSON lines, or several; - is standard input, gzip and zstd are unpacked",
+    "[file...]",
+    'prices by date, wide or long: CSV, Parquet, Arrow or JSON lines, several, folders or patterns such as "lake/**/*.parquet"; - is standard input, gzip and zstd are unpacked',
   )
   .requiredOption(
     "--benchmark <ticker|file|file:column>",
-    "the market: a ticker of the file, a file, or its column; repeatable",
+    "the market: a ticker of the file, a file, its column, or a folder of them; repeatable",
     collect,
   )
   .option(
@@ -181,7 +187,7 @@ const computing = program
   )
   .option(
     "--threads <n>",
-    "to compute with (default: by the work, one for small panels, up to every core for large)",
+    "to read many files and to compute with (default: by the work, one for small panels, up to every core for large)",
     wholeNumber(1),
   )
   .option("--quiet", "no progress, notes or summary")
@@ -209,10 +215,13 @@ withPicture(showing).action((path, options) => heatmap(path, options));
 
 const telling = program
   .command("info")
-  .description("what a file is recognised as")
-  .argument("<file>", "CSV, Parquet, Arrow or JSON lines; - is standard input, gzip and zstd are unpacked")
+  .description("what a file, or many, are recognised as")
+  .argument(
+    "[file...]",
+    "CSV, Parquet, Arrow or JSON lines, several, folders or patterns; - is standard input, gzip and zstd are unpacked",
+  )
   .option("--json", "as JSON");
-withReading(telling).action((path, options) => info(path, tabbed(options)));
+withReading(telling).action((paths, options) => info(paths, tabbed(options)));
 
 program
   .command("demo")

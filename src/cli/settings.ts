@@ -21,6 +21,7 @@ export function settingsOf(files: readonly string[], options: ComputeOptions): R
       "minPeriods",
     ]),
     ...given(options, ["gaps", "maxSpan", "step", "stat", "ddof", "smooth", "prices", "returns", "log"]),
+    ...given(options, ["sql", "database", "skipBad"]),
     ...given(options, ["dateColumn", "tickerColumn", "valueColumn", "delimiter", "decimal", "wide"]),
     ...given(options, ["encoding", "skipRows", "comment", "naValues", "duplicates"]),
     ...(options.header === false && { header: false }),

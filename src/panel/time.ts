@@ -41,7 +41,7 @@ export function formatTime(kind: TimeIndex["kind"], value: number): string {
 /** Whether two indices hold the same points in time. */
 export function sameTime(a: TimeIndex, b: TimeIndex): boolean {
   const same = a.kind === b.kind && a.values.length === b.values.length;
-  return same && a.values.every((value, t) => value === b.values[t]);
+  return same && (a === b || a.values.every((value, t) => value === b.values[t]));
 }
 
 /** What a row is, by the usual distance between two; a bar where it is none of the calendar's. */

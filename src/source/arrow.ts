@@ -1,6 +1,7 @@
 import type { Panel } from "../panel/panel.ts";
 import { ArrowFile } from "./arrow-file.ts";
 import { plan, spread } from "./columns.ts";
+import { withConstants } from "./constants.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 
 /** What an Arrow file was recognised as. */
@@ -25,8 +26,9 @@ export async function fromArrow(
   options: TableOptions = {},
 ): Promise<{ panel: Panel; format: ArrowFormat }> {
   const file = await ArrowFile.open(bytes, options);
-  const needs = plan(file.table, options);
-  const contents = file.read(needs.keys, needs.numbers);
-  const { panel, format } = spread(file.table, needs, contents, options, file.notes);
+  const whole = withConstants(file, options);
+  const needs = plan(whole.table, options);
+  const contents = await whole.read(needs.keys, needs.numbers);
+  const { panel, format } = spread(whole.table, needs, contents, options, file.notes);
   return { panel, format: { kind: "arrow", ...format, ...file.facts } };
 }

@@ -83,7 +83,11 @@ export interface Contents {
 /** A file of columns: what it declares, and the reading of those that are wanted. */
 export interface ColumnFile {
   readonly table: ColumnTable;
-  read(keys: readonly number[], numbers: readonly number[]): Contents | Promise<Contents>;
+  read(
+    keys: readonly number[],
+    numbers: readonly number[],
+    onProgress?: (done: number, total: number) => void,
+  ): Contents | Promise<Contents>;
 }
 
 /** A table of more columns has hardly one of fractions that are dates: these need no look. */
@@ -155,7 +159,8 @@ export function spread(
   return finish(look, roles, result, notes);
 }
 
-function lookAt({ name, columns, sample, rowNumber }: ColumnTable): Look {
+/** The table as the search for its dates, tickers and values looks at it. */
+export function lookAt({ name, columns, sample, rowNumber }: ColumnTable): Look {
   return {
     name,
     columns: columns.map((column) => column.name),

@@ -1,5 +1,6 @@
 import type { Panel } from "../panel/panel.ts";
 import { datesAt, readCalendar } from "./calendar.ts";
+import { withConstantCells } from "./constants.ts";
 import type { Delimiter } from "./delimiter.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { decodeText } from "./encoding.ts";
@@ -55,7 +56,7 @@ export function fromCSV(
   const { encoding } = text;
   const opened = openTable(text, name, options);
   const chosen = opened.fields && chooseField(opened, opened.fields, options.valueColumn);
-  const table = chosen?.table ?? opened;
+  const table = chosen?.table ?? withConstantCells(opened, options);
   const look = lookAt(table);
   const roles = chosen?.roles ?? findRoles(look, options);
   const notes: string[] = [];

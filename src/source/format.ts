@@ -35,6 +35,11 @@ export interface TableOptions {
   seriesColumn?: string;
   /** `wide`: every column beside the dates is a ticker, whatever its name. Found by names and contents by default. */
   shape?: "wide";
+  /**
+   * Columns that the file itself does not hold, each with the one text that all its rows have, as the folders of a
+   * partitioned table give them. Those that can be its dates or tickers are read as if they stood in it.
+   */
+  constants?: readonly (readonly [name: string, text: string])[];
   /** Of a date, or of a ticker's date, that more than one row has: `error`, or which counts. Default `error`. */
   duplicates?: Duplicates;
   /** Called with the bytes read and the bytes in all, some tens of times. */

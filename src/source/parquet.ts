@@ -1,6 +1,7 @@
 import type { Compressors } from "hyparquet";
 import type { Panel } from "../panel/panel.ts";
 import { plan, spread } from "./columns.ts";
+import { withConstants } from "./constants.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { type AsyncBuffer, ParquetFile } from "./parquet-file.ts";
 
@@ -34,8 +35,9 @@ export async function fromParquet(
   options: ParquetOptions = {},
 ): Promise<{ panel: Panel; format: ParquetFormat }> {
   const file = await ParquetFile.open(source, options);
-  const needs = plan(file.table, options);
-  const contents = await file.read(needs.keys, needs.numbers, options.onProgress);
-  const { panel, format } = spread(file.table, needs, contents, options);
+  const whole = withConstants(file, options);
+  const needs = plan(whole.table, options);
+  const contents = await whole.read(needs.keys, needs.numbers, options.onProgress);
+  const { panel, format } = spread(whole.table, needs, contents, options);
   return { panel, format: { kind: "parquet", ...format, ...file.facts } };
 }

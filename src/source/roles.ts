@@ -50,6 +50,7 @@ interface RoleOptions {
   tickerColumn?: string;
   valueColumn?: string;
   seriesColumn?: string;
+  constants?: readonly (readonly [name: string, text: string])[];
 }
 
 /** Finds date, ticker and value columns by their names and contents. DataError, with what to say, where they are not clear. */
@@ -68,6 +69,23 @@ export function findRoles(look: Look, options: RoleOptions): Roles {
     );
   }
   return roles;
+}
+
+/** Those of `constants` that can be the dates or tickers of a table that has no column of that name. */
+export function neededConstants(
+  look: Look,
+  { constants = [], dateColumn, tickerColumn }: RoleOptions,
+): (readonly [name: string, text: string])[] {
+  if (constants.length === 0) return [];
+  const own = look.columns.map(plainName);
+  const undated = guessDate(look) < 0;
+  return constants.filter(([name, text]) => {
+    const plain = plainName(name);
+    if (own.includes(plain) || text === "") return false;
+    if (name === dateColumn || name === tickerColumn) return true;
+    if (TICKER_NAMES.includes(plain)) return true;
+    return undated && dateColumn === undefined && DateFormat.of(text, false) !== undefined;
+  });
 }
 
 function guessRoles(look: Look, options: RoleOptions): Roles {
@@ -159,7 +177,7 @@ export function columnNamed(look: Look, name: string, option: string): number {
 }
 
 function findDate(look: Look, wanted: string | undefined): number {
-  const { columns, sample } = look;
+  const { columns } = look;
   if (wanted !== undefined) return columnNamed(look, wanted, "--date-column");
   // months name futures contracts too
   const dated = look.isHeadless
@@ -168,22 +186,28 @@ function findDate(look: Look, wanted: string | undefined): number {
   if (dated !== undefined) {
     throw new DataError(`${look.name}: ${look.datedHeader(dated)}`);
   }
-  const startsWithDate = (i: number) => DateFormat.of(sample[0]![i] ?? "", true) !== undefined;
-  const named = pick(columns, DATE_NAMES, startsWithDate);
-  if (named >= 0) return named;
-  if (columns[0] === "" && startsWithDate(0)) return 0;
-  for (let i = 0; i < columns.length; i++) {
-    // without names a first column of numbers can be dates, too
-    const numbers = look.isHeadless && i === 0;
-    const format = DateFormat.of(sample[0]![i] ?? "", numbers);
-    if (format !== undefined && sample.every((row) => isDate(row[i] ?? "", format, numbers))) return i;
-  }
+  const guessed = guessDate(look);
+  if (guessed >= 0) return guessed;
   // one whose name says date: reading it tells which cell is none
   const hopeless = pick(columns, DATE_NAMES, () => true);
   if (hopeless >= 0 && columns.length > 1) return hopeless;
   throw new DataError(
     `${look.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${onlyColumn(look)}`,
   );
+}
+
+/** The column of dates by its name and content, or by its content alone; -1 if there is none. */
+function guessDate({ columns, sample, isHeadless }: Look): number {
+  const startsWithDate = (i: number) => DateFormat.of(sample[0]?.[i] ?? "", true) !== undefined;
+  const named = pick(columns, DATE_NAMES, startsWithDate);
+  if (named >= 0) return named;
+  if (columns[0] === "" && startsWithDate(0)) return 0;
+  return columns.findIndex((_, i) => {
+    // without names a first column of numbers can be dates, too
+    const numbers = isHeadless && i === 0;
+    const format = DateFormat.of(sample[0]?.[i] ?? "", numbers);
+    return format !== undefined && sample.every((row) => isDate(row[i] ?? "", format, numbers));
+  });
 }
 
 /** Whether a text is a date of a format: eight digits can be a volume, too. */

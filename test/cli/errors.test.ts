@@ -44,7 +44,7 @@ const INDEX = ["--benchmark", "INDEX", "--window", "20"];
 describe("data problems: exit code 1, one line, no output", () => {
   test.each<[string, string[], string]>([
     ["no such file", ["none.csv", ...INDEX], "none.csv: no such file or folder"],
-    ["a folder", ["folder", ...INDEX], "folder is a folder; name a file"],
+    ["a folder", ["folder", ...INDEX], "folder: a folder without a file of data"],
     ["an empty file", ["empty.csv", ...INDEX], "empty.csv is empty"],
     ["binary junk", ["junk.csv", ...INDEX], "junk.csv: "],
     ["no column of dates", ["nodate.csv", ...INDEX], "nodate.csv: no column of dates"],

@@ -113,7 +113,7 @@ describe("the command that reads a file exactly so", () => {
       "asked.csv",
       table.replace("A", "close"),
       ["--wide"],
-      "asked.csv --date-column date --wide --delimiter , --decimal .",
+      "asked.csv --date-column date --delimiter , --decimal . --wide",
     ],
     [
       "ticker.csv",

@@ -1,0 +1,237 @@
+import { statSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { assign } from "../node/crew.ts";
+import { query } from "../node/duckdb.ts";
+import { isDevice } from "../node/files.ts";
+import { listFiles, some } from "../node/paths.ts";
+import { mergePanels } from "../panel/calendar.ts";
+import { DataError } from "../panel/error.ts";
+import type { Panel } from "../panel/panel.ts";
+import { joinParts } from "../panel/parts.ts";
+import { sameTime } from "../panel/time.ts";
+import type { CSVOptions } from "../source/csv.ts";
+import { fromQuery } from "../source/query.ts";
+import { type InputFile, inputFile, loadFile, type ReadFile } from "./file.ts";
+import { gathered } from "./notes.ts";
+import type { Progress } from "./progress.ts";
+import { UsageError } from "./usage.ts";
+
+export interface InputOptions {
+  threads?: number;
+  /** Leaves out files that cannot be read, with a note. */
+  skipBad?: boolean;
+  /** A statement whose result is the input, instead of files. */
+  sql?: string;
+  /** The DuckDB database that it is about. */
+  database?: string;
+}
+
+/** All that the named files, folders and patterns hold, in one panel. */
+export interface Input {
+  readonly panel: Panel;
+  readonly files: readonly InputFile[];
+}
+
+/** Bytes for which a worker is worth its start, and the fewest files. */
+const WORTH = 8e6;
+const SEVERAL = 8;
+
+/**
+ * Reads the files that `paths` stand for, and puts together what are parts of one table; `prepare` sees every panel before
+ * that.
+ */
+export async function loadInput(
+  paths: readonly string[],
+  reading: CSVOptions,
+  options: InputOptions,
+  progress: Progress,
+  prepare: (panel: Panel, name: string) => Panel = (panel) => panel,
+): Promise<Input> {
+  if (options.sql !== undefined) {
+    const { panel, files } = await fromSQL(options.sql, reading, options);
+    return { panel: prepare(panel, files[0]!.name), files };
+  }
+  const listing = listFiles(paths);
+  const { files } = listing;
+  if (files.length === 1 && !options.skipBad) {
+    const file = await loadFile(files[0]!, reading, progress);
+    const panel = prepare(file.panel, file.name);
+    return { panel: noted(panel, [...listing.notes, ...panel.notes]), files: [file] };
+  }
+  const bad: DataError[] = [];
+  const read = await readFiles(files, reading, options, progress, (error) => {
+    bad.push(error);
+    return options.skipBad ?? false;
+  });
+  if (read.length === 0) throw bad[0]!;
+  const notes = [...listing.notes];
+  if (bad.length > 0) {
+    const [one, left] = bad.length === 1 ? ["file is", "it"] : ["files are", "they"];
+    notes.push(
+      `${bad.length} ${one} left out, for ${left} could not be read: ${some(bad.map(({ message }) => message))}`,
+    );
+  }
+  const parts = read.map(({ name, panel, format }) => {
+    return { name, panel: noted(prepare(panel, name), []), format };
+  });
+  const joined: string[] = [];
+  const panel = mergePanels(joinTables(parts, joined));
+  notes.push(...gathered(read), ...joined, ...twins(panel.tickers));
+  return { panel: noted(panel, notes), files: read };
+}
+
+async function fromSQL(sql: string, reading: CSVOptions, options: InputOptions): Promise<Input> {
+  const result = await query(sql, options.database, options.threads);
+  const series = async (column: string) => fromQuery(result, { ...reading, seriesColumn: column }).panel;
+  const { panel, format } = fromQuery(result, reading);
+  return { panel, files: [{ path: options.database ?? "", name: result.name, panel, format, series }] };
+}
+
+/** Whether there is an input, and one only. */
+export function checkInput(paths: readonly string[], { sql, database }: InputOptions): void {
+  if (sql === undefined && database !== undefined)
+    throw new UsageError("--database says what --sql is about; give that too");
+  if (sql === undefined && paths.length === 0)
+    throw new UsageError("nothing to read; name a file, a folder or a pattern, or give --sql");
+  if (sql !== undefined && paths.length > 0)
+    throw new UsageError(
+      `--sql is the input, and ${paths[0]} too; give one, or name the file in the statement`,
+    );
+}
+
+/** The files in order, without those whose DataError `onBad` takes. */
+async function readFiles(
+  files: readonly string[],
+  reading: CSVOptions,
+  options: InputOptions,
+  progress: Progress,
+  onBad: (error: DataError) => boolean,
+): Promise<InputFile[]> {
+  const found: (InputFile | undefined)[] = new Array(files.length);
+  const bad = new Map<number, DataError>();
+  const onFailure = (index: number, error: DataError): boolean => {
+    if (!(options.skipBad ?? false)) return false;
+    bad.set(index, error);
+    return true;
+  };
+  let done = 0;
+  let last: Panel["time"] | undefined;
+  const keep = (index: number, file: InputFile): void => {
+    // thousands of files mostly have the same dates, and need to hold them once
+    const time = last !== undefined && sameTime(last, file.panel.time) ? last : file.panel.time;
+    last = time;
+    found[index] = { ...file, panel: { ...file.panel, time } };
+    progress.report(`reading ${files.length} files`, ++done, files.length);
+  };
+  const threads = threadsToRead(files, options.threads);
+  // what is piped in cannot be read elsewhere
+  const away = threads === 1 ? [] : files.flatMap((path, i) => (isPiped(path) ? [] : [i]));
+  const silent = { report: () => {} } as unknown as Progress;
+  for (const [i, path] of files.entries()) {
+    if (threads > 1 && !isPiped(path)) continue;
+    try {
+      keep(i, await loadFile(path, reading, silent));
+    } catch (error) {
+      if (!(error instanceof DataError && onFailure(i, error))) throw error;
+    }
+  }
+  if (away.length > 0) {
+    await assign<{ path: string; options: CSVOptions }, ReadFile>(
+      new URL("./reader.js", import.meta.url),
+      away.map((i) => ({ path: files[i]!, options: reading })),
+      threads,
+      (k, file) => keep(away[k]!, inputFile(files[away[k]!]!, reading, file)),
+      (k, error) => onFailure(away[k]!, error),
+    );
+  }
+  for (const index of [...bad.keys()].sort((a, b) => a - b)) onBad(bad.get(index)!);
+  return found.filter((file) => file !== undefined);
+}
+
+function isPiped(path: string): boolean {
+  return path === "-" || isDevice(path);
+}
+
+/** As many as are asked for, otherwise as many cores as there is work for. */
+function threadsToRead(files: readonly string[], asked: number | undefined): number {
+  if (files.length < SEVERAL) return 1;
+  let size = 0;
+  for (const path of files) size += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const useful = Math.max(1, Math.floor(size / WORTH));
+  return Math.min(files.length, asked ?? Math.min(useful, availableParallelism()));
+}
+
+type Part = Pick<InputFile, "name" | "panel" | "format">;
+
+/**
+ * Tables that share a ticker are parts of one where they have the same shape and the same columns of dates, tickers and
+ * values; their panels become one, in the place of the first. DataError for a ticker in tables that are no such parts.
+ */
+function joinTables(parts: readonly Part[], notes: string[]): Panel[] {
+  // files that share a ticker, by the first of them
+  const owner = new Map<string, number>();
+  const schemas = parts.map(({ format: { shape, dateColumn, tickerColumn, valueColumn } }) =>
+    JSON.stringify([shape, dateColumn, tickerColumn, valueColumn]),
+  );
+  const group = parts.map((_, i) => i);
+  const rootOf = (i: number): number => {
+    let root = i;
+    while (group[root] !== root) root = group[root]!;
+    for (let k = i; k !== root; ) [k, group[k]] = [group[k]!, root];
+    return root;
+  };
+  for (const [i, { name, panel, format }] of parts.entries()) {
+    for (const ticker of panel.tickers) {
+      const other = owner.get(ticker);
+      if (other === undefined) {
+        owner.set(ticker, i);
+        continue;
+      }
+      if (schemas[other] !== schemas[i]) {
+        const before = parts[other]!;
+        throw new DataError(
+          `ticker ${ticker} is in more than one file: ${before.name} (${before.format.shape}) and ${name} (${format.shape}), which differ in shape or columns and so are no parts of one table; rename or leave out one of them`,
+        );
+      }
+      const [a, b] = [rootOf(other), rootOf(i)];
+      group[Math.max(a, b)] = Math.min(a, b);
+    }
+  }
+  const members = new Map<number, Part[]>();
+  for (const [i, part] of parts.entries()) {
+    const root = rootOf(i);
+    const list = members.get(root);
+    if (list === undefined) members.set(root, [part]);
+    else list.push(part);
+  }
+  return [...members.values()].map((list) => {
+    if (list.length === 1) return list[0]!.panel;
+    const { shape, dateColumn, tickerColumn, valueColumn } = list[0]!.format;
+    const columns = [dateColumn, tickerColumn, valueColumn].filter((name) => name !== undefined);
+    const kind = shape === "single" ? "series" : `${shape} table`;
+    const names = some(list.map(({ name }) => name));
+    notes.push(
+      `${list.length} files are parts of one ${kind}, of the same columns (${columns.join(", ")}): ${names}`,
+    );
+    return joinParts(list, "rename or leave out one of them");
+  });
+}
+
+/** A note on tickers that differ by their letters' case only, as the names of files do. */
+function twins(tickers: readonly string[]): string[] {
+  const seen = new Map<string, string>();
+  const pairs: string[] = [];
+  for (const ticker of tickers) {
+    const key = ticker.toLowerCase();
+    const other = seen.get(key);
+    if (other === undefined) seen.set(key, ticker);
+    else pairs.push(`${other} and ${ticker}`);
+  }
+  return pairs.length === 0
+    ? []
+    : [`tickers that differ in upper and lower case only are taken as two: ${some(pairs)}`];
+}
+
+function noted(panel: Panel, notes: readonly string[]): Panel {
+  return { ...panel, notes };
+}

@@ -1,0 +1,26 @@
+import type { InputFile } from "./file.ts";
+
+/** Files that say the same one by one, not together. */
+const FEW = 3;
+
+/**
+ * The notes of files, each beginning with its file's name. What more than a few files say, in the same words but for
+ * numbers and their tickers, is said once with their count.
+ */
+export function gathered(files: readonly Pick<InputFile, "name" | "panel">[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { name, panel } of files) {
+    for (const note of panel.notes) {
+      const text = note.startsWith(`${name}: `) ? note.slice(name.length + 2) : note;
+      const ticker = panel.tickers.length === 1 ? panel.tickers[0]! : undefined;
+      const common = ticker === undefined ? text : text.replace(`, ${ticker},`, ",");
+      const key = common.replaceAll(/\d+/g, "0");
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [note]);
+      else group.push(note);
+    }
+  }
+  return [...groups.values()].flatMap((notes) =>
+    notes.length <= FEW ? notes : [`${notes.length} files, the first being ${notes[0]}`],
+  );
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { beforeAll, describe, expect, test } from "vitest";
+import { long, prices, wide } from "./market.ts";
+import { expectRefusal, Workplace } from "./run.ts";
+
+const place = new Workplace();
+const market = prices(80);
+place.write("wide.csv", wide(market));
+place.write("long.csv", long(market, ["INDEX", "A", "B", "C"]));
+const OPTIONS = ["--benchmark", "INDEX", "--window", "20", "-o", "-"];
+
+beforeAll(async () => {
+  const instance = await DuckDBInstance.create(place.path("market.duckdb"), { threads: "1" });
+  const connection = await instance.connect();
+  await connection.run(`create table prices as select * from '${place.path("long.csv")}'`);
+  await connection.run(`copy prices to '${place.path("prices.parquet")}' (format parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+});
+
+function table(...args: string[]): string {
+  const { status, stdout, stderr } = place.run(["compute", ...args, ...OPTIONS]);
+  expect(status, stderr).toBe(0);
+  return stdout;
+}
+
+describe("--sql", () => {
+  test("over CSV, Parquet and a database gives what the file itself gives", () => {
+    const whole = table("wide.csv");
+    const columns = "select date, ticker, close from";
+    expect(table("--sql", `${columns} 'long.csv'`)).toBe(whole);
+    expect(table("--sql", `${columns} 'prices.parquet'`)).toBe(whole);
+    const before = readFileSync(place.path("market.duckdb"));
+    expect(table("--sql", `${columns} prices`, "--database", "market.duckdb")).toBe(whole);
+    expect(table("--sql", `with p as (from prices) ${columns} p;`, "--database", "market.duckdb")).toBe(
+      whole,
+    );
+    expect(readFileSync(place.path("market.duckdb")).equals(before)).toBe(true);
+    expect(table("--sql", "from 'wide.csv'")).toBe(whole);
+  });
+
+  test("a column that each date repeats may be the benchmark", () => {
+    const sql = "select date, ticker, close, index_level from 'long.csv' where ticker <> 'INDEX'";
+    const { stdout, status, stderr } = place.run([
+      ...["compute", "--sql", sql, "--benchmark", "index_level", "--window", "20", "-o", "-"],
+    ]);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toBe(table("wide.csv"));
+  });
+
+  test("what goes wrong is a line", () => {
+    const refusals: [string, string][] = [
+      ["selec 1", "query: DuckDB says"],
+      ["select * from nowhere", "Table with name nowhere does not exist!"],
+      ["select 1 as x", "query: no column of dates"],
+      ["select date, close from 'long.csv' where false", "query: gives no row"],
+      ["select date, ticker, close from 'long.csv'; select 2", "--sql takes one statement, got 2"],
+      [" ", "--sql is empty"],
+      ["select date, ? from 'long.csv'", "--sql has parameters"],
+      ["copy (select 1) to 'written.csv'", "a statement that only reads, such as select ...; this is COPY"],
+      ["create table t (i int)", "this is CREATE"],
+      ["attach 'other.duckdb'", "this is ATTACH"],
+      ["set threads = 1", "this is SET"],
+      ["select null::date as date, 1.0 as x", "query: "],
+      ["select 'infinity'::date as date, 1.0 as x", "query: "],
+      ["select date, [1] as x from 'long.csv'", "query: "],
+    ];
+    for (const [sql, message] of refusals) {
+      expectRefusal(place.run(["compute", "--sql", sql, ...OPTIONS]), 1, message);
+    }
+    expect(place.files()).not.toContain("written.csv");
+    expect(place.files()).not.toContain("other.duckdb");
+    const sql = "select date, ticker, close from prices";
+    expectRefusal(
+      place.run(["info", "--sql", sql, "--database", "none.duckdb"]),
+      1,
+      "none.duckdb: no such database",
+    );
+    expectRefusal(place.run(["info", "--sql", sql, "--database", "long.csv"]), 1, "long.csv: DuckDB says");
+    expectRefusal(place.run(["info", "long.csv", "--sql", sql]), 2, "--sql is the input, and long.csv too");
+    expectRefusal(place.run(["info", "--database", "market.duckdb"]), 2, "give that too");
+    expectRefusal(place.run(["info"]), 2, "nothing to read; name a file");
+    const over = ["compute", "--sql", sql, "--database", "market.duckdb", "--benchmark", "INDEX"];
+    expectRefusal(place.run([...over, "-o", "market.duckdb"]), 1, "market.duckdb is an input");
+  });
+
+  test("without DuckDB it is said what to install", () => {
+    const hook = fileURLToPath(new URL("no-duckdb.mjs", import.meta.url));
+    const { stderr, stdout } = place.shell(
+      `NODE_OPTIONS="--import ${hook}" $ROLLBETA info --sql "select 1"; echo $?`,
+    );
+    expect(stdout).toBe("1\n");
+    expect(stderr).toBe(
+      "rollbeta: --sql needs DuckDB, which is not installed; npm install @duckdb/node-api\n",
+    );
+  });
+});
