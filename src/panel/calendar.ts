@@ -85,8 +85,13 @@ export function allTime(times: readonly TimeIndex[]): TimeIndex {
 export function withValues(panel: Panel): Panel {
   const rows = panel.time.values.length;
   const some = new Uint8Array(rows);
-  for (let k = 0, t = 0; k < panel.values.length; k++, t = t + 1 === rows ? 0 : t + 1) {
-    if (!Number.isNaN(panel.values[k]!)) some[t] = 1;
+  // mostly a few series have a value in every row
+  for (let base = 0, left = rows; base < panel.values.length && left > 0; base += rows) {
+    for (let t = 0; t < rows; t++) {
+      if (some[t] === 1 || Number.isNaN(panel.values[base + t]!)) continue;
+      some[t] = 1;
+      left--;
+    }
   }
   return alignTo(panel, { kind: panel.time.kind, values: panel.time.values.filter((_, t) => some[t] === 1) });
 }

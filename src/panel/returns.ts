@@ -52,7 +52,8 @@ export function dropNonPositive(prices: Panel): Panel {
 function negativeShare({ values }: Panel): number {
   let negative = 0;
   let valid = 0;
-  for (const value of values) {
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
     if (value < 0) negative++;
     if (!Number.isNaN(value)) valid++;
   }

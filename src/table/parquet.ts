@@ -139,18 +139,35 @@ function encodeChunk(
   return { ...chunk, least, most };
 }
 
+/** A run takes two bytes or more, and packed levels a bit a row. */
+const FEW_RUNS = 32;
+
 /** Which rows have a value, as definition levels with their length in front, and those values alone. */
 function encodeLevels(values: Float64Array): { levels: Uint8Array; dense: Float64Array; nulls: number } {
   const rows = values.length;
   const writer = new ByteWriter(64);
   writer.appendUint32(0);
   let there = 0;
-  for (let k = 0; k < rows; k++) if (!Number.isNaN(values[k])) there++;
+  // where runs of missing values and of others begin, as far as they are few
+  const runs: number[] = [];
+  for (let k = 0, before = -1; k < rows; k++) {
+    const level = Number.isNaN(values[k]!) ? 0 : 1;
+    there += level;
+    if (level !== before && runs.length <= FEW_RUNS) runs.push(k);
+    before = level;
+  }
   let dense = values;
-  if (there === rows || there === 0) {
-    writer.appendVarInt(rows << 1);
-    writer.appendUint8(there === 0 ? 0 : 1);
-    if (there === 0) dense = new Float64Array();
+  if (runs.length <= FEW_RUNS) {
+    if (there < rows) dense = new Float64Array(there);
+    for (let r = 0, at = 0; r < runs.length; r++) {
+      const [from, to] = [runs[r]!, runs[r + 1] ?? rows];
+      const level = Number.isNaN(values[from]!) ? 0 : 1;
+      writer.appendVarInt((to - from) << 1);
+      writer.appendUint8(level);
+      if (level === 0 || there === rows) continue;
+      dense.set(values.subarray(from, to), at);
+      at += to - from;
+    }
   } else {
     dense = new Float64Array(there);
     const present = new Uint8Array(rows);
