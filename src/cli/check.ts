@@ -3,6 +3,7 @@ import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
+import { manifestPath } from "./manifest.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { matricesOf } from "./run.ts";
 import { UsageError } from "./usage.ts";
@@ -12,7 +13,14 @@ import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 export function checkCompute(files: readonly string[], options: ComputeOptions): void {
   checkSwitches(files, options);
   const { output, heatmap = [], benchmark } = options;
-  const targets = [...(output === undefined ? [] : [output]), ...heatmap];
+  if (options.manifest && (output === undefined || output === "-")) {
+    throw new UsageError("--manifest stands beside a table; give -o <file> too");
+  }
+  if (options.timestamp && (output === undefined || !(options.manifest || hasMetadata(output)))) {
+    throw new UsageError("--timestamp is a line of a manifest; give --manifest too, or -o <file.parquet>");
+  }
+  const tables = output === undefined ? [] : options.manifest ? [output, manifestPath(output)] : [output];
+  const targets = [...tables, ...heatmap];
   if (targets.length === 0) {
     throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
   }
@@ -39,6 +47,12 @@ export function tableKind(path: string): "csv" | "parquet" | "arrow" | undefined
   if (/\.csv(\.gz)?$/i.test(path)) return "csv";
   if (/\.parquet$/i.test(path)) return "parquet";
   return /\.(arrow|feather)$/i.test(path) ? "arrow" : undefined;
+}
+
+/** Whether a table has a place for its manifest inside. */
+export function hasMetadata(path: string): boolean {
+  const kind = tableKind(path);
+  return kind === "parquet" || kind === "arrow";
 }
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {

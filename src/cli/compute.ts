@@ -10,17 +10,17 @@ import { toArrow } from "../table/arrow.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import { toParquet } from "../table/parquet.ts";
 import type { Verification } from "../verify/verify.ts";
-import { checkCompute, tableKind } from "./check.ts";
+import { checkCompute, hasMetadata, tableKind } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
+import { verify } from "./exact.ts";
 import type { ReadOptions } from "./file.ts";
 import { type Loaded, loadReturns } from "./load.ts";
+import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { matricesOf, run } from "./run.ts";
-import { settingsOf } from "./settings.ts";
 import { summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
-import { verify } from "./verify.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
 export interface ComputeOptions extends ReadOptions, PictureOptions {
@@ -47,6 +47,8 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   from?: number;
   to?: number;
   shape?: "wide" | "long";
+  manifest?: boolean;
+  timestamp?: boolean;
   heatmap?: string[];
   verify?: number;
   threads?: number;
@@ -59,26 +61,18 @@ export async function compute(files: readonly string[], options: ComputeOptions)
   checkCompute(files, options);
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
+  const sources = hasManifest(options) ? new Sources(files, options.benchmark) : undefined;
   try {
-    const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
-    const { log = false, from, to } = options;
-    const loaded = await loadReturns(files, { ...options, kind, log, from, to }, progress);
-    checkWindow(loaded, options);
-    const { returns, benchmarks } = loaded;
-    const numbers = returns.values.length * benchmarks.tickers.length * matricesOf(options);
-    const threads = threadsFor(numbers, returns.tickers.length, options.threads);
-    const result = await withThreads(threads, (engine) =>
-      run(engine, loaded, options, options.stat, (done, total) => progress.report("computing", done, total)),
-    );
-    if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
+    const { loaded, result } = await evaluate(files, options, progress);
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
     const smoothed = smoothResult(result, options.smooth);
+    const manifest = await sources?.manifest(result, options);
     const notes = [
       ...loaded.notes,
       ...result.notes,
       ...smoothed,
-      ...(await write(outputs, files, result, options, progress)),
+      ...(await write(outputs, result, options, progress, manifest)),
     ];
     outputs.commit();
     progress.stop();
@@ -86,11 +80,37 @@ export async function compute(files: readonly string[], options: ComputeOptions)
   } finally {
     progress.stop();
     outputs.discard();
+    await sources?.stop();
   }
 }
 
+/** Reads the files and computes what the options ask for, not smoothed yet. DataError where nothing comes of it. */
+export async function evaluate(
+  files: readonly string[],
+  options: ComputeOptions,
+  progress: Progress,
+): Promise<{ loaded: Loaded; result: Result }> {
+  const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
+  const { log = false, from, to } = options;
+  const loaded = await loadReturns(files, { ...options, kind, log, from, to }, progress);
+  checkWindow(loaded, options);
+  const { returns, benchmarks } = loaded;
+  const numbers = returns.values.length * benchmarks.tickers.length * matricesOf(options);
+  const threads = threadsFor(numbers, returns.tickers.length, options.threads);
+  const result = await withThreads(threads, (engine) =>
+    run(engine, loaded, options, options.stat, (done, total) => progress.report("computing", done, total)),
+  );
+  if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
+  return { loaded, result };
+}
+
+/** Whether the table, or a file beside it, says what it was computed from. */
+function hasManifest({ output, manifest = false }: ComputeOptions): boolean {
+  return output !== undefined && (manifest || hasMetadata(output));
+}
+
 /** Smooths every statistic in place but the counts of pairs; returns what is to be noted. */
-function smoothResult(result: Result, span: number | undefined): string[] {
+export function smoothResult(result: Result, span: number | undefined): string[] {
   if (span === undefined) return [];
   const { time, tickers, stats, arrays } = result;
   for (const [k, values] of arrays.entries()) {
@@ -117,10 +137,10 @@ function checkWindow({ returns, notes }: Loaded, options: ComputeOptions): void 
 
 async function write(
   outputs: Outputs,
-  files: readonly string[],
   result: Result,
   options: ComputeOptions,
   progress: Progress,
+  manifest: Manifest | undefined,
 ): Promise<string[]> {
   const notes = new Set<string>();
   const { heatmap = [], output } = options;
@@ -135,13 +155,14 @@ async function write(
     for (const note of await writePicture(outputs, path, first, options)) notes.add(note);
   }
   if (output !== undefined) {
-    await outputs.write(output, counted(tableOf(output, files, result, options), result, progress));
+    await outputs.write(output, counted(tableOf(output, result, options, manifest), result, progress));
+    if (options.manifest) await outputs.write(manifestPath(output), [manifestText(manifest!)]);
   }
   return [...notes];
 }
 
 /** The first matrix: what the heatmap and a wide table show. */
-function shown(result: Result, { smooth: span }: ComputeOptions): Matrix {
+export function shown(result: Result, { smooth: span }: ComputeOptions): Matrix {
   const first = pick(result);
   return span === undefined || first.stat === "n" ? first : { ...first, smoothing: `span=${span}` };
 }
@@ -149,17 +170,17 @@ function shown(result: Result, { smooth: span }: ComputeOptions): Matrix {
 /** The table as its file wants it: wide where one matrix is all there is, unless a long one is asked for. */
 function tableOf(
   output: string,
-  files: readonly string[],
   result: Result,
   options: ComputeOptions,
+  manifest: Manifest | undefined,
 ): { pieces: Iterable<string | Uint8Array>; perNumber: number } {
   const long = options.shape === "long" || result.arrays.length > 1;
   const first = shown(result, options);
   const kind = tableKind(output) ?? "csv";
   if (kind === "csv") return { pieces: long ? longCSV(result) : wideCSV(first), perNumber: 19 };
-  const metadata = settingsOf(files, options);
+  const metadata = manifest && metadataOf(manifest);
   const write = kind === "parquet" ? toParquet : toArrow;
-  return { pieces: write(long ? result : first, { metadata }), perNumber: 8 };
+  return { pieces: write(long ? result : first, { ...(metadata && { metadata }) }), perNumber: 8 };
 }
 
 /** The pieces, and a report of how much of the table they are, at so many bytes a number. */
@@ -184,7 +205,9 @@ async function report(
   notes: readonly string[],
   verified: Verification | undefined,
 ): Promise<void> {
-  const files = [...(options.output === undefined ? [] : [options.output]), ...(options.heatmap ?? [])];
+  const { output, heatmap = [] } = options;
+  const tables = output === undefined ? [] : options.manifest ? [output, manifestPath(output)] : [output];
+  const files = [...tables, ...heatmap];
   const summary = { ...summarize(result, all, options, files, notes), ...(verified && { verified }) };
   if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);

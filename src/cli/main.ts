@@ -22,6 +22,7 @@ import {
   windows,
 } from "./options.ts";
 import { UsageError } from "./usage.ts";
+import { verify } from "./verify.ts";
 import { description, version } from "./version.ts";
 
 const program = new Command("rollbeta")
@@ -141,6 +142,8 @@ const computing = program
       "long",
     ]),
   )
+  .option("--manifest", "what the table was computed from beside it, as <output>.manifest.json")
+  .option("--timestamp", "the time of the run in the manifest, which otherwise is the same for every run")
   .option(
     "--verify <cells>",
     "recompute so many random cells exactly, and fail if one is off",
@@ -180,6 +183,28 @@ const telling = program
   .argument("<file>", "CSV, Parquet, Arrow or JSON lines; - is standard input, gzip and zstd are unpacked")
   .option("--json", "as JSON");
 withReading(telling).action((path, options) => info(path, tabbed(options)));
+
+program
+  .command("verify")
+  .description("computes a table again from its manifest and confirms it, a sample in exact arithmetic")
+  .argument("<table>", "Parquet, Arrow, or CSV with its manifest beside it")
+  .option(
+    "--input <file>",
+    "a file that the table was computed from, where it is not found by its name; repeatable",
+    collect,
+  )
+  .option("--cells <n>", "to recompute exactly", wholeNumber(1), 1000)
+  .option("--seed <n>", "of the choice of these cells", wholeNumber(0), 1)
+  .option("--threads <n>", "to compute with, as of compute", wholeNumber(1))
+  .option("--quiet", "no summary or progress")
+  .option("--json", "the summary as JSON")
+  .action((path, options) =>
+    verify(
+      path,
+      options,
+      computing.options.map((option) => option.attributeName()),
+    ),
+  );
 
 program
   .command("demo")

@@ -2,7 +2,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result, type Window } from "../panel/result.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import type { Verification } from "../verify/verify.ts";
-import { verifiedText } from "./verify.ts";
+import { verifiedText } from "./exact.ts";
 
 /** What a run gave, as data: printed as text or, with --json, as it is. */
 export interface Summary {

@@ -62,13 +62,14 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The kernel's code, compiled once; workers are sent it. */
 export function compileKernel(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(bytesOf(wasmText, rotation));
+  compiled ??= WebAssembly.compile(kernelCode());
   return compiled;
 }
 
-function bytesOf(text: string, rotation: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) - rotation;
+/** The bytes of the kernel. */
+export function kernelCode(): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(wasmText.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = wasmText.charCodeAt(i) - rotation;
   return bytes;
 }
 

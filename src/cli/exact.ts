@@ -1,0 +1,34 @@
+import { DataError } from "../panel/error.ts";
+import type { Result } from "../panel/result.ts";
+import { type Verification, verifyResult } from "../verify/verify.ts";
+import type { ComputeOptions } from "./compute.ts";
+import type { Loaded } from "./load.ts";
+import { given } from "./options.ts";
+
+/** Recomputes random cells of a result exactly. Throws a DataError where one is off; call it before anything is written. */
+export function verify(
+  result: Result,
+  { returns, benchmarks }: Loaded,
+  options: ComputeOptions,
+  count: number,
+): Verification {
+  const rules = given(options, ["gaps", "maxSpan", "minPeriods", "ddof"]);
+  const verification = verifyResult(result, returns, benchmarks, { ...rules, count });
+  const wrong = verification.worst.find(({ promise }) => promise > 1);
+  if (!wrong) return verification;
+  const { stat, ticker, date, window, benchmark, computed, exact } = wrong;
+  throw new DataError(
+    `${verification.outside} of ${verification.cells} recomputed cells are off, such as ${stat} of ${ticker} on ${date} (window ${window}, ${benchmark}): ${computed}, exactly ${exact}; nothing is written`,
+  );
+}
+
+/** Lines that say what was recomputed: a statistic each, with the worst error and where it is. */
+export function verifiedText({ cells, worst }: Verification): string[] {
+  const width = Math.max(...worst.map(({ stat }) => stat.length));
+  const lines = worst.map(({ stat, error, ticker, date, window, benchmark }) => {
+    const place = `${ticker}, ${date}, window ${window}, ${benchmark}`;
+    return `  ${stat.padEnd(width)}  ${error === 0 ? "none" : `${error.toExponential(1)}  ${place}`}`;
+  });
+  const all = cells === 1 ? "1 cell, recomputed exactly, is" : `${cells} cells, recomputed exactly, are`;
+  return [`verified: ${all} right; the largest errors, in units of each statistic's scale:`, ...lines];
+}
