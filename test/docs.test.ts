@@ -3,9 +3,11 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import * as arrow from "../src/arrow.ts";
 import { createKernel } from "../src/kernel/kernel.ts";
-import * as entry from "../src/node.ts";
+import * as main from "../src/node.ts";
 import { dropTickers, takeSeries } from "../src/panel/calendar.ts";
+import * as parquet from "../src/parquet.ts";
 import { sampleReturns } from "../src/sample/sample.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -90,6 +92,7 @@ test("every option that the README lists exists, and every option of compute is 
 });
 
 test("everything that the API page names is exported", () => {
+  const entry = { ...main, ...parquet, ...arrow };
   const names = [...read("docs/api.md").matchAll(/`(?:await )?([a-zA-Z]+)\(/g)].map((match) => match[1]!);
   expect(names.length).toBeGreaterThan(10);
   for (const name of names) expect(entry, name).toHaveProperty(name);

@@ -6,9 +6,7 @@ import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result, type Stat, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
-import { toArrow } from "../table/arrow.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
-import { toParquet } from "../table/parquet.ts";
 import type { Verification } from "../verify/verify.ts";
 import { checkCompute, hasMetadata, tableKind } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
@@ -155,7 +153,8 @@ async function write(
     for (const note of await writePicture(outputs, path, first, options)) notes.add(note);
   }
   if (output !== undefined) {
-    await outputs.write(output, counted(tableOf(output, result, options, manifest), result, progress));
+    const table = await tableOf(output, result, options, manifest);
+    await outputs.write(output, counted(table, result, progress));
     if (options.manifest) await outputs.write(manifestPath(output), [manifestText(manifest!)]);
   }
   return [...notes];
@@ -167,25 +166,34 @@ export function shown(result: Result, { smooth: span }: ComputeOptions): Matrix 
   return span === undefined || first.stat === "n" ? first : { ...first, smoothing: `span=${span}` };
 }
 
+interface Table {
+  pieces: Iterable<string | Uint8Array>;
+  /** Bytes, about. */
+  perNumber: number;
+}
+
 /** The table as its file wants it: wide where one matrix is all there is, unless a long one is asked for. */
-function tableOf(
+async function tableOf(
   output: string,
   result: Result,
   options: ComputeOptions,
   manifest: Manifest | undefined,
-): { pieces: Iterable<string | Uint8Array>; perNumber: number } {
+): Promise<Table> {
   const long = options.shape === "long" || result.arrays.length > 1;
   const first = shown(result, options);
   const kind = tableKind(output) ?? "csv";
   if (kind === "csv") return { pieces: long ? longCSV(result) : wideCSV(first), perNumber: 19 };
-  const metadata = manifest && metadataOf(manifest);
-  const write = kind === "parquet" ? toParquet : toArrow;
-  return { pieces: write(long ? result : first, { ...(metadata && { metadata }) }), perNumber: 8 };
+  const write =
+    kind === "parquet"
+      ? (await import("../table/parquet.ts")).toParquet
+      : (await import("../table/arrow.ts")).toArrow;
+  const more = manifest && { metadata: metadataOf(manifest) };
+  return { pieces: write(long ? result : first, more), perNumber: 8 };
 }
 
 /** The pieces, and a report of how much of the table they are, at so many bytes a number. */
 function* counted(
-  { pieces, perNumber }: ReturnType<typeof tableOf>,
+  { pieces, perNumber }: Table,
   { arrays }: Result,
   progress: Progress,
 ): Generator<string | Uint8Array> {

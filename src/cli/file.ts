@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 import { isDevice, openParts, pageCodecs, readHead, readInput } from "../node/files.ts";
 import type { Panel } from "../panel/panel.ts";
-import { type ArrowFormat, fromArrow } from "../source/arrow.ts";
+import type { ArrowFormat } from "../source/arrow.ts";
 import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
 import { fromJSONLines, type JSONLinesFormat } from "../source/jsonlines.ts";
 import { kindOfFile } from "../source/kind.ts";
-import { type AsyncBuffer, fromParquet, type ParquetFormat } from "../source/parquet.ts";
+import type { AsyncBuffer, ParquetFormat } from "../source/parquet.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
 
@@ -56,14 +56,19 @@ export async function loadFile(path: string, options: CSVOptions, progress: Prog
   return { path, name, ...(await read({ onProgress })), series };
 }
 
+/** Codecs are loaded when a file wants them: they take as long as a small table. */
 async function readPanel(file: OpenFile, options: CSVOptions): Promise<{ panel: Panel; format: FileFormat }> {
   switch (file.kind) {
     case "csv":
       return fromCSV(file.source, options);
-    case "parquet":
+    case "parquet": {
+      const { fromParquet } = await import("../source/parquet.ts");
       return fromParquet(file.source, { ...options, compressors: pageCodecs });
-    case "arrow":
+    }
+    case "arrow": {
+      const { fromArrow } = await import("../source/arrow.ts");
       return fromArrow(file.source, options);
+    }
     case "jsonlines":
       return fromJSONLines(file.source, options);
   }

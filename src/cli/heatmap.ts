@@ -3,8 +3,6 @@ import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Choice } from "../panel/result.ts";
-import { ArrowFile } from "../source/arrow-file.ts";
-import { ParquetFile } from "../source/parquet-file.ts";
 import { readColumnResult, readResult } from "../source/result.ts";
 import { type OpenFile, openFile } from "./file.ts";
 import { given } from "./options.ts";
@@ -46,10 +44,14 @@ async function readMatrix(
   switch (file.kind) {
     case "csv":
       return readResult(file.source, name, choice);
-    case "parquet":
+    case "parquet": {
+      const { ParquetFile } = await import("../source/parquet-file.ts");
       return readColumnResult(await ParquetFile.open(file.source, { name, compressors: pageCodecs }), choice);
-    case "arrow":
+    }
+    case "arrow": {
+      const { ArrowFile } = await import("../source/arrow-file.ts");
       return readColumnResult(await ArrowFile.open(file.source, { name }), choice);
+    }
     case "jsonlines":
       throw new DataError(
         `${name}: is JSON lines; a result is CSV, Parquet or Arrow that rollbeta compute wrote`,

@@ -7,8 +7,6 @@ import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result } from "../panel/result.ts";
 import { formatTime, parseDay } from "../panel/time.ts";
-import { ArrowFile } from "../source/arrow-file.ts";
-import { ParquetFile } from "../source/parquet-file.ts";
 import { type Deviation, exactCells, type Verification, verifyResult } from "../verify/verify.ts";
 import { type ComputeOptions, evaluate, shown, smoothResult } from "./compute.ts";
 import { verifiedText } from "./exact.ts";
@@ -211,10 +209,7 @@ async function readClaim(path: string, file: OpenFile): Promise<Claim> {
       differences: (table) => csvDifferences(bytes, path, table),
     };
   }
-  const columns =
-    file.kind === "parquet"
-      ? await ParquetFile.open(file.source, { name: path, compressors: pageCodecs })
-      : await ArrowFile.open(file.source, { name: path });
+  const columns = await openColumns(path, file);
   const { metadata } = columns.facts;
   const names = new Set(columns.table.columns.map(({ name }) => name));
   return {
@@ -223,6 +218,15 @@ async function readClaim(path: string, file: OpenFile): Promise<Claim> {
     long: ["ticker", "benchmark", "window"].every((name) => names.has(name)),
     differences: (table) => columnDifferences(columns, table),
   };
+}
+
+async function openColumns(path: string, file: Exclude<OpenFile, { kind: "csv" | "jsonlines" }>) {
+  if (file.kind === "parquet") {
+    const { ParquetFile } = await import("../source/parquet-file.ts");
+    return ParquetFile.open(file.source, { name: path, compressors: pageCodecs });
+  }
+  const { ArrowFile } = await import("../source/arrow-file.ts");
+  return ArrowFile.open(file.source, { name: path });
 }
 
 /** The options of a manifest as `compute` takes them. */

@@ -9,7 +9,6 @@ import {
   statSync,
 } from "node:fs";
 import * as zlib from "node:zlib";
-import { ZSTDDecoder } from "zstddec/stream";
 import { DataError } from "../panel/error.ts";
 
 /** The most that is read or unpacked at once. */
@@ -44,6 +43,7 @@ function gunzipped(bytes: Uint8Array, name: string, most: number): Uint8Array {
 
 async function unzstd(bytes: Uint8Array, name: string, most: number): Promise<Uint8Array> {
   const broken = new DataError(`${name} is broken zstd or ends early; fetch it again`);
+  const { ZSTDDecoder } = await import("zstddec/stream");
   const decoder = new ZSTDDecoder();
   await decoder.init();
   const pieces: Uint8Array[] = [];

@@ -35,8 +35,10 @@ export function isValid({ validity }: Part, k: number): boolean {
   return ((validity![k >> 3]! >> (k & 7)) & 1) === 1;
 }
 
-/** Throws an Error unless every part has what its length promises. */
-export function checkParts(parts: readonly Part[]): void {
+/** Throws an Error unless every part has what its length promises, and all of them the table's rows. */
+export function checkParts(parts: readonly Part[], rows: number): void {
+  const sum = parts.reduce((all, { length }) => all + length, 0);
+  if (sum !== rows) throw new Error(`a column of ${sum} rows in a table of ${rows}`);
   for (const { length, nullCount, validity, values, offsets } of parts) {
     const least = offsets === undefined ? length : 0;
     const holds =
@@ -46,8 +48,8 @@ export function checkParts(parts: readonly Part[]): void {
   }
 }
 
-export function headOf(name: string, type: ArrowType): ColumnHead {
-  return { name, kind: kindOf(type), type: typeName(type) };
+export function headOf(name: string | null, type: ArrowType): ColumnHead {
+  return { name: name ?? "", kind: kindOf(type), type: typeName(type) };
 }
 
 function kindOf({ typeId, dictionary }: ArrowType): ColumnKind {

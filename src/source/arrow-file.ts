@@ -31,12 +31,11 @@ import {
 import { millisecondsOf } from "./conversion.ts";
 import { Distinct } from "./distinct.ts";
 import { allocate, allocateCodes } from "./grid.ts";
+import { checkIPC, MOST_BYTES } from "./ipc.ts";
 import { unpackLZ4Frame } from "./lz4.ts";
 import { openZstd, type Unpack } from "./zstd.ts";
 
 const BROKEN = "the file is broken or cut short; fetch or write it again";
-/** No buffer of a sane file is larger, unpacked. */
-const MOST_BYTES = 1 << 30;
 
 /** An Arrow IPC file or stream: its table, and its columns as they are asked for. */
 export class ArrowFile implements ColumnFile {
@@ -71,6 +70,7 @@ export class ArrowFile implements ColumnFile {
     // typed arrays want their numbers aligned
     const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
     const { table, heads, rows } = this.#safely(() => {
+      checkIPC(bytes);
       const table = tableFromIPC(aligned, {});
       const heads = table.schema.fields.map(({ name, type }) => headOf(name, type as ArrowType));
       return { table, heads, rows: table.numRows };
@@ -91,7 +91,7 @@ export class ArrowFile implements ColumnFile {
   read(keys: readonly number[], numbers: readonly number[]): Contents {
     const { rows } = this.table;
     return this.#safely(() => {
-      for (const column of [...keys, ...numbers]) checkParts(this.#parts(column));
+      for (const column of [...keys, ...numbers]) checkParts(this.#parts(column), rows);
       const values = allocate(
         numbers.length * rows,
         `${this.#name}: ${numbers.length} columns x ${rows} rows`,
@@ -128,7 +128,7 @@ export class ArrowFile implements ColumnFile {
       const { typeId } = this.#type(column);
       const fraction = typeId === Type.Float || typeId === Type.Decimal;
       if (kind === "other" || (fraction && heads.length > SAMPLE_COLUMNS)) continue;
-      checkParts(this.#parts(column));
+      checkParts(this.#parts(column), rows);
       for (const [row, text] of sampleTexts(this.#key(column, looked), looked).entries())
         sample[row]![column] = text;
     }

@@ -192,8 +192,9 @@ export function shown(text: string): string {
   return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
 }
 
-/** The names a message lists: the first few, and how many more there are. */
+/** The names a message lists, on one line: the first few, and how many more there are. */
 export function listed(names: readonly string[], most = 8): string {
-  if (names.length <= most) return names.join(", ");
-  return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} more`;
+  const few = names.length <= most ? names : names.slice(0, most - 1);
+  const text = few.map((name) => (/\p{Cc}/u.test(name) ? shown(name) : name)).join(", ");
+  return few === names ? text : `${text} and ${names.length - few.length} more`;
 }

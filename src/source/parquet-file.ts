@@ -265,6 +265,28 @@ export class ParquetFile implements ColumnFile {
   }
 }
 
+/** Throws an Error where the footer says what cannot be; thrift's types are whatever stands there. */
+function checkMetadata({ schema, row_groups }: FileMetaData): void {
+  const root = schema[0]?.num_children ?? 0;
+  const leaves = schema.slice(1).filter(({ num_children }) => !num_children).length;
+  if (root < 0 || schema.slice(1).some(({ name }) => typeof name !== "string"))
+    throw new Error("a column without a name");
+  for (const { num_rows, columns } of row_groups) {
+    if (typeof num_rows !== "bigint" || num_rows < 0n || num_rows >= 2n ** 31n) {
+      throw new Error("a row group of no possible size");
+    }
+    if (columns.length !== leaves)
+      throw new Error(`a row group of ${columns.length} columns instead of ${leaves}`);
+    for (const { meta_data } of columns) {
+      if (meta_data === undefined) continue;
+      const { data_page_offset, dictionary_page_offset, total_compressed_size } = meta_data;
+      for (const place of [data_page_offset, dictionary_page_offset ?? 0n, total_compressed_size]) {
+        if (typeof place !== "bigint" || place > 2n ** 53n) throw new Error("a column at no possible place");
+      }
+    }
+  }
+}
+
 function codecsOf({ row_groups }: FileMetaData): string[] {
   return [
     ...new Set(row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => String(meta_data?.codec)))),
@@ -297,11 +319,9 @@ async function readFooter(source: Source, name: string): Promise<FileMetaData> {
   let metadata: FileMetaData;
   try {
     metadata = parquetMetadata(tail, { geoparquet: false });
+    checkMetadata(metadata);
   } catch (error) {
     throw broken(`has a footer that does not read (${(error as Error).message})`);
   }
-  const rows = metadata.row_groups.map((group) => Number(group.num_rows));
-  if (rows.some((count) => !(count >= 0 && count < 2 ** 31)))
-    throw broken("has a row group of no possible size");
   return metadata;
 }

@@ -207,7 +207,11 @@ function textInWide(look: Look, texts: readonly number[], numeric: readonly numb
   const { columns, name, sample } = look;
   const text = texts[0]!;
   const index = sample.findIndex((cells) => !isMissing(cells[text] ?? ""));
-  const found = `row ${look.row(index)}, column ${shown(columns[text]!)}: ${shown(sample[index]![text]!)} is not a number`;
+  const header = shown(columns[text]!);
+  const found =
+    index < 0
+      ? `column ${header} holds text`
+      : `row ${look.row(index)}, column ${header}: ${shown(sample[index]![text]!)} is not a number`;
   if (numeric.length === 0) {
     return new DataError(
       `${name}: no column of numbers beside the dates: ${found}; plain numbers are needed, without %, currency or units`,
