@@ -17,7 +17,8 @@ import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { matricesOf, run } from "./run.ts";
-import { summarize, summaryText } from "./summary.ts";
+import { checkStream } from "./stream-check.ts";
+import { type Shown, shownOf, summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
@@ -49,6 +50,8 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   timestamp?: boolean;
   heatmap?: string[];
   verify?: number;
+  /** Bytes. */
+  maxMemory?: number;
   threads?: number;
   quiet?: boolean;
   json?: boolean;
@@ -57,6 +60,11 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
 /** `rollbeta compute`: files of prices in, table and heatmaps out. */
 export async function compute(files: readonly string[], options: ComputeOptions): Promise<void> {
   checkCompute(files, options);
+  if (options.maxMemory !== undefined) {
+    checkStream(files, options);
+    const { stream } = await import("./stream.ts");
+    return stream(files[0]!, options);
+  }
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
   const sources = hasManifest(options) ? new Sources(files, options.benchmark) : undefined;
@@ -74,7 +82,8 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     ];
     outputs.commit();
     progress.stop();
-    await report(result, loaded.returns.time, options, notes, verified);
+    const all = loaded.returns.time;
+    await report(result, shownOf(result, all), all, options, notes, verified);
   } finally {
     progress.stop();
     outputs.discard();
@@ -119,7 +128,10 @@ export function smoothResult(result: Result, span: number | undefined): string[]
   return names === "" ? [] : [`${names} smoothed by an EMA of span ${span}`];
 }
 
-function checkWindow({ returns, notes }: Loaded, options: ComputeOptions): void {
+export function checkWindow(
+  { returns, notes }: Pick<Loaded, "returns" | "notes">,
+  options: ComputeOptions,
+): void {
   if (decayOf(options)) return;
   const { minPeriods = 1 } = options;
   const rows = returns.time.values.length;
@@ -206,8 +218,9 @@ function* counted(
   }
 }
 
-async function report(
-  result: Result,
+export async function report(
+  result: Omit<Result, "arrays" | "notes">,
+  numbers: Shown,
   all: TimeIndex,
   options: ComputeOptions,
   notes: readonly string[],
@@ -216,7 +229,10 @@ async function report(
   const { output, heatmap = [] } = options;
   const tables = output === undefined ? [] : options.manifest ? [output, manifestPath(output)] : [output];
   const files = [...tables, ...heatmap];
-  const summary = { ...summarize(result, all, options, files, notes), ...(verified && { verified }) };
+  const summary = {
+    ...summarize(result, numbers, all, options, files, notes),
+    ...(verified && { verified }),
+  };
   if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);
   else if (!options.quiet) process.stderr.write(summaryText(summary));

@@ -1,7 +1,13 @@
 import { alignTo, dropTickers, mergePanels, sharedTime, sliceTime, withValues } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
-import { dropNonPositive, looksLikePrices, looksLikeReturns, toReturns } from "../panel/returns.ts";
+import {
+  dropNonPositive,
+  looksLikePrices,
+  looksLikeReturns,
+  type Signs,
+  toReturns,
+} from "../panel/returns.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { findBenchmark } from "./benchmark.ts";
 import { type InputFile, loadFile, type ReadOptions, readOptions } from "./file.ts";
@@ -68,14 +74,14 @@ export async function loadReturns(
   return { returns: toReturns(stocks, { kind }), benchmarks: toReturns(markets, { kind }), notes };
 }
 
-function checkNames(specs: readonly string[], names: readonly string[]): void {
+export function checkNames(specs: readonly string[], names: readonly string[]): void {
   const twice = names.findIndex((name, i) => names.indexOf(name) < i);
   if (twice < 0) return;
   const both = specs.filter((_, i) => names[i] === names[twice]).join(" and ");
   throw new DataError(`benchmarks ${both} are both named ${names[twice]}; rename one of the columns`);
 }
 
-function checkKind(panel: Panel, kind: LoadOptions["kind"], notes: string[]): void {
+export function checkKind(panel: Panel | Signs, kind: LoadOptions["kind"], notes: string[]): void {
   const what = panel.tickers.length === 1 ? panel.tickers[0]! : "the input";
   if (kind !== "returns" && looksLikeReturns(panel)) {
     const found = `${what} looks like returns, more than a fifth of its values being negative`;
@@ -95,7 +101,7 @@ function checkKind(panel: Panel, kind: LoadOptions["kind"], notes: string[]): vo
  * which a benchmark, or everything in the input, has no price is a holiday written down: a return over it would be
  * missing on both sides.
  */
-function shareCalendar(
+export function shareCalendar(
   input: Panel,
   series: readonly Panel[],
   isReturns: boolean,
@@ -129,7 +135,7 @@ function shareCalendar(
   return time;
 }
 
-function cut(panel: Panel, { from, to }: LoadOptions): Panel {
+export function cut(panel: Panel, { from, to }: LoadOptions): Panel {
   if (from === undefined && to === undefined) return panel;
   const day = panel.time.kind === "day" ? 1 : 86_400_000;
   const last = ((to ?? Number.POSITIVE_INFINITY) + 1) * day - 1;

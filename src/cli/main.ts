@@ -9,6 +9,7 @@ import { demo } from "./demo.ts";
 import { heatmap } from "./heatmap.ts";
 import { info } from "./info.ts";
 import {
+  bytes,
   collect,
   day,
   number,
@@ -153,6 +154,11 @@ const computing = program
     "--threads <n>",
     "to compute with (default: by the work, one for small panels, up to every core for large)",
     wholeNumber(1),
+  )
+  .option(
+    "--max-memory <size>",
+    "to compute in, such as 512MB: a long CSV or Parquet file of any size into a long CSV or Parquet table",
+    bytes,
   )
   .option("--quiet", "no progress, notes or summary")
   .option("--json", "the summary as JSON, on standard output unless the table goes there");

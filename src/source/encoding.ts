@@ -42,7 +42,7 @@ function known(bytes: Uint8Array, encoding: string, name: string): Text {
   return { bytes, encoding, lines };
 }
 
-function zeroByte(name: string, offset: number): DataError {
+export function zeroByte(name: string, offset: number): DataError {
   return new DataError(
     `${name}: has a zero byte at offset ${offset}, so it is binary or UTF-16 without a byte order mark; save it as UTF-8 CSV`,
   );
@@ -98,7 +98,7 @@ function remedyFor(kind: string): string {
   return "export the table as UTF-8 CSV";
 }
 
-interface Scan {
+export interface Scan {
   /** Whether the bytes are well-formed UTF-8: no overlong forms, no surrogates. */
   valid: boolean;
   /** Offset of the first zero byte, or -1. */
@@ -107,7 +107,7 @@ interface Scan {
 }
 
 /** One pass over all bytes, four at a time as long as they are printable ASCII. Lines are counted in valid text only. */
-function scanUTF8(bytes: Uint8Array): Scan {
+export function scanUTF8(bytes: Uint8Array): Scan {
   const end = bytes.length;
   const head = Math.min(end, (4 - (bytes.byteOffset & 3)) & 3);
   const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (end - head) >>> 2);

@@ -1,0 +1,62 @@
+import { nonPositiveNote, type Signs } from "./returns.ts";
+import type { TimeIndex } from "./time.ts";
+
+/** What has to be known of all cells of a panel that is never whole in memory; dates and tickers by their numbers. */
+export class Tally {
+  negative = 0;
+  valid = 0;
+  rows = 0;
+  /** Prices that are zero or negative. */
+  #dropped = 0;
+  /** The first ticker that has one, and those of its dates. */
+  #first = { ticker: Number.POSITIVE_INFINITY, cells: [] as { date: number; value: number }[] };
+  /** 1: the date has a value, 2: one above zero too. */
+  #dates = new Uint8Array(4096);
+  #tickers = new Uint8Array(4096);
+
+  add(rows: number, ticker: Int32Array, date: Int32Array, value: Float64Array): void {
+    this.rows += rows;
+    for (let k = 0; k < rows; k++) {
+      const [i, t, x] = [ticker[k]!, date[k]!, value[k]!];
+      if (i >= this.#tickers.length) this.#tickers = grown(this.#tickers, i);
+      if (t >= this.#dates.length) this.#dates = grown(this.#dates, t);
+      if (Number.isNaN(x)) continue;
+      this.valid++;
+      this.#tickers[i] = 1;
+      this.#dates[t]! |= x > 0 ? 3 : 1;
+      if (x > 0) continue;
+      if (x < 0) this.negative++;
+      this.#dropped++;
+      if (i < this.#first.ticker) this.#first = { ticker: i, cells: [] };
+      if (i === this.#first.ticker) this.#first.cells.push({ date: t, value: x });
+    }
+  }
+
+  /** Whether a ticker has a value anywhere. */
+  hasValue(tickers: number): Uint8Array {
+    return this.#tickers.subarray(0, tickers);
+  }
+
+  /** Whether any ticker has a value on a date, above zero if `positive`. */
+  isDated(date: number, positive: boolean): boolean {
+    return (this.#dates[date]! & (positive ? 2 : 1)) !== 0;
+  }
+
+  signs(time: TimeIndex, tickers: readonly string[]): Signs {
+    return { time, tickers, negative: this.negative, valid: this.valid };
+  }
+
+  /** What `dropNonPositive` notes of the whole panel. `dates`: the dates by their numbers. */
+  nonPositive(kind: TimeIndex["kind"], dates: Float64Array, tickers: readonly string[]): string[] {
+    if (this.#dropped === 0) return [];
+    const { ticker, cells } = this.#first;
+    const first = cells.reduce((a, b) => (dates[b.date]! < dates[a.date]! ? b : a));
+    return [nonPositiveNote(this.#dropped, first.value, tickers[ticker]!, kind, dates[first.date]!)];
+  }
+}
+
+function grown(old: Uint8Array, index: number): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(2 * Math.max(index, old.length));
+  larger.set(old);
+  return larger;
+}
