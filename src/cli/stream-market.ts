@@ -82,11 +82,11 @@ export async function prepareMarket(
     return cut(isReturns ? silent : dropNonPositive(silent), loading);
   };
   const dropped = isReturns ? [] : tally.nonPositive(dates.kind, end.calendar.values, names);
-  const usable = found.map(({ panel }) => ready(panel));
-  notes.push(...new Set([...dropped, ...usable.flatMap((panel) => panel.notes)]));
   // one series stands for all: it has a value where any of them has
   const values = dates.series((date) => tally.isDated(date, !isReturns));
   const any = cut({ time: all, tickers: names.slice(0, 1), values, notes: [] }, loading);
+  const usable = found.map(({ panel }) => ready(panel));
+  notes.push(...new Set([...dropped, ...usable.flatMap((panel) => panel.notes)]));
   const time = shareCalendar(any, usable, isReturns, notes);
   if (!isReturns && time.values.length < 2) {
     throw new DataError(
