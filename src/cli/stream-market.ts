@@ -43,7 +43,7 @@ export async function prepareMarket(
   const { log = false, from, to } = options;
   const loading: LoadOptions = { ...options, kind, log, from, to };
   const isReturns = kind === "returns";
-  const end = source.end();
+  const end = await source.end();
   const names = end.tickers;
   const hasValue = tally.hasValue(names.length);
   end.notes("ascending", hasValue); // says so where there is nothing to compute

@@ -53,7 +53,8 @@ class CSVStream implements LongStream {
   readonly #look: Look;
   readonly #roles: Roles;
   readonly #options: CSVOptions;
-  #dates: { text: string; row: number }[] = [];
+  /** The dates, and where in the text they first stand. */
+  #dates: { text: string; at: number }[] = [];
   #tickers: string[] = [];
   #rows = 0;
   #infinite = 0;
@@ -104,20 +105,14 @@ class CSVStream implements LongStream {
       line += scan.lines - 1;
       offset += bytes.length;
 
-      // lines of new dates are counted on from the last one
-      cells.at = 0;
-      let counted = 0;
-      let at = cells.firstLine;
+      const from = offset - text.length;
       const dateIds = Int32Array.from(long.dates, (start) => {
         cells.at = start;
         const date = cells.text();
         const known = dates.get(date);
         if (known !== undefined) return known;
-        for (; counted < start; counted++) {
-          if (text[counted] === 10 || (text[counted] === 13 && text[counted + 1] !== 10)) at++;
-        }
         dates.set(date, dates.size);
-        this.#dates.push({ text: date, row: at });
+        this.#dates.push({ text: date, at: from + start });
         return dates.size - 1;
       });
       const tickerIds = Int32Array.from(long.tickers, (name) => {
@@ -145,23 +140,49 @@ class CSVStream implements LongStream {
     );
   }
 
-  end(): LongEnd {
-    const dates = this.#dates;
-    const calendar: Calendar = readCalendar(
-      {
-        name: this.name,
-        length: dates.length,
-        text: (i) => dates[i]!.text,
-        isoDay: () => Number.NaN,
-        row: (i) => dates[i]!.row,
-      },
-      this.dateColumn,
-    );
+  async end(): Promise<LongEnd> {
+    let calendar: Calendar;
+    const asked: number[] = [];
+    try {
+      calendar = this.#calendar((i) => asked.push(i));
+    } catch (error) {
+      // lines are not counted while all is well; the same error comes again, with them
+      const lines = await this.#linesOf(asked);
+      calendar = this.#calendar((i) => lines.get(i)!);
+      throw error;
+    }
     const notes = [longNote(this.#look, this.#roles), ...calendar.notes];
     if (this.#decimal === "," && this.#options.decimal === undefined)
       notes.push("numbers have a decimal comma");
     const facts = { calendar, tickers: this.#tickers, rows: this.#rows, infinite: this.#infinite };
     return { calendar, tickers: this.#tickers, notes: longNotes(this.#look, this.#roles, facts, notes) };
+  }
+
+  #calendar(row: (i: number) => number): Calendar {
+    const dates = this.#dates;
+    const texts = {
+      length: dates.length,
+      text: (i: number) => dates[i]!.text,
+      isoDay: () => Number.NaN,
+      row,
+    };
+    return readCalendar({ name: this.name, ...texts }, this.dateColumn);
+  }
+
+  /** The lines in which some dates first stand, by reading the file again. */
+  async #linesOf(dates: readonly number[]): Promise<Map<number, number>> {
+    const lines = new Map<number, number>();
+    let offset = 0;
+    let line = 1;
+    for await (const { bytes } of wholeRows(this.#blocks(), this.name)) {
+      for (const i of dates) {
+        const at = this.#dates[i]!.at - offset;
+        if (at >= 0 && at < bytes.length) lines.set(i, line + scanUTF8(bytes.subarray(0, at)).lines - 1);
+      }
+      offset += bytes.length;
+      line += scanUTF8(bytes).lines - 1;
+    }
+    return lines;
   }
 }
 

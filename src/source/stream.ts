@@ -24,7 +24,7 @@ export interface LongStream {
   /** The arrays of a piece hold until the next is asked for. DataError for what is wrong with the file. */
   pieces(): AsyncIterable<LongPiece>;
   /** What the dates, tickers and the file came to, once all pieces were taken. */
-  end(): LongEnd;
+  end(): LongEnd | Promise<LongEnd>;
 }
 
 export interface LongEnd {
