@@ -52,6 +52,7 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
   verify?: number;
   /** Bytes. */
   maxMemory?: number;
+  resume?: boolean;
   threads?: number;
   quiet?: boolean;
   json?: boolean;
@@ -60,8 +61,8 @@ export interface ComputeOptions extends ReadOptions, PictureOptions {
 /** `rollbeta compute`: files of prices in, table and heatmaps out. */
 export async function compute(files: readonly string[], options: ComputeOptions): Promise<void> {
   checkCompute(files, options);
+  checkStream(files, options);
   if (options.maxMemory !== undefined) {
-    checkStream(files, options);
     const { stream } = await import("./stream.ts");
     return stream(files[0]!, options);
   }

@@ -160,6 +160,10 @@ const computing = program
     "to compute in, such as 512MB: a long CSV or Parquet file of any size into a long CSV or Parquet table",
     bytes,
   )
+  .option(
+    "--resume",
+    "with --max-memory: keep what is done, and go on where a run that was killed has stopped",
+  )
   .option("--quiet", "no progress, notes or summary")
   .option("--json", "the summary as JSON, on standard output unless the table goes there");
 withPicture(withReading(computing)).action((files, options) => compute(files, tabbed(options)));

@@ -1,4 +1,5 @@
 import type { Kernel } from "../kernel/kernel.ts";
+import type { Resume } from "../node/resume.ts";
 import type { Spill } from "../node/spill.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
@@ -17,6 +18,9 @@ import { decayOf, windowsOf } from "./weights.ts";
 const LAG = 3;
 /** Larger slices are no faster. */
 const MOST_BYTES = 48e6;
+
+/** Numbers that are kept in front of the results of a slice: unusable values, and the steps of the dates. */
+const STATE = 3;
 
 /** A ticker that has a date twice; its rows are to be found yet. */
 export class TwiceError extends Error {
@@ -48,7 +52,10 @@ export class Slices {
   readonly #options: ComputeOptions;
   readonly #budget: number;
   readonly #progress: Progress;
+  readonly #resume: Resume | undefined;
   #shown: Shown | undefined;
+  /** Of the result. */
+  #rows = 0;
 
   /** `budget`: bytes of memory that slices may take. */
   constructor(
@@ -58,7 +65,9 @@ export class Slices {
     options: ComputeOptions,
     budget: number,
     progress: Progress,
+    resume: Resume | undefined,
   ) {
+    this.#resume = resume;
     this.#kernel = kernel;
     this.#market = market;
     this.#spill = spill;
@@ -86,6 +95,7 @@ export class Slices {
     const { time, windows, unit } = runNow(this.#kernel, first, first, this.#options, ["n"]);
     this.#shown = new Shown(time, returns, windows[0]!);
     const rows = time.values.length;
+    this.#rows = rows;
     const slice = this.#sliceSize(rows, tickers.length);
     return {
       time,
@@ -121,18 +131,46 @@ export class Slices {
       const [b, w] = [Math.floor(set / windows), set % windows];
       for (let from = 0; from < tickers.length; from += slice) {
         const count = Math.min(slice, tickers.length - from);
-        yield { b, w, from, count, arrays: this.#compute(b, w, from, count) };
+        yield { b, w, from, count, arrays: this.#arrays(b, w, from, count) };
         const done = set * tickers.length + from + count;
         this.#progress.report("computing", done, sets * tickers.length, { count: done, unit: "tickers" });
       }
     }
   }
 
-  #compute(b: number, w: number, from: number, count: number): readonly Float64Array[] {
-    const { benchmarks, names, tickers, returns } = this.#market;
+  /** The results of some tickers, smoothed; those that a run before has kept, where there are any. */
+  #arrays(b: number, w: number, from: number, count: number): readonly Float64Array[] {
+    const { dates, names, tickers } = this.#market;
+    const { stat: stats } = this.#options;
+    const rows = this.#rows;
+    const kept = this.#resume?.take(STATE + stats.length * count * rows);
+    const cut = (numbers: Float64Array, k: number) =>
+      numbers.subarray(STATE + k * count * rows, STATE + (k + 1) * count * rows);
+    const { arrays, unusable } = kept
+      ? { arrays: stats.map((_, k) => cut(kept, k)), unusable: kept[0]! }
+      : this.#compute(b, w, from, count);
+    if (kept) dates.addSteps(kept[1] === 1, kept[2] === 1);
+    else this.#resume?.keep([Float64Array.of(unusable, ...dates.steps.map(Number)), ...arrays]);
+    this.isEmpty &&= arrays.every((array, k) => stats[k] !== "n" && array.every(Number.isNaN));
+    if (b === 0 && w === 0) {
+      this.unusable += unusable;
+      this.#shown!.add(
+        tickers.slice(from, from + count).map((id) => names[id]!),
+        arrays[0]!,
+      );
+    }
+    return arrays;
+  }
+
+  #compute(
+    b: number,
+    w: number,
+    from: number,
+    count: number,
+  ): { arrays: readonly Float64Array[]; unusable: number } {
+    const { benchmarks, tickers, returns } = this.#market;
     const options = this.#options;
-    const ids = tickers.slice(from, from + count);
-    const stocks = this.#returnsOf(ids);
+    const stocks = this.#returnsOf(tickers.slice(from, from + count));
     const T = returns.values.length;
     const market: Panel = {
       ...benchmarks,
@@ -141,16 +179,8 @@ export class Slices {
     };
     const one = decayOf(options) ? options : { ...options, window: [windowsOf(options)[w]!] };
     const result = runNow(this.#kernel, stocks, market, one, options.stat);
-    const { arrays, stats } = result;
-    this.isEmpty &&= arrays.every((array, k) => stats[k] !== "n" && array.every(Number.isNaN));
-    if (b === 0 && w === 0) this.unusable += countUnusable(stocks);
     smoothResult(result, options.smooth);
-    if (b === 0 && w === 0)
-      this.#shown!.add(
-        ids.map((id) => names[id]!),
-        arrays[0]!,
-      );
-    return arrays;
+    return { arrays: result.arrays, unusable: countUnusable(stocks) };
   }
 
   #returnsOf(ids: readonly number[]): Panel {

@@ -11,7 +11,10 @@ const LEAST = 200 * MB;
 /** What of a call cannot be done in bounded memory, in one line. */
 export function checkStream(files: readonly string[], options: ComputeOptions): void {
   const { maxMemory, output, heatmap, verify, shape, benchmark, threads } = options;
-  if (maxMemory === undefined) return;
+  if (maxMemory === undefined) {
+    if (options.resume) throw new UsageError("--resume is about long runs with --max-memory; give that too");
+    return;
+  }
   const no = (what: string, remedy: string) => new UsageError(`--max-memory ${what}; ${remedy}`);
   if (maxMemory < LEAST) {
     throw no(`must be at least ${LEAST / MB}MB, got ${maxMemory / MB}MB`, "that is what an empty run takes");

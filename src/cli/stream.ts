@@ -1,11 +1,14 @@
-import { statfsSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { statfsSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { unusableNote } from "../kernel/job.ts";
+import { kernelCode } from "../kernel/wasm.ts";
 import { readBlocks } from "../node/blocks.ts";
 import { openParts, pageCodecs, readHead } from "../node/files.ts";
+import { sha256 } from "../node/hash.ts";
 import { createKernel } from "../node/kernel.ts";
 import { Outputs } from "../node/output.ts";
-import { RECORD, Spill } from "../node/spill.ts";
+import { Resume } from "../node/resume.ts";
+import { RECORD, Spill, type SpillState } from "../node/spill.ts";
 import { DataError } from "../panel/error.ts";
 import { Tally } from "../panel/tally.ts";
 import { formatTime } from "../panel/time.ts";
@@ -16,13 +19,15 @@ import { openParquetStream, ParquetStream } from "../source/parquet-stream.ts";
 import type { LongStream } from "../source/stream.ts";
 import { longCSV } from "../table/csv.ts";
 import { toParquet } from "../table/parquet.ts";
+import { benchmarkPath } from "./benchmark.ts";
 import { hasMetadata, tableKind } from "./check.ts";
 import { type ComputeOptions, report, smoothResult } from "./compute.ts";
 import { readOptions } from "./file.ts";
-import { manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
+import { manifestPath, manifestText, metadataOf, Sources, settingsOf } from "./manifest.ts";
 import { Progress } from "./progress.ts";
 import { Slices, TwiceError } from "./slices.ts";
 import { prepareMarket } from "./stream-market.ts";
+import { version } from "./version.ts";
 
 const MB = 1e6;
 /** What the process itself takes, with the pieces of a CSV file that it reads. */
@@ -37,24 +42,52 @@ export async function stream(path: string, options: ComputeOptions): Promise<voi
     options.manifest || hasMetadata(output) ? new Sources([path], options.benchmark) : undefined;
   const budget = options.maxMemory! - BASE;
   const folder = dirname(resolve(output));
+  const resume = options.resume ? new Resume(output, keyOf(path, options)) : undefined;
   let spill: Spill | undefined;
+  let ended = true;
   try {
     const source = await openStream(path, options, budget);
-    checkSpace(source, path, folder);
-    spill = new Spill(folder, Math.floor(budget / 4));
-    const tally = await spread(source, path, spill, progress);
-    const { result, market, slices } = await watched(source, async () => {
+    const counted: Counted | undefined = resume?.counted && JSON.parse(resume.counted);
+    if (!counted) checkSpace(source, path, folder);
+    const most = Math.floor(budget / 4);
+    spill = resume
+      ? new Spill(resume.rows, most, { state: counted?.spill })
+      : new Spill(join(folder, `.rollbeta.${process.pid}.rows`), most);
+    let tally: Tally;
+    if (counted) {
+      source.restore(counted.source);
+      tally = Tally.restore(counted.tally);
+    } else {
+      tally = await spread(source, path, spill, progress);
+      const found: Counted = { source: source.save(), tally: tally.save(), spill: spill.state };
+      resume?.keepCounted(JSON.stringify(found));
+    }
+    const work = async () => {
       const market = await prepareMarket(path, source, spill!, tally, options, progress);
-      const slices = new Slices(await createKernel(), market, spill!, options, (3 * budget) / 4, progress);
+      const slices = new Slices(
+        await createKernel(),
+        market,
+        spill!,
+        options,
+        (3 * budget) / 4,
+        progress,
+        resume,
+      );
       const result = await slices.result();
       const manifest = await sources?.manifest(result, options);
       const pieces =
         tableKind(output) === "parquet"
           ? toParquet(result, { metadata: metadataOf(manifest!) })
           : longCSV(result);
+      // a disk that is full, say, is to cost no more than the slice at hand
+      ended = false;
       await outputs.write(output, pieces);
+      ended = true;
       if (options.manifest) await outputs.write(manifestPath(output), [manifestText(manifest!)]);
       return { result, market, slices };
+    };
+    const { result, market, slices } = await watched(source, work, () => {
+      ended = true;
     });
     if (slices.isEmpty) {
       throw new DataError(
@@ -73,8 +106,32 @@ export async function stream(path: string, options: ComputeOptions): Promise<voi
     progress.stop();
     outputs.discard();
     spill?.close();
+    resume?.close();
+    if (ended) resume?.remove();
     await sources?.stop();
   }
+}
+
+/** What of the reading is kept for a run that goes on. */
+interface Counted {
+  readonly source: string;
+  readonly tally: string;
+  readonly spill: SpillState;
+}
+
+/** All that a run has to share with the one that it goes on from; files by size and time, for hashes take as long as reading. */
+function keyOf(path: string, options: ComputeOptions): string {
+  const file = (name: string) => {
+    const { size, mtimeMs, ino } = statSync(name);
+    return { name: resolve(name), size, mtimeMs, ino };
+  };
+  const benchmarks = options.benchmark.map((asked) => {
+    const at = benchmarkPath(asked);
+    return { asked, ...(at !== undefined && file(at)) };
+  });
+  const { maxMemory } = options;
+  const of = { version, kernel: sha256(kernelCode()), maxMemory, options: settingsOf(options) };
+  return JSON.stringify({ ...of, input: file(path), benchmarks });
 }
 
 async function openStream(path: string, options: ComputeOptions, budget: number): Promise<LongStream> {
@@ -134,11 +191,16 @@ async function spread(source: LongStream, path: string, spill: Spill, progress: 
 }
 
 /** Finds the rows of a cell that comes twice, which are not kept, by reading the file again. */
-async function watched<Value>(source: LongStream, work: () => Promise<Value>): Promise<Value> {
+async function watched<Value>(
+  source: LongStream,
+  work: () => Promise<Value>,
+  onTwice: () => void,
+): Promise<Value> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof TwiceError)) throw error;
+    onTwice();
     const { ticker, dates, time, kind, tickerName } = error;
     const rows: number[] = [];
     for await (const piece of source.pieces()) {

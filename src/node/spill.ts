@@ -1,5 +1,4 @@
-import { closeSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from "node:fs";
 import { DataError } from "../panel/error.ts";
 import { reason } from "./files.ts";
 
@@ -9,6 +8,13 @@ const GROUP = 64;
 const RECORDS = 2048;
 export const RECORD = 12;
 
+/** What is to be known of a file of records to read it again. */
+export interface SpillState {
+  readonly size: number;
+  /** Of each group of tickers where its blocks begin, and how many records each has. */
+  readonly blocks: { at: number; count: number }[][];
+}
+
 interface Buffer {
   count: number;
   readonly values: Float64Array;
@@ -17,30 +23,45 @@ interface Buffer {
 
 /**
  * Cells of a long table that do not fit in memory: records of ticker, date and value in one passing file, in blocks of
- * 64 tickers each, so that a few tickers are read back without reading all. The file has no name from the beginning on where
- * the system allows that: then nothing is left of it, however the process ends.
+ * 64 tickers each, so that a few tickers are read back without reading all. Unless it is kept, the file has no name from the
+ * beginning on where the system allows that: then nothing is left of it, however the process ends.
  */
 export class Spill {
   readonly #path: string;
   readonly #file: number;
   readonly #most: number;
-  /** Of each group of tickers where its blocks begin, and how many records each has. */
-  readonly #blocks: { at: number; count: number }[][] = [];
+  readonly #blocks: SpillState["blocks"];
   #buffers: (Buffer | undefined)[] = [];
   #held = 0;
-  #size = 0;
-  #named = true;
+  #size: number;
+  /** Whether the file is to be removed at the end. */
+  #named: boolean;
 
-  /** `most`: bytes of memory for records that are not written yet. DataError where the folder cannot be written to. */
-  constructor(folder: string, most: number) {
-    this.#path = join(folder, `.rollbeta.${process.pid}.spill`);
+  /**
+   * `most`: bytes of memory for records that are not written yet. `kept`: the file stays; with the state that it had when it
+   * was finished it is complete already. DataError where it cannot be written or is not as it was.
+   */
+  constructor(path: string, most: number, kept?: { state: SpillState | undefined }) {
+    this.#path = path;
     this.#most = most;
+    this.#named = kept === undefined;
+    const state = kept?.state;
+    this.#blocks = state?.blocks ?? [];
+    this.#size = state?.size ?? 0;
     try {
-      this.#file = openSync(this.#path, "w+");
-      if (process.platform !== "win32") this.#unlink();
+      this.#file = openSync(path, state ? "r" : "w+");
+      if (kept === undefined && process.platform !== "win32") this.#unlink();
     } catch (error) {
-      throw new DataError(reason(this.#path, error));
+      throw new DataError(reason(path, error));
     }
+    if (state && fstatSync(this.#file).size !== state.size) {
+      throw new DataError(`${path}: is not as it was kept; remove its folder and run the command again`);
+    }
+  }
+
+  /** Of a file that is finished. */
+  get state(): SpillState {
+    return { size: this.#size, blocks: this.#blocks };
   }
 
   /** Takes the first `rows` records. */

@@ -32,6 +32,25 @@ export class Tally {
     }
   }
 
+  /** All of it as JSON. */
+  save(): string {
+    const { negative, valid, rows } = this;
+    const first = { ...this.#first, ticker: this.#dropped === 0 ? -1 : this.#first.ticker };
+    const marks = { dates: Array.from(this.#dates), tickers: Array.from(this.#tickers) };
+    return JSON.stringify({ negative, valid, rows, dropped: this.#dropped, first, ...marks });
+  }
+
+  static restore(text: string): Tally {
+    const { negative, valid, rows, dropped, first, dates, tickers } = JSON.parse(text);
+    const tally = new Tally();
+    Object.assign(tally, { negative, valid, rows });
+    tally.#dropped = dropped;
+    if (dropped > 0) tally.#first = first;
+    tally.#dates = Uint8Array.from(dates);
+    tally.#tickers = Uint8Array.from(tickers);
+    return tally;
+  }
+
   /** Whether a ticker has a value anywhere. */
   hasValue(tickers: number): Uint8Array {
     return this.#tickers.subarray(0, tickers);

@@ -140,6 +140,17 @@ class CSVStream implements LongStream {
     );
   }
 
+  save(): string {
+    const found = { dates: this.#dates, tickers: this.#tickers, rows: this.#rows };
+    return JSON.stringify({ ...found, infinite: this.#infinite, decimal: this.#decimal });
+  }
+
+  restore(text: string): void {
+    const { dates, tickers, rows, infinite, decimal } = JSON.parse(text);
+    [this.#dates, this.#tickers, this.#rows] = [dates, tickers, rows];
+    [this.#infinite, this.#decimal] = [infinite, decimal];
+  }
+
   async end(): Promise<LongEnd> {
     let calendar: Calendar;
     const asked: number[] = [];

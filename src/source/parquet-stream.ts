@@ -1,4 +1,4 @@
-import { calendarOf, missing, namesOf, plan } from "./columns.ts";
+import { calendarOf, type KeyColumn, missing, namesOf, plan } from "./columns.ts";
 import { noLong } from "./csv-stream.ts";
 import type { ParquetOptions } from "./parquet.ts";
 import { type AsyncBuffer, ParquetFile } from "./parquet-file.ts";
@@ -13,6 +13,14 @@ export async function openParquetStream(
   return new ParquetStream(await ParquetFile.open(source, options), options);
 }
 
+/** What all row groups came to. */
+interface Found {
+  /** Of dates and tickers, and the rows in which each of them first comes. */
+  readonly keys: readonly KeyColumn[];
+  readonly firsts: readonly (readonly number[])[];
+  readonly infinite: number;
+}
+
 export class ParquetStream implements LongStream {
   readonly name: string;
   readonly columns: readonly string[];
@@ -22,7 +30,7 @@ export class ParquetStream implements LongStream {
   readonly rows: number;
   readonly #file: ParquetFile;
   readonly #needs: ReturnType<typeof plan>;
-  #end: (() => LongEnd) | undefined;
+  #found: Found | undefined;
 
   constructor(file: ParquetFile, options: ParquetOptions) {
     this.#file = file;
@@ -60,21 +68,35 @@ export class ParquetStream implements LongStream {
       const row = (k: number) => look.row(start + k);
       yield { rows, date: codes[0]!, ticker: codes[1]!, value: values, row, done: first / this.rows };
     }
-    this.#end = () => {
-      const [dates, tickers] = keys().map((key, k) => ({
-        ...key,
-        codes: Int32Array.from(firsts[k]!, (_, id) => id),
-      }));
-      const at = (known: readonly number[]) => ({ ...look, row: (id: number) => look.row(known[id]!) });
-      const { calendar } = calendarOf(this.#file.table, at(firsts[0]), roles.date, dates!);
-      const names = [...namesOf(at(firsts[1]), roles.ticker, tickers!).texts];
-      const facts = { calendar, tickers: names, rows: first, infinite };
-      const said = [longNote(look, roles), ...calendar.notes];
-      return { calendar, tickers: names, notes: longNotes(look, roles, facts, said) };
-    };
+    this.#found = { keys: keys(), firsts, infinite };
+  }
+
+  save(): string {
+    const { keys, ...found } = this.#found!;
+    const plain = keys.map((key) => ("values" in key ? { ...key, values: Array.from(key.values) } : key));
+    return JSON.stringify({ ...found, keys: plain });
+  }
+
+  restore(text: string): void {
+    const { keys, ...found } = JSON.parse(text);
+    const whole = keys.map((key: { values?: number[] }) =>
+      key.values === undefined ? key : { ...key, values: Float64Array.from(key.values) },
+    );
+    this.#found = { ...found, keys: whole };
   }
 
   end(): LongEnd {
-    return this.#end!();
+    const { look, roles } = this.#needs;
+    const { keys, firsts, infinite } = this.#found!;
+    const [dates, tickers] = keys.map((key, k) => ({
+      ...key,
+      codes: Int32Array.from(firsts[k]!, (_, id) => id),
+    }));
+    const at = (known: readonly number[]) => ({ ...look, row: (id: number) => look.row(known[id]!) });
+    const { calendar } = calendarOf(this.#file.table, at(firsts[0]!), roles.date, dates!);
+    const names = [...namesOf(at(firsts[1]!), roles.ticker, tickers!).texts];
+    const facts = { calendar, tickers: names, rows: this.rows, infinite };
+    const said = [longNote(look, roles), ...calendar.notes];
+    return { calendar, tickers: names, notes: longNotes(look, roles, facts, said) };
   }
 }

@@ -21,6 +21,17 @@ export class Dates {
     return orderFrom(this.#rises, this.#falls);
   }
 
+  /** What `order` is made of: whether dates rose and fell within a ticker. */
+  get steps(): readonly [rises: boolean, falls: boolean] {
+    return [this.#rises, this.#falls];
+  }
+
+  /** Adds what a pivot that is not done again has shown. */
+  addSteps(rises: boolean, falls: boolean): void {
+    this.#rises ||= rises;
+    this.#falls ||= falls;
+  }
+
   /** The numbers that a date has: one for each way in which it is written. */
   numbersOf(time: number): Set<number> {
     const numbers = Array.from(this.#place, (_, date) => date);

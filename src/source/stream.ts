@@ -23,6 +23,9 @@ export interface LongStream {
   readonly dateColumn: string;
   /** The arrays of a piece hold until the next is asked for. DataError for what is wrong with the file. */
   pieces(): AsyncIterable<LongPiece>;
+  /** What was found in all pieces, as JSON; `restore` takes it instead of the pieces. */
+  save(): string;
+  restore(text: string): void;
   /** What the dates, tickers and the file came to, once all pieces were taken. */
   end(): LongEnd | Promise<LongEnd>;
 }
