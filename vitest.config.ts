@@ -3,7 +3,7 @@ import { hasShared } from "./test/shared.ts";
 
 const files: Record<string, string[]> = {
   browser: ["test/browser/*.test.ts"],
-  long: ["test/kernel/random.test.ts"],
+  long: ["test/kernel/random.test.ts", "test/source/mutation.test.ts"],
 };
 
 // `vitest run` is everything that Node and npm alone can run; `--mode browser` is what needs Chromium, by itself, and
@@ -17,7 +17,7 @@ export default defineConfig(({ mode }) => ({
     hookTimeout: 120_000,
     env: {
       TZ: "Pacific/Auckland", // far from UTC: a date that slips into local time shows
-      ...(mode === "long" ? { WINDOWS: process.env.WINDOWS ?? "1000000" } : {}),
+      ...(mode === "long" ? { WINDOWS: process.env.WINDOWS ?? "1000000", MUTATIONS: process.env.MUTATIONS ?? "500000" } : {}),
     },
     disableConsoleIntercept: mode === "long", // progress as it comes
     reporters: process.env.CI

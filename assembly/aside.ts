@@ -34,6 +34,7 @@ export function keepStates(place: usize, fold: i32): void {
 }
 
 /** Adds sums to fields 0, 16, 32, 48 and 64. */
+@inline
 export function putAside(a: v128, b: v128, c: v128, d: v128, e: v128): void {
   v128.store(ASIDE, f64x2.add(aside(0), a));
   v128.store(ASIDE, f64x2.add(aside(16), b), 16);

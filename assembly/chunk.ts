@@ -96,6 +96,7 @@ export function anchor(series: usize, s: i32, w: i32): f64 {
 }
 
 /** Median of five in each lane: of the fifth, the larger of the lows and the smaller of the highs of two pairs. */
+@inline
 export function median5(a: v128, b: v128, c: v128, d: v128, e: v128): v128 {
   const low = f64x2.pmax(f64x2.pmin(a, b), f64x2.pmin(c, d));
   const high = f64x2.pmin(f64x2.pmax(a, b), f64x2.pmax(c, d));

@@ -7,7 +7,7 @@ import { blankListBytes, blankListed, blankRows, listBlankRows, reasonsAt } from
 import { FOLD } from "./chunk";
 import { denseMoments } from "./dense";
 import { denseLinear, member, setMember } from "./linear";
-import { INV_CMM, INV_DOF, RECORD, SCALES, blockAt, fillRecords, scaleAt } from "./market";
+import { INV_CMM, INV_DOF, RECORD, SCALES, blanksOf, blockAt, fillRecords, scaleAt, scalesOf } from "./market";
 import { NONE, WHOLE, firstGap, gappyLinear, gappyMoments, spanState, weave } from "./missing";
 import {
   COV,
@@ -23,6 +23,7 @@ import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, span
 import { PER_CHUNK_ROW, emit, emitGappy, setStatistics } from "./statistics";
 
 export { ewm, ewmMarket, ewmMarketBytes, ewmScratchBytes } from "./ewm";
+export { rollingTwo } from "./linear-two";
 
 /** Replaces what is unusable though a number by NaN; returns how many values that were. For markets. */
 export function clean(series: usize, rows: i32): i32 {
@@ -125,17 +126,6 @@ export function fillMarket(
   store<i32>(blanks + blankListBytes(rows), isComplete(m, rows) ? 1 : 0);
 }
 
-@inline
-function scalesOf(memory: usize, rows: i32, w: i32): usize {
-  return memory + RECORD * (<usize>rows + <usize>min(w, rows) + 2);
-}
-
-/** The list of blank rows, and then whether the market is complete. */
-@inline
-function blanksOf(memory: usize, rows: i32, w: i32): usize {
-  return scaleAt(scalesOf(memory, rows, w), w == 2 ? rows : (rows + 1) & ~1, w);
-}
-
 /**
  * Rolling statistics of `count` tickers at `x` (count x rows) against the market at `m` (rows, cleaned).
  * `w`: rows in a window, 0x3fffffff for all so far; where `windowStarts` (i32 x rows, never decreasing, 0 = none) lists first
@@ -173,7 +163,7 @@ export function rolling(
   unusable = 0;
   setOutputs(outputs);
   const only = onlyLinear();
-  linearOut = only >= 0 ? output(only) : 0;
+  linearOut = only >= 0 && w > 2 ? output(only) : 0; // chunks of one row, which only W = 2 has, take the other loop
 
   blanks = blanksOf(memory, rows, w);
   starts = scratch;

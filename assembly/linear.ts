@@ -225,14 +225,6 @@ function backward(
     S2 = zero;
     P2 = zero;
   }
-  if (t < s - 1) return;
-  // a chunk of one row, which only W = 2 has
-  const dm = v128.load_splat<f64>(record, RECORD + BACKWARD);
-  const mean = v128.load_splat<f64>(record, RECORD + MEAN);
-  let d = f64x2.sub(loadRow(x, y, s - w + 1), xyAnchor);
-  v128.store(scratch, rest(f64x2.mul(d, dm), d, mean));
-  d = f64x2.sub(loadRow(u, v, s - w + 1), uvAnchor);
-  v128.store(scratch, rest(f64x2.mul(d, dm), d, mean), 16);
 }
 
 /** Adds what was aside (S, P, S2 and P2), and is, to the suffix sums of the rows from t to before `stop`. */

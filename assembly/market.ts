@@ -53,6 +53,19 @@ export function scaleAt(scales: usize, t: i32, w: i32): usize {
   return w == 2 ? scales + SCALES * <usize>t : scales + SCALES * <usize>(t >> 1) + ((<usize>(t & 1)) << 3);
 }
 
+// What windows of w rows need of a market stands in one piece: records, scales, blank rows.
+
+@inline
+export function scalesOf(memory: usize, rows: i32, w: i32): usize {
+  return memory + RECORD * (<usize>rows + <usize>min(w, rows) + 2);
+}
+
+/** The list of blank rows, and then whether the market is complete. */
+@inline
+export function blanksOf(memory: usize, rows: i32, w: i32): usize {
+  return scaleAt(scalesOf(memory, rows, w), w == 2 ? rows : (rows + 1) & ~1, w);
+}
+
 /**
  * Second moments up to this count as zero: the squares they are made of underflow, and their inverse would overflow.
  * It is far below any data (deviations of 1e-145).

@@ -86,6 +86,7 @@ export function blank(offset: usize, s: i32, end: i32): void {
 }
 
 /** Rows s <= t < end of the results at `out`. */
+@inline
 export function fill(out: usize, value: f64, s: i32, end: i32): void {
   const two = f64x2.splat(value);
   let t = s;

@@ -80,18 +80,16 @@ export function secondRow(x: v128, y: v128): v128 {
 
 /** Whether every one of `rows` values at `series` is usable, that is below the limit in magnitude and no NaN. */
 export function isComplete(series: usize, rows: i32): bool {
-  const limit = f64x2.splat(LIMIT);
-  let usable = i64x2.splat(-1);
+  const limit = limitOfSize();
+  const bits = magnitudeBits();
   let t = 0;
   for (; t + 3 < rows; t += 4, series += 32) {
-    const first = f64x2.lt(f64x2.abs(v128.load(series)), limit);
-    const second = f64x2.lt(f64x2.abs(v128.load(series, 16)), limit);
-    usable = v128.and(usable, v128.and(first, second));
+    const first = f64x2.lt(v128.and(v128.load(series), bits), limit);
+    const second = f64x2.lt(v128.and(v128.load(series, 16), bits), limit);
+    if (!i64x2.all_true(v128.and(first, second))) return false;
   }
-  for (; t < rows; t++, series += 8) {
-    usable = v128.and(usable, f64x2.lt(f64x2.abs(v128.load_splat<f64>(series)), limit));
-  }
-  return i64x2.all_true(usable);
+  for (; t < rows; t++, series += 8) if (!(abs(load<f64>(series)) < LIMIT)) return false;
+  return true;
 }
 
 /** How many of the values at `series` are numbers, and yet not usable. */

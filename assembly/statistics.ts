@@ -287,6 +287,7 @@ function sizes(windowStarts: usize, t: i32, end: i32): v128 {
 }
 
 /** Where a statistic's row 0 of this series stands, or would stand if its chunk were the spare place. */
+@inline
 function placeOf(statistic: i32): usize {
   if (alone) return ALONE + ((<usize>statistic) << 4) - ((<usize>from) << 3);
   const out = output(statistic);

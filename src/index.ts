@@ -1,3 +1,6 @@
+// first, so that a bundle begins with the text of the kernel: compressed apart from the code it takes 0.9 kB less
+import "./kernel/wasm.generated.ts";
+
 export {
   type Context2D,
   type CreateCanvas,

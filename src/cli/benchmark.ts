@@ -5,6 +5,7 @@ import { DataError, nearest } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { CSVOptions } from "../source/csv.ts";
 import { type InputFile, loadFile } from "./file.ts";
+import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
 
 /** The path of a benchmark that is a file or a column of one; undefined where it is neither. */
@@ -53,7 +54,11 @@ async function loadBenchmark(
   options: CSVOptions,
   progress: Progress,
 ): Promise<Panel> {
-  const series = column === undefined ? {} : { seriesColumn: column };
+  // what means missing is no matter of how a file is written
+  const series = {
+    ...given(options, ["naValues"]),
+    ...(column === undefined ? {} : { seriesColumn: column }),
+  };
   try {
     return (await loadFile(path, series, progress)).panel;
   } catch (error) {

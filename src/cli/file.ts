@@ -9,11 +9,24 @@ import type { AsyncBuffer, ParquetFormat } from "../source/parquet.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
 
+/** The options that the command line names as the library does. */
+const READING = [
+  "dateColumn",
+  "tickerColumn",
+  "valueColumn",
+  "encoding",
+  "delimiter",
+  "decimal",
+  "skipRows",
+  "comment",
+  "naValues",
+  "duplicates",
+] as const;
+
 /** How files are read, as the command line says it. */
-export type ReadOptions = Pick<
-  CSVOptions,
-  "dateColumn" | "tickerColumn" | "valueColumn" | "delimiter" | "decimal"
-> & {
+export type ReadOptions = Pick<CSVOptions, (typeof READING)[number]> & {
+  /** False where the first row is one of data. */
+  header?: boolean;
   /** Every column beside the dates is a ticker. */
   wide?: boolean;
 };
@@ -76,6 +89,8 @@ async function readPanel(file: OpenFile, options: CSVOptions): Promise<{ panel: 
 
 /** The library's options for reading, of those of a command that were given. */
 export function readOptions(options: ReadOptions): CSVOptions {
-  const named = given(options, ["dateColumn", "tickerColumn", "valueColumn", "delimiter", "decimal"]);
-  return options.wide ? { ...named, shape: "wide" } : named;
+  const named: CSVOptions = given(options, READING);
+  if (options.wide) named.shape = "wide";
+  if (options.header === false) named.header = false;
+  return named;
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from "commander";
 import { GAPS } from "../kernel/options.ts";
 import { DataError } from "../panel/error.ts";
 import { STATS } from "../panel/result.ts";
+import { DUPLICATES } from "../source/duplicates.ts";
 import { bench, LEAST_WINDOW } from "./bench.ts";
 import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
@@ -18,6 +19,7 @@ import {
   stat,
   stats,
   step,
+  texts,
   wholeNumber,
   windowName,
   windows,
@@ -43,9 +45,9 @@ const program = new Command("rollbeta")
 function withReading(command: Command): Command {
   return command
     .optionsGroup("Reading:")
-    .option("--date-column <name>", "header of the column of dates, when it is not recognised")
-    .option("--ticker-column <name>", "header of the column of tickers, when it is not recognised")
-    .option("--value-column <name>", "header of the column of values, when it is not recognised")
+    .option("--date-column <name>", "header or number of the column of dates, when it is not recognised")
+    .option("--ticker-column <name>", "header or number of the column of tickers, when it is not recognised")
+    .option("--value-column <name>", "header or number of the column of values, when it is not recognised")
     .option("--wide", "every column beside the dates is a ticker, whatever its name")
     .addOption(
       new Option("--delimiter <char>", "between cells, when it is not recognised").choices([
@@ -55,7 +57,15 @@ function withReading(command: Command): Command {
         "|",
       ]),
     )
-    .addOption(new Option("--decimal <char>", "decimal mark, when it is not recognised").choices([".", ","]));
+    .addOption(new Option("--decimal <char>", "decimal mark, when it is not recognised").choices([".", ","]))
+    .option("--encoding <label>", "such as windows-1251 or cp932, when it is not recognised")
+    .option("--skip-rows <n>", "lines above the header that are not recognised as such", wholeNumber(0))
+    .option("--comment <char>", "how lines to leave out begin, when it is not #")
+    .option("--no-header", "the first row is data; columns are numbered from 1")
+    .option("--na-values <texts>", "texts or numbers that mean missing, such as n.a.,-999", texts)
+    .addOption(
+      new Option("--duplicates <policy>", "rows with the same date (default: error)").choices(DUPLICATES),
+    );
 }
 
 function withPicture(command: Command): Command {

@@ -105,6 +105,11 @@ export function bytes(text: string): number {
   return Math.floor(Number(count) * (binary ? 1024 : 1000) ** power);
 }
 
+/** `n.a.,-999` */
+export function texts(text: string): string[] {
+  return text.split(",");
+}
+
 export function collect(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), text];
 }

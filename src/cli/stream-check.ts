@@ -31,6 +31,10 @@ export function checkStream(files: readonly string[], options: ComputeOptions): 
   }
   if (heatmap !== undefined)
     throw no("keeps no matrix to draw", "run rollbeta heatmap on a part of the table");
+  for (const name of ["comment", "duplicates"] as const) {
+    if (options[name] !== undefined && options[name] !== "error")
+      throw no(`does not read with --${name}`, "clean the file first, or leave it out");
+  }
   if (verify !== undefined) throw no("keeps no result to verify", "leave --verify out");
   if (threads !== undefined && threads > 1)
     throw no("computes with one thread, which waits for the disk", "leave --threads out");

@@ -210,6 +210,8 @@ async function watched<Value>(
       if (rows.length === 2) break;
     }
     const both = `rows ${rows.join(" and ")} both have ticker ${shown(tickerName)} on ${formatTime(kind, time)}`;
-    throw new DataError(`${source.name}: ${both}; keep one of them`);
+    throw new DataError(
+      `${source.name}: ${both}; keep one of them, or without --max-memory say with --duplicates which counts`,
+    );
   }
 }

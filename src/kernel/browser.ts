@@ -12,7 +12,7 @@ import type { Reply } from "./task.ts";
 export async function createPool(options: PoolOptions = {}): Promise<Pool> {
   const threads = checkThreads(options.threads ?? (globalThis.navigator?.hardwareConcurrency || 1));
   const { worker } = options;
-  if (!worker && typeof Worker === "undefined") return openPool(spawnHere, 1, own);
+  if (!worker && typeof Worker === "undefined") return openPool(spawnHere, 1, own());
   const spawn = spawnWorker(worker as (() => Worker) | undefined);
   return openPool(spawn, threads, globalThis.crossOriginIsolated ? sharedMemory() : transferred);
 }

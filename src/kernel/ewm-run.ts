@@ -45,7 +45,7 @@ export class EwmRun {
     let unusable = 0;
     for (const [b, { series, memory }] of this.#markets.entries()) {
       const first = b * stats.length;
-      const places = stats.map((_, s) => tiles.target(first + s, s, i));
+      const places = stats.map((_, s) => tiles.place(first + s, i) || tiles.slot(s));
       const found = kernel.ewm(
         x,
         count,

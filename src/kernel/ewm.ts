@@ -1,8 +1,9 @@
-import { nearest } from "../panel/error.ts";
+import { checkInteger } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import { EWM_STATS, type EwmStat } from "../panel/result.ts";
 import { checkDecay, type Decay } from "./decay.ts";
 import { type Allocate, checkPanels, type Job, outputs } from "./job.ts";
+import { checkStats, MOST } from "./options.ts";
 
 export interface EwmOptions {
   /** How fast weights fall off: `{ halflife }`, `{ span }` or `{ alpha }`, in rows. */
@@ -41,33 +42,21 @@ export interface EwmSettings {
   readonly stats: readonly EwmStat[];
 }
 
-/** Greatest integer that the kernel takes. */
-const MOST = 2 ** 31 - 1;
-
 /** Throws a RangeError or TypeError that names option, rule and value. */
 export function checkEwm(options: EwmOptions): EwmSettings {
   const { minPeriods = 0, adjust = true, ignoreNa = false, bias = false, stats = ["beta"] } = options;
   const { alpha, label } = checkDecay(options.decay);
-  checkMinPeriods(minPeriods);
+  checkInteger("minPeriods", minPeriods, 0, MOST);
   for (const [name, value] of Object.entries({ adjust, ignoreNa, bias })) checkSwitch(name, value);
-  if (stats.length === 0)
-    throw new RangeError(`stats must name at least one of ${EWM_STATS.join(", ")}, got none`);
-  for (const stat of stats) {
-    if (!EWM_STATS.includes(stat)) {
-      throw new RangeError(
-        `stats must be of ${EWM_STATS.join(", ")}, got ${stat}; nearest: ${nearest(stat, EWM_STATS, 1)}`,
-      );
-    }
-  }
-  if (new Set(stats).size < stats.length)
-    throw new RangeError(`stats must not repeat itself, got ${stats.join(", ")}`);
-  return { alpha, windows: [label], minPeriods: Math.max(1, minPeriods), adjust, ignoreNa, bias, stats };
-}
-
-export function checkMinPeriods(value: number): void {
-  if (!Number.isInteger(value) || value < 0 || value > MOST) {
-    throw new RangeError(`minPeriods must be an integer from 0 to ${MOST}, got ${value}`);
-  }
+  return {
+    alpha,
+    windows: [label],
+    minPeriods: Math.max(1, minPeriods),
+    adjust,
+    ignoreNa,
+    bias,
+    stats: checkStats(stats, EWM_STATS),
+  };
 }
 
 export function checkSwitch(name: string, value: unknown): void {

@@ -1,4 +1,4 @@
-import { shownValue } from "../panel/error.ts";
+import { checkInteger, shownValue } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { checkTime, sameTime, spacingOf, type TimeIndex } from "../panel/time.ts";
@@ -53,7 +53,7 @@ export function arrayJob(
   options: ArrayOptions,
   allocate: Allocate,
 ): Job {
-  if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`rows must be an integer >= 1, got ${rows}`);
+  checkInteger("rows", rows, 1);
   for (const [name, array] of [
     ["x", x],
     ["m", m],

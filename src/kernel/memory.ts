@@ -1,3 +1,4 @@
+import { checkInteger } from "../panel/error.ts";
 import type { Arena } from "./arena.ts";
 
 /** Doubles in kernel memory: what is computed from and to them is not copied. */
@@ -20,9 +21,7 @@ export class KernelArrays {
 
   /** Contents undefined. Only between calls. */
   allocate(length: number): KernelArray {
-    if (!Number.isInteger(length) || length < 1) {
-      throw new RangeError(`length must be an integer >= 1, got ${length}`);
-    }
+    checkInteger("length", length, 1);
     const base = this.#arena.top;
     const block = new Block(this, this.#arena, base, this.#arena.allocate(length * 8), length);
     this.#blocks.push(block);

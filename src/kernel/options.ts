@@ -1,4 +1,4 @@
-import { nearest, shownValue } from "../panel/error.ts";
+import { checkInteger, nearest, shownValue } from "../panel/error.ts";
 import { STATS, type Stat, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { chosenRows, type Step } from "./step.ts";
@@ -51,7 +51,7 @@ export interface RollingSettings {
 }
 
 /** Greatest integer that the kernel takes. */
-const MOST = 2 ** 31 - 1;
+export const MOST = 2 ** 31 - 1;
 
 const NAMES = ["window", "minPeriods", "stats", "gaps", "maxSpan", "step", "ddof", "out", "onProgress"];
 /** What `rollingArrays` and pools take besides. */
@@ -73,9 +73,7 @@ export function checkRolling(options: RollingOptions, time: TimeIndex): RollingS
     throw new RangeError(`gaps must be one of ${GAPS.join(", ")}, got ${shownValue(gaps)}`);
   }
   checkSpan(gaps, maxSpan, list);
-  if (!Number.isInteger(ddof) || ddof < 0 || ddof > MOST) {
-    throw new RangeError(`ddof must be an integer from 0 to ${MOST}, got ${shownValue(ddof)}`);
-  }
+  checkInteger("ddof", ddof, 0, MOST);
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress must be a function, got ${shownValue(onProgress)}`);
   }
@@ -95,10 +93,12 @@ function checkNames(options: RollingOptions): void {
     throw new TypeError(`options must be an object with a window, got ${shownValue(options)}`);
   }
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name) && !OTHERS.includes(name));
-  if (unknown === undefined) return;
-  throw new TypeError(
-    `options must be of ${NAMES.join(", ")}, got ${unknown}; nearest: ${nearest(unknown, NAMES, 1)}`,
-  );
+  if (unknown !== undefined) throw new TypeError(notAmong("options", unknown, NAMES));
+}
+
+function notAmong(what: string, name: unknown, offered: readonly string[]): string {
+  const near = typeof name === "string" ? `; nearest: ${nearest(name, offered, 1)}` : "";
+  return `${what} must be of ${offered.join(", ")}, got ${shownValue(name)}${near}`;
 }
 
 function listOf(window: Window | readonly Window[]): readonly Window[] {
@@ -129,7 +129,7 @@ function checkSpan(gaps: Gaps, maxSpan: number | undefined, windows: readonly Wi
 }
 
 /** The statistics asked for, of those that are offered; throws a RangeError or TypeError otherwise. */
-export function checkStats(stats: readonly Stat[], offered: readonly Stat[]): readonly Stat[] {
+export function checkStats<S extends Stat>(stats: readonly S[], offered: readonly S[]): readonly S[] {
   if (!Array.isArray(stats)) {
     throw new TypeError(`stats must be a list of ${offered.join(", ")}, got ${shownValue(stats)}`);
   }
@@ -137,10 +137,7 @@ export function checkStats(stats: readonly Stat[], offered: readonly Stat[]): re
     throw new RangeError(`stats must name at least one of ${offered.join(", ")}, got none`);
   }
   for (const stat of stats) {
-    if (!offered.includes(stat)) {
-      const near = typeof stat === "string" ? `; nearest: ${nearest(stat, offered, 1)}` : "";
-      throw new RangeError(`stats must be of ${offered.join(", ")}, got ${shownValue(stat)}${near}`);
-    }
+    if (!offered.includes(stat)) throw new RangeError(notAmong("stats", stat, offered));
   }
   if (new Set(stats).size < stats.length) {
     throw new RangeError(`stats must not repeat itself, got ${stats.join(", ")}`);

@@ -28,6 +28,8 @@ export class RollingRun {
   /** The chosen rows, and the results of a tile in them. */
   readonly #chosen: number = 0;
   readonly #gathered: number = 0;
+  /** Room for a tile's results against a second market, where there is anything to gain from taking two; else 0. */
+  readonly #second: number = 0;
 
   constructor(kernel: KernelExports, arena: Arena, job: Job, settings: RollingSettings) {
     const { rows } = job;
@@ -45,6 +47,8 @@ export class RollingRun {
     const count = job.benchmarks.length / rows;
     // of several statistics, pairs: their results would not stay in the second-level cache (1.1x)
     this.tiles = new Tiles(arena, job, stats.length > 1 ? 2 : 4);
+    const linear = stats.length === 1 && (stats[0] === "beta" || stats[0] === "cov");
+    if (linear && count > 1) this.#second = arena.allocate(this.tiles.size * rows * 8);
     const longest = Math.max(...windows.map((plan) => Math.max(plan.rows, this.#spanOf(plan))));
     this.#scratch = arena.allocate(kernel.scratchBytes(rows, longest));
     if (chosen) {
@@ -72,11 +76,44 @@ export class RollingRun {
   run(i: number, count: number): number {
     const x = this.tiles.panel(i, count);
     let unusable = 0;
+    const done = new Set<number>();
     for (const [k, market] of this.#markets.entries()) {
-      const found = this.#runMarket(market, k, x, i, count);
-      if (k === 0) unusable = found;
+      if (done.has(k)) continue;
+      const next = k + this.#settings.windows.length;
+      if (this.#second && this.#runTwo(k, next, x, i, count)) done.add(next);
+      else {
+        const found = this.#runMarket(market, k, x, i, count);
+        if (k === 0) unusable = found;
+      }
     }
     return unusable;
+  }
+
+  /** The tile against two markets at once, of the same window. False where that is not possible, and nothing is stored. */
+  #runTwo(k: number, next: number, x: number, i: number, count: number): boolean {
+    const [one, two] = [this.#markets[k]!, this.#markets[next]];
+    if (!two || one.starts) return false;
+    const { chosen } = this.#settings;
+    const tiles = this.tiles;
+    const place = (which: number, room: number) => (chosen ? 0 : tiles.place(which, i)) || room;
+    const [out, out2] = [place(k, tiles.slot(0)), place(next, this.#second)];
+    const done = this.#kernel.rollingTwo(
+      x,
+      count,
+      one.series,
+      two.series,
+      this.#rows,
+      one.plan.rows,
+      one.memory,
+      two.memory,
+      tiles.table([out]),
+      tiles.table([out2], true),
+      this.#scratch,
+    );
+    if (!done) return false;
+    this.#store(k, out, i, count);
+    this.#store(next, out2, i, count);
+    return true;
   }
 
   /** The tile, which stands at `x`, against the k-th market and window. */
@@ -90,7 +127,7 @@ export class RollingRun {
     const { stats, ddof, gaps, chosen } = this.#settings;
     const [kernel, tiles, rows] = [this.#kernel, this.tiles, this.#rows];
     const first = k * stats.length;
-    const places = stats.map((_, s) => (chosen ? tiles.slot(s) : tiles.target(first + s, s, i)));
+    const places = stats.map((_, s) => (chosen ? 0 : tiles.place(first + s, i)) || tiles.slot(s));
     const unusable = kernel.rolling(
       x,
       count,
@@ -106,15 +143,18 @@ export class RollingRun {
       tiles.table(places),
       this.#scratch,
     );
-    for (const [s, place] of places.entries()) {
-      if (chosen) {
-        kernel.gather(place, count, rows, this.#chosen, chosen.length, this.#gathered);
-        tiles.store(first + s, this.#gathered, i, count, chosen.length);
-      } else {
-        tiles.store(first + s, place, i, count, rows);
-      }
-    }
+    for (const [s, place] of places.entries()) this.#store(first + s, place, i, count);
     return unusable;
+  }
+
+  /** Brings a tile's results at `from`, or the chosen rows of them, to the k-th array. */
+  #store(k: number, from: number, i: number, count: number): void {
+    const { chosen } = this.#settings;
+    const rows = this.#rows;
+    if (chosen) {
+      this.#kernel.gather(from, count, rows, this.#chosen, chosen.length, this.#gathered);
+      this.tiles.store(k, this.#gathered, i, count, chosen.length);
+    } else this.tiles.store(k, from, i, count, rows);
   }
 
   /** Rows that a compressed window may span. */

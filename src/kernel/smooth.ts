@@ -7,9 +7,11 @@ values before, in units of a new one's,
 S loses alpha of itself a row. The mean and S are each kept as two doubles, whose sum is exact (Knuth): what a slow decay
 adds to either is small beside it, and would else be rounded off in one direction.
 */
+import { checkInteger } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { checkDecay, type Decay } from "./decay.ts";
-import { checkMinPeriods, checkSwitch } from "./ewm.ts";
+import { checkSwitch } from "./ewm.ts";
+import { MOST } from "./options.ts";
 
 export type SmoothOptions = Decay & {
   /** Least number of values so far for a value; default 0, which means 1 as in pandas. An integer >= 0. */
@@ -29,7 +31,7 @@ export type SmoothOptions = Decay & {
 export function smooth(matrix: Matrix, options: SmoothOptions): Matrix {
   const { minPeriods = 0, adjust = true, ignoreNa = false, out } = options;
   const { alpha, label } = checkDecay(options);
-  checkMinPeriods(minPeriods);
+  checkInteger("minPeriods", minPeriods, 0, MOST);
   checkSwitch("adjust", adjust);
   checkSwitch("ignoreNa", ignoreNa);
   const { length } = matrix.values;

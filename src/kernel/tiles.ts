@@ -5,6 +5,9 @@ import type { Job } from "./job.ts";
 /** Bytes of panel and results that go through at a time: half a second-level cache, so that copies stay in it. */
 const TILE = 512 * 1024;
 
+/** Bytes of a table of the places of results. */
+const TABLE = 4 * STATS.length;
+
 /**
  * A job's panel and results, as many tickers at a time as go through kernel memory together. What stands in kernel memory
  * already is used in place. The job's `values` and `arrays` may be exchanged for others between tiles.
@@ -20,7 +23,7 @@ export class Tiles {
   /** Of each result where it stands in kernel memory, else 0, and its length; and the places of a tile's, by statistic. */
   readonly #places: readonly (readonly [pointer: number, length: number])[];
   readonly #slots: readonly number[];
-  /** Where the kernel finds the places of the results. */
+  /** Where the kernel finds the places of the results, twice. */
   readonly #table: number;
 
   /** `together`: tickers that the kernel takes side by side. */
@@ -35,7 +38,7 @@ export class Tiles {
     this.size = Math.min(tickers, Math.max(together, Math.floor(TILE / bytes / together) * together));
     this.#x = arena.allocate(this.size * rows * 8);
     this.#slots = settings.stats.map(() => arena.allocate(this.size * rows * 8));
-    this.#table = arena.allocate(STATS.length * 4);
+    this.#table = arena.allocate(2 * TABLE);
   }
 
   /** Where tickers `i` to `i + count - 1` stand. */
@@ -51,17 +54,21 @@ export class Tiles {
     return this.#slots[s]!;
   }
 
-  /** Where ticker `i` of the k-th result, all of whose rows are wanted, is to be written. */
-  target(k: number, s: number, i: number): number {
+  /** Where ticker `i` of the k-th result, of which every row is wanted, stands in kernel memory; 0 where it does not. */
+  place(k: number, i: number): number {
     const [pointer] = this.#places[k]!;
-    return pointer ? pointer + i * this.#job.rows * 8 : this.#slots[s]!;
+    return pointer && pointer + i * this.#job.rows * 8;
   }
 
-  /** The kernel's table of results that go to `places`, in the order of the job's statistics; returns where it is. */
-  table(places: readonly number[]): number {
-    const table = this.#arena.integers(this.#table, STATS.length).fill(0);
+  /**
+   * The kernel's table of results that go to `places`, in the order of the job's statistics; returns where it is. There
+   * may be a `second` one beside the first.
+   */
+  table(places: readonly number[], second = false): number {
+    const pointer = this.#table + (second ? TABLE : 0);
+    const table = this.#arena.integers(pointer, STATS.length).fill(0);
     for (const [s, stat] of this.#job.settings.stats.entries()) table[STATS.indexOf(stat)] = places[s]!;
-    return this.#table;
+    return pointer;
   }
 
   /** Brings `count` tickers of `width` rows at `from` to the k-th result, from ticker `i` on, unless they are there. */

@@ -1,4 +1,4 @@
-import { rotation, wasmText } from "./wasm.generated.ts";
+import { packed } from "./wasm.generated.ts";
 
 /** What assembly/index.ts exports; pointers are byte offsets into `memory`. */
 export interface KernelExports {
@@ -30,6 +30,19 @@ export interface KernelExports {
     gaps: number,
     most: number,
     outputs: number,
+    scratch: number,
+  ): number;
+  rollingTwo(
+    x: number,
+    count: number,
+    market: number,
+    market2: number,
+    rows: number,
+    window: number,
+    memory: number,
+    memory2: number,
+    outputs: number,
+    outputs2: number,
     scratch: number,
   ): number;
   gather(from: number, count: number, rows: number, list: number, chosen: number, to: number): void;
@@ -68,8 +81,9 @@ export function compileKernel(): Promise<WebAssembly.Module> {
 
 /** The bytes of the kernel. */
 export function kernelCode(): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(wasmText.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = wasmText.charCodeAt(i) - rotation;
+  const { rotation, text } = packed;
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) - rotation;
   return bytes;
 }
 

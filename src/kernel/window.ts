@@ -1,4 +1,4 @@
-import { shownValue } from "../panel/error.ts";
+import { checkInteger, shownValue } from "../panel/error.ts";
 import type { Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 
@@ -29,9 +29,7 @@ export function planWindow(window: Window, asked: number | undefined, time: Time
     for (let t = 0; t < total; t++) rows = Math.max(rows, t - starts[t]! + 1);
     return { window, rows, starts, minPeriods: countOf(asked, window, 1, total) };
   }
-  if (!Number.isInteger(window) || window < 2) {
-    throw new RangeError(`window must be an integer >= 2, got ${window}`);
-  }
+  checkInteger("window", window, 2);
   if (window > total) {
     throw new RangeError(`window must be at most the ${total} rows of the data, got ${window}`);
   }

@@ -15,6 +15,18 @@ export function shownValue(value: unknown): string {
     : `${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}`;
 }
 
+/** Throws a RangeError unless `value` is an integer from `least` to `most`. */
+export function checkInteger(
+  name: string,
+  value: unknown,
+  least: number,
+  most = Number.POSITIVE_INFINITY,
+): void {
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return;
+  const range = most < Number.POSITIVE_INFINITY ? `from ${least} to ${most}` : `>= ${least}`;
+  throw new RangeError(`${name} must be an integer ${range}, got ${shownValue(value)}`);
+}
+
 /** The entries of `names` nearest to `wanted`, nearest first, for messages about a name that is not there. */
 export function nearest(wanted: string, names: readonly string[], most = 3): string[] {
   const key = wanted.toLowerCase();

@@ -1,9 +1,9 @@
 import { type Column, DateUnit, TimeUnit, Type } from "@uwdata/flechette";
 import { shown } from "./cells.ts";
 import type { ColumnHead, ColumnKind } from "./columns.ts";
-import { decimal } from "./conversion.ts";
 import { Dictionary } from "./dictionary.ts";
 import type { Distinct } from "./distinct.ts";
+import { decimal } from "./physical.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -28,11 +28,11 @@ import {
   sampleRows,
   sampleTexts,
 } from "./columns.ts";
-import { millisecondsOf } from "./conversion.ts";
 import { Distinct } from "./distinct.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { checkIPC, MOST_BYTES } from "./ipc.ts";
 import { unpackLZ4Frame } from "./lz4.ts";
+import { millisecondsOf } from "./physical.ts";
 import { openZstd, type Unpack } from "./zstd.ts";
 
 const BROKEN = "the file is broken or cut short; fetch or write it again";
@@ -68,7 +68,7 @@ export class ArrowFile implements ColumnFile {
       throw new DataError(`${name}: is an Arrow file without its end; ${BROKEN}`);
     }
     // typed arrays want their numbers aligned
-    const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
+    const aligned = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes);
     const { table, heads, rows } = this.#safely(() => {
       checkIPC(bytes);
       const table = tableFromIPC(aligned, {});

@@ -1,7 +1,7 @@
 import { DataError } from "../panel/error.ts";
 import { dayNumber, type TimeIndex } from "../panel/time.ts";
 import { type Cells, shown } from "./cells.ts";
-import { DateFormat, hasShortYear } from "./dates.ts";
+import { DateFormat, hasShortYear, zoneName } from "./dates.ts";
 
 const DAY_MS = 86_400_000;
 const REMEDY = "write dates as YYYY-MM-DD";
@@ -58,6 +58,14 @@ export function readCalendar(dates: DateTexts, column: string): Calendar {
     if (hasShortYear(text(0))) {
       throw fail(0, `ambiguous date ${shown(text(0))}: its year has two digits`, REMEDY);
     }
+    const zone = zoneName(text(0));
+    if (zone !== undefined) {
+      throw fail(
+        0,
+        `the time zone ${shown(zone)} of ${shown(text(0))} may be one of several`,
+        "write zones as offsets such as -05:00, or leave them out",
+      );
+    }
     throw fail(
       0,
       `${shown(text(0))} is not a date that can be read`,
@@ -65,8 +73,13 @@ export function readCalendar(dates: DateTexts, column: string): Calendar {
     );
   }
   const notes: string[] = [];
-  if (format.name === "Excel day number") {
-    notes.push(`dates are Excel day numbers: ${text(0)} is ${isoDay(Number(text(0)) - 25_569)}`);
+  const first = format.read(text(0));
+  if (Number.isNaN(first) && !format.isOpen)
+    throw unreadable(text(0), format, (found) => fail(0, found, REMEDY));
+  if (format.unit === "number") notes.push(`dates are ${format.name}: ${text(0)} is ${isoTime(first)}`);
+  if (format.unit === "month" || format.unit === "quarter") {
+    const last = isoTime(first * DAY_MS);
+    notes.push(`dates are ${format.unit}s, taken as their last days: ${text(0)} is ${last}`);
   }
   if (format.isOpen) {
     const { order, decider } = decideOrder(format, dates.length, text, line, fail);
@@ -154,6 +167,8 @@ function pairAt(bytes: Uint8Array, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
-function isoDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+/** `2023-01-02`, with the time of day where it is not midnight. */
+function isoTime(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  return iso.replace(/T00:00:00.000Z$/, "").replace(".000Z", "Z");
 }

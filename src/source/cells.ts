@@ -5,6 +5,11 @@ const CR = 13;
 const SPACE = 32;
 const TAB = 9;
 const QUOTE = 34;
+/** Columns that a table can have, and bytes that a cell can. */
+const MOST_COLUMNS = 250_000;
+const MOST_BYTES = 1 << 20;
+/** Bytes of which messages show the text. */
+const SHOWN_BYTES = 200;
 const DOUBLED = /""/g;
 const utf8 = /* @__PURE__ */ new TextDecoder();
 
@@ -106,7 +111,7 @@ export class Cells {
       while (at < limit && bytes[at] === SPACE) at++;
       if (at < limit && bytes[at] !== delimiter && bytes[at] !== LF && bytes[at] !== CR) {
         throw this.fail(
-          `text follows a closing quote: ${shown(utf8.decode(bytes.subarray(this.start - 1, at + 20)))}`,
+          `text follows a closing quote: ${shown(utf8.decode(bytes.subarray(Math.max(this.start - 1, at - 20), at + 20)))}`,
           "double a quote that is text",
         );
       }
@@ -127,6 +132,12 @@ export class Cells {
   content(): string {
     const { bytes, start, end } = this;
     if (end - start > 24 || this.doubled) {
+      if (end - start > MOST_BYTES) {
+        throw this.fail(
+          `a cell of ${end - start} bytes begins ${shown(utf8.decode(bytes.subarray(start, start + SHOWN_BYTES)))}`,
+          "look for a quote that is not closed, or for line ends that are missing",
+        );
+      }
       const text = utf8.decode(bytes.subarray(start, end));
       return this.doubled ? text.replace(DOUBLED, '"') : text;
     }
@@ -145,12 +156,26 @@ export class Cells {
     return this.content();
   }
 
-  /** Text of every cell of this row. */
+  /** Text of every cell of this row. DataError where there are more than any table has. */
   texts(): string[] {
     const texts = [];
-    do texts.push(this.text());
-    while (this.nextCell());
+    do {
+      if (texts.length === MOST_COLUMNS) {
+        throw this.fail(
+          `has more than ${MOST_COLUMNS} cells`,
+          "write so wide a table long, with a row for each date and ticker",
+        );
+      }
+      texts.push(this.text());
+    } while (this.nextCell());
     return texts;
+  }
+
+  /** Passes the rest of the line, whatever is in it; its text, cut where it is long. */
+  line(): string {
+    const { bytes, at } = this;
+    while (this.at < bytes.length && bytes[this.at] !== LF && bytes[this.at] !== CR) this.at++;
+    return utf8.decode(bytes.subarray(at, Math.min(this.at, at + SHOWN_BYTES))).trim();
   }
 
   /** Passes the rest of the row; how many cells that were. */
@@ -190,10 +215,15 @@ function isBlank(byte: number): boolean {
   return byte === SPACE || byte === TAB || byte === LF || byte === CR;
 }
 
-/** Text as messages show it: quoted, on one line, cut where it is long. */
+/** Text as messages show it: quoted, on one line, cut where it is long, with what cannot be seen as its code. */
 export function shown(text: string): string {
-  return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text);
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 39)}…` : text).replaceAll(
+    UNSEEN,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }
+
+const UNSEEN = /[\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]/g;
 
 /** The names a message lists, on one line: the first few, and how many more there are. */
 export function listed(names: readonly string[], most = 8): string {

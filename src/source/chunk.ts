@@ -21,9 +21,16 @@ export interface ColumnSink {
   /** Values that were decoded from another encoding than the plain one. */
   decoded(values: ArrayLike<number | bigint | Uint8Array>, row: number): void;
   dictionary(bytes: Uint8Array, count: number): void;
-  coded(codes: Int32Array, count: number, row: number): void;
+  coded(codes: Hybrid, count: number, row: number): void;
   /** Moves the `count` values that stand from `row` on to the rows that `present` marks, and marks the others missing. */
   scatter(present: Uint8Array, count: number, row: number): void;
+}
+
+/** Places in a dictionary, as a hybrid of `width` bits from `start` to the end of the bytes; no bits: all are 0. */
+export interface Hybrid {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly width: number;
 }
 
 /** What is nothing broken but not read, and what to do about it. */
@@ -136,8 +143,6 @@ interface Page {
   readonly row: number;
 }
 
-let codes = new Int32Array(1 << 16);
-
 function readValues(
   { element }: Chunk,
   sink: ColumnSink,
@@ -160,11 +165,8 @@ function readValues(
       }
       case "PLAIN_DICTIONARY":
       case "RLE_DICTIONARY": {
-        if (codes.length < values) codes = new Int32Array(values * 2);
-        const width = page[at] ?? 33;
-        if (width === 0) codes.fill(0, 0, values);
-        else readHybrid(page, at + 1, page.length, width, codes, values);
-        sink.coded(codes, values, row);
+        if (at >= page.length) throw new Error("a page ends before its values do");
+        sink.coded({ bytes: page, start: at + 1, width: page[at]! }, values, row);
         break;
       }
       case "BYTE_STREAM_SPLIT":

@@ -3,10 +3,13 @@ import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { shown } from "./cells.ts";
+import { checkDuplicates } from "./duplicates.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { sortWide } from "./grid.ts";
+import { isMissing } from "./missing.ts";
 import {
   finish,
+  infiniteNote,
   type LongReading,
   longColumns,
   type Reading,
@@ -120,6 +123,7 @@ export function cleaned(values: Float64Array): number {
 
 /** Decides by names, types and first rows which columns have to be read. DataError where that is not clear. */
 export function plan(table: ColumnTable, options: TableOptions): Needs {
+  checkDuplicates(options.duplicates);
   const look = lookAt(table);
   if (table.columns.length === 0)
     throw new DataError(`${table.name}: has no columns; a column of dates is needed`);
@@ -156,6 +160,8 @@ function lookAt({ name, columns, sample, rowNumber }: ColumnTable): Look {
     name,
     columns: columns.map((column) => column.name),
     sample,
+    isHeadless: false,
+    isMissing,
     kind: (i) => {
       const { kind } = columns[i]!;
       return kind === "number" ? "number" : kind === "other" ? undefined : "text";
@@ -196,10 +202,10 @@ function fromWide(
 ): Reading {
   const { calendar, place } = calendarOf(table, look, roles.date, contents.keys.get(roles.date)!);
   const values = Float64Array.from(place, (id) => calendar.values[id]!);
-  const grid = sortWide(look, { ...calendar, values }, contents.numbers);
+  const grid = sortWide(look, { ...calendar, values }, contents.numbers, options.duplicates ?? "error");
   const { tickers, value } = wideTickers(look, roles, options, numbers, notes);
   const infinite = contents.infinite.reduce((sum, count) => sum + count, 0);
-  return { grid, tickers, calendar, rows: table.rows, infinite, value };
+  return { grid, tickers, calendar, rows: table.rows, numberNotes: infiniteNote(infinite), value };
 }
 
 function fromLong(
@@ -216,7 +222,7 @@ function fromLong(
     const k = numbers.indexOf(column);
     const value = contents.numbers.subarray(k * rows, (k + 1) * rows);
     const long = { rows, date: place, ticker: codes, value, tickers: [...texts] };
-    return { long, calendar, infinite: contents.infinite[k]! };
+    return { long, calendar, numberNotes: infiniteNote(contents.infinite[k]!) };
   });
 }
 

@@ -1,15 +1,17 @@
 import { DataError } from "../panel/error.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { shown } from "./cells.ts";
-import type { CSVOptions } from "./csv.ts";
-import { decodeText, scanUTF8, zeroByte } from "./encoding.ts";
-import { Figures, type Mark } from "./figures.ts";
+import { type CSVOptions, dropGiven, numberNotes } from "./csv.ts";
+import { decodeText } from "./encoding.ts";
+import { Figures } from "./figures.ts";
 import { readLong } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
+import type { Mark } from "./number.ts";
 import { longNote } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
 import { type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
+import { scanUTF8 } from "./utf8.ts";
 
 /** A text that comes in blocks, from its beginning as often as it is asked for; `done`: bytes of the file so far. */
 export type Blocks = () => AsyncIterable<{ bytes: Uint8Array; done: number }>;
@@ -22,13 +24,14 @@ const LONGEST = 1 << 26;
 export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promise<LongStream> {
   const name = options.name ?? "input";
   for await (const { bytes } of wholeRows(blocks(), name)) {
-    const text = decodeText(bytes, name);
+    const text = decodeText(bytes, name, options.encoding);
     if (text.encoding !== "utf-8") {
       throw new DataError(
         `${name}: is written in ${text.encoding}, and a stream is read in UTF-8; convert it first`,
       );
     }
-    const table = openTable(text, name, options.delimiter);
+    const table = openTable(text, name, options);
+    if (table.fields !== undefined) throw noLong(name);
     const look = lookAt(table);
     const roles = findRoles(look, options);
     if (roles.shape !== "long") throw noLong(name);
@@ -58,6 +61,8 @@ class CSVStream implements LongStream {
   #tickers: string[] = [];
   #rows = 0;
   #infinite = 0;
+  /** Values that are missing by the option naValues. */
+  #given = 0;
   #decimal: Mark = ".";
 
   constructor(blocks: Blocks, table: Table, roles: Roles, options: CSVOptions) {
@@ -78,6 +83,7 @@ class CSVStream implements LongStream {
     this.#tickers = [];
     this.#rows = 0;
     this.#infinite = 0;
+    this.#given = 0;
     const first = this.#table;
     const { date, ticker, value } = this.#roles;
     const numeric = first.columns.map((_, i) => i).filter((i) => i !== date && i !== ticker);
@@ -88,19 +94,33 @@ class CSVStream implements LongStream {
       const bom = offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
       const text = bytes.subarray(bom);
       const scan = scanUTF8(text);
-      if (scan.zero >= 0) throw zeroByte(this.name, offset + bom + scan.zero);
-      if (!scan.valid) {
+      const bad = [scan.zero, scan.bad, scan.mark].find((at) => at >= 0);
+      if (bad !== undefined) {
+        const row = line + scanUTF8(text.subarray(0, bad)).lines - 1;
+        const found =
+          bad === scan.zero
+            ? "a zero byte"
+            : bad === scan.bad
+              ? "a byte that is not UTF-8"
+              : "a byte order mark";
         throw new DataError(
-          `${this.name}: is not UTF-8 after line ${line}, and a stream is read in UTF-8; convert it first`,
+          `${this.name}: row ${row}: has ${found} at offset ${offset + bom + bad}; save it as UTF-8 CSV`,
         );
       }
       const table = { ...first, bytes: text, body: offset === 0 ? first.body : 0, lines: scan.lines };
       if (offset > 0) this.#checkMark(table, numeric, line);
       const cells = openBody(table);
       cells.firstLine = line;
-      const figures = new Figures(cells, this.#decimal, table.columns);
+      const figures = new Figures(cells, this.#decimal, table.columns, table.missing);
       const long = readLong(table, cells, figures, { date, ticker, value }, () => {});
+      if (figures.signs.notes().length > 0) {
+        throw new DataError(
+          `${this.name}: ${figures.signs.notes()[0]}; a stream has plain numbers: leave --max-memory out`,
+        );
+      }
+      dropGiven(table, figures, long.value.subarray(0, long.rows));
       this.#infinite += figures.infinite;
+      this.#given += figures.given;
       this.#rows += long.rows;
       line += scan.lines - 1;
       offset += bytes.length;
@@ -142,13 +162,18 @@ class CSVStream implements LongStream {
 
   save(): string {
     const found = { dates: this.#dates, tickers: this.#tickers, rows: this.#rows };
-    return JSON.stringify({ ...found, infinite: this.#infinite, decimal: this.#decimal });
+    return JSON.stringify({
+      ...found,
+      infinite: this.#infinite,
+      given: this.#given,
+      decimal: this.#decimal,
+    });
   }
 
   restore(text: string): void {
-    const { dates, tickers, rows, infinite, decimal } = JSON.parse(text);
+    const { dates, tickers, rows, infinite, given, decimal } = JSON.parse(text);
     [this.#dates, this.#tickers, this.#rows] = [dates, tickers, rows];
-    [this.#infinite, this.#decimal] = [infinite, decimal];
+    [this.#infinite, this.#given, this.#decimal] = [infinite, given, decimal];
   }
 
   async end(): Promise<LongEnd> {
@@ -162,10 +187,12 @@ class CSVStream implements LongStream {
       calendar = this.#calendar((i) => lines.get(i)!);
       throw error;
     }
-    const notes = [longNote(this.#look, this.#roles), ...calendar.notes];
+    const notes = [...this.#table.notes, longNote(this.#look, this.#roles), ...calendar.notes];
     if (this.#decimal === "," && this.#options.decimal === undefined)
       notes.push("numbers have a decimal comma");
-    const facts = { calendar, tickers: this.#tickers, rows: this.#rows, infinite: this.#infinite };
+    const counts = { infinite: this.#infinite, given: this.#given, signs: { notes: () => [] } };
+    const said = numberNotes(counts);
+    const facts = { calendar, tickers: this.#tickers, rows: this.#rows, numberNotes: said };
     return { calendar, tickers: this.#tickers, notes: longNotes(this.#look, this.#roles, facts, notes) };
   }
 

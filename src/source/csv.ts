@@ -1,21 +1,34 @@
 import type { Panel } from "../panel/panel.ts";
 import { datesAt, readCalendar } from "./calendar.ts";
+import { checkDuplicates } from "./duplicates.ts";
 import { decodeText } from "./encoding.ts";
-import { Figures, type Mark } from "./figures.ts";
+import { chooseField } from "./fields.ts";
+import { Figures } from "./figures.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { sortWide } from "./grid.ts";
 import { readLong } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
-import { finish, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
+import type { Mark } from "./number.ts";
+import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
 import { type Delimiter, lookAt, openBody, openTable, type Table } from "./table.ts";
 import { readWide } from "./wide.ts";
 
 export interface CSVOptions extends TableOptions {
+  /** Of bytes: a label of TextDecoder, such as `windows-1251` or `cp932`. Found by content by default. */
+  encoding?: string;
   /** Found in the first rows by default. */
   delimiter?: Delimiter;
   /** Found in the numbers by default. */
   decimal?: Mark;
+  /** Lines above the header to skip. By default only what is plainly none of the table is left out, with a note. */
+  skipRows?: number;
+  /** How lines begin that are to be left out, such as `%`. By default `#` where it stands in place of a date. */
+  comment?: string;
+  /** False where the first row is one of data: the columns are numbered from 1 then. */
+  header?: boolean;
+  /** Texts that say a value is missing, beside the usual ones; one that is a number means every cell of that value. */
+  naValues?: readonly string[];
 }
 
 /** What a CSV file was recognised as. */
@@ -36,20 +49,25 @@ export function fromCSV(
   options: CSVOptions = {},
 ): { panel: Panel; format: CSVFormat } {
   const name = options.name ?? "input";
-  const text = decodeText(input, name);
+  checkDuplicates(options.duplicates);
+  const text = decodeText(input, name, options.encoding);
   const { encoding } = text;
-  const table = openTable(text, name, options.delimiter);
+  const opened = openTable(text, name, options);
+  const chosen = opened.fields && chooseField(opened, opened.fields, options.valueColumn);
+  const table = chosen?.table ?? opened;
   const look = lookAt(table);
-  const roles = findRoles(look, options);
+  const roles = chosen?.roles ?? findRoles(look, options);
   const notes: string[] = [];
-  if (encoding !== "utf-8")
-    notes.push(encoding.startsWith("utf") ? `read as ${encoding}` : `not UTF-8, read as ${encoding}`);
+  if (text.note !== undefined) notes.push(text.note);
+  notes.push(...table.notes);
+  if (chosen !== undefined) notes.push(chosen.note);
   const source: Source = { table, look, roles, options, notes };
   const { decimal, ...reading } = roles.shape === "long" ? fromLong(source) : fromWide(source);
   notes.push(...reading.calendar.notes);
   if (decimal === "," && options.decimal === undefined) notes.push("numbers have a decimal comma");
   const { panel, format } = finish(look, roles, reading, notes);
-  return { panel, format: { kind: "csv", ...format, encoding, delimiter: table.delimiter, decimal } };
+  const own = { kind: "csv", encoding, delimiter: table.delimiter, decimal } as const;
+  return { panel, format: { ...format, ...(chosen && { valueColumn: chosen.field }), ...own } };
 }
 
 interface Source {
@@ -65,10 +83,15 @@ function fromWide(source: Source): Reading & { decimal: Mark } {
   const wanted = wideColumns(look, roles, options);
   const { cells, figures, decimal, onBytes } = reading(source, wanted);
   const { rows, values, dates } = readWide(table, cells, figures, roles.date, wanted, onBytes);
+  wanted.forEach((column, i) => {
+    figures.signs.checkPercent(column, values.subarray(i * rows, (i + 1) * rows));
+    figures.signs.checkCurrency(column);
+  });
+  dropGiven(table, figures, values);
   const calendar = readCalendar(datesAt(cells, dates), table.columns[roles.date]!);
-  const grid = sortWide(look, calendar, values);
+  const grid = sortWide(look, calendar, values, options.duplicates ?? "error");
   const { tickers, value } = wideTickers(look, roles, options, wanted, notes);
-  return { grid, tickers, calendar, decimal, rows, infinite: figures.infinite, value };
+  return { grid, tickers, calendar, decimal, rows, numberNotes: numberNotes(figures), value };
 }
 
 function fromLong(source: Source): Reading & { decimal: Mark } {
@@ -78,10 +101,33 @@ function fromLong(source: Source): Reading & { decimal: Mark } {
     const { cells, figures, decimal, onBytes } = reading(source, [value]);
     mark = decimal;
     const long = readLong(table, cells, figures, { date: roles.date, ticker: roles.ticker, value }, onBytes);
+    figures.signs.checkPercent(value, long.value.subarray(0, long.rows));
+    dropGiven(table, figures, long.value.subarray(0, long.rows));
     const calendar = readCalendar(datesAt(cells, long.dates), table.columns[roles.date]!);
-    return { long, calendar, infinite: figures.infinite };
+    return { long, calendar, numberNotes: numberNotes(figures) };
   });
   return { ...result, decimal: mark };
+}
+
+/** Blanks the values that stand for missing ones by the option naValues. */
+export function dropGiven({ missing }: Table, figures: Figures, values: Float64Array): void {
+  for (const number of missing.numbers) {
+    for (let k = 0; k < values.length; k++) {
+      if (values[k] !== number) continue;
+      values[k] = Number.NaN;
+      figures.given++;
+    }
+  }
+}
+
+export function numberNotes({
+  infinite,
+  given,
+  signs,
+}: Pick<Figures, "infinite" | "given"> & { signs: Pick<Figures["signs"], "notes"> }): string[] {
+  const notes = [...signs.notes(), ...infiniteNote(infinite)];
+  if (given > 0) notes.push(`${given} ${given === 1 ? "value is" : "values are"} missing by --na-values`);
+  return notes;
 }
 
 /** What reads the columns `wanted`, from the first data row on. */
@@ -97,5 +143,5 @@ function reading(source: Source, wanted: readonly number[]) {
     next = done + total / 64;
     options.onProgress(done, total);
   };
-  return { cells, figures: new Figures(cells, decimal, table.columns), decimal, onBytes };
+  return { cells, figures: new Figures(cells, decimal, table.columns, table.missing), decimal, onBytes };
 }

@@ -1,77 +1,148 @@
-import { DataError } from "../panel/error.ts";
+import { DataError, nearest } from "../panel/error.ts";
+import { japaneseEncoding } from "./japanese.ts";
+import { findBreak, toUTF8 } from "./transcode.ts";
+import { isMostlyUTF8, scanUTF8 } from "./utf8.ts";
 
 export interface Text {
   /** UTF-8, without byte order mark. */
   bytes: Uint8Array;
-  /** What the file was written in: `utf-8`, `utf-16le`, `utf-16be`, `shift_jis` or `windows-1252`. */
+  /** What the file was written in, by the name that TextDecoder has for it: `utf-8`, `utf-16le`, `shift_jis`, ... */
   encoding: string;
   /** Lines, a last one without line end included: the rows are no more. */
   lines: number;
+  /** What was inferred, if anything. */
+  note?: string;
 }
 
 /**
- * The text of a file as UTF-8 bytes: the input itself where it is that already, else converted. Byte order marks decide;
- * without one UTF-8 if valid, else Shift_JIS if it reads as Japanese, else windows-1252. DataError for binary files.
+ * The text of a file as UTF-8 bytes: the input itself where it is that already, else converted. Byte order marks decide,
+ * then `wanted`, a label of TextDecoder. Without either UTF-8 if well-formed, UTF-16 by its zero bytes, EUC-JP or Shift_JIS if
+ * it reads as Japanese, else windows-1252. DataError for binary and damaged files, RangeError for an unknown label.
  */
-export function decodeText(input: Uint8Array | string, name: string): Text {
-  if (typeof input === "string") {
-    return known(
-      new TextEncoder().encode(input.startsWith("\ufeff") ? input.slice(1) : input),
-      "utf-8",
-      name,
-    );
-  }
+export function decodeText(input: Uint8Array | string, name: string, wanted?: string): Text {
+  const given = wanted === undefined ? undefined : encodingOf(wanted);
+  if (typeof input === "string") return checked(new TextEncoder().encode(input), "utf-8", name);
   const kind = binaryKind(input);
   if (kind !== undefined) throw new DataError(`${name}: looks like ${kind}, not CSV; ${remedyFor(kind)}`);
-  if (input[0] === 0xff && input[1] === 0xfe)
-    return known(converted(input, "utf-16le", name), "utf-16le", name);
-  if (input[0] === 0xfe && input[1] === 0xff)
-    return known(converted(input, "utf-16be", name), "utf-16be", name);
-  const bom = input[0] === 0xef && input[1] === 0xbb && input[2] === 0xbf;
-  const bytes = bom ? input.subarray(3) : input;
-  const scan = scanUTF8(bytes);
-  if (scan.zero >= 0) throw zeroByte(name, scan.zero + (bom ? 3 : 0));
-  if (scan.valid) return { bytes, encoding: "utf-8", lines: scan.lines };
-  if (readsAsJapanese(bytes)) return known(converted(bytes, "shift_jis", name), "shift_jis", name);
-  return known(fromWindows1252(bytes), "windows-1252", name);
-}
-
-function known(bytes: Uint8Array, encoding: string, name: string): Text {
-  const { zero, lines } = scanUTF8(bytes);
-  if (zero >= 0) throw zeroByte(name, zero);
-  return { bytes, encoding, lines };
-}
-
-export function zeroByte(name: string, offset: number): DataError {
-  return new DataError(
-    `${name}: has a zero byte at offset ${offset}, so it is binary or UTF-16 without a byte order mark; save it as UTF-8 CSV`,
-  );
-}
-
-/** What the bytes 80 to 9F stand for; Node 20 decodes them as Latin 1 instead. */
-const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
-
-function fromWindows1252(bytes: Uint8Array): Uint8Array {
-  const encoder = new TextEncoder();
-  const upper = Array.from({ length: 128 }, (_, i) =>
-    encoder.encode(WINDOWS_1252[i] ?? String.fromCharCode(i + 128)),
-  );
-  let size = 0;
-  for (const byte of bytes) size += byte < 128 ? 1 : upper[byte - 128]!.length;
-  const out = new Uint8Array(size);
-  let at = 0;
-  for (const byte of bytes) {
-    if (byte < 128) out[at++] = byte;
-    else for (const part of upper[byte - 128]!) out[at++] = part;
+  const marked = markedEncoding(input);
+  if (marked !== undefined) {
+    const note = marked === "utf-8" ? undefined : `read as ${marked}`;
+    return decoded(input, marked, name, note);
   }
-  return out;
+  if (given !== undefined) return decoded(input, given, name);
+
+  const scan = scanUTF8(input);
+  if (scan.zero >= 0) {
+    const utf16 = unmarkedUTF16(input);
+    if (utf16 === undefined) throw zeroByte(input, scan.zero, name);
+    return decoded(input, utf16, name, `UTF-16 without a byte order mark, read as ${utf16}`);
+  }
+  if (scan.bad < 0) return { bytes: input, encoding: "utf-8", lines: checkMark(input, scan, name) };
+  if (isMostlyUTF8(input)) throw malformed(input, scan.bad, name);
+  const encoding = japaneseEncoding(input) ?? "windows-1252";
+  return decoded(input, encoding, name, `not UTF-8, read as ${encoding} (say another with --encoding)`);
 }
 
-function converted(bytes: Uint8Array, encoding: string, name: string): Uint8Array {
+/** What the byte order mark says, if there is one. */
+function markedEncoding(bytes: Uint8Array): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? "utf-8" : undefined;
+}
+
+/** UTF-16 by the places of its zero bytes: every second byte of digits and Latin letters is one, and none between. */
+function unmarkedUTF16(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
+  const zeros = [0, 0];
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) zeros[at & 1]!++;
+  const [even, odd] = zeros as [number, number];
+  if (4 * Math.max(even, odd) < bytes.length || Math.min(even, odd) > 0) return undefined;
+  return even === 0 ? "utf-16le" : "utf-16be";
+}
+
+/** The text of bytes in a known encoding. DataError, with its place, for a byte that is none of it. */
+function decoded(bytes: Uint8Array, encoding: string, name: string, note?: string): Text {
+  const more = note === undefined ? {} : { note };
+  if (encoding === "utf-8") return { ...checked(bytes, encoding, name), ...more };
+  const text = toUTF8(bytes, encoding);
+  if (text !== undefined) return { ...checked(text, encoding, name), ...more };
+  const { row, offset } = findBreak(bytes, encoding);
+  throw new DataError(
+    `${name}: row ${row}: the byte ${hex(bytes[offset]!)} at offset ${offset} does not decode as ${encoding}; save the file as UTF-8 CSV, or say what it is written in with --encoding`,
+  );
+}
+
+/** UTF-8 bytes that must be text: their byte order mark is taken off. */
+function checked(text: Uint8Array, encoding: string, name: string): Text {
+  const scan = scanUTF8(text);
+  if (scan.zero >= 0) throw zeroByte(text, scan.zero, name);
+  if (scan.bad >= 0) throw malformed(text, scan.bad, name);
+  if (scan.mark !== 0) return { bytes: text, encoding, lines: checkMark(text, scan, name) };
+  const bytes = text.subarray(3);
+  return { bytes, encoding, lines: checkMark(bytes, scanUTF8(bytes), name) };
+}
+
+function checkMark(
+  bytes: Uint8Array,
+  { mark, lines }: { mark: number; lines: number },
+  name: string,
+): number {
+  if (mark < 0) return lines;
+  throw new DataError(
+    `${name}: row ${rowOf(bytes, mark)}: a byte order mark stands in the middle of the text, at offset ${mark}, as where files were joined; take it out, and a second header with it`,
+  );
+}
+
+function zeroByte(bytes: Uint8Array, offset: number, name: string): DataError {
+  return new DataError(
+    `${name}: row ${rowOf(bytes, offset)}: has a zero byte at offset ${offset}, so it is binary or damaged; save it as UTF-8 CSV`,
+  );
+}
+
+function malformed(bytes: Uint8Array, offset: number, name: string): DataError {
+  return new DataError(
+    `${name}: row ${rowOf(bytes, offset)}: the byte ${hex(bytes[offset]!)} at offset ${offset} is not UTF-8, as the rest is; the file is cut off or damaged there, or say what it is written in with --encoding`,
+  );
+}
+
+function hex(byte: number): string {
+  return byte.toString(16).padStart(2, "0").toUpperCase();
+}
+
+/** The line, from 1, in which a byte of text stands. */
+function rowOf(bytes: Uint8Array, offset: number): number {
+  let row = 1;
+  for (let at = 0; at < offset; at++) {
+    if (bytes[at] === 10 || (bytes[at] === 13 && bytes[at + 1] !== 10)) row++;
+  }
+  return row;
+}
+
+/** What else people and Python call encodings. */
+const ALIASES: Record<string, string> = {
+  "utf-8-sig": "utf-8",
+  utf16: "utf-16",
+  "utf-16-le": "utf-16le",
+  "utf-16-be": "utf-16be",
+  cp932: "shift_jis",
+  eucjp: "euc-jp",
+  euc_jp: "euc-jp",
+  "latin-1": "latin1",
+  ansi: "windows-1252",
+};
+/** Labels to propose for one that is unknown. */
+const LABELS =
+  "utf-8 utf-16le utf-16be shift_jis cp932 euc-jp iso-2022-jp windows-1250 windows-1251 windows-1252 windows-1253 windows-1254 windows-1255 windows-1256 windows-1257 windows-1258 cp1252 latin1 iso-8859-1 iso-8859-2 iso-8859-5 iso-8859-15 koi8-r macintosh gbk gb18030 big5 euc-kr";
+
+/** The name that TextDecoder has for a label. RangeError with the nearest ones for one that it does not know. */
+function encodingOf(label: string): string {
+  const plain = label.trim().toLowerCase();
   try {
-    return new TextEncoder().encode(new TextDecoder(encoding, { fatal: true }).decode(bytes));
+    return new TextDecoder(ALIASES[plain] ?? plain).encoding;
   } catch {
-    throw new DataError(`${name}: does not decode as ${encoding}; save it as UTF-8 CSV`);
+    const near = nearest(plain, LABELS.split(" ")).map((text) => JSON.stringify(text));
+    throw new RangeError(
+      `encoding must be one that TextDecoder knows, got ${JSON.stringify(label)}; did you mean ${near.join(" or ")}?`,
+    );
   }
 }
 
@@ -86,6 +157,8 @@ const MAGIC: readonly [string, readonly number[]][] = [
   ["a bzip2 file", [0x42, 0x5a, 0x68, 0x39]],
   ["an xz file", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ["a PDF", [0x25, 0x50, 0x44, 0x46, 0x2d]],
+  ["UTF-32 text", [0xff, 0xfe, 0, 0]],
+  ["UTF-32 text", [0, 0, 0xfe, 0xff]],
 ];
 
 function binaryKind(bytes: Uint8Array): string | undefined {
@@ -96,79 +169,4 @@ function remedyFor(kind: string): string {
   if (/gzip|zstd|bzip2|xz/.test(kind)) return "decompress it first";
   if (/Parquet|Arrow/.test(kind)) return "read it as that";
   return "export the table as UTF-8 CSV";
-}
-
-export interface Scan {
-  /** Whether the bytes are well-formed UTF-8: no overlong forms, no surrogates. */
-  valid: boolean;
-  /** Offset of the first zero byte, or -1. */
-  zero: number;
-  lines: number;
-}
-
-/** One pass over all bytes, four at a time as long as they are printable ASCII. Lines are counted in valid text only. */
-export function scanUTF8(bytes: Uint8Array): Scan {
-  const end = bytes.length;
-  const head = Math.min(end, (4 - (bytes.byteOffset & 3)) & 3);
-  const words = new Int32Array(bytes.buffer, bytes.byteOffset + head, (end - head) >>> 2);
-  let lines = 1;
-  let at = 0;
-  while (at < end) {
-    if (at >= head && ((at - head) & 3) === 0) {
-      let k = (at - head) >>> 2;
-      for (; k < words.length; k++) {
-        // the top bit of a byte below 0x10 shows after the subtraction, that of one above 0x7f before it
-        const word = words[k]!;
-        if (((word | (word - 0x10101010)) & 0x80808080) !== 0) break;
-      }
-      at = head + k * 4;
-      if (at >= end) break;
-    }
-    const byte = bytes[at++]!;
-    if (byte < 0x80) {
-      if (byte === 10 || (byte === 13 && (at === end || bytes[at] !== 10))) lines++;
-      else if (byte === 0) return { valid: true, zero: at - 1, lines };
-      continue;
-    }
-    const more =
-      byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 0;
-    if (more === 0 || at + more > end) return invalid(bytes);
-    const second = bytes[at]!;
-    if (
-      (byte === 0xe0 && second < 0xa0) ||
-      (byte === 0xed && second > 0x9f) ||
-      (byte === 0xf0 && second < 0x90) ||
-      (byte === 0xf4 && second > 0x8f)
-    ) {
-      return invalid(bytes);
-    }
-    for (let i = 0; i < more; i++) if ((bytes[at++]! & 0xc0) !== 0x80) return invalid(bytes);
-  }
-  return { valid: true, zero: -1, lines };
-}
-
-function invalid(bytes: Uint8Array): Scan {
-  return { valid: false, zero: bytes.indexOf(0), lines: 0 };
-}
-
-/**
- * Whether bytes decode as Shift_JIS and hold what Japanese text has: two kana or common kanji (lead bytes 81-9F) or two
- * half-width kana in a row. Western text with a lone accented letter or a curly quote decodes as Shift_JIS too.
- */
-function readsAsJapanese(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder("shift_jis", { fatal: true }).decode(bytes);
-  } catch {
-    return false;
-  }
-  let wide = 0;
-  let narrow = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at]!;
-    wide = byte >= 0x81 && byte <= 0x9f ? wide + 1 : 0;
-    narrow = byte >= 0xa1 && byte <= 0xdf ? narrow + 1 : 0;
-    if (wide === 2 || narrow === 2) return true;
-    if (wide > 0 || byte >= 0xe0) at++;
-  }
-  return false;
 }

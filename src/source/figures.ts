@@ -1,64 +1,31 @@
 import { type Cells, shown } from "./cells.ts";
 import { DecimalReader, MINUS, TEN } from "./decimal.ts";
-
-export type Mark = "." | ",";
+import type { Missing } from "./missing.ts";
+import { infinity, type Mark, type NumberText, numberText, numberValue } from "./number.ts";
+import { Signs } from "./signs.ts";
 
 const QUOTE = 34;
-
-/** How files write a missing value. */
-const MISSING = /* @__PURE__ */ new Set(
-  /* @__PURE__ */ ["", "NA", "N/A", "#N/A", "NaN", "null", "None", "-", "--", "."].flatMap((text) => [
-    text,
-    text.toLowerCase(),
-    text.toUpperCase(),
-    text.slice(0, 1).toUpperCase() + text.slice(1).toLowerCase(),
-  ]),
-);
-// none has more than four bytes, so one integer stands for each
-const missingCodes = /* @__PURE__ */ new Set(
-  /* @__PURE__ */ Array.from(MISSING, (text) =>
-    [...text].reduce((code, char) => (code << 8) | char.charCodeAt(0), 0),
-  ),
-);
-
-/** Whether a cell's text says that the value is missing. */
-export function isMissing(text: string): boolean {
-  return MISSING.has(text);
-}
-
-const INFINITE = /^[+-]?inf(inity)?$/i;
-const NUMBER_LIKE = /^[+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?$/i;
-
-/** Whether a text is a number under one decimal mark or the other. */
-export function isNumberLike(text: string): boolean {
-  return NUMBER_LIKE.test(text) || INFINITE.test(text);
-}
-
-const GRAMMAR: Record<Mark, RegExp> = {
-  ".": /^[+-]?(?:(?:[1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i,
-  ",": /^[+-]?(?:(?:[1-9]\d{0,2}(?:\.\d{3})+|\d+)(?:,\d*)?|,\d+)(?:e[+-]?\d+)?$/i,
-};
-
-/** The value of a number with grouped thousands (`1,234.5` or, with a decimal comma, `1.234,5`); undefined if it is none. */
-function groupedNumber(text: string, decimal: Mark): number | undefined {
-  if (!GRAMMAR[decimal].test(text)) return INFINITE.test(text) ? Number.POSITIVE_INFINITY : undefined;
-  return Number(decimal === "." ? text.replaceAll(",", "") : text.replaceAll(".", "").replace(",", "."));
-}
 
 /** Reads number cells: plain ones at full speed from the bytes, the rest (grouped thousands, infinities) as text. */
 export class Figures {
   /** Cells that held an infinity, which counts as missing. */
   infinite = 0;
+  /** Cells that are missing by the words that were given. */
+  given = 0;
+  readonly signs: Signs;
   readonly #cells: Cells;
   readonly #decimal: Mark;
   readonly #columns: readonly string[];
+  readonly #missing: Missing;
   readonly #mark: number;
   readonly #reader: DecimalReader;
 
-  constructor(cells: Cells, decimal: Mark, columns: readonly string[]) {
+  constructor(cells: Cells, decimal: Mark, columns: readonly string[], missing: Missing) {
     this.#cells = cells;
     this.#decimal = decimal;
     this.#columns = columns;
+    this.#missing = missing;
+    this.signs = new Signs(cells, columns);
     // a decimal comma in a comma-delimited file stands within quotes only, where it is read as text
     this.#mark = decimal.charCodeAt(0) === cells.delimiter ? -1 : decimal.charCodeAt(0);
     this.#reader = new DecimalReader(cells.bytes, this.#mark);
@@ -141,32 +108,41 @@ export class Figures {
     const quoted = cells.bytes[cells.at] === QUOTE;
     cells.enter();
     const { bytes, start, end } = cells;
-    if (end - start <= 4) {
-      let code = 0;
-      for (let at = start; at < end; at++) code = (code << 8) | bytes[at]!;
-      if (missingCodes.has(code)) return Number.NaN;
+    if (this.#missing.hasBytes(bytes, start, end)) return Number.NaN;
+    if (
+      quoted &&
+      !cells.doubled &&
+      this.#reader.read(start) === end &&
+      Number.isFinite(this.#reader.value[0])
+    ) {
+      return this.#reader.value[0]!;
     }
-    let value: number | undefined;
-    if (quoted && !cells.doubled) {
-      if (this.#reader.read(start) === end) value = this.#reader.value[0]!;
+    const text = cells.content();
+    if (this.#missing.has(text)) {
+      if (this.#missing.isGiven(text)) this.given++;
+      return Number.NaN;
     }
-    value ??= groupedNumber(cells.content(), this.#decimal);
+    const number = numberText(text);
+    const value = number === undefined ? infinity(text) : numberValue(number, this.#decimal);
     if (value === undefined) {
       throw cells.fail(
-        `${shown(cells.content())} is not a number${this.#hint(cells.content())}`,
+        `${shown(text)} is not a number${this.#hint(number)}`,
         "correct the cell, or leave it empty if the value is missing",
         this.#columns[column]!,
       );
     }
-    if (Number.isFinite(value)) return value;
-    this.infinite++;
-    return Number.NaN;
+    if (!Number.isFinite(value)) {
+      this.infinite++;
+      return Number.NaN;
+    }
+    if (number !== undefined) this.signs.add(number, value, column, text);
+    return value;
   }
 
   /** What to try where the other decimal mark would make sense of it. */
-  #hint(text: string): string {
+  #hint(number: NumberText | undefined): string {
     const other = this.#decimal === "." ? "," : ".";
-    return groupedNumber(text, other) === undefined
+    return number === undefined || numberValue(number, other) === undefined
       ? ""
       : ` with decimal "${this.#decimal}" (or all need --decimal "${other}")`;
   }

@@ -1,3 +1,4 @@
+import type { Duplicates } from "./duplicates.ts";
 import type { Order } from "./grid.ts";
 
 /** What a table was recognised as, whatever kind of file it stands in. */
@@ -7,7 +8,7 @@ export interface TableFormat {
   dateColumn: string;
   tickerColumn?: string;
   valueColumn?: string;
-  /** How dates are written: `YYYY-MM-DD`, `Excel day number`, ... */
+  /** How dates are written: `YYYY-MM-DD`, `Excel day numbers`, ... */
   dateFormat: string;
   /** The header. */
   columns: readonly string[];
@@ -34,6 +35,8 @@ export interface TableOptions {
   seriesColumn?: string;
   /** `wide`: every column beside the dates is a ticker, whatever its name. Found by names and contents by default. */
   shape?: "wide";
+  /** Of a date, or of a ticker's date, that more than one row has: `error`, or which counts. Default `error`. */
+  duplicates?: Duplicates;
   /** Called with the bytes read and the bytes in all, some tens of times. */
   onProgress?: (done: number, total: number) => void;
 }

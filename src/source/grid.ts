@@ -2,6 +2,7 @@ import { DataError } from "../panel/error.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import type { Calendar } from "./calendar.ts";
 import { shown } from "./cells.ts";
+import { type Duplicates, KEEP_ONE, Means, repeatsNote } from "./duplicates.ts";
 import type { LongRows } from "./long.ts";
 import type { Look } from "./roles.ts";
 
@@ -12,6 +13,8 @@ export interface Grid {
   time: TimeIndex;
   values: Float64Array;
   order: Order;
+  /** About rows that repeat others, if any. */
+  note?: string;
 }
 
 type Rows = Omit<LongRows, "dates">;
@@ -57,8 +60,11 @@ export function orderFrom(rises: boolean, falls: boolean): Order {
   return !falls ? "ascending" : !rises ? "descending" : "unsorted";
 }
 
-/** Brings the series of a wide table, read in the file's order, into the order of time. DataError for a date that comes twice. */
-export function sortWide(look: Look, calendar: Calendar, values: Float64Array): Grid {
+/**
+ * Brings the series of a wide table, read in the file's order, into the order of time. Of a date that comes more than once
+ * `duplicates` says what counts; DataError if that is `error`.
+ */
+export function sortWide(look: Look, calendar: Calendar, values: Float64Array, duplicates: Duplicates): Grid {
   const T = calendar.values.length;
   const { kind } = calendar;
   let rises = false;
@@ -73,28 +79,56 @@ export function sortWide(look: Look, calendar: Calendar, values: Float64Array): 
   if (!falls && !repeats) return { time: { kind, values: calendar.values }, values, order: "ascending" };
 
   const { sorted, place } = ranked(calendar.values);
-  if (sorted.length < T) {
-    const rowOf = new Map<number, number>();
-    for (let t = 0; t < T; t++) {
-      const earlier = rowOf.get(place[t]!);
-      if (earlier !== undefined) {
-        const date = formatTime(kind, calendar.values[t]!);
-        const lines = [earlier, t].map((row) => look.row(row)).join(" and ");
-        throw new DataError(`${look.name}: rows ${lines} both have date ${date}; keep one of them`);
-      }
-      rowOf.set(place[t]!, t);
+  const size = sorted.length;
+  const order = orderFrom(rises, falls);
+  const time = { kind, values: sorted };
+  if (size === T) {
+    const series = new Float64Array(T);
+    for (let base = 0; base < values.length; base += T) {
+      for (let t = 0; t < T; t++) series[place[t]!] = values[base + t]!;
+      values.set(series, base);
     }
+    return { time, values, order };
   }
-  const series = new Float64Array(T);
-  for (let base = 0; base < values.length; base += T) {
-    for (let t = 0; t < T; t++) series[place[t]!] = values[base + t]!;
-    values.set(series, base);
+
+  const { date, lines } = firstRepeat(look, calendar, place);
+  if (duplicates === "error") {
+    throw new DataError(`${look.name}: rows ${lines} both have date ${date}; ${KEEP_ONE}`);
   }
-  return { time: { kind, values: sorted }, values, order: orderFrom(rises, falls) };
+  const series = new Float64Array(size);
+  for (let from = 0, to = 0; from < values.length; from += T, to += size) {
+    series.fill(Number.NaN);
+    const means = new Means();
+    for (let t = 0; t < T; t++) {
+      if (duplicates === "mean") means.add(place[t]!, values[from + t]!);
+      else if (duplicates === "last") series[place[t]!] = values[from + t]!;
+      else series[place[T - 1 - t]!] = values[from + T - 1 - t]!;
+    }
+    means.writeTo(series);
+    values.set(series, to); // what is read next stands behind it
+  }
+  const note = repeatsNote(T - size, "date", `${date} in rows ${lines}`, duplicates);
+  return { time, values: values.subarray(0, (values.length / T) * size), order, note };
 }
 
-/** Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. DataError for a date that a ticker has twice. */
-export function pivotLong(look: Look, calendar: Calendar, long: Rows): Grid {
+/** The first row of a wide table with a date that an earlier one has. */
+function firstRepeat(look: Look, calendar: Calendar, place: Int32Array): { date: string; lines: string } {
+  const rowOf = new Map<number, number>();
+  for (let t = 0; ; t++) {
+    const earlier = rowOf.get(place[t]!);
+    if (earlier !== undefined) {
+      const lines = [earlier, t].map((row) => look.row(row)).join(" and ");
+      return { date: formatTime(calendar.kind, calendar.values[t]!), lines };
+    }
+    rowOf.set(place[t]!, t);
+  }
+}
+
+/**
+ * Spreads the rows of a long table over tickers x dates; its order is that of the dates within each ticker. Of a date that a ticker
+ * has more than once `duplicates` says what counts; DataError if that is `error`.
+ */
+export function pivotLong(look: Look, calendar: Calendar, long: Rows, duplicates: Duplicates): Grid {
   const { sorted, place } = ranked(calendar.values);
   const T = sorted.length;
   const N = long.tickers.length;
@@ -105,6 +139,9 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows): Grid {
   const low = new Int32Array(N).fill(T);
   const high = new Int32Array(N).fill(-1);
   const before = new Int32Array(N).fill(-1);
+  const means = new Means();
+  let repeats = 0;
+  let where = "";
   let rises = false;
   let falls = false;
   let taken: Uint8Array | undefined;
@@ -112,22 +149,41 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows): Grid {
     const ticker = long.ticker[row]!;
     const t = place[long.date[row]!]!;
     const cell = ticker * T + t;
+    const value = long.value[row]!;
+    let isNew = true;
     if (t > high[ticker]!) high[ticker] = t;
     else if (t >= low[ticker]!) {
       taken ??= takenBefore(long, place, T, row);
-      if (taken[cell] === 1) throw twice(look, long, place, row, formatTime(calendar.kind, sorted[t]!));
+      isNew = taken[cell] === 0;
     }
     if (t < low[ticker]!) low[ticker] = t;
     if (taken !== undefined) taken[cell] = 1;
-    values[cell] = long.value[row]!;
+    if (isNew) values[cell] = value;
+    else {
+      if (repeats++ === 0) {
+        const { lines, name } = rowsOfRepeat(look, long, place, row);
+        const date = formatTime(calendar.kind, sorted[t]!);
+        if (duplicates === "error") {
+          throw new DataError(`${look.name}: rows ${lines} both have ticker ${name} on ${date}; ${KEEP_ONE}`);
+        }
+        where = `${name} on ${date} in rows ${lines}`;
+      }
+      if (duplicates === "mean") {
+        if (!means.has(cell)) means.add(cell, values[cell]!);
+        means.add(cell, value);
+      } else if (duplicates === "last") values[cell] = value;
+    }
     const last = before[ticker]!;
-    if (last >= 0) {
+    if (last >= 0 && t !== last) {
       if (t > last) rises = true;
       else falls = true;
     }
     before[ticker] = t;
   }
-  return { time, values, order: orderFrom(rises, falls) };
+  means.writeTo(values);
+  const grid = { time, values, order: orderFrom(rises, falls) };
+  if (repeats === 0) return grid;
+  return { ...grid, note: repeatsNote(repeats, "date and ticker", where, duplicates) };
 }
 
 /** Marks the cells that the rows before `end` have. */
@@ -146,15 +202,18 @@ function isGrid({ rows, ticker, date, tickers }: Rows, place: Int32Array, T: num
   return true;
 }
 
-function twice(look: Look, long: Rows, place: Int32Array, row: number, date: string): DataError {
+function rowsOfRepeat(
+  look: Look,
+  long: Rows,
+  place: Int32Array,
+  row: number,
+): { lines: string; name: string } {
   const ticker = long.ticker[row]!;
   const t = place[long.date[row]!];
   let earlier = 0;
   while (long.ticker[earlier] !== ticker || place[long.date[earlier]!] !== t) earlier++;
   const lines = [earlier, row].map((index) => look.row(index)).join(" and ");
-  return new DataError(
-    `${look.name}: rows ${lines} both have ticker ${shown(long.tickers[ticker]!)} on ${date}; keep one of them`,
-  );
+  return { lines, name: shown(long.tickers[ticker]!) };
 }
 
 /** The series that a column of a long table repeats for every ticker. DataError where two rows of one date differ. */
@@ -196,5 +255,5 @@ export function takeTicker(grid: Grid, calendar: Calendar, long: Rows, ticker: n
   }
   const values = grid.values.subarray(ticker * T, ticker * T + T).filter((_, t) => present[t] === 1);
   const time = { kind: grid.time.kind, values: grid.time.values.filter((_, t) => present[t] === 1) };
-  return { time, values, order: grid.order };
+  return { ...grid, time, values };
 }

@@ -16,10 +16,51 @@ class Varint {
 
 const varint = new Varint();
 
+/** The next stretch of a hybrid: `length` values, all of them `value`, or bit-packed from `at` on. */
+interface Stretch {
+  packed: boolean;
+  length: number;
+  value: number;
+  at: number;
+}
+
 /**
- * Decodes `count` integers of `width` bits from Parquet's hybrid of runs and bit-packed groups in `bytes[start .. end)`
- * into `out`. Throws an Error where they end early.
+ * Goes through `count` integers of `width` bits in Parquet's hybrid of runs and bit-packed groups in
+ * `bytes[start .. end)`. Throws an Error where they end early.
  */
+function walk(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  width: number,
+  count: number,
+  take: (stretch: Stretch, done: number) => void,
+): void {
+  if (width > 32) throw new Error(`integers of ${width} bits`);
+  varint.at = start;
+  const stretch: Stretch = { packed: false, length: 0, value: 0, at: 0 };
+  for (let done = 0; done < count; done += stretch.length) {
+    const header = varint.read(bytes, end);
+    stretch.packed = (header & 1) === 1;
+    stretch.length = Math.min(stretch.packed ? (header >>> 1) * 8 : header >>> 1, count - done);
+    stretch.at = varint.at;
+    if (stretch.packed) {
+      // the last group of a page may be cut where its values are not needed
+      if (varint.at + Math.ceil((stretch.length * width) / 8) > end)
+        throw new Error("bit-packed integers end early");
+      varint.at = Math.min(end, varint.at + (header >>> 1) * width);
+    } else {
+      const size = (width + 7) >> 3;
+      if (varint.at + size > end) throw new Error("a run ends early");
+      let value = 0;
+      for (let k = 0; k < size; k++) value |= bytes[varint.at++]! << (8 * k);
+      stretch.value = width === 32 ? value : value & ((1 << width) - 1);
+    }
+    take(stretch, done);
+  }
+}
+
+/** Decodes `count` integers of a hybrid into `out`. */
 export function readHybrid(
   bytes: Uint8Array,
   start: number,
@@ -28,26 +69,49 @@ export function readHybrid(
   out: Int32Array | Uint8Array,
   count: number,
 ): void {
-  if (width > 32) throw new Error(`integers of ${width} bits`);
-  varint.at = start;
-  for (let done = 0; done < count; ) {
-    const header = varint.read(bytes, end);
-    const length = Math.min((header & 1) === 1 ? (header >>> 1) * 8 : header >>> 1, count - done);
-    if ((header & 1) === 1) {
-      const size = (header >>> 1) * width;
-      // the last group of a page may be cut where its values are not needed
-      if (varint.at + Math.ceil((length * width) / 8) > end) throw new Error("bit-packed integers end early");
-      unpack(bytes, varint.at, width, out, done, length);
-      varint.at = Math.min(end, varint.at + size);
-    } else {
-      const size = (width + 7) >> 3;
-      if (varint.at + size > end) throw new Error("a run ends early");
-      let value = 0;
-      for (let k = 0; k < size; k++) value |= bytes[varint.at++]! << (8 * k);
-      out.fill(width === 32 ? value : value & ((1 << width) - 1), done, done + length);
+  walk(bytes, start, end, width, count, ({ packed, length, value, at }, done) => {
+    if (packed) unpack(bytes, at, width, out, done, length);
+    else out.fill(value, done, done + length);
+  });
+}
+
+/** Values that one bit-packed group after the other is unpacked to, to stay in the cache. */
+const BLOCK = 4096;
+const block = new Int32Array(BLOCK);
+
+/**
+ * Decodes `count` integers of a hybrid and writes what `numbers` has for each from `out[row]` on; `first` gives that where
+ * it is negative or not there. A run is looked up once.
+ */
+export function lookUpHybrid(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  width: number,
+  numbers: Int32Array,
+  first: (code: number) => number,
+  out: Int32Array,
+  row: number,
+  count: number,
+): void {
+  const size = numbers.length;
+  walk(bytes, start, end, width, count, ({ packed, length, value, at }, done) => {
+    if (!packed) {
+      const known = value >>> 0 < size ? numbers[value]! : -1;
+      out.fill(known < 0 ? first(value) : known, row + done, row + done + length);
+      return;
     }
-    done += length;
-  }
+    for (let from = 0; from < length; from += BLOCK) {
+      const part = Math.min(BLOCK, length - from);
+      unpack(bytes, at + (from / 8) * width, width, block, 0, part);
+      const to = row + done + from;
+      for (let k = 0; k < part; k++) {
+        const code = block[k]!;
+        const known = code >>> 0 < size ? numbers[code]! : -1;
+        out[to + k] = known < 0 ? first(code) : known;
+      }
+    }
+  });
 }
 
 function unpack(

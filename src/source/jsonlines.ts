@@ -12,9 +12,10 @@ import {
   spread,
 } from "./columns.ts";
 import { Distinct } from "./distinct.ts";
-import { isMissing, isNumberLike } from "./figures.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate } from "./grid.ts";
+import { isMissing } from "./missing.ts";
+import { isNumberLike } from "./number.ts";
 
 /** What a file of JSON lines was recognised as. */
 export interface JSONLinesFormat extends TableFormat {

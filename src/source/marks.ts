@@ -1,23 +1,25 @@
 import { DataError } from "../panel/error.ts";
 import { shown } from "./cells.ts";
-import type { Mark } from "./figures.ts";
+import { type Mark, numberText } from "./number.ts";
 import { openBody, type Table } from "./table.ts";
 
 /** What one cell tells of the decimal mark: decided, `group?` for `1,234`, which can be either, or nothing. */
 type Evidence = Mark | "group?" | undefined;
 
-const PLAIN = /^[+-]?([\d.,]*\d[\d.,]*)(?:e[+-]?\d+)?$/i;
 const ONE_GROUP = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
 /** Evidence of one cell's text. */
 function evidenceOf(text: string): Evidence {
-  const body = PLAIN.exec(text)?.[1];
-  if (body === undefined) return undefined;
+  const number = numberText(text)?.body.replace(/e.*/i, "");
+  if (number === undefined) return undefined;
+  const body = number.replaceAll(/[' ]/g, "");
   const commas = body.split(",").length - 1;
   const points = body.split(".").length - 1;
   if (commas > 0 && points > 0) return body.lastIndexOf(",") > body.lastIndexOf(".") ? "," : ".";
-  if (commas > 1) return /^\d{1,3}(,\d{3})+$/.test(body) ? "." : undefined;
+  if (commas > 1) return /^(\d{1,3}(,\d{3})+|\d{1,2}(,\d\d)+,\d{3})$/.test(body) ? "." : undefined;
   if (points > 1) return /^\d{1,3}(\.\d{3})+$/.test(body) ? "," : undefined;
+  // a blank or apostrophe groups already, so the mark beside it is decimal
+  if (body !== number) return commas === 1 ? "," : points === 1 ? "." : undefined;
   if (commas === 1) return ONE_GROUP.test(body) ? "group?" : ",";
   if (points === 1) return ONE_GROUP.test(body) ? "group?" : ".";
   return undefined;

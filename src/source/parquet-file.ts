@@ -15,8 +15,8 @@ import {
   sampleRows,
   sampleTexts,
 } from "./columns.ts";
-import { dayConversion, instantConversion, numberConversion } from "./conversion.ts";
 import { allocate, allocateCodes } from "./grid.ts";
+import { dayConversion, instantConversion, numberConversion } from "./physical.ts";
 import { type Leaf, leavesOf } from "./schema.ts";
 import { KeySink, type Keys, NumberKeys, NumberSink, TextKeys } from "./sink.ts";
 import { openZstd } from "./zstd.ts";
@@ -46,6 +46,9 @@ const GAP = 1 << 16;
 const SPAN = 1 << 26;
 /** Bytes of a column chunk in which its first rows are looked for. */
 const HEAD = 1 << 20;
+/** What a file may unpack to without being looked at: 4 GiB; beyond that at most so many times its size. */
+const MOST_ROOM = 2 ** 32;
+const MOST_RATIO = 256;
 const BROKEN = "the file is broken or cut short; fetch or write it again";
 
 /** A Parquet file: its table, and its columns as they are asked for. */
@@ -115,6 +118,13 @@ export class ParquetFile implements ColumnFile {
     onProgress?: (done: number, total: number) => void,
   ): Promise<Contents> {
     const rows = this.#rows;
+    const room = 8 * rows * (keys.length + numbers.length);
+    if (room > MOST_ROOM && room > MOST_RATIO * this.#source.byteLength) {
+      const size = `${this.#source.byteLength} bytes`;
+      throw new DataError(
+        `${this.#name}: claims ${rows} rows in ${size}, more than any sane file packs so tightly; ${BROKEN}`,
+      );
+    }
     const values = allocate(numbers.length * rows, `${this.#name}: ${numbers.length} columns x ${rows} rows`);
     const series = numbers.map((column, k) => {
       const out = values.subarray(k * rows, (k + 1) * rows);

@@ -2,7 +2,7 @@ import { calendarOf, type KeyColumn, missing, namesOf, plan } from "./columns.ts
 import { noLong } from "./csv-stream.ts";
 import type { ParquetOptions } from "./parquet.ts";
 import { type AsyncBuffer, ParquetFile } from "./parquet-file.ts";
-import { longNote } from "./reading.ts";
+import { infiniteNote, longNote } from "./reading.ts";
 import { type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 
 /** A long Parquet table, a row group at a time. DataError where the file is broken or no long table. */
@@ -95,7 +95,7 @@ export class ParquetStream implements LongStream {
     const at = (known: readonly number[]) => ({ ...look, row: (id: number) => look.row(known[id]!) });
     const { calendar } = calendarOf(this.#file.table, at(firsts[0]!), roles.date, dates!);
     const names = [...namesOf(at(firsts[1]!), roles.ticker, tickers!).texts];
-    const facts = { calendar, tickers: names, rows: this.rows, infinite };
+    const facts = { calendar, tickers: names, rows: this.rows, numberNotes: infiniteNote(infinite) };
     const said = [longNote(look, roles), ...calendar.notes];
     return { calendar, tickers: names, notes: longNotes(look, roles, facts, said) };
   }

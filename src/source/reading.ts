@@ -13,8 +13,8 @@ export interface Reading {
   tickers: string[];
   calendar: Calendar;
   rows: number;
-  /** Values that were infinite and count as missing. */
-  infinite: number;
+  /** What is to be said about the numbers. */
+  numberNotes: readonly string[];
   /** The one column that was read, or -1. */
   value: number;
 }
@@ -23,7 +23,13 @@ export interface Reading {
 export interface LongReading {
   long: Omit<LongRows, "dates">;
   calendar: Calendar;
-  infinite: number;
+  numberNotes: readonly string[];
+}
+
+/** What is to be said about so many infinities. */
+export function infiniteNote(count: number): string[] {
+  if (count === 0) return [];
+  return [count === 1 ? "1 infinite value counts as missing" : `${count} infinite values count as missing`];
 }
 
 /** The value columns to read of a wide table or of one instrument. DataError for names that cannot be tickers. */
@@ -81,8 +87,8 @@ export function readingOfLong(
   const candidates = longColumns(look, roles, options);
   const column = candidates[0]!;
   const asColumn = wanted !== undefined && columns[column] === wanted;
-  const reading = ({ long, calendar, infinite }: LongReading, value: number) => {
-    return { tickers: long.tickers, calendar, rows: long.rows, infinite, value };
+  const reading = ({ long, calendar, numberNotes }: LongReading, value: number) => {
+    return { tickers: long.tickers, calendar, rows: long.rows, numberNotes, value };
   };
   if (asColumn) {
     const rows = read(column);
@@ -93,7 +99,7 @@ export function readingOfLong(
   }
   const rows = read(roles.value);
   const result = reading(rows, roles.value);
-  const grid = pivotLong(look, rows.calendar, rows.long);
+  const grid = pivotLong(look, rows.calendar, rows.long, options.duplicates ?? "error");
   if (wanted === undefined) {
     notes.push(longNote(look, roles));
     return { ...result, grid };
@@ -116,12 +122,12 @@ export function finish(
   notes: readonly string[],
 ): { panel: Panel; format: TableFormat } {
   const { name, columns } = look;
-  const { grid, tickers, calendar, rows, infinite, value } = reading;
+  const { grid, tickers, calendar, rows, numberNotes, value } = reading;
   const all = [...notes];
+  if (grid.note !== undefined) all.push(grid.note);
   if (grid.order === "descending") all.push("dates run newest first; sorted");
   if (grid.order === "unsorted") all.push("dates are not in order; sorted");
-  if (infinite > 0)
-    all.push(`${infinite} infinite ${infinite === 1 ? "value counts" : "values count"} as missing`);
+  all.push(...numberNotes);
   const empty = tickersWithout(grid, tickers);
   if (empty.length === tickers.length) {
     throw new DataError(

@@ -1,7 +1,17 @@
 import { DataError, nearest } from "../panel/error.ts";
 import { listed, shown } from "./cells.ts";
 import { DateFormat } from "./dates.ts";
-import { isMissing, isNumberLike } from "./figures.ts";
+import {
+  CLOSE_NAMES,
+  DATE_NAMES,
+  OTHER_FIELDS,
+  pick,
+  plainName,
+  RANGE_NAMES,
+  ROW_NUMBER_NAMES,
+  TICKER_NAMES,
+} from "./names.ts";
+import { isNumberLike } from "./number.ts";
 
 /** What roles are found by: the names of the columns, and what stands in the first rows. */
 export interface Look {
@@ -9,6 +19,10 @@ export interface Look {
   readonly columns: readonly string[];
   /** Texts of the first rows, `""` where there is nothing or nothing that could be a date or a name. */
   readonly sample: readonly (readonly string[])[];
+  /** Whether the columns have no names, but are numbered. */
+  readonly isHeadless: boolean;
+  /** Whether a text of the sample says that a value is missing. */
+  isMissing(text: string): boolean;
   /** What a column holds: by its type, or in a file of text by the sample; undefined where nothing shows it. */
   kind(column: number): "number" | "text" | undefined;
   /** The number that messages give the row of data `index`, the first being 0. */
@@ -19,7 +33,7 @@ export interface Look {
   readonly onlyColumn: string;
 }
 
-/** Which column is what. `values` are the columns that may be read as numbers, `value` the one of a long or single look. */
+/** Which column is what. `values` are the columns that may be read as numbers, `value` the one of a long or single table. */
 export interface Roles {
   shape: "wide" | "long" | "single";
   date: number;
@@ -36,32 +50,6 @@ interface RoleOptions {
   tickerColumn?: string;
   valueColumn?: string;
   seriesColumn?: string;
-}
-
-// names are compared in lower case, letters and digits only; earlier names are preferred
-const DATE_NAMES = /* @__PURE__ */ words(
-  "date datetime timestamp time day datum tradedate tradingday 日付 年月日 日時 日 取引日",
-);
-const TICKER_NAMES = /* @__PURE__ */ words(
-  "ticker tickers symbol ric isin permno 銘柄コード 証券コード コード code asset instrument id security 銘柄 銘柄名 name",
-);
-const CLOSE_NAMES = /* @__PURE__ */ words(
-  "adjclose adjustedclose closeadj closeadjusted adjclosing 調整後終値 調整済終値 終値調整 close closing closeprice closingprice " +
-    "last settle schluss schlusskurs 終値 price prc kurs 価格 株価 基準価額 value 値 return returns ret リターン",
-);
-const OTHER_FIELDS = /* @__PURE__ */ words(
-  "volume vol turnover amount vwap dividends dividend stocksplits change changepercent " +
-    "volumen umsatz 出来高 売買代金 前日比",
-);
-const RANGE_NAMES = /* @__PURE__ */ words("open high low eröffnung hoch tief 始値 高値 安値");
-const ROW_NUMBER_NAMES = ["index", "id", "no"];
-
-function words(list: string): string[] {
-  return list.split(" ");
-}
-
-function plainName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** Finds date, ticker and value columns by their names and contents. DataError, with what to say, where they are not clear. */
@@ -99,7 +87,7 @@ function guessRoles(look: Look, options: RoleOptions): Roles {
     options.tickerColumn === undefined ? -1 : columnNamed(look, options.tickerColumn, "--ticker-column");
   if (ticker < 0)
     ticker = pick(columns, TICKER_NAMES, (i) => others.includes(i) && namesThings(look, i, date));
-  if (ticker < 0 && texts.length === 1 && isFull(look, texts[0]!)) {
+  if (ticker < 0 && texts.length === 1 && isFull(look, texts[0]!) && canName(look, texts[0]!)) {
     // a text column beside many of numbers is as likely a remark in a wide table
     const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
     if (numeric.length < 2 || close >= 0 || options.valueColumn !== undefined) ticker = texts[0]!;
@@ -114,7 +102,9 @@ function guessRoles(look: Look, options: RoleOptions): Roles {
     return { shape: "long", date, ticker, value, values, ignored };
   }
 
-  if (isSingle(columns, others, numeric)) {
+  // the only column of a file without names, or the one of several that is asked for, is named after the file
+  const isAlone = look.isHeadless && (others.length === 1 || options.valueColumn !== undefined);
+  if (isAlone || isSingle(columns, others, numeric)) {
     return {
       shape: "single",
       date,
@@ -155,6 +145,9 @@ export function isSingle(
 export function columnNamed(look: Look, name: string, option: string): number {
   const at = look.columns.indexOf(name);
   if (at >= 0) return at;
+  // a column by its number; tickers can be numbers themselves
+  if (option !== "the benchmark" && /^[1-9]\d*$/.test(name) && Number(name) <= look.columns.length)
+    return Number(name) - 1;
   const folded = look.columns.flatMap((column, i) =>
     column.toLowerCase() === name.toLowerCase() ? [i] : [],
   );
@@ -168,7 +161,10 @@ export function columnNamed(look: Look, name: string, option: string): number {
 function findDate(look: Look, wanted: string | undefined): number {
   const { columns, sample } = look;
   if (wanted !== undefined) return columnNamed(look, wanted, "--date-column");
-  const dated = columns.find((column) => DateFormat.of(column, false) !== undefined);
+  // months name futures contracts too
+  const dated = look.isHeadless
+    ? undefined
+    : columns.find((column) => DateFormat.of(column, false)?.unit === "day");
   if (dated !== undefined) {
     throw new DataError(`${look.name}: ${look.datedHeader(dated)}`);
   }
@@ -177,15 +173,23 @@ function findDate(look: Look, wanted: string | undefined): number {
   if (named >= 0) return named;
   if (columns[0] === "" && startsWithDate(0)) return 0;
   for (let i = 0; i < columns.length; i++) {
-    const format = DateFormat.of(sample[0]![i] ?? "", false)?.name;
-    if (format !== undefined && sample.every((row) => DateFormat.of(row[i] ?? "", false)?.name === format))
-      return i;
+    // without names a first column of numbers can be dates, too
+    const numbers = look.isHeadless && i === 0;
+    const format = DateFormat.of(sample[0]![i] ?? "", numbers);
+    if (format !== undefined && sample.every((row) => isDate(row[i] ?? "", format, numbers))) return i;
   }
   // one whose name says date: reading it tells which cell is none
   const hopeless = pick(columns, DATE_NAMES, () => true);
   if (hopeless >= 0 && columns.length > 1) return hopeless;
   throw new DataError(
     `${look.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${onlyColumn(look)}`,
+  );
+}
+
+/** Whether a text is a date of a format: eight digits can be a volume, too. */
+function isDate(text: string, format: DateFormat, numbers: boolean): boolean {
+  return (
+    DateFormat.of(text, numbers)?.name === format.name && (format.isOpen || !Number.isNaN(format.read(text)))
   );
 }
 
@@ -206,7 +210,7 @@ function findValue(look: Look, options: RoleOptions, numeric: readonly number[])
 function textInWide(look: Look, texts: readonly number[], numeric: readonly number[]): DataError {
   const { columns, name, sample } = look;
   const text = texts[0]!;
-  const index = sample.findIndex((cells) => !isMissing(cells[text] ?? ""));
+  const index = sample.findIndex((cells) => !look.isMissing(cells[text] ?? ""));
   const header = shown(columns[text]!);
   const found =
     index < 0
@@ -233,17 +237,11 @@ function onlyColumn(look: Look): string {
   return look.columns.length === 1 ? look.onlyColumn : "";
 }
 
-/** The first column, by the preference of the names, that has one of them and is accepted; -1 if none. */
-function pick(columns: readonly string[], names: readonly string[], accept: (i: number) => boolean): number {
-  const plain = columns.map(plainName);
-  for (const name of names) {
-    for (let i = 0; i < plain.length; i++) if (plain[i] === name && accept(i)) return i;
-  }
-  return -1;
-}
-
 /** What texts hold, the greater part of them deciding; undefined if all are missing. */
-export function kindOf(texts: readonly string[]): "number" | "text" | undefined {
+export function kindOf(
+  texts: readonly string[],
+  isMissing: (text: string) => boolean,
+): "number" | "text" | undefined {
   let numbers = 0;
   let others = 0;
   for (const text of texts) {
@@ -262,6 +260,16 @@ function namesThings(look: Look, column: number, date: number): boolean {
   if (!texts.every(isNumberLike) || texts.length === 1) return true;
   const distinctDates = new Set(rows.map((row) => row[date])).size;
   return 2 * new Set(texts).size <= texts.length || distinctDates < rows.length;
+}
+
+/** Whether a column of text can name tickers: none is called a volume, nor 09:30 or 2020-01-02. */
+function canName(look: Look, column: number): boolean {
+  const name = plainName(look.columns[column]!);
+  if (OTHER_FIELDS.includes(name) || RANGE_NAMES.includes(name)) return false;
+  return !look.sample.every((row) => {
+    const text = row[column] ?? "";
+    return /^\d{1,2}:\d{2}/.test(text) || DateFormat.of(text, false) !== undefined;
+  });
 }
 
 /** Whether every row of the sample has something in the column. */

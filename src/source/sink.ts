@@ -1,7 +1,10 @@
-import type { ColumnSink } from "./chunk.ts";
-import { type Conversion, readStrings } from "./conversion.ts";
+import type { ColumnSink, Hybrid } from "./chunk.ts";
 import { Dictionary } from "./dictionary.ts";
 import { Distinct } from "./distinct.ts";
+import { lookUpHybrid, readHybrid } from "./hybrid.ts";
+import { type Conversion, readStrings } from "./physical.ts";
+
+let scratch = new Int32Array(1 << 16);
 
 /** The numbers of a column, a row each from `out[0]` on; NaN where there is none. */
 export class NumberSink implements ColumnSink {
@@ -27,9 +30,13 @@ export class NumberSink implements ColumnSink {
     this.#conversion.plain(bytes, 0, count, this.#dictionary, 0);
   }
 
-  coded(codes: Int32Array, count: number, row: number): void {
+  coded({ bytes, start, width }: Hybrid, count: number, row: number): void {
     const [dictionary, out] = [this.#dictionary, this.#out];
     const size = dictionary.length;
+    if (scratch.length < count) scratch = new Int32Array(count * 2);
+    const codes = scratch;
+    if (width === 0) codes.fill(0, 0, count);
+    else readHybrid(bytes, start, bytes.length, width, codes, count);
     for (let k = 0; k < count; k++) {
       const code = codes[k]!;
       if (code >>> 0 >= size) throw outside(code, size);
@@ -79,14 +86,11 @@ export class KeySink implements ColumnSink {
     this.#numbers = new Int32Array(count).fill(-1);
   }
 
-  coded(codes: Int32Array, count: number, row: number): void {
-    const [numbers, out] = [this.#numbers, this.codes];
-    for (let k = 0; k < count; k++) {
-      const code = codes[k]!;
-      let number = code >>> 0 < numbers.length ? numbers[code]! : -1;
-      if (number < 0) number = this.#first(code);
-      out[row + k] = number;
-    }
+  coded({ bytes, start, width }: Hybrid, count: number, row: number): void {
+    const first = (code: number) => this.#first(code);
+    const numbers = this.#numbers;
+    if (width === 0) this.codes.fill((numbers[0] ?? -1) < 0 ? first(0) : numbers[0]!, row, row + count);
+    else lookUpHybrid(bytes, start, bytes.length, width, numbers, first, this.codes, row, count);
   }
 
   scatter(present: Uint8Array, count: number, row: number): void {

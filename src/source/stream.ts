@@ -47,14 +47,21 @@ export function longNotes(
     calendar,
     tickers,
     rows,
-    infinite,
-  }: { calendar: Calendar; tickers: string[]; rows: number; infinite: number },
+    numberNotes,
+  }: { calendar: Calendar; tickers: string[]; rows: number; numberNotes: string[] },
   said: readonly string[],
 ): LongEnd["notes"] {
   return (order, hasValue) => {
     const time = { kind: calendar.kind, values: Float64Array.of(calendar.values[0]!) };
     const values = Float64Array.from(hasValue, (some) => (some === 1 ? 1 : Number.NaN));
-    const reading = { grid: { time, values, order }, tickers, calendar, rows, infinite, value: roles.value };
+    const reading = {
+      grid: { time, values, order },
+      tickers,
+      calendar,
+      rows,
+      numberNotes,
+      value: roles.value,
+    };
     return finish(look, roles, reading, said).panel.notes;
   };
 }

@@ -1,6 +1,11 @@
-import { DataError } from "../panel/error.ts";
+import { DataError, shownValue } from "../panel/error.ts";
 import { Cells, shown } from "./cells.ts";
+import { blankComments, hasComment } from "./comments.ts";
+import { DateFormat } from "./dates.ts";
 import type { Text } from "./encoding.ts";
+import { findFoot } from "./foot.ts";
+import { findHead, type Head, isDateName } from "./head.ts";
+import { Missing } from "./missing.ts";
 import { kindOf, type Look } from "./roles.ts";
 
 export type Delimiter = "," | ";" | "\t" | "|";
@@ -8,32 +13,112 @@ export type Delimiter = "," | ";" | "\t" | "|";
 /** A file with its delimiter known: the header, where the data begin, and a first look at them. */
 export interface Table {
   name: string;
+  /** Up to the end of the table: what stands below it is left out. */
   bytes: Uint8Array;
-  /** The rows are no more than this. */
+  /** The rows and the header are no more than this. */
   lines: number;
   delimiter: Delimiter;
   /** Header texts, one a column, without an empty last one; the rows have `width` cells. */
   columns: readonly string[];
+  /** Of a header over two levels: the field of each column, `columns` being tickers then. */
+  fields?: readonly string[];
+  /** Whether the columns have no names, but are numbered. */
+  isHeadless: boolean;
   width: number;
   /** Where the first byte after the header stands. */
   body: number;
   /** Texts of the first rows; a row of another width is left as it is. */
   sample: readonly (readonly string[])[];
+  missing: Missing;
+  /** What was left out. */
+  notes: readonly string[];
+}
+
+export interface TableOptions {
+  delimiter?: Delimiter;
+  skipRows?: number;
+  comment?: string;
+  header?: boolean;
+  naValues?: readonly string[];
 }
 
 const DELIMITERS: readonly Delimiter[] = [",", ";", "\t", "|"];
+const HASH = 35;
 const SAMPLE_ROWS = 100;
 const SAMPLE_CELLS = 4000;
-/** Rows in which the delimiter is looked for. */
+/** Rows and bytes in which the delimiter is looked for. */
 const LOOK_ROWS = 8;
+const LOOK_BYTES = 1 << 22;
 
-/** Finds the delimiter unless it is given, and reads the header and a sample. DataError if there is no header or no row. */
-export function openTable({ bytes, lines }: Text, name: string, delimiter?: Delimiter): Table {
-  const table = { ...readHead(bytes, name, delimiter ?? detectDelimiter(bytes, name)), lines };
-  if (table.sample.length === 0) {
+/**
+ * Finds the delimiter unless it is given, and reads the header and a sample. What stands above the header, below the table or in
+ * comments is left out, with a note. DataError if there is no header or no row.
+ */
+export function openTable(text: Text, name: string, options: TableOptions = {}): Table {
+  const kind = markupKind(text.bytes);
+  if (kind !== undefined)
+    throw new DataError(`${name}: looks like ${kind}, not CSV; export the table as CSV`);
+  const notes: string[] = [];
+  const mark = commentMark(options.comment);
+  const start = skipLines(text.bytes, options.skipRows, name, notes);
+  const delimiter = options.delimiter ?? detectDelimiter(text.bytes, start, mark, name);
+  if (delimiter === options.comment) {
+    throw new RangeError(`comment must differ from the delimiter, got ${shownValue(options.comment)}`);
+  }
+  const cellsAt = (bytes: Uint8Array, at: number): Cells => {
+    const cells = new Cells(bytes, delimiter.charCodeAt(0), name);
+    cells.at = at;
+    return cells;
+  };
+  const uncommented = (at: number, byte: number): Uint8Array => {
+    const { bytes, notes: more } = blankComments(cellsAt(text.bytes, at), byte);
+    notes.push(...more);
+    return bytes;
+  };
+
+  let bytes = mark === undefined ? text.bytes : uncommented(start, mark);
+  const head = headOf(cellsAt(bytes, start), options);
+  if (head.doubt !== undefined) throw new DataError(`${name}: ${head.doubt}`);
+  notes.push(...head.notes);
+  const { body } = head;
+  const isHeadless = options.header === false;
+  const datesFirst = startsWithDates(cellsAt(bytes, body), head.columns[0]!, isHeadless);
+  // there, where a date would be expected, a line with # is a comment
+  if (mark === undefined && datesFirst && hasComment(bytes, body, HASH)) bytes = uncommented(body, HASH);
+  const rows = cellsAt(bytes, body);
+  if (!rows.nextRow()) {
     throw new DataError(`${name}: has a header and no rows; a row for each date is needed below it`);
   }
-  return table;
+  const foot = findFoot(rows, head.columns.length, datesFirst);
+  notes.push(...foot.notes);
+  bytes = bytes.subarray(0, foot.end);
+
+  const columns = head.columns;
+  const sample: string[][] = [];
+  const most = Math.min(SAMPLE_ROWS, Math.max(8, Math.floor(SAMPLE_CELLS / columns.length)));
+  const cells = cellsAt(bytes, body);
+  while (sample.length < most && cells.nextRow()) sample.push(cells.texts());
+  const width = trimmed(columns, sample);
+  // no row is shorter than its delimiters and a line end
+  const lines = Math.min(
+    text.lines + (isHeadless ? 1 : 0),
+    Math.floor((bytes.length + 1 - body) / width) + 1,
+  );
+  const { fields } = head;
+  return {
+    name,
+    bytes,
+    lines,
+    delimiter,
+    columns,
+    ...(fields !== undefined && { fields }),
+    isHeadless,
+    width,
+    body,
+    sample,
+    missing: new Missing(options.naValues),
+    notes,
+  };
 }
 
 /** Cells at the first data row. */
@@ -45,66 +130,169 @@ export function openBody(table: Table): Cells {
 
 /** The table as the search for its dates, tickers and values looks at it. */
 export function lookAt(table: Table): Look {
-  const { name, columns, sample, body } = table;
+  const { name, columns, sample, body, missing } = table;
+  const isMissing = (text: string) => missing.has(text);
   return {
     name,
     columns,
     sample,
-    kind: (column) => kindOf(sample.map((row) => row[column] ?? "")),
+    isHeadless: table.isHeadless,
+    isMissing,
+    kind: (column) =>
+      kindOf(
+        sample.map((row) => row[column] ?? ""),
+        isMissing,
+      ),
     row: (index) => openBody(table).lineOfRow(body, index),
     datedHeader: (date) =>
-      `row 1 has the date ${shown(date)} and so is no header; put a row with the column names above it`,
+      `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; put a row with the column names above it, or say --no-header`,
     onlyColumn: ", or the delimiter with --delimiter",
   };
 }
 
-function readHead(bytes: Uint8Array, name: string, delimiter: Delimiter): Omit<Table, "lines"> {
-  const cells = new Cells(bytes, delimiter.charCodeAt(0), name);
-  if (!cells.nextRow()) {
-    throw new DataError(`${name}: is empty; a header and a row for each date are needed`);
-  }
-  const columns = cells.texts();
-  const width = columns.length;
-  const body = cells.at;
-  const rows = Math.min(SAMPLE_ROWS, Math.max(8, Math.floor(SAMPLE_CELLS / width)));
-  const sample = [];
-  while (sample.length < rows && cells.nextRow()) sample.push(cells.texts());
-  // a delimiter at the end of every line: its column has no name and, as reading checks, no content
-  if (width > 2 && columns[width - 1] === "" && sample.every((row) => (row[width - 1] ?? "") === ""))
-    columns.pop();
-  return { name, bytes, delimiter, columns, width, body, sample };
+/** What text is by its first characters where it is no table, as when a server answers with a page. */
+function markupKind(bytes: Uint8Array): string | undefined {
+  const start = new TextDecoder().decode(bytes.subarray(0, 200));
+  if (/^\s*<(!doctype|html|\?xml|!--)/i.test(start)) return "a web page or XML";
+  return /^\s*(\{\s*"|\[\s*[[{])/.test(start) ? "JSON" : undefined;
 }
 
-/** The delimiter that cuts the header in at least two and most of the first rows in as many; most columns win a tie. */
-function detectDelimiter(bytes: Uint8Array, name: string): Delimiter {
+/** Whether the first row that is no comment begins with a date. */
+function startsWithDates(cells: Cells, name: string, isHeadless: boolean): boolean {
+  while (cells.nextRow()) {
+    if (cells.bytes[cells.row] === HASH) cells.line();
+    else return DateFormat.of(cells.text(), isHeadless || isDateName(name, 0)) !== undefined;
+  }
+  return false;
+}
+
+/** Takes off the name of a last column that has neither name nor content, as of a delimiter at the end of lines; how many cells rows have. */
+function trimmed(columns: string[], sample: readonly (readonly string[])[]): number {
+  const width = columns.length;
+  // a delimiter at the end of the rows only, or of the header only
+  const isOne = (row: readonly string[], cells: number) => row.length === cells;
+  if (sample.every((row) => isOne(row, width + 1) && row[width] === "")) return width + 1;
+  if (width > 2 && columns[width - 1] === "") {
+    if (sample.every((row) => isOne(row, width - 1))) {
+      columns.pop();
+      return width - 1;
+    }
+    // reading checks that the other rows have no content there either
+    if (sample.every((row) => (row[width - 1] ?? "") === "")) columns.pop();
+  }
+  return width;
+}
+
+/** The header, found or as the options say. */
+function headOf(cells: Cells, { header, skipRows }: TableOptions): Head {
+  const start = cells.at;
+  if (header !== false && skipRows === undefined) return findHead(cells);
+  let isLeft = cells.nextRow();
+  while (header === false && isLeft && cells.bytes[cells.row] === HASH) {
+    cells.line();
+    isLeft = cells.nextRow();
+  }
+  if (!isLeft) {
+    throw new DataError(`${cells.name}: is empty; a header and a row for each date are needed`);
+  }
+  const columns = cells.texts();
+  if (header !== false) return { columns, body: cells.at, dated: false, notes: [] };
+  const numbers = columns.map((_, i) => String(i + 1));
+  return { columns: numbers, body: start, dated: false, notes: [] };
+}
+
+function commentMark(comment: string | undefined): number | undefined {
+  if (comment === undefined) return undefined;
+  if (!/^[!-~]$/.test(comment) || /[\w"]/.test(comment)) {
+    throw new RangeError(
+      `comment must be one mark such as #, no letter, digit or quote, got ${shownValue(comment)}`,
+    );
+  }
+  return comment.charCodeAt(0);
+}
+
+/** Where the line `skipRows` below the first begins. */
+function skipLines(bytes: Uint8Array, skipRows: number | undefined, name: string, notes: string[]): number {
+  if (skipRows === undefined) return 0;
+  if (!Number.isInteger(skipRows) || skipRows < 0) {
+    throw new RangeError(`skipRows must be an integer >= 0, got ${shownValue(skipRows)}`);
+  }
+  const cells = new Cells(bytes, 0, name);
+  for (let row = 0; row < skipRows; row++) {
+    if (cells.at >= bytes.length) {
+      throw new DataError(
+        `${name}: has ${row} rows, so that none is left below the ${skipRows} to skip; skip fewer`,
+      );
+    }
+    cells.line();
+    if (bytes[cells.at] === 13 && bytes[cells.at + 1] === 10) cells.at++;
+    cells.at++;
+  }
+  if (skipRows > 0) notes.push(skipRows === 1 ? "row 1 is skipped" : `rows 1 to ${skipRows} are skipped`);
+  return cells.at;
+}
+
+/**
+ * The delimiter that cuts a header with a row of dates below it, and most of the first rows in as many cells; most columns win
+ * a tie.
+ */
+function detectDelimiter(
+  bytes: Uint8Array,
+  start: number,
+  mark: number | undefined,
+  name: string,
+): Delimiter {
+  const look = bytes.subarray(0, start + LOOK_BYTES);
   let best: Delimiter = ",";
   let bestScore = 0;
   for (const delimiter of DELIMITERS) {
-    const cells = new Cells(bytes, delimiter.charCodeAt(0), name);
-    const widths: number[] = [];
-    try {
-      while (widths.length < LOOK_ROWS && cells.nextRow()) widths.push(cells.skipRow());
-    } catch {
-      continue; // quotes that make no sense with this one; reading with the one that is chosen raises the error
-    }
-    const width = widths[0] ?? 0;
-    if (width < 2) continue;
-    const score = widths.filter((other) => other === width).length / widths.length + width / 1e6;
-    if (score > bestScore) {
-      best = delimiter;
-      bestScore = score;
-    }
+    const cells = new Cells(look, delimiter.charCodeAt(0), name);
+    const score = scoreOf(cells, start, mark);
+    if (score <= bestScore) continue;
+    best = delimiter;
+    bestScore = score;
   }
   return best;
 }
 
+function scoreOf(cells: Cells, start: number, mark: number | undefined): number {
+  const widths: number[] = [];
+  let dated = 0;
+  try {
+    const byte = mark ?? HASH;
+    const passComments = (): boolean => {
+      while (cells.nextRow()) {
+        if (cells.bytes[cells.row] !== byte) return true;
+        cells.line();
+      }
+      return false;
+    };
+    cells.at = start;
+    const head = passComments() ? findHead(cells) : undefined;
+    if (head?.dated) {
+      dated = 2;
+      widths.push(head.columns.length);
+      cells.at = head.body;
+    } else cells.at = start;
+    while (widths.length < LOOK_ROWS && passComments()) widths.push(cells.skipRow());
+  } catch {
+    // quotes that make no sense with this delimiter; reading with the one that is chosen raises the error
+    if (widths.length < 2) return 0;
+  }
+  const width = widths[0] ?? 0;
+  if (width < 2) return 0;
+  return dated + widths.filter((other) => other === width).length / widths.length + width / 1e6;
+}
+
 /** The error for the current row having more or fewer cells than the header. */
 export function wrongWidth(table: Table, cells: Cells): DataError {
-  cells.at = cells.row;
+  const { row } = cells;
+  cells.at = row;
   const found = cells.skipRow();
+  const more = cells.bytes[row] === HASH ? ', or say --comment "#" if it is a comment' : "";
   return cells.fail(
     `has ${found} ${found === 1 ? "cell" : "cells"}, the header has ${table.width}`,
-    "give every row one cell a column, and quote text that has the delimiter in it",
+    `give every row one cell a column, and quote text that has the delimiter in it${more}`,
   );
 }
 

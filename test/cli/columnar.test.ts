@@ -141,12 +141,6 @@ describe("out", () => {
       "is JSON lines; a result is CSV, Parquet or Arrow",
     );
   });
-
-  test("nothing else", () => {
-    const message =
-      "a table is a .csv, .csv.gz, .parquet, .arrow or .feather file or - for CSV on standard output, got x.xlsx";
-    expectRefusal(place.run(["compute", "wide.csv", ...ARGS, "-o", "x.xlsx"]), 2, message);
-  });
 });
 
 describe("info", () => {

@@ -2,7 +2,7 @@ import { readFileSync, symlinkSync } from "node:fs";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { prices, wide } from "./market.ts";
-import { Workplace } from "./run.ts";
+import { expectRefusal, Workplace } from "./run.ts";
 
 const place = new Workplace();
 const market = prices(100);
@@ -35,6 +35,36 @@ describe("files", () => {
     expect(stdout).toBe(
       place.run(["compute", "stocks.csv", ...args]).stdout.replaceAll(/^((?:[^,]*,){2}[^,]*),.*$/gm, "$1"),
     );
+  });
+
+  test("the options of reading reach the reader, and what means missing the benchmark's", () => {
+    const args = ["--window", "20", "--benchmark", "index.csv", "-o", "-"];
+    const wanted = place.run(["compute", "stocks.csv", ...args]);
+    const odd = wide(market, ["A", "B", "C"])
+      .replace("date,", "A title, not a header\n% x\nGröße,")
+      .replace(/\n(2024-01-20,.*)\n/, "\n$1\n$1\n")
+      .replace(/2024-02-02,[^,]*,/, "2024-02-02,-999,");
+    const missing = wide(market, ["A", "B", "C"]).replace(/2024-02-02,[^,]*,/, "2024-02-02,,");
+    place.write("missing.csv", missing);
+    place.write("odd.csv", Uint8Array.from([...odd].map((char) => char.charCodeAt(0))));
+    const switches = ["--encoding", "latin1", "--skip-rows", "1", "--comment", "%", "--na-values", "x,-999"];
+    const named = ["--date-column", "1", "--duplicates", "last"];
+    const { status, stdout, stderr } = place.run(["compute", "odd.csv", ...switches, ...named, ...args]);
+    expect(status, stderr).toBe(0);
+    expect(stdout).not.toBe(wanted.stdout);
+    expect(stdout).toBe(place.run(["compute", "missing.csv", ...args]).stdout);
+    expect(stderr).toContain("odd.csv: row 1 is skipped");
+    expect(stderr).toContain("odd.csv: 1 row repeats the date of another");
+
+    place.write("bare.csv", wide(market, ["INDEX"]).replace(/^.*\n/, ""));
+    place.write("holed.csv", wide(market, ["INDEX"]).replace(/2024-02-02,.*/, "2024-02-02,-999"));
+    place.write("hole.csv", wide(market, ["INDEX"]).replace(/2024-02-02,.*/, "2024-02-02,"));
+    const bare = place.run(["compute", "stocks.csv", "--no-header", ...args.with(3, "bare.csv")]);
+    expectRefusal(bare, 1, "stocks.csv: ");
+    const against = (file: string) => ["compute", "stocks.csv", "--na-values", "-999", ...args.with(3, file)];
+    expect(place.run(against("holed.csv")).stdout).toBe(place.run(against("hole.csv")).stdout);
+    const lone = place.run(["info", "bare.csv", "--no-header", "--json"]);
+    expect(JSON.parse(lone.stdout)).toMatchObject({ shape: "single", rows: 100, tickerNames: ["bare"] });
   });
 
   test("a benchmark may come by standard input, and the input's own file drops out of the tickers", () => {

@@ -46,7 +46,7 @@ describe("wrong usage: exit code 2, one line", () => {
     [
       "another table format",
       ["--benchmark", "INDEX", "-o", "x.xlsx"],
-      "a table is a .csv or .csv.gz file or - for standard output, got x.xlsx",
+      "a table is a .csv, .csv.gz, .parquet, .arrow or .feather file or - for CSV on standard output, got x.xlsx",
     ],
     [
       "another picture format",

@@ -138,7 +138,10 @@ describe("wrong usage: exit code 2, one line", () => {
     [["--ddof", "0", "--span", "60"], "--ddof is about windows, and --span says there are none; give one"],
     [["--no-adjust"], "--no-adjust is about exponential weights; give --halflife, --span or --alpha too"],
     [["--ignore-na"], "--ignore-na is about exponential weights; give --halflife, --span or --alpha too"],
-    [["--halflife", "9", "--stat", "se_beta"], "stats must be of beta, alpha, cov, corr, r2, n, got se_beta"],
+    [
+      ["--halflife", "9", "--stat", "se_beta"],
+      'stats must be of beta, alpha, cov, corr, r2, n, got "se_beta"',
+    ],
     [["--smooth", "0"], "--smooth must be a number >= 1, got 0"],
   ])("%j", (args, message) => {
     expectRefusal(compute("prices.csv", ...args), 2, message.replace("error: ", ""));

@@ -174,6 +174,14 @@ describe("what apache-arrow wrote", () => {
     }
   });
 
+  test("wherever the bytes lie, Node's Buffers included", async () => {
+    for (const bytes of written({ date: dates(), A: doubles(1, 2, 3) })) {
+      const shifted = Buffer.alloc(bytes.length + 3);
+      shifted.set(bytes, 3);
+      expect((await read(shifted.subarray(3))).series).toEqual({ A: [1, 2, 3] });
+    }
+  });
+
   test("one series of it", async () => {
     const [bytes] = written({ date: dates(), A: doubles(1, 2, 3), B: doubles(4, 5, 6) });
     expect((await read(bytes!, { seriesColumn: "B" })).series).toEqual({ B: [4, 5, 6] });

@@ -4,6 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { parquetMetadata } from "hyparquet";
+import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
+import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 import { afterAll, describe, expect, test } from "vitest";
 import { openParts, readInput } from "../../src/node/files.ts";
 import { DataError } from "../../src/panel/error.ts";
@@ -128,7 +131,7 @@ describe("Parquet", () => {
     const twice =
       "(date '2024-01-01', 'A', 1.0), (date '2024-01-02', 'A', 1.0), (date '2024-01-01', 'B', 1.0), (date '2024-01-01', 'A', 2.0)";
     expect(await failure(await rows(twice))).toBe(
-      'a.parquet: rows 1 and 4 both have ticker "A" on 2024-01-01; keep one of them',
+      'a.parquet: rows 1 and 4 both have ticker "A" on 2024-01-01; keep one of them, or say with --duplicates which counts',
     );
     expect(await failure(await duck.parquet(`${LONG} limit 0`))).toBe(
       "a.parquet: has no rows; a row for each date is needed",
@@ -139,6 +142,20 @@ describe("Parquet", () => {
     expect(
       await failure(await duck.parquet("select date '290000-01-01' + 90000000 as date, 1.0 as A")),
     ).toContain("there is no date");
+  });
+
+  test("footers that claim a billion rows", async () => {
+    const bytes = await duck.parquet(LONG);
+    const metadata = parquetMetadata(bytes);
+    metadata.row_groups[0]!.num_rows = 2n ** 30n;
+    const writer = new ByteWriter();
+    writer.appendBytes(bytes.subarray(0, bytes.length - 8 - metadata.metadata_length));
+    writeMetadata(writer, metadata);
+    writer.appendBytes(Buffer.from("PAR1"));
+    const bomb = writer.getBytes().slice();
+    expect(await failure(bomb)).toBe(
+      `a.parquet: claims 1073741824 rows in ${bomb.length} bytes, more than any sane file packs so tightly; ${BROKEN}`,
+    );
   });
 
   test("codecs that are not read", async () => {

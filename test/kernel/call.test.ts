@@ -169,11 +169,11 @@ describe("options", () => {
     [{ window: 10, ddof: "1" }, range('ddof must be an integer from 0 to 2147483647, got "1"')],
     [{ window: 10, onProgress: true }, type("onProgress must be a function, got true")],
 
-    [{ window: 10, minPeriod: 5 }, type(`${names}minPeriod; nearest: minPeriods`)],
-    [{ window: 10, stat: ["beta"] }, type(`${names}stat; nearest: stats`)],
-    [{ windows: [10] }, type(`${names}windows; nearest: window`)],
-    [{ window: 10, max_span: 20 }, type(`${names}max_span; nearest: maxSpan`)],
-    [{ window: 10, threads: 2 }, type(`${names}threads; nearest: stats`)],
+    [{ window: 10, minPeriod: 5 }, type(`${names}"minPeriod"; nearest: minPeriods`)],
+    [{ window: 10, stat: ["beta"] }, type(`${names}"stat"; nearest: stats`)],
+    [{ windows: [10] }, type(`${names}"windows"; nearest: window`)],
+    [{ window: 10, max_span: 20 }, type(`${names}"max_span"; nearest: maxSpan`)],
+    [{ window: 10, threads: 2 }, type(`${names}"threads"; nearest: stats`)],
   ])("%j", (options, error) => {
     expectRefused(x, m, options, error);
   });

@@ -288,7 +288,7 @@ describe("the call", () => {
     [{ stats: [] }, "stats must name at least one of beta, alpha, cov, corr, r2, n, got none"],
     [
       { stats: ["bata" as "beta"] },
-      "stats must be of beta, alpha, cov, corr, r2, n, got bata; nearest: beta",
+      'stats must be of beta, alpha, cov, corr, r2, n, got "bata"; nearest: beta',
     ],
     [{ stats: ["beta", "beta"] }, "stats must not repeat itself, got beta, beta"],
     [{ out: [] }, `out must be 1 Float64Arrays of ${2 * rows} values, got none`],

@@ -32,8 +32,14 @@ describe("broken files", () => {
     expect(failure(bytes(0x50, 0x41, 0x52, 0x31))).toBe(
       "a.csv: looks like a Parquet file, not CSV; read it as that",
     );
+    expect(failure("\n<!DOCTYPE html><html></html>")).toBe(
+      "a.csv: looks like a web page or XML, not CSV; export the table as CSV",
+    );
+    for (const json of ['[{"date":"2021-02-22"}]', '{"date": 1}\n', "[[1]]"]) {
+      expect(failure(json)).toBe("a.csv: looks like JSON, not CSV; export the table as CSV");
+    }
     expect(failure(bytes(65, 66))).toBe(
-      "a.csv: has a zero byte at offset 2, so it is binary or UTF-16 without a byte order mark; save it as UTF-8 CSV",
+      "a.csv: row 1: has a zero byte at offset 2, so it is binary or damaged; save it as UTF-8 CSV",
     );
   });
 
@@ -45,7 +51,7 @@ describe("broken files", () => {
     expect(failure("date,A,B\r\n2020-01-02,1,2\r\n2020-01-03,1,2,3\r\n")).toBe(
       `a.csv: row 3: has 4 cells, the header has 3${remedy}`,
     );
-    expect(failure(`${WIDE}Source: somewhere\n`)).toBe(`a.csv: row 4: has 1 cell, the header has 3${remedy}`);
+    expect(failure(`${WIDE}somewhere\n`)).toBe(`a.csv: row 4: has 1 cell, the header has 3${remedy}`);
     expect(failure(`${LONG}2020-01-05,A,1\n`)).toBe(`a.csv: row 6: has 3 cells, the header has 4${remedy}`);
     expect(failure(`${LONG}2020-01-05,A,1,2,3\n`)).toBe(
       `a.csv: row 6: has 5 cells, the header has 4${remedy}`,
@@ -74,10 +80,10 @@ describe("broken files", () => {
 
   it("have a date twice refused", () => {
     expect(failure(`${WIDE}\n2020-01-02,5,6\n`)).toBe(
-      "a.csv: rows 2 and 5 both have date 2020-01-02; keep one of them",
+      "a.csv: rows 2 and 5 both have date 2020-01-02; keep one of them, or say with --duplicates which counts",
     );
     expect(failure("date,A\n2020-01-02,1\n2020-01-02,1\n")).toBe(
-      "a.csv: rows 2 and 3 both have date 2020-01-02; keep one of them",
+      "a.csv: rows 2 and 3 both have date 2020-01-02; keep one of them, or say with --duplicates which counts",
     );
   });
 

@@ -250,7 +250,7 @@ describe("long tables", () => {
       'a.csv: row 6, column "ticker": the ticker is missing; fill it in, or take the row out',
     );
     expect(failure(`${LONG}\n2020-01-02,A,5,5\n`)).toBe(
-      'a.csv: rows 3 and 7 both have ticker "A" on 2020-01-02; keep one of them',
+      'a.csv: rows 3 and 7 both have ticker "A" on 2020-01-02; keep one of them, or say with --duplicates which counts',
     );
   });
 
@@ -336,6 +336,27 @@ describe("files of one instrument", () => {
     expect(read("Date,Price\n2020-01-02,7\n", { name: "C:\\data\\wti.CSV" }).series).toEqual({ wti: [7] });
     expect(failure(text, { valueColumn: "Closed" })).toBe(
       'a.csv: has no column "Closed", asked for with --value-column; did you mean "Close"? Its columns are Date, Open, High, Low, Close, Adj Close, Volume',
+    );
+  });
+});
+
+describe("files as sites write them", () => {
+  it("with volumes such as 1.23M, which name no tickers", () => {
+    const text =
+      '"Date","Price","Open","High","Low","Vol.","Change %"\n"Feb 22, 2021","1,234.5","1","2","3","1.23M","0.5%"\n"Feb 19, 2021","1,228.1","1","2","3","1M","1%"\n';
+    expect(read(text)).toMatchObject({ series: { a: [1228.1, 1234.5] }, format: { shape: "single" } });
+    expect(failure(text, { valueColumn: "Vol." })).toMatch('row 2, column "Vol.": "1.23M" is not a number');
+  });
+
+  it("with the last price as close, and dollars", () => {
+    const text =
+      "Date,Close/Last,Volume,Open\n02/22/2021,$126.00,103916400,$128.01\n02/19/2021,$129.87,87668830,$130\n";
+    expect(read(text).series).toEqual({ a: [129.87, 126] });
+  });
+
+  it("with times of day in a column of their own are refused", () => {
+    expect(failure("date,time,A\n2021-02-22,09:30,1\n2021-02-22,09:31,2\n")).toMatch(
+      'column "time": "09:30" is not a number',
     );
   });
 });

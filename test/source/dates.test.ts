@@ -47,7 +47,19 @@ describe("days", () => {
     ["A/B/YYYY", ["22/02/2021", "01/12/2021"]],
     ["A/B/YYYY", ["2/22/2021", "12/1/2021"]],
     ["A-B-YYYY", ["22-02-2021", "01-12-2021"]],
-    ["Excel day number", ["44249", "44531"]],
+    ["YYYY年M月D日", ["２０２１年２月２２日", "２０２１年 １２月 １日（水）"]],
+    ["YYYY/MM/DD", ["２０２１／０２／２２", "2021/12/01"]],
+    ["YYYY年M月D日", ["2021年2月22日(月)", "2021年12月1日"]],
+    ["Mon D, YYYY", ["Mon, Feb 22, 2021", "Wednesday, December 1, 2021"]],
+    ["D Mon YYYY", ["Mon 22 Feb 2021", "01DEC2021"]],
+    ["YYYY-Mon-DD", ["2021-Feb-22", "2021-DEC-01"]],
+    ["Excel day numbers", ["44249", "44531"]],
+    ["Excel day numbers", ["44249.0", "44531"]],
+    ["seconds since 1970", ["1613952000", "1638316800.0"]],
+    ["milliseconds since 1970", ["1613952000000", "1638316800000"]],
+    ["microseconds since 1970", ["1613952000000000", "1638316800000000"]],
+    ["nanoseconds since 1970", ["1613952000000000000", "1638316800000000000"]],
+    ["YYYYMMDDhhmm", ["202102220000", "202112010000"]],
   ])("%s: %j", (format, texts) => {
     expect(read(texts)).toMatchObject({ kind: "day", dates: DAYS, values: [1, 2], format });
   });
@@ -76,13 +88,13 @@ describe("days", () => {
     expect(failure(["22.02.2021", "2021-12-01"])).toMatch(
       'row 3, column "date": "2021-12-01" is not a date written DD.MM.YYYY',
     );
-    expect(failure(["2021-02-22", "total"])).toMatch('row 3, column "date": "total" is not a date');
+    expect(failure(["2021-02-22", "later"])).toMatch('row 3, column "date": "later" is not a date');
     expect(failure(["2021-02-22", "2021-02-23x"])).toMatch('"2021-02-23x" is not a date');
     expect(failure(["2021-02-22", "2021-02-23 10:00"])).toMatch(
       '"2021-02-23 10:00" is not a date written YYYY-MM-DD',
     );
     expect(failure(["2021-02-22", ""])).toBe(`a.csv: row 3, column "date": the date is missing${remedy}`);
-    expect(failure(["44249", "99999"])).toMatch('"99999" is not a date written Excel day number');
+    expect(failure(["44249", "99999"])).toMatch('"99999" is not a date written Excel day numbers');
     expect(failure(["soon", "2021-02-23"])).toBe(
       'a.csv: row 2, column "date": "soon" is not a date that can be read; write dates as YYYY-MM-DD, or name the dates with --date-column',
     );
@@ -211,7 +223,117 @@ describe("times of day", () => {
 
   it("twice at one instant are refused, in different zones too", () => {
     expect(failure(["2021-02-22T09:30+09:00", "2021-02-22T00:30Z"])).toBe(
-      "a.csv: rows 2 and 3 both have date 2021-02-22T00:30:00Z; keep one of them",
+      "a.csv: rows 2 and 3 both have date 2021-02-22T00:30:00Z; keep one of them, or say with --duplicates which counts",
     );
+  });
+});
+
+describe("months and quarters", () => {
+  it.each([
+    ["YYYY-MM", ["2020-02", "2021-12"], "month"],
+    ["YYYY-MM", ["2020/02", "2021/12"], "month"],
+    ["YYYYMM", ["202002", "202112"], "month"],
+    ["YYYY年M月", ["2020年2月", "2021年12月"], "month"],
+    ["Mon YYYY", ["Feb 2020", "December 2021"], "month"],
+    ["YYYYQn", ["2020Q1", "2021-Q4"], "quarter"],
+    ["Qn YYYY", ["Q1 2020", "Q4 2021"], "quarter"],
+  ])("%s: %j are their last days, with a note", (format, texts, unit) => {
+    const first = unit === "month" ? "2020-02-29" : "2020-03-31";
+    expect(read(texts)).toMatchObject({
+      kind: "day",
+      dates: [first, "2021-12-31"],
+      notes: [`a.csv: dates are ${unit}s, taken as their last days: ${texts[0]} is ${first}`],
+      format,
+    });
+  });
+
+  it("that do not exist, or have days among them, are refused", () => {
+    expect(failure(["2021-01", "2021-13"])).toMatch('row 3, column "date": there is no date "2021-13"');
+    expect(failure(["2021-13", "2021-01"])).toMatch('row 2, column "date": there is no date "2021-13"');
+    expect(failure(["202101", "202113"])).toMatch(
+      'row 3, column "date": "202113" is not a date written YYYYMM',
+    );
+    expect(failure(["2021-01", "2021-02-01"])).toMatch('"2021-02-01" is not a date written YYYY-MM');
+    expect(failure(["2021Q5"])).toMatch('"2021Q5" is not a date that can be read');
+    expect(failure(["2021"])).toMatch('"2021" is not a date that can be read');
+  });
+});
+
+describe("numbers for dates", () => {
+  it("are noted with what the first is", () => {
+    expect(read(["1613984400", "1613984460"])).toMatchObject({
+      kind: "instant",
+      dates: ["2021-02-22T09:00:00Z", "2021-02-22T09:01:00Z"],
+      notes: ["a.csv: dates are seconds since 1970: 1613984400 is 2021-02-22T09:00:00Z"],
+    });
+    expect(read(["999999999", "1000000000"]).dates[0]).toBe("2001-09-09T01:46:39Z");
+    expect(read(["1613984400123456789"]).dates).toEqual(["2021-02-22T09:00:00.123Z"]);
+    expect(read(["631152000000", "1613984400000"]).dates[0]).toBe("1990-01-01T00:00:00Z");
+    expect(read(["1613984400.25"]).dates).toEqual(["2021-02-22T09:00:00.250Z"]);
+    expect(read(["44249.395833333"])).toMatchObject({
+      dates: ["2021-02-22T09:30:00Z"],
+      notes: [
+        "a.csv: dates are Excel day numbers: 44249.395833333 is 2021-02-22T09:30:00Z",
+        "a.csv: times of day have no time zone; taken as UTC",
+      ],
+    });
+  });
+
+  it("that are not plainly dates, or differ in length, are refused", () => {
+    for (const text of ["12345", "12345678901", "1613984", "-1613984400", "1e9", "16139844001"]) {
+      expect(failure([text])).toMatch(`row 2, column "date": "${text}" is not a date that can be read`);
+    }
+    expect(failure(["1613984400", "1613984400000"])).toMatch(
+      '"1613984400000" is not a date written seconds since 1970',
+    );
+  });
+
+  it("are none in a column that is not named as dates", () => {
+    expect(() => fromCSV("when,A\n1613984400,1\n")).toThrow("no column of dates");
+    expect(() => fromCSV("volume,when,A\n12345678,soon,1\n")).toThrow("no column of dates");
+    const { panel } = fromCSV("volume,when,A\n20210101,2021-01-01,1\n99999999,2021-01-02,2\n");
+    expect(panel.tickers).toEqual(["volume", "A"]);
+  });
+});
+
+describe("times of day, further", () => {
+  it("have halves of the day, commas and offsets", () => {
+    expect(read(["2/22/2021 4:00:00 PM", "2/22/2021 12:00 a.m.", "2/22/2021, 12:30 pm"]).dates).toEqual([
+      "2021-02-22T00:00:00Z",
+      "2021-02-22T12:30:00Z",
+      "2021-02-22T16:00:00Z",
+    ]);
+    expect(read(["2021-02-22 16:00:00-05:00", "2021-02-23 16:00:00-05:00"])).toMatchObject({
+      kind: "instant",
+      dates: ["2021-02-22T21:00:00Z", "2021-02-23T21:00:00Z"],
+      notes: [],
+    });
+    expect(read(["2021-02-22 09:00 UTC", "2021-02-22 09:01 GMT", "2021-02-22 09:02 +00"]).dates[2]).toBe(
+      "2021-02-22T09:02:00Z",
+    );
+    expect(read(["20210222 093000", "20210222T093100"]).dates).toEqual([
+      "2021-02-22T09:30:00Z",
+      "2021-02-22T09:31:00Z",
+    ]);
+    expect(read(["20210222093000"]).dates).toEqual(["2021-02-22T09:30:00Z"]);
+  });
+
+  it("that do not exist, or have a zone's name, are refused", () => {
+    for (const text of ["2/22/2021 13:00 PM", "2/22/2021 0:30 am", "2/22/2021 16:00 PMX"]) {
+      expect(failure(["2/22/2021 4:00 PM", text])).toMatch('row 3, column "date": ');
+    }
+    expect(failure(["20210222 250000"])).toMatch('row 2, column "date": there is no date');
+    for (const zone of ["EST", "JST", "America/New_York"]) {
+      expect(failure([`2021-02-22 16:00:00 ${zone}`])).toBe(
+        `a.csv: row 2, column "date": the time zone "${zone}" of "2021-02-22 16:00:00 ${zone}" may be one of several; write zones as offsets such as -05:00, or leave them out`,
+      );
+    }
+  });
+});
+
+describe("headers", () => {
+  it("may name months, as futures contracts are named, but not days", () => {
+    expect(fromCSV("date,Dec 2021,2022-03\n2021-02-22,1,2\n").panel.tickers).toEqual(["Dec 2021", "2022-03"]);
+    expect(() => fromCSV("ticker,2021-02-22,2021-02-23\nA,1,2\n")).toThrow("is no header");
   });
 });

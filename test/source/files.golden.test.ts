@@ -1,3 +1,4 @@
+import Papa from "papaparse";
 import { describe, expect, it } from "vitest";
 import type { Panel } from "../../src/panel/panel.ts";
 import { formatTime } from "../../src/panel/time.ts";
@@ -6,12 +7,19 @@ import { sharedBytes } from "../shared.ts";
 
 interface Entry {
   file: string;
+  bytes: number;
+  encoding: string;
+  bom: string | null;
   delimiter: string;
   decimal: string;
+  thousands: string;
+  skip_lines: number;
   date_column: string;
   value_column: string;
   data_rows: number;
+  ignored_rows: number;
   missing_values: number;
+  duplicate_dates: number;
   order: string;
   first: [string, number];
   last: [string, number];
@@ -20,12 +28,11 @@ interface Entry {
   sum_of_values: string;
   zeros: number;
   negatives: number;
+  note: string;
 }
 
-const ENCODINGS: Record<string, string> = {
-  "n225_sjis_thousands_crlf.csv": "shift_jis",
-  "n225_utf16le_bom_tab.csv": "utf-16le",
-};
+/** What TextDecoder calls Python's encodings. */
+const ENCODINGS: Record<string, string> = { cp932: "shift_jis", "utf-16": "utf-16le", "utf-8-sig": "utf-8" };
 
 function open(path: string, options: CSVOptions = {}) {
   return fromCSV(sharedBytes(`data/${path}`), { name: path, ...options });
@@ -37,6 +44,19 @@ function cell(panel: Panel, ticker: string, date: string): number {
   const i = panel.tickers.indexOf(ticker);
   if (t < 0 || i < 0) throw new Error(`${ticker} on ${date} is not there`);
   return panel.values[i * T + t]!;
+}
+
+const FIELDS = (
+  "bom bytes data_rows date_column decimal delimiter duplicate_dates encoding file first ignored_rows last max min " +
+  "missing_values negatives note order skip_lines sum_of_values thousands value_column zeros"
+).split(" ");
+
+/** The double nearest to the sum of the values, by whole numbers. */
+function exactSum(values: readonly number[]): number {
+  const scale = 2 ** 60; // exact: the files' numbers are multiples of 2^-60
+  let sum = 0n;
+  for (const value of values) sum += BigInt(value * scale);
+  return Number(sum) / scale;
 }
 
 const manifest: Entry[] = JSON.parse(new TextDecoder().decode(sharedBytes("golden/parse_manifest.json")));
@@ -52,7 +72,7 @@ describe("reference files as their manifest has them", () => {
       const { panel, format } = open(file, options);
       expect(format).toMatchObject({
         shape: wide ? "wide" : "single",
-        encoding: ENCODINGS[name] ?? "utf-8",
+        encoding: ENCODINGS[entry.encoding] ?? entry.encoding,
         delimiter: entry.delimiter,
         decimal: entry.decimal,
         dateColumn: entry.date_column,
@@ -72,9 +92,47 @@ describe("reference files as their manifest has them", () => {
       expect(Math.max(...found)).toBe(entry.max);
       expect(found.filter((value) => value === 0).length).toBe(entry.zeros);
       expect(found.filter((value) => value < 0).length).toBe(entry.negatives);
-      const sum = found.reduce((total, value) => total + value, 0);
-      expect(Math.abs(sum / Number(entry.sum_of_values) - 1)).toBeLessThan(1e-12);
+      expect(exactSum(found)).toBe(Number(entry.sum_of_values));
     }
+  });
+
+  it.each(manifest.map((entry) => [entry.file, entry] as const))("%s, byte by byte", (file, entry) => {
+    expect(Object.keys(entry).sort()).toEqual(FIELDS);
+    const bytes = sharedBytes(`data/${file}`);
+    expect(bytes.length).toBe(entry.bytes);
+    const mark = [...bytes.subarray(0, 3)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    expect(entry.bom === null ? /^(efbbbf|fffe|feff)/.test(mark) : mark !== entry.bom).toBe(false);
+
+    // another parser's cells, and their numbers by the manifest's marks
+    const text = new TextDecoder(ENCODINGS[entry.encoding] ?? entry.encoding).decode(bytes);
+    const parsed = Papa.parse<string[]>(text, { delimiter: entry.delimiter, skipEmptyLines: true }).data;
+    const [header = [], ...rows] = parsed.slice(entry.skip_lines);
+    expect(rows.length - entry.ignored_rows).toBe(entry.data_rows);
+    const { panel, format } = open(file, { seriesColumn: entry.value_column });
+    expect(format.rows).toBe(entry.data_rows);
+    expect(panel.notes.filter((note) => /left out|skipped|repeat/.test(note))).toEqual([]);
+    const [date, value] = [entry.date_column, entry.value_column].map((name) => header.indexOf(name));
+    expect(rows.length - new Set(rows.map((row) => row[date!])).size).toBe(entry.duplicate_dates);
+    if (entry.order === "descending") rows.reverse();
+    const numbers = rows.map((row) => {
+      const plain = row[value!]!.replaceAll(entry.thousands, "").replace(entry.decimal, ".");
+      return /\d/.test(plain) ? Number(plain) : Number.NaN;
+    });
+    expect([...panel.values]).toEqual(numbers);
+  });
+
+  it("with what their notes say is odd", () => {
+    const [nulls, wide, negative] = manifest;
+    expect([nulls!.note, wide!.note, negative!.note]).toEqual([
+      "rows of null on holidays",
+      "wide panel, N/A missing, trailing comma in every line, newest first; value column shown: JPY",
+      "-36.98 on 2020-04-20: returns across it are meaningless, log return undefined",
+    ]);
+    const { panel } = open(wide!.file);
+    expect(panel.tickers).not.toContain("");
+    expect(panel.notes).toContain("messy/eurofxref-hist.csv: dates run newest first; sorted");
+    expect(panel.values.some(Number.isNaN)).toBe(true);
+    expect(cell(open(negative!.file, { shape: "wide" }).panel, "Price", "2020-04-20")).toBe(-36.98);
   });
 
   it("takes the adjusted close of a Yahoo file by itself", () => {

@@ -5,7 +5,7 @@ import { failure, read } from "./read.ts";
 
 describe("values", () => {
   it("are missing in every usual spelling", () => {
-    const words = ["", "NA", "N/A", "#N/A", "n/a", "NaN", "nan", "null", "NULL", "None", "-", "--", "."];
+    const words = ",NA,N/A,#N/A,#NA,<NA>,#N/A N/A,n/a,NaN,nan,-NaN,null,NULL,None,-,--,.,–,—,－".split(",");
     for (const word of [...words, ...words.map((text) => `"${text}"`), " ", " NA "]) {
       expect(read(`date,A,B\n2020-01-02,${word},1\n2020-01-03,2,${word}\n`).series, word).toEqual({
         A: [null, 2],
@@ -29,15 +29,26 @@ describe("values", () => {
     for (const text of [
       "1.2.3",
       "abc",
-      "5%",
+      "5%%",
+      "1M",
       "1e",
       "0x10",
       "1_000",
       "1 2",
       "--1",
       "+",
-      "$5",
-      "１",
+      "$",
+      "US$5",
+      "$5€",
+      "(-5)",
+      "+$-5",
+      "5-",
+      "１.2.3",
+      "1,2,3",
+      "1'23",
+      "1' 234",
+      "1 234,567",
+      "千円",
       "nope",
       "1,5x",
       "12/5",
@@ -114,7 +125,7 @@ describe("values", () => {
 
   it("need a header: a date in the first row is none", () => {
     expect(failure("2022-01-03,100,1000\n2022-01-04,101,1001\n")).toBe(
-      'a.csv: row 1 has the date "2022-01-03" and so is no header; put a row with the column names above it',
+      'a.csv: row 1 has the date "2022-01-03" and so is no header; put a row with the column names above it, or say --no-header',
     );
   });
 
@@ -136,5 +147,100 @@ describe("values", () => {
   it("are not asked of columns that are not read", () => {
     const text = 'date,ticker,close,volume\n2020-01-02,A,10,"1,234"\n2020-01-03,A,11,"many"\n';
     expect(read(text, { valueColumn: "close" }).series).toEqual({ A: [10, 11] });
+  });
+
+  it("have their thousands grouped by comma, point, blank or apostrophe, or as in India", () => {
+    const table = (...cells: string[]) =>
+      `date;A\n${cells.map((text, t) => `2020-01-0${t + 1};${text}\n`).join("")}`;
+    expect(read(table("1 234,5", "1 234 567", "12,25")).series).toEqual({ A: [1234.5, 1234567, 12.25] });
+    for (const blank of ["\u00a0", "\u202f", "\u2009", "\u3000"]) {
+      expect(read(table(`1${blank}234,567`, "1")).series, blank).toEqual({ A: [1234.567, 1] });
+    }
+    expect(read(table("1'234.5", "1’234’567", "12.25")).series).toEqual({ A: [1234.5, 1234567, 12.25] });
+    expect(read(table("1'234,567", "1,234")).series).toEqual({ A: [1234.567, 1.234] });
+    expect(read(table("12,34,567.5", "1,00,000", "12.25")).series).toEqual({ A: [1234567.5, 100000, 12.25] });
+    expect(read(table("12,34,567", "1,234")).series).toEqual({ A: [1234567, 1234] });
+    expect(read(table("1 234", "5")).series).toEqual({ A: [1234, 5] });
+    expect(failure(table("1 234,5", "1'234,5", "1 23,5"))).toMatch(
+      'row 4, column "A": "1 23,5" is not a number',
+    );
+    expect(failure(table("1.5", "1 234'567"))).toMatch('row 3, column "A": "1 234\'567" is not a number');
+  });
+
+  it("are read in full-width digits, with Unicode's minus and Japan's triangle", () => {
+    expect(
+      read('date,A\n2020-01-02,"１，２３４．５"\n2020-01-03,−２\n2020-01-04,－３．５\n2020-01-05,▲4\n')
+        .series,
+    ).toEqual({
+      A: [1234.5, -2, -3.5, -4],
+    });
+    expect(read("date,A\n2020-01-02,▲4\n2020-01-03,△1.5\n2020-01-04,6\n")).toMatchObject({
+      series: { A: [-4, -1.5, 6] },
+      notes: ['a.csv: row 2, column "A": "▲4" has a triangle and counts as negative (2 values in all)'],
+    });
+  });
+
+  it("are hundredths with a percent sign, rounded once, and all of a column or none", () => {
+    const texts = ["1.1%", "-0.07 %", "100%", "1e-3%", "５％", "0"];
+    const table = `date,A,B\n${texts.map((text, t) => `2020-01-0${t + 1},${text},7\n`).join("")}`;
+    expect(read(table)).toMatchObject({
+      series: { A: [0.011, -0.0007, 1, 1e-5, 0.05, 0], B: [7, 7, 7, 7, 7, 7] },
+      notes: ['a.csv: row 2, column "A": "1.1%" has a percent sign and is divided by 100 (5 values in all)'],
+    });
+    expect(read("date;A\n2020-01-02;1,1%\n").series).toEqual({ A: [0.011] });
+    expect(failure("date,A\n2020-01-02,\n2020-01-03,1%\n2020-01-04,0.01\n")).toBe(
+      'a.csv: row 3, column "A": "1%" has a percent sign and another value of the column has none; write all of them one way',
+    );
+    expect(failure("date,ticker,close\n2020-01-02,X,2\n2020-01-03,X,1%\n2020-01-04,X,3\n")).toBe(
+      'a.csv: row 3, column "close": "1%" has a percent sign and 2 values of the column have none; write all of them one way',
+    );
+  });
+
+  it("lose their currency sign, with a note, and do not change it within a series", () => {
+    expect(
+      read(
+        'date,A,B\n2020-01-02,$5,"¥1,234"\n2020-01-03,-$6.5,"￥ 2,345"\n2020-01-04,$-7,3000円\n'.replace(
+          "3000円",
+          "¥3000",
+        ),
+      ),
+    ).toMatchObject({
+      series: { A: [5, -6.5, -7], B: [1234, 2345, 3000] },
+      notes: ['a.csv: row 2, column "A": "$5" has a currency sign, which is left out (6 values in all)'],
+    });
+    expect(read("date;A\n2020-01-02;1.234,5 €\n2020-01-03;7\n").series).toEqual({ A: [1234.5, 7] });
+    expect(failure("date,A\n2020-01-02,$5\n2020-01-03,€6\n")).toBe(
+      'a.csv: row 3, column "A": "€6" is in another currency than "$5" in row 2; write a column in one',
+    );
+    // tickers of a long table may differ
+    expect(read("date,ticker,close\n2020-01-02,X,$2\n2020-01-02,Y,€1\n").series).toEqual({ X: [2], Y: [1] });
+  });
+
+  it("are negative in parentheses, with a note", () => {
+    expect(read('date,A\n2020-01-02,"(1,234.5)"\n2020-01-03,($2)\n2020-01-04,3\n')).toMatchObject({
+      series: { A: [-1234.5, -2, 3] },
+      notes: [
+        'a.csv: row 2, column "A": "(1,234.5)" has parentheses and counts as negative (2 values in all)',
+        'a.csv: row 3, column "A": "($2)" has a currency sign, which is left out',
+      ],
+    });
+  });
+
+  it("are missing by the words and numbers of an option too", () => {
+    const text = "date,A,B\n2020-01-02,n.a.,-99.99\n2020-01-03,2,-99.990\n2020-01-04,-999,3\n";
+    expect(read(text, { naValues: ["n.a.", "-99.99", "-999"] })).toMatchObject({
+      series: { A: [null, 2, null], B: [null, null, 3] },
+      notes: ["a.csv: 4 values are missing by --na-values"],
+    });
+    expect(failure(text)).toMatch('row 2, column "A": "n.a." is not a number');
+    const long =
+      "date,ticker,close\n2020-01-02,X,-999\n2020-01-03,X,holiday\n2020-01-06,X,NA\n2020-01-07,X,1\n";
+    expect(read(long, { naValues: ["-999", "holiday", "NA"] })).toMatchObject({
+      series: { X: [null, null, null, 1] },
+      notes: [
+        'a.csv: long table, date = "date", ticker = "ticker", value = "close"',
+        "a.csv: 2 values are missing by --na-values",
+      ],
+    });
   });
 });

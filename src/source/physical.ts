@@ -156,7 +156,9 @@ function byBytes(size: number, value: (bytes: Uint8Array) => number): Conversion
 
 function copied(bytes: Uint8Array, at: number, size: number): ArrayBuffer {
   if (at + size > bytes.length) throw new Error("values end early");
-  return bytes.slice(at, at + size).buffer as ArrayBuffer;
+  const copy = new Uint8Array(size); // Node's Buffers give views as slices
+  copy.set(bytes.subarray(at, at + size));
+  return copy.buffer;
 }
 
 function bigEndian(bytes: Uint8Array): bigint {

@@ -1,0 +1,44 @@
+import type { Cells } from "./cells.ts";
+import { shown } from "./cells.ts";
+
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+
+/** Whether a line below `body` begins with the mark; where that is within quotes the reader of rows says so. */
+export function hasComment(bytes: Uint8Array, body: number, mark: number): boolean {
+  const lineEnd = bytes.indexOf(LF, body) >= 0 ? LF : CR;
+  for (let at = bytes.indexOf(mark, body); at >= 0; at = bytes.indexOf(mark, at)) {
+    if (at === body || bytes[at - 1] === LF || bytes[at - 1] === CR) return true;
+    at = bytes.indexOf(lineEnd, at);
+    if (at < 0) return false;
+  }
+  return false;
+}
+
+/**
+ * The text with blanks in place of the lines that begin with the mark, from where `cells` stand on: offsets and lines stay as
+ * they are. A copy only if there is such a line.
+ */
+export function blankComments(cells: Cells, mark: number): { bytes: Uint8Array; notes: string[] } {
+  let bytes = cells.bytes;
+  let count = 0;
+  let first = 0;
+  while (cells.nextRow()) {
+    if (cells.bytes[cells.row] !== mark) {
+      cells.skipRow();
+      continue;
+    }
+    if (count++ === 0) {
+      bytes = bytes.slice();
+      first = cells.row;
+    }
+    cells.line();
+    bytes.fill(SPACE, cells.row, cells.at);
+  }
+  if (count === 0) return { bytes, notes: [] };
+  cells.at = first;
+  const text = shown(cells.line());
+  const what = count === 1 ? "a comment, is" : `the first of ${count} comments, which are`;
+  return { bytes, notes: [`row ${cells.lineOf(first)}, ${what} left out: ${text}`] };
+}
