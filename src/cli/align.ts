@@ -115,12 +115,19 @@ function bridgesText(bridges: readonly Bridge[], maxGap: number): string {
   return `${bridges.length} ${bridges.length === 1 ? "return" : "returns"} of ${tickers} ${tickers === 1 ? "ticker" : "tickers"} over ${most}, beside the benchmark's over the same days`;
 }
 
+/** The first and last point in time from --from to --to. */
+export function bounds(
+  kind: TimeIndex["kind"],
+  { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: Pick<AlignOptions, "from" | "to">,
+): [first: number, last: number] {
+  const day = kind === "day" ? 1 : 86_400_000;
+  return [from * day, (to + 1) * day - 1];
+}
+
 /** The rows from --from to --to; what lies outside goes to `dropped`. */
-function cut(panel: Panel, name: string, { from, to }: AlignOptions, dropped: DroppedDates[]): Panel {
+export function cut(panel: Panel, name: string, { from, to }: AlignOptions, dropped: DroppedDates[]): Panel {
   if (from === undefined && to === undefined) return panel;
-  const day = panel.time.kind === "day" ? 1 : 86_400_000;
-  const first = (from ?? Number.NEGATIVE_INFINITY) * day;
-  const last = ((to ?? Number.POSITIVE_INFINITY) + 1) * day - 1;
+  const [first, last] = bounds(panel.time.kind, { from, to });
   const left = sliceTime(panel, first, last);
   if (left.time.values.length === 0) {
     throw new DataError(`no date within --from and --to: ${panel.tickers[0]} has ${span(panel.time)}`);

@@ -6,6 +6,7 @@ import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkInput } from "./input.ts";
+import { manifestPath } from "./manifest.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { checkReport } from "./report.ts";
 import { matricesOf } from "./run.ts";
@@ -17,7 +18,14 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   checkInput(files, options);
   checkSwitches(files, options);
   const { output, heatmap = [], report, benchmark } = options;
-  const targets = [output, ...heatmap, report].filter((path) => path !== undefined);
+  if (options.manifest && (output === undefined || output === "-")) {
+    throw new UsageError("--manifest stands beside a table; give -o <file> too");
+  }
+  if (options.timestamp && (output === undefined || !(options.manifest || hasMetadata(output)))) {
+    throw new UsageError("--timestamp is a line of a manifest; give --manifest too, or -o <file.parquet>");
+  }
+  const beside = output !== undefined && options.manifest ? manifestPath(output) : undefined;
+  const targets = [output, beside, ...heatmap, report].filter((path) => path !== undefined);
   if (output === undefined && heatmap.length === 0) {
     throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
   }
@@ -51,6 +59,12 @@ export function tableKind(path: string): "csv" | "parquet" | "arrow" | undefined
   if (/\.csv(\.gz)?$/i.test(path)) return "csv";
   if (/\.parquet$/i.test(path)) return "parquet";
   return /\.(arrow|feather)$/i.test(path) ? "arrow" : undefined;
+}
+
+/** Whether a table has a place for its manifest inside. */
+export function hasMetadata(path: string): boolean {
+  const kind = tableKind(path);
+  return kind === "parquet" || kind === "arrow";
 }
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {

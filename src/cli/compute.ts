@@ -11,20 +11,21 @@ import type { TimeIndex } from "../panel/time.ts";
 import type { Daily } from "../panel/zone.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
-import { checkCompute, checkShape, tableKind } from "./check.ts";
+import { checkCompute, checkShape, hasMetadata, tableKind } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
+import { verify } from "./exact.ts";
 import type { ReadOptions } from "./file.ts";
 import type { InputOptions } from "./input.ts";
 import { type Loaded, loadReturns } from "./load.ts";
+import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
-import { settingsOf } from "./settings.ts";
 import { shortTickers } from "./short.ts";
-import { summarize, summaryText } from "./summary.ts";
+import { checkStream } from "./stream-check.ts";
+import { type Shown, shownOf, summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
-import { verify } from "./verify.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
 export interface ComputeOptions extends ReadOptions, InputOptions, PictureOptions {
@@ -57,8 +58,13 @@ export interface ComputeOptions extends ReadOptions, InputOptions, PictureOption
   daily?: Daily;
   report?: string;
   shape?: "wide" | "long";
+  manifest?: boolean;
+  timestamp?: boolean;
   heatmap?: string[];
   verify?: number;
+  /** Bytes. */
+  maxMemory?: number;
+  resume?: boolean;
   quiet?: boolean;
   json?: boolean;
 }
@@ -66,33 +72,27 @@ export interface ComputeOptions extends ReadOptions, InputOptions, PictureOption
 /** `rollbeta compute`: files of prices in, table and heatmaps out. */
 export async function compute(files: readonly string[], options: ComputeOptions): Promise<void> {
   checkCompute(files, options);
+  checkStream(files, options);
+  if (options.maxMemory !== undefined) {
+    const { stream } = await import("./stream.ts");
+    return stream(files[0]!, options);
+  }
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
+  const sources = hasManifest(options) ? Sources.of(files, options) : undefined;
   try {
-    const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
-    const { log = false, from, to } = options;
-    const loaded = await loadReturns(files, { ...options, kind, log, from, to }, progress);
-    checkWindow(loaded, options);
-    const { returns, benchmarks, groups } = loaded;
-    checkShape(options, benchmarks.tickers.length);
-    // groups come one after the other, and few tickers are no work to share
-    const most = Math.max(...groups.map((group) => group.returns.tickers.length));
-    const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
-    const threads = threadsFor(numbers, most, options.threads);
-    const result = await withThreads(threads, (engine) =>
-      run(engine, loaded, options, options.stat, (done, total) => progress.report("computing", done, total)),
-    );
-    if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
+    const { loaded, result } = await evaluate(files, options, progress);
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
     const smoothed = smoothResult(result, options.smooth);
     const short = shortTickers(loaded, options);
+    const manifest = await sources?.manifest(result, options);
     const notes = [
       ...loaded.notes,
       ...findingNotes(short),
       ...result.notes,
       ...smoothed,
-      ...(await write(outputs, files, result, options, progress)),
+      ...(await write(outputs, result, options, progress, manifest)),
     ];
     if (options.report !== undefined) {
       const findings = [...loaded.findings, ...short];
@@ -100,15 +100,45 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     }
     outputs.commit();
     progress.stop();
-    await report(result, loaded.returns.time, options, notes, verified);
+    const all = loaded.returns.time;
+    await report(result, shownOf(result, all), all, options, notes, verified);
   } finally {
     progress.stop();
     outputs.discard();
+    await sources?.stop();
   }
 }
 
+/** Reads the files and computes what the options ask for, not smoothed yet. DataError where nothing comes of it. */
+export async function evaluate(
+  files: readonly string[],
+  options: ComputeOptions,
+  progress: Progress,
+): Promise<{ loaded: Loaded; result: Result }> {
+  const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
+  const { log = false, from, to } = options;
+  const loaded = await loadReturns(files, { ...options, kind, log, from, to }, progress);
+  checkWindow(loaded, options);
+  const { returns, benchmarks, groups } = loaded;
+  checkShape(options, benchmarks.tickers.length);
+  // groups come one after the other, and few tickers are no work to share
+  const most = Math.max(...groups.map((group) => group.returns.tickers.length));
+  const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
+  const threads = threadsFor(numbers, most, options.threads);
+  const result = await withThreads(threads, (engine) =>
+    run(engine, loaded, options, options.stat, (done, total) => progress.report("computing", done, total)),
+  );
+  if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
+  return { loaded, result };
+}
+
+/** Whether the table, or a file beside it, says what it was computed from. */
+function hasManifest({ output, manifest = false }: ComputeOptions): boolean {
+  return output !== undefined && (manifest || hasMetadata(output));
+}
+
 /** Smooths every statistic in place but the counts of pairs; returns what is to be noted. */
-function smoothResult(result: Result, span: number | undefined): string[] {
+export function smoothResult(result: Result, span: number | undefined): string[] {
   if (span === undefined) return [];
   const { time, tickers, stats, arrays } = result;
   for (const [k, values] of arrays.entries()) {
@@ -119,7 +149,10 @@ function smoothResult(result: Result, span: number | undefined): string[] {
   return names === "" ? [] : [`${names} smoothed by an EMA of span ${span}`];
 }
 
-function checkWindow({ returns, notes }: Loaded, options: ComputeOptions): void {
+export function checkWindow(
+  { returns, notes }: Pick<Loaded, "returns" | "notes">,
+  options: ComputeOptions,
+): void {
   if (decayOf(options)) return;
   const { minPeriods = 1 } = options;
   const rows = returns.time.values.length;
@@ -135,10 +168,10 @@ function checkWindow({ returns, notes }: Loaded, options: ComputeOptions): void 
 
 async function write(
   outputs: Outputs,
-  files: readonly string[],
   result: Result,
   options: ComputeOptions,
   progress: Progress,
+  manifest: Manifest | undefined,
 ): Promise<string[]> {
   const notes = new Set<string>();
   const { heatmap = [], output } = options;
@@ -153,14 +186,15 @@ async function write(
     for (const note of await writePicture(outputs, path, first, options)) notes.add(note);
   }
   if (output !== undefined) {
-    const table = await tableOf(output, files, result, options);
+    const table = await tableOf(output, result, options, manifest);
     await outputs.write(output, counted(table, result, progress));
+    if (options.manifest) await outputs.write(manifestPath(output), [manifestText(manifest!)]);
   }
   return [...notes];
 }
 
 /** The first matrix: what the heatmap and a wide table show. */
-function shown(result: Result, { smooth: span }: ComputeOptions): Matrix {
+export function shown(result: Result, { smooth: span }: ComputeOptions): Matrix {
   const first = pick(result);
   return span === undefined || first.stat === "n" ? first : { ...first, smoothing: `span=${span}` };
 }
@@ -174,20 +208,20 @@ interface Table {
 /** The table as its file wants it: wide where one matrix is all there is, unless a long one is asked for. */
 async function tableOf(
   output: string,
-  files: readonly string[],
   result: Result,
   options: ComputeOptions,
+  manifest: Manifest | undefined,
 ): Promise<Table> {
   const long = options.shape === "long" || result.arrays.length > 1;
   const first = shown(result, options);
   const kind = tableKind(output) ?? "csv";
   if (kind === "csv") return { pieces: long ? longCSV(result) : wideCSV(first), perNumber: 19 };
-  const metadata = settingsOf(files, options);
   const write =
     kind === "parquet"
       ? (await import("../table/parquet.ts")).toParquet
       : (await import("../table/arrow.ts")).toArrow;
-  return { pieces: write(long ? result : first, { metadata }), perNumber: 8 };
+  const more = manifest && { metadata: metadataOf(manifest) };
+  return { pieces: write(long ? result : first, more), perNumber: 8 };
 }
 
 /** The pieces, and a report of how much of the table they are, at so many bytes a number. */
@@ -205,16 +239,21 @@ function* counted(
   }
 }
 
-async function report(
-  result: Result,
+export async function report(
+  result: Omit<Result, "arrays" | "notes">,
+  numbers: Shown,
   all: TimeIndex,
   options: ComputeOptions,
   notes: readonly string[],
   verified: Verification | undefined,
 ): Promise<void> {
   const { output, heatmap = [], report: losses } = options;
-  const files = [output, ...heatmap, losses].filter((path) => path !== undefined);
-  const summary = { ...summarize(result, all, options, files, notes), ...(verified && { verified }) };
+  const beside = output !== undefined && options.manifest ? manifestPath(output) : undefined;
+  const files = [output, beside, ...heatmap, losses].filter((path) => path !== undefined);
+  const summary = {
+    ...summarize(result, numbers, all, options, files, notes),
+    ...(verified && { verified }),
+  };
   if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);
   else if (!options.quiet) process.stderr.write(summaryText(summary));

@@ -10,7 +10,7 @@ import { pick } from "../panel/result.ts";
 import { sampleReturns } from "../sample/sample.ts";
 import { panelCSV, wideCSV } from "../table/csv.ts";
 import { writePicture } from "./picture.ts";
-import { summarize, summaryText } from "./summary.ts";
+import { shownOf, summarize, summaryText } from "./summary.ts";
 
 export interface DemoOptions {
   output: string;
@@ -41,10 +41,12 @@ export async function demo({ output, locale, quiet }: DemoOptions): Promise<void
     for (const path of [png, svg])
       notes.push(...(await writePicture(outputs, path, pick(result), { locale })));
     outputs.commit();
-    if (!quiet)
-      process.stderr.write(
-        summaryText(summarize(result, sample.time, {}, [returns, table, png, svg], [...new Set(notes)])),
-      );
+    if (quiet) return;
+    const files = [returns, table, png, svg];
+    const numbers = shownOf(result, sample.time);
+    process.stderr.write(
+      summaryText(summarize(result, numbers, sample.time, {}, files, [...new Set(notes)])),
+    );
   } finally {
     outputs.discard();
   }

@@ -1,7 +1,7 @@
 import { some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
-import { looksLikePrices, looksLikeReturns } from "../panel/returns.ts";
+import { looksLikePrices, looksLikeReturns, type Signs } from "../panel/returns.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
@@ -93,14 +93,14 @@ function inDays(panel: Panel, name: string, { timeZone, daily }: LoadOptions): P
   }
 }
 
-function checkNames(specs: readonly string[], names: readonly string[]): void {
+export function checkNames(specs: readonly string[], names: readonly string[]): void {
   const twice = names.findIndex((name, i) => names.indexOf(name) < i);
   if (twice < 0) return;
   const both = specs.filter((_, i) => names[i] === names[twice]).join(" and ");
   throw new DataError(`benchmarks ${both} are both named ${names[twice]}; rename one of the columns`);
 }
 
-function checkKind(panel: Panel, kind: LoadOptions["kind"], notes: string[]): void {
+export function checkKind(panel: Panel | Signs, kind: LoadOptions["kind"], notes: string[]): void {
   const what = panel.tickers.length === 1 ? panel.tickers[0]! : "the input";
   if (kind !== "returns" && looksLikeReturns(panel)) {
     const found = `${what} looks like returns, more than a fifth of its values being negative`;

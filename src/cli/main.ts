@@ -12,6 +12,7 @@ import { demo } from "./demo.ts";
 import { heatmap } from "./heatmap.ts";
 import { info } from "./info.ts";
 import {
+  bytes,
   collect,
   day,
   number,
@@ -27,6 +28,7 @@ import {
   windows,
 } from "./options.ts";
 import { UsageError } from "./usage.ts";
+import { verify } from "./verify.ts";
 import { description, version } from "./version.ts";
 
 const program = new Command("rollbeta")
@@ -180,6 +182,8 @@ const computing = program
       "long",
     ]),
   )
+  .option("--manifest", "what the table was computed from beside it, as <output>.manifest.json")
+  .option("--timestamp", "the time of the run in the manifest, which otherwise is the same for every run")
   .option(
     "--verify <cells>",
     "recompute so many random cells exactly, and fail if one is off",
@@ -189,6 +193,15 @@ const computing = program
     "--threads <n>",
     "to read many files and to compute with (default: by the work, one for small panels, up to every core for large)",
     wholeNumber(1),
+  )
+  .option(
+    "--max-memory <size>",
+    "to compute in, such as 512MB: a long CSV or Parquet file of any size into a long CSV or Parquet table",
+    bytes,
+  )
+  .option(
+    "--resume",
+    "with --max-memory: keep what is done, and go on where a run that was killed has stopped",
   )
   .option("--quiet", "no progress, notes or summary")
   .option("--json", "the summary as JSON, on standard output unless the table goes there");
@@ -222,6 +235,28 @@ const telling = program
   )
   .option("--json", "as JSON");
 withReading(telling).action((paths, options) => info(paths, tabbed(options)));
+
+program
+  .command("verify")
+  .description("computes a table again from its manifest and confirms it, a sample in exact arithmetic")
+  .argument("<table>", "Parquet, Arrow, or CSV with its manifest beside it")
+  .option(
+    "--input <file>",
+    "a file that the table was computed from, where it is not found by its name; repeatable",
+    collect,
+  )
+  .option("--cells <n>", "to recompute exactly", wholeNumber(1), 1000)
+  .option("--seed <n>", "of the choice of these cells", wholeNumber(0), 1)
+  .option("--threads <n>", "to compute with, as of compute", wholeNumber(1))
+  .option("--quiet", "no summary or progress")
+  .option("--json", "the summary as JSON")
+  .action((path, options) =>
+    verify(
+      path,
+      options,
+      computing.options.map((option) => option.attributeName()),
+    ),
+  );
 
 program
   .command("demo")

@@ -105,6 +105,15 @@ export function size(text: string): { width: number; height: number } {
   return { width: Number(width), height: Number(height) };
 }
 
+/** `512MB` or `2GiB` as bytes. */
+export function bytes(text: string): number {
+  const [, count, prefix, binary] = /^(\d+(?:\.\d+)?)\s*([kmgt])(i?)b?$/i.exec(text) ?? [];
+  const power = "kmgt".indexOf(prefix?.toLowerCase() ?? "?") + 1;
+  if (count === undefined || power < 1)
+    throw new InvalidArgumentError("A size such as 512MB or 2GB is wanted.");
+  return Math.floor(Number(count) * (binary ? 1024 : 1000) ** power);
+}
+
 /** `n.a.,-999` */
 export function texts(text: string): string[] {
   return text.split(",");

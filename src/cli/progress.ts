@@ -11,6 +11,7 @@ export class Progress {
   readonly #started = Date.now();
   #bar: SingleBar | undefined;
   #stage = "";
+  #begun = 0;
   /** Shows the cursor again; then the signal does what it does without a bar. */
   readonly #onSignal = (signal: NodeJS.Signals): void => {
     this.stop();
@@ -21,14 +22,17 @@ export class Progress {
     this.#shown = !quiet && process.stderr.isTTY;
   }
 
-  /** Reports how far a stage is; a stage begins with its first report. */
-  report(stage: string, done: number, total: number): void {
+  /**
+   * Reports how far a stage is; a stage begins with its first report. `work`: what was done so far, for long stages, of
+   * which rate and time left are shown.
+   */
+  report(stage: string, done: number, total: number, work?: { count: number; unit: string }): void {
     if (!this.#shown || Date.now() - this.#started < PATIENCE) return;
     if (this.#stage !== stage) {
       this.stop();
       this.#stage = stage;
       this.#bar = new SingleBar({
-        format: `${stage} {bar} {percentage} %`,
+        format: `${stage} {bar} {percentage} %${work ? ", {rate}, {eta_formatted} left" : ""}`,
         stream: process.stderr,
         barsize: 30,
         clearOnComplete: true,
@@ -37,9 +41,11 @@ export class Progress {
       });
       // before others that end the process
       for (const signal of SIGNALS) process.prependListener(signal, this.#onSignal);
-      this.#bar.start(total, 0);
+      this.#bar.start(total, 0, { rate: "" });
+      this.#begun = Date.now();
     }
-    this.#bar?.update(done);
+    const rate = work && (1000 * work.count) / Math.max(1, Date.now() - this.#begun);
+    this.#bar?.update(done, work && { rate: `${Number(rate!.toPrecision(3))} ${work.unit}/s` });
   }
 
   stop(): void {

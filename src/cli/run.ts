@@ -1,7 +1,9 @@
+import type { EwmOptions } from "../kernel/ewm.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { RollingOptions } from "../kernel/options.ts";
 import type { Pool } from "../kernel/pool.ts";
 import type { ReturnPairs } from "../panel/pairs.ts";
+import type { Panel } from "../panel/panel.ts";
 import { type EwmStat, joinResults, type Result, type Stat } from "../panel/result.ts";
 import type { ComputeOptions } from "./compute.ts";
 import type { Loaded } from "./load.ts";
@@ -11,7 +13,7 @@ import { decayOf, windowsOf } from "./weights.ts";
 /** Computes with windows or with exponential weights, as the options say; groups one after the other. */
 export async function run(
   engine: Kernel | Pool,
-  { returns, groups }: Loaded,
+  { returns, groups }: Pick<Loaded, "returns" | "groups">,
   options: ComputeOptions,
   stats: readonly Stat[],
   onProgress?: (done: number, total: number) => void,
@@ -32,15 +34,35 @@ async function runGroup(
   stats: readonly Stat[],
   onProgress?: (done: number, total: number) => void,
 ): Promise<Result> {
-  const decay = decayOf(options);
   const progress = onProgress && { onProgress };
-  if (!decay) return engine.rolling(returns, benchmarks, { ...rollingOptions(options), stats, ...progress });
-  return engine.ewm(returns, benchmarks, {
+  const ewm = ewmOptions(options, stats);
+  if (!ewm) return engine.rolling(returns, benchmarks, { ...rollingOptions(options), stats, ...progress });
+  return engine.ewm(returns, benchmarks, { ...ewm, ...progress });
+}
+
+/** The same by a kernel, at once. */
+export function runNow(
+  kernel: Kernel,
+  returns: Panel,
+  benchmarks: Panel,
+  options: ComputeOptions,
+  stats: readonly Stat[],
+): Result {
+  const ewm = ewmOptions(options, stats);
+  return ewm
+    ? kernel.ewm(returns, benchmarks, ewm)
+    : kernel.rolling(returns, benchmarks, { ...rollingOptions(options), stats });
+}
+
+/** The options of exponential weights; undefined where there are windows. */
+function ewmOptions(options: ComputeOptions, stats: readonly Stat[]): EwmOptions | undefined {
+  const decay = decayOf(options);
+  if (!decay) return undefined;
+  return {
     decay,
     ...given(options, ["adjust", "ignoreNa", "minPeriods"]),
     stats: stats as readonly EwmStat[],
-    ...progress,
-  });
+  };
 }
 
 /** The options of windows. */

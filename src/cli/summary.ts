@@ -1,8 +1,7 @@
-import type { Matrix } from "../panel/matrix.ts";
-import { pick, type Result, type Window } from "../panel/result.ts";
+import type { Result, Window } from "../panel/result.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import type { Verification } from "../verify/verify.ts";
-import { verifiedText } from "./verify.ts";
+import { verifiedText } from "./exact.ts";
 
 /** What a run gave, as data: printed as text or, with --json, as it is. */
 export interface Summary {
@@ -29,16 +28,60 @@ export interface Summary {
   verified?: Verification;
 }
 
+/** What is told of the numbers themselves: those of the first statistic, window and benchmark. */
+export class Shown {
+  readonly #rows: number;
+  /** The first row in which a window is full, or -1. */
+  readonly #full: number;
+  #tickers = 0;
+  #missing = 0;
+  #latest: { ticker: string; value: number }[] = [];
+
+  /** `time`: of the result; `returns`: of the returns. */
+  constructor({ values }: TimeIndex, returns: TimeIndex, window: Window) {
+    const fullAt = returns.values[typeof window === "number" ? window - 1 : 0]!;
+    this.#rows = values.length;
+    this.#full = values.findIndex((value) => value >= fullAt);
+  }
+
+  add(tickers: readonly string[], values: Float64Array): void {
+    const rows = this.#rows;
+    this.#tickers += tickers.length;
+    for (const [i, ticker] of tickers.entries()) {
+      const value = values[(i + 1) * rows - 1]!;
+      if (!Number.isNaN(value)) this.#latest.push({ ticker, value });
+      if (this.#full < 0) continue;
+      for (let t = this.#full; t < rows; t++) if (Number.isNaN(values[i * rows + t]!)) this.#missing++;
+    }
+  }
+
+  get missing(): number {
+    return this.#full < 0 ? 0 : this.#missing / (this.#tickers * (this.#rows - this.#full));
+  }
+
+  /** Tickers with a value in the last row, highest first. */
+  get latest(): Summary["latest"] {
+    return this.#latest.sort((a, b) => b.value - a.value);
+  }
+}
+
+/** What is told of a whole result. */
+export function shownOf({ time, tickers, windows, arrays }: Result, returns: TimeIndex): Shown {
+  const shown = new Shown(time, returns, windows[0]!);
+  shown.add(tickers, arrays[0]!);
+  return shown;
+}
+
 /** `returns`: the time index of the returns. */
 export function summarize(
-  result: Result,
+  result: Omit<Result, "arrays" | "notes">,
+  numbers: Shown,
   returns: TimeIndex,
   { minPeriods }: { minPeriods?: number },
   files: readonly string[],
   notes: readonly string[],
 ): Summary {
   const { time, tickers, benchmarks, windows, stats } = result;
-  const matrix = pick(result);
   return {
     tickers: tickers.length,
     dates: time.values.length,
@@ -50,8 +93,8 @@ export function summarize(
     minPeriods,
     stats,
     shown: { stat: stats[0]!, window: windows[0]!, benchmark: benchmarks[0]! },
-    missing: missingShare(matrix, returns),
-    latest: lastValues(matrix),
+    missing: numbers.missing,
+    latest: numbers.latest,
     files,
     notes,
   };
@@ -89,27 +132,6 @@ export function summaryText(summary: Summary): string {
   const files = summary.files.map((file) => (file === "-" ? "standard output" : file));
   lines.push(`written: ${files.join(", ")}`);
   return `${lines.join("\n")}\n`;
-}
-
-/** Tickers with a value in the last row, highest first. */
-function lastValues({ tickers, values, time }: Matrix): Summary["latest"] {
-  const rows = time.values.length;
-  return tickers
-    .map((ticker, i) => ({ ticker, value: values[(i + 1) * rows - 1]! }))
-    .filter(({ value }) => !Number.isNaN(value))
-    .sort((a, b) => b.value - a.value);
-}
-
-function missingShare({ tickers, values, time, window }: Matrix, returns: TimeIndex): number {
-  const rows = time.values.length;
-  const fullAt = returns.values[typeof window === "number" ? window - 1 : 0]!;
-  const full = time.values.findIndex((value) => value >= fullAt);
-  if (full < 0) return 0;
-  let missing = 0;
-  for (let i = 0; i < tickers.length; i++) {
-    for (let t = full; t < rows; t++) if (Number.isNaN(values[i * rows + t]!)) missing++;
-  }
-  return missing / (tickers.length * (rows - full));
 }
 
 function listed(list: Summary["latest"]): string {

@@ -111,7 +111,7 @@ export function resultOf(job: Job, returns: Panel, benchmarks: Panel, unusable: 
   };
 }
 
-function unusableNote(count: number): string {
+export function unusableNote(count: number): string {
   return `${count === 1 ? "1 value is infinite or beyond 1e150 and counts" : `${count} values are infinite or beyond 1e150 and count`} as missing`;
 }
 

@@ -75,11 +75,12 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The kernel's code, compiled once; workers are sent it. */
 export function compileKernel(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(unpacked());
+  compiled ??= WebAssembly.compile(kernelCode());
   return compiled;
 }
 
-function unpacked(): Uint8Array<ArrayBuffer> {
+/** The bytes of the kernel. */
+export function kernelCode(): Uint8Array<ArrayBuffer> {
   const { rotation, text } = packed;
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) - rotation;

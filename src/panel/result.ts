@@ -44,6 +44,35 @@ export interface Result {
   readonly unit?: Spacing;
 }
 
+/** Some tickers of a result, from the `from`-th on: an array each statistic against benchmark b over window w. */
+export interface ResultPart {
+  readonly b: number;
+  readonly w: number;
+  readonly from: number;
+  readonly count: number;
+  readonly arrays: readonly Float64Array[];
+}
+
+/** A result that comes part after part: by benchmark, window and ticker. The arrays hold until the next is asked for. */
+export interface ResultStream extends Omit<Result, "arrays" | "notes"> {
+  readonly parts: Iterable<ResultPart>;
+}
+
+/** The parts of a result: all tickers for each benchmark and window. */
+export function* partsOf(result: Result | ResultStream): Generator<ResultPart> {
+  if ("parts" in result) {
+    yield* result.parts;
+    return;
+  }
+  const { benchmarks, windows, stats, tickers, arrays } = result;
+  for (let b = 0; b < benchmarks.length; b++) {
+    for (let w = 0; w < windows.length; w++) {
+      const first = (b * windows.length + w) * stats.length;
+      yield { b, w, from: 0, count: tickers.length, arrays: arrays.slice(first, first + stats.length) };
+    }
+  }
+}
+
 /** Which matrix of a result is meant; what is left out is the first one. */
 export interface Choice {
   readonly stat?: string;

@@ -1,5 +1,5 @@
 import type { Panel } from "./panel.ts";
-import { formatTime } from "./time.ts";
+import { formatTime, type TimeIndex } from "./time.ts";
 
 export interface ReturnsOptions {
   /** `simple`: p1 / p0 - 1 (default). `log`: log(p1 / p0). */
@@ -37,10 +37,8 @@ export function dropNonPositive(prices: Panel): Panel {
   }
   if (count === 0) return prices;
   const rows = time.values.length;
-  const found =
-    count === 1 ? "1 price is zero or negative and counts" : `${count} prices are zero or negative and count`;
-  const where = `${tickers[Math.floor(first / rows)]} on ${formatTime(time.kind, time.values[first % rows]!)}`;
-  const note = `${found} as missing, the first one ${values[first]} of ${where}`;
+  const [ticker, date] = [tickers[Math.floor(first / rows)]!, time.values[first % rows]!];
+  const note = nonPositiveNote(count, values[first]!, ticker, time.kind, date);
   return {
     ...prices,
     values: values.map((price) => (price <= 0 ? Number.NaN : price)),
@@ -48,24 +46,50 @@ export function dropNonPositive(prices: Panel): Panel {
   };
 }
 
-/** Share of the values that are negative: about a half in returns, next to none in prices. */
-function negativeShare({ values }: Panel): number {
+export function nonPositiveNote(
+  count: number,
+  price: number,
+  ticker: string,
+  kind: TimeIndex["kind"],
+  time: number,
+): string {
+  const found =
+    count === 1 ? "1 price is zero or negative and counts" : `${count} prices are zero or negative and count`;
+  return `${found} as missing, the first one ${price} of ${ticker} on ${formatTime(kind, time)}`;
+}
+
+/** A panel of which the numbers were counted and are not kept. */
+export interface Signs extends Pick<Panel, "time" | "tickers"> {
+  readonly negative: number;
+  /** Values that are not missing. */
+  readonly valid: number;
+}
+
+function signsOf(panel: Panel | Signs): Signs {
+  if (!("values" in panel)) return panel;
   let negative = 0;
   let valid = 0;
+  const { values } = panel;
   for (let k = 0; k < values.length; k++) {
     const value = values[k]!;
     if (value < 0) negative++;
     if (!Number.isNaN(value)) valid++;
   }
+  return { ...panel, negative, valid };
+}
+
+/** Share of the values that are negative: about a half in returns, next to none in prices. */
+function negativeShare(panel: Panel | Signs): number {
+  const { negative, valid } = signsOf(panel);
   return valid === 0 ? 0 : negative / valid;
 }
 
 /** Whether the numbers are plainly returns: prices are not negative in one case out of five. */
-export function looksLikeReturns(panel: Panel): boolean {
+export function looksLikeReturns(panel: Panel | Signs): boolean {
   return negativeShare(panel) > 0.2;
 }
 
 /** Whether the numbers are plainly prices: returns are not all positive over any length of time. */
-export function looksLikePrices(panel: Panel): boolean {
+export function looksLikePrices(panel: Panel | Signs): boolean {
   return panel.time.values.length >= 20 && negativeShare(panel) === 0;
 }

@@ -23,6 +23,8 @@ export class Cells {
   at = 0;
   /** Where the current row began. */
   row = 0;
+  /** The line of the file that the bytes begin with. */
+  firstLine = 1;
   /** Content of the cell last entered by `enter`: without quotes and surrounding blanks, doubled quotes still doubled. */
   start = 0;
   end = 0;
@@ -186,7 +188,7 @@ export class Cells {
   /** Line of the file, from 1, in which a byte stands. Counts from the start: for messages. */
   lineOf(offset: number): number {
     const { bytes } = this;
-    let line = 1;
+    let line = this.firstLine;
     for (let at = 0; at < offset; at++) {
       if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) line++;
     }
@@ -197,6 +199,7 @@ export class Cells {
   lineOfRow(body: number, index: number): number {
     const walker = new Cells(this.bytes, this.delimiter, this.name);
     walker.at = body;
+    walker.firstLine = this.firstLine;
     for (let row = 0; walker.nextRow() && row < index; row++) walker.skipRow();
     return walker.lineOf(walker.row);
   }

@@ -232,7 +232,7 @@ function fromLong(
 }
 
 /** The distinct dates of a column as it writes them, and the place of each row's among them. */
-function calendarOf(
+export function calendarOf(
   table: ColumnTable,
   look: Look,
   column: number,
@@ -272,13 +272,13 @@ function calendarOf(
   return { calendar: { kind: "instant", values, format, notes }, place };
 }
 
-function missing(look: Look, column: number, row: number, found: string): DataError {
+export function missing(look: Look, column: number, row: number, found: string): DataError {
   return new DataError(
     `${look.name}: row ${look.row(row)}, column ${shown(look.columns[column]!)}: ${found}; fill it in, or take the row out`,
   );
 }
 
-function namesOf(
+export function namesOf(
   look: Look,
   column: number,
   names: KeyColumn,

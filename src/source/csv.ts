@@ -112,7 +112,7 @@ function fromLong(source: Source): Reading & { decimal: Mark } {
 }
 
 /** Blanks the values that stand for missing ones by the option naValues. */
-function dropGiven({ missing }: Table, figures: Figures, values: Float64Array): void {
+export function dropGiven({ missing }: Table, figures: Figures, values: Float64Array): void {
   for (const number of missing.numbers) {
     for (let k = 0; k < values.length; k++) {
       if (values[k] !== number) continue;
@@ -122,7 +122,11 @@ function dropGiven({ missing }: Table, figures: Figures, values: Float64Array): 
   }
 }
 
-function numberNotes({ infinite, given, signs }: Figures): string[] {
+export function numberNotes({
+  infinite,
+  given,
+  signs,
+}: Pick<Figures, "infinite" | "given"> & { signs: Pick<Figures["signs"], "notes"> }): string[] {
   const notes = [...signs.notes(), ...infiniteNote(infinite)];
   if (given > 0) notes.push(`${given} ${given === 1 ? "value is" : "values are"} missing by --na-values`);
   return notes;

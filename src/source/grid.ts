@@ -38,7 +38,7 @@ function room<A>(make: () => A, what: string): A {
 }
 
 /** The distinct values in ascending order, and the place of each value among them. */
-function ranked(values: Float64Array): { sorted: Float64Array; place: Int32Array } {
+export function ranked(values: Float64Array): { sorted: Float64Array; place: Int32Array } {
   const all = values.slice().sort();
   let size = 0;
   for (let k = 0; k < all.length; k++) if (k === 0 || all[k] !== all[size - 1]) all[size++] = all[k]!;
@@ -56,7 +56,7 @@ function ranked(values: Float64Array): { sorted: Float64Array; place: Int32Array
   return { sorted, place };
 }
 
-function orderFrom(rises: boolean, falls: boolean): Order {
+export function orderFrom(rises: boolean, falls: boolean): Order {
   return !falls ? "ascending" : !rises ? "descending" : "unsorted";
 }
 

@@ -18,7 +18,7 @@ import {
 import { allocate, allocateCodes } from "./grid.ts";
 import { dayConversion, instantConversion, numberConversion } from "./physical.ts";
 import { type Leaf, leavesOf } from "./schema.ts";
-import { KeySink, NumberKeys, NumberSink, TextKeys } from "./sink.ts";
+import { KeySink, type Keys, NumberKeys, NumberSink, TextKeys } from "./sink.ts";
 import { openZstd } from "./zstd.ts";
 
 /** A file whose parts are read when they are wanted, as hyparquet has them; `slice` may return a promise. */
@@ -28,6 +28,16 @@ export interface AsyncBuffer {
 }
 
 type Source = Uint8Array | ArrayBuffer | AsyncBuffer;
+
+/** Some columns of a row group; of each array the first `rows` are meant. */
+export interface ParquetGroup {
+  readonly rows: number;
+  readonly codes: readonly Int32Array[];
+  /** Of each column of dates or names the first row that has none, or -1. */
+  readonly missing: readonly number[];
+  readonly values: Float64Array;
+  readonly infinite: number;
+}
 
 /** Read from the end at first: most footers are smaller. */
 const FOOTER = 1 << 19;
@@ -180,26 +190,83 @@ export class ParquetFile implements ColumnFile {
 
   /** Where the rows of a column of dates or names go, and the column when they are there. */
   #keySink(column: number, rows: number): { sink: KeySink; key: () => KeyColumn } {
+    const codes = allocateCodes(rows, `${this.#name}: ${rows} rows`);
+    const { keys, column: columnOf } = this.#keys(column);
+    const sink = new KeySink(codes, keys);
+    return { sink, key: () => columnOf(codes, sink.missing) };
+  }
+
+  /** What numbers the dates or names of a column, and the column that its numbers make. */
+  #keys(column: number): { keys: Keys; column: (codes: Int32Array, missing: number) => KeyColumn } {
     const { head, element, zoned } = this.#leaves[column]!;
     const { kind } = head;
-    const codes = allocateCodes(rows, `${this.#name}: ${rows} rows`);
     if (kind === "text") {
       const keys = new TextKeys();
-      const sink = new KeySink(codes, keys);
-      return { sink, key: () => ({ kind, codes, missing: sink.missing, texts: keys.texts() }) };
+      return { keys, column: (codes, missing) => ({ kind, codes, missing, texts: keys.texts() }) };
     }
     const instants = instantConversion(element);
     const keys = new NumberKeys(
       kind === "day" ? dayConversion : kind === "instant" ? instants : numberConversion(element),
     );
-    const sink = new KeySink(codes, keys);
-    const key = (): KeyColumn => {
-      const common = { codes, missing: sink.missing, values: keys.values() };
-      return kind === "instant"
-        ? { kind, ...common, zoned, cut: instants.cut > 0 }
-        : { kind: kind === "day" ? kind : "number", ...common };
+    return {
+      keys,
+      column: (codes, missing) => {
+        const common = { codes, missing, values: keys.values() };
+        return kind === "instant"
+          ? { kind, ...common, zoned, cut: instants.cut > 0 }
+          : { kind: kind === "day" ? kind : "number", ...common };
+      },
     };
-    return { sink, key };
+  }
+
+  /**
+   * Columns of dates or names and a column of numbers a row group at a time, the numbers of the former going on from
+   * group to group: `keys` gives what they stand for when all groups have been taken. The arrays of a group are used
+   * again for the next.
+   */
+  groups(
+    columns: readonly number[],
+    number: number,
+  ): {
+    groups: AsyncGenerator<ParquetGroup>;
+    keys: () => readonly KeyColumn[];
+  } {
+    const known = columns.map((column) => this.#keys(column));
+    const keys = () => known.map(({ column }) => column(new Int32Array(), -1));
+    return {
+      groups: this.#groups(
+        columns,
+        number,
+        known.map(({ keys }) => keys),
+      ),
+      keys,
+    };
+  }
+
+  async *#groups(
+    columns: readonly number[],
+    number: number,
+    keys: readonly Keys[],
+  ): AsyncGenerator<ParquetGroup> {
+    const most = this.largestGroup;
+    const values = allocate(most, `${this.#name}: a row group of ${most} rows`);
+    const codes = columns.map(() => allocateCodes(most, `${this.#name}: a row group of ${most} rows`));
+    const conversion = numberConversion(this.#leaves[number]!.element);
+    for (const [g, group] of this.#metadata.row_groups.entries()) {
+      const rows = Number(group.num_rows);
+      const sinks = keys.map((known, k) => new KeySink(codes[k]!, known));
+      const all = [...sinks, new NumberSink(values, conversion)];
+      await this.#chunks(g, [...columns, number], (k, bytes) => {
+        this.#decode(g, [...columns, number][k]!, bytes, (chunk) => readChunk(chunk, all[k]!, 0, rows));
+      });
+      const infinite = cleaned(values.subarray(0, rows));
+      yield { rows, codes, missing: sinks.map(({ missing }) => missing), values, infinite };
+    }
+  }
+
+  /** Rows of the largest row group. */
+  get largestGroup(): number {
+    return Math.max(0, ...this.#metadata.row_groups.map(({ num_rows }) => Number(num_rows)));
   }
 
   /** Hands the bytes of a row group's chunks of `columns` to `take`, those that are near each other read at once. */

@@ -101,10 +101,7 @@ export function readingOfLong(
   const result = reading(rows, roles.value);
   const grid = pivotLong(look, rows.calendar, rows.long, options.duplicates ?? "error");
   if (wanted === undefined) {
-    const [date, ticker] = [columns[roles.date]!, columns[roles.ticker]!].map(shown);
-    notes.push(
-      `long table, date = ${date}, ticker = ${ticker}, value = ${valueChosen(look, roles, roles.value, true)}`,
-    );
+    notes.push(longNote(look, roles));
     return { ...result, grid };
   }
   const ticker = result.tickers.indexOf(wanted);
@@ -157,6 +154,12 @@ export function finish(
     all.map((note) => `${name}: ${note}`),
   );
   return { panel, format };
+}
+
+/** What the columns of a long table were taken for. */
+export function longNote(look: Look, roles: Roles): string {
+  const [date, ticker] = [look.columns[roles.date]!, look.columns[roles.ticker]!].map(shown);
+  return `long table, date = ${date}, ticker = ${ticker}, value = ${valueChosen(look, roles, roles.value, true)}`;
 }
 
 /** The column that was read and those that could have been, for a note. */

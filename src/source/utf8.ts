@@ -38,6 +38,12 @@ export function scanUTF8(bytes: Uint8Array): Scan {
   });
 }
 
+/** Line ends in well-formed text that does not end within one. */
+export function lineEnds(bytes: Uint8Array): number {
+  const last = bytes[bytes.length - 1];
+  return scanUTF8(bytes).lines - (last === LF || last === CR ? 0 : 1);
+}
+
 /** Bytes of the character beyond ASCII that begins at `at`, or 0 if none does. */
 function lengthAt(bytes: Uint8Array, at: number): number {
   const byte = bytes[at]!;

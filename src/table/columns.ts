@@ -1,7 +1,7 @@
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Panel } from "../panel/panel.ts";
-import type { Result } from "../panel/result.ts";
+import { partsOf, type Result, type ResultStream } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 
 /** A column of a table to be written: the dates, numbers, or labels of which each stands in runs of rows. */
@@ -33,9 +33,14 @@ export interface ColumnarTable {
 /** Rows in a group, about: a megabyte of doubles a column. */
 const GROUP = 1 << 17;
 
+/** Tickers of a long table that stand in one group of rows. */
+export function tickersOfGroup(rows: number, tickers: number): number {
+  return Math.max(1, Math.min(tickers, Math.floor(GROUP / Math.max(1, rows))));
+}
+
 /** A matrix or panel as a wide table, `date` and a column a ticker; a result as a long one, as `longCSV` has it. */
-export function columnarTable(data: Result | Matrix | Panel): ColumnarTable {
-  return "arrays" in data ? longTable(data) : wideTable(data);
+export function columnarTable(data: Result | ResultStream | Matrix | Panel): ColumnarTable {
+  return "arrays" in data || "parts" in data ? longTable(data) : wideTable(data);
 }
 
 function wideTable(data: Matrix | Panel): ColumnarTable {
@@ -67,25 +72,23 @@ function holdsOf({ stat, window, benchmark, unit, smoothing }: Matrix): Record<s
   );
 }
 
-function longTable({ time, tickers, benchmarks, windows, stats, arrays, unit }: Result): ColumnarTable {
+function longTable(result: Result | ResultStream): ColumnarTable {
+  const { time, tickers, benchmarks, windows, stats, unit } = result;
   const rows = time.values.length;
-  const several = Math.max(1, Math.min(tickers.length, Math.floor(GROUP / Math.max(1, rows))));
+  const several = tickersOfGroup(rows, tickers.length);
   const dates = new Float64Array(several * rows);
   for (let i = 0; i < several; i++) dates.set(time.values, i * rows);
   function* groups(): Generator<RowGroup> {
-    for (let b = 0; b < benchmarks.length; b++) {
-      for (let w = 0; w < windows.length; w++) {
-        const first = (b * windows.length + w) * stats.length;
-        for (let i = 0; i < tickers.length; i += several) {
-          const count = Math.min(several, tickers.length - i);
-          const size = count * rows;
-          const names = Array.from({ length: count }, (_, k) => [i + k, rows] as const);
-          const numbers = stats.map((_, s) => arrays[first + s]!.subarray(i * rows, i * rows + size));
-          yield {
-            rows: size,
-            columns: [dates.subarray(0, size), names, [[b, size]], [[w, size]], ...numbers],
-          };
-        }
+    for (const { b, w, from, count: all, arrays } of partsOf(result)) {
+      for (let i = 0; i < all; i += several) {
+        const count = Math.min(several, all - i);
+        const size = count * rows;
+        const names = Array.from({ length: count }, (_, k) => [from + i + k, rows] as const);
+        const numbers = arrays.map((array) => array.subarray(i * rows, i * rows + size));
+        yield {
+          rows: size,
+          columns: [dates.subarray(0, size), names, [[b, size]], [[w, size]], ...numbers],
+        };
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Matrix } from "../panel/matrix.ts";
-import { pick, type Result } from "../panel/result.ts";
+import { partsOf, type Result, type ResultStream } from "../panel/result.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 
 /** Characters after which a piece of text is handed on. */
@@ -25,25 +25,22 @@ export function* wideCSV({ time, tickers, values }: Matrix): Generator<string> {
 }
 
 /** Every statistic as a long table: `date,ticker,benchmark,window,<stat>...`, one ticker after the other. */
-export function* longCSV(result: Result): Generator<string> {
+export function* longCSV(result: Result | ResultStream): Generator<string> {
   const { time, tickers, benchmarks, windows, stats } = result;
   const rows = time.values.length;
   const dates = Array.from(time.values, (value) => formatTime(time.kind, value));
   let text = `date,ticker,benchmark,window,${stats.join(",")}\n`;
-  for (const benchmark of benchmarks) {
-    for (const window of windows) {
-      const columns = stats.map((stat) => pick(result, { stat, window, benchmark }).values);
-      for (const [i, ticker] of tickers.entries()) {
-        const labels = `,${quote(ticker)},${quote(benchmark)},${window}`;
-        for (let t = 0; t < rows; t++) {
-          text += dates[t]! + labels;
-          for (const column of columns) text += `,${formatNumber(column[i * rows + t]!)}`;
-          text += "\n";
-        }
-        if (text.length > PIECE) {
-          yield text;
-          text = "";
-        }
+  for (const { b, w, from, count, arrays } of partsOf(result)) {
+    for (let i = 0; i < count; i++) {
+      const labels = `,${quote(tickers[from + i]!)},${quote(benchmarks[b]!)},${windows[w]!}`;
+      for (let t = 0; t < rows; t++) {
+        text += dates[t]! + labels;
+        for (const array of arrays) text += `,${formatNumber(array[i * rows + t]!)}`;
+        text += "\n";
+      }
+      if (text.length > PIECE) {
+        yield text;
+        text = "";
       }
     }
   }

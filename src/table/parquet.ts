@@ -6,7 +6,7 @@ import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 import { snappyCompress } from "hyparquet-writer/src/snappy.js";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Panel } from "../panel/panel.ts";
-import type { Result } from "../panel/result.ts";
+import type { Result, ResultStream } from "../panel/result.ts";
 import { columnarTable, type Runs, type TableColumn } from "./columns.ts";
 
 export interface ColumnarOptions {
@@ -28,7 +28,7 @@ const TRIAL = 1 << 14;
  * missing, names dictionaries. Yields the bytes of the file in pieces of about a megabyte.
  */
 export function* toParquet(
-  data: Result | Matrix | Panel,
+  data: Result | ResultStream | Matrix | Panel,
   { metadata = {} }: ColumnarOptions = {},
 ): Generator<Uint8Array> {
   const { time, columns, groups, holds } = columnarTable(data);

@@ -53,7 +53,7 @@ export function verifyResult(
   benchmarks: Panel,
   options: VerifyOptions = {},
 ): Verification {
-  const { count = 1000, seed = 1, ddof = 1 } = options;
+  const { count = 1000, seed = 1 } = options;
   for (const [name, value, least] of [
     ["count", count, 1],
     ["seed", seed, 0],
@@ -63,25 +63,58 @@ export function verifyResult(
     }
   }
   const { tickers, windows, stats, time } = result;
-  const origin = rowsOf(result, returns, benchmarks);
-  const from = returns.time.values.length;
-  const rows = time.values.length;
+  const cellOf = exactCells(result, returns, benchmarks, options);
   const below = uniformIntegers(seed);
   const worst: (Deviation | undefined)[] = stats.map(() => undefined);
   let outside = 0;
   for (let cell = 0; cell < count; cell++) {
-    const [i, t] = [below(tickers.length), below(rows)];
+    const [i, t] = [below(tickers.length), below(time.values.length)];
     const [b, w] = [below(result.benchmarks.length), below(windows.length)];
+    let broken = false;
+    for (const [s, deviation] of cellOf(i, t, b, w).entries()) {
+      if (deviation.promise > 1) broken = true;
+      if (isWorse(deviation, worst[s])) worst[s] = deviation;
+    }
+    if (broken) outside++;
+  }
+  return { cells: count, outside, worst: worst.filter((deviation) => deviation !== undefined) };
+}
+
+/**
+ * Recomputes the cell of ticker i, row t, benchmark b and window w exactly, all its statistics. `found`: values to judge
+ * instead of the result's.
+ */
+export type ExactCell = (
+  i: number,
+  t: number,
+  b: number,
+  w: number,
+  found?: readonly number[],
+) => readonly Deviation[];
+
+/** What recomputes single cells of a result. Throws a RangeError where the panels are not what it was computed from. */
+export function exactCells(
+  result: Result,
+  returns: Panel,
+  benchmarks: Panel,
+  options: WindowRules & Pick<VerifyOptions, "ddof"> = {},
+): ExactCell {
+  const { ddof = 1 } = options;
+  const { tickers, windows, stats, time } = result;
+  const origin = rowsOf(result, returns, benchmarks);
+  const from = returns.time.values.length;
+  const rows = time.values.length;
+  return (i, t, b, w, found) => {
     const window = windows[w]!;
     const x = returns.values.subarray(i * from, (i + 1) * from);
     const m = benchmarks.values.subarray(b * from, (b + 1) * from);
     const last = origin[t]!;
     const { start, minPeriods } = windowRows(window, options, returns.time, x, m, last);
     const exact = exactWindow(x.subarray(start, last + 1), m.subarray(start, last + 1), { ddof, minPeriods });
-    let broken = false;
-    for (const [s, stat] of stats.entries()) {
-      const computed = result.arrays[(b * windows.length + w) * stats.length + s]![i * rows + t]!;
-      const deviation: Deviation = {
+    return stats.map((stat, s): Deviation => {
+      const array = result.arrays[(b * windows.length + w) * stats.length + s]!;
+      const computed = found?.[s] ?? array[i * rows + t]!;
+      return {
         stat,
         ticker: tickers[i]!,
         date: formatTime(time.kind, time.values[t]!),
@@ -93,12 +126,8 @@ export function verifyResult(
         error: scaleError(computed, exact[stat]),
         promise: promiseError(computed, exact[stat]),
       };
-      if (deviation.promise > 1) broken = true;
-      if (isWorse(deviation, worst[s])) worst[s] = deviation;
-    }
-    if (broken) outside++;
-  }
-  return { cells: count, outside, worst: worst.filter((deviation) => deviation !== undefined) };
+    });
+  };
 }
 
 /** Verifications of the parts of a result as one. */

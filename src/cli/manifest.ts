@@ -1,0 +1,187 @@
+import { isAbsolute } from "node:path";
+import { kernelCode } from "../kernel/wasm.ts";
+import { isDevice } from "../node/files.ts";
+import { type FileHash, Hashes, sha256 } from "../node/hash.ts";
+import { listFiles } from "../node/paths.ts";
+import { DataError } from "../panel/error.ts";
+import type { Result } from "../panel/result.ts";
+import { formatTime } from "../panel/time.ts";
+import { benchmarkPath } from "./benchmark.ts";
+import type { ComputeOptions } from "./compute.ts";
+import { version } from "./version.ts";
+import { decayOf, windowsOf } from "./weights.ts";
+
+/** A file that was read: by a path as it was given, or by its last part if that began at the root; without size and hash if it was no plain file. */
+export type ManifestFile = { readonly name: string } & Partial<FileHash>;
+
+/** A benchmark as it was asked for, and its file where it is one or a column of one. */
+export interface ManifestBenchmark {
+  readonly asked: string;
+  readonly file?: ManifestFile;
+}
+
+/** What a table was computed from and how: enough to compute it again. */
+export interface Manifest {
+  readonly version: string;
+  /** SHA-256 of the kernel's WebAssembly. */
+  readonly kernel: string;
+  readonly inputs: readonly ManifestFile[];
+  readonly benchmarks: readonly ManifestBenchmark[];
+  /** Every option that decides the numbers, the defaults too, by the names of the library. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly tickers: number;
+  readonly dates: number;
+  /** Only where it was asked for: otherwise the same run writes the same bytes. */
+  readonly created?: string;
+}
+
+/** Options that decide where results go, how they look or how fast they come, and no number. All others are recorded. */
+const NO_NUMBERS: readonly string[] = [
+  ...["output", "heatmap", "shape", "manifest", "timestamp", "report", "json", "quiet", "progress"],
+  ...["vmin", "vmax", "cmap", "sort", "size", "scale", "title", "font", "locale"],
+  ...["verify", "threads", "maxMemory", "resume"],
+  "benchmark", // has a place of its own
+];
+
+/** Options that mean nothing with exponential weights, but have defaults; and those that mean nothing without. */
+const OF_WINDOWS = ["window", "gaps", "step", "ddof"];
+const OF_WEIGHTS = ["adjust", "ignoreNa"];
+
+/** The numbers' options of a run, complete. */
+export function settingsOf(options: ComputeOptions): Record<string, unknown> {
+  const weighted = decayOf(options) !== undefined;
+  const { from, to } = options;
+  const all: Record<string, unknown> = {
+    minPeriods: weighted ? 1 : "window",
+    gaps: "pairwise",
+    step: 1,
+    log: false,
+    ignoreNa: false,
+    ...options,
+    window: windowsOf(options),
+    ...(!options.returns && { prices: true }),
+    header: options.header === false ? false : undefined,
+    ...(from !== undefined && { from: formatTime("day", from) }),
+    ...(to !== undefined && { to: formatTime("day", to) }),
+  };
+  const idle = weighted ? OF_WINDOWS : OF_WEIGHTS;
+  const names = Object.keys(all).filter(
+    (name) => all[name] !== undefined && !NO_NUMBERS.includes(name) && !idle.includes(name),
+  );
+  return Object.fromEntries(names.sort().map((name) => [name, all[name]]));
+}
+
+/** The sources of a run, hashed while they are read. */
+export class Sources {
+  readonly #files: readonly string[];
+  readonly #benchmarks: readonly string[];
+  readonly #plain: readonly string[];
+  readonly #hashes: Hashes;
+
+  constructor(files: readonly string[], benchmarks: readonly string[]) {
+    this.#files = files;
+    this.#benchmarks = benchmarks;
+    const paths = [...files, ...benchmarks.flatMap((spec) => benchmarkPath(spec) ?? [])];
+    // a folder may be named as a ticker is
+    this.#plain = [...new Set(paths)].filter((path) => path !== "-" && !isDevice(path));
+    this.#hashes = new Hashes(this.#plain);
+  }
+
+  /** Of a run: folders and patterns stand for their files, and a statement has none that is known. */
+  static of(files: readonly string[], { benchmark, database }: ComputeOptions): Sources {
+    return new Sources([...listFiles(files).files, ...(database === undefined ? [] : [database])], benchmark);
+  }
+
+  async manifest(result: Pick<Result, "tickers" | "time">, options: ComputeOptions): Promise<Manifest> {
+    const hashes = await this.#hashes.all();
+    const fileOf = (path: string): ManifestFile => {
+      const name = isAbsolute(path) ? path.slice(path.search(/[^/\\]*$/)) : path.replaceAll("\\", "/");
+      return { name, ...hashes[this.#plain.indexOf(path)] };
+    };
+    return {
+      version,
+      kernel: sha256(kernelCode()),
+      inputs: this.#files.map(fileOf),
+      benchmarks: this.#benchmarks.map((asked) => {
+        const path = benchmarkPath(asked);
+        if (path === undefined || (path !== "-" && !this.#plain.includes(path))) return { asked };
+        const file = fileOf(path);
+        return { asked: file.name + asked.slice(path.length), file };
+      }),
+      options: settingsOf(options),
+      tickers: result.tickers.length,
+      dates: result.time.values.length,
+      ...(options.timestamp && { created: new Date().toISOString() }),
+    };
+  }
+
+  stop(): Promise<void> {
+    return this.#hashes.stop();
+  }
+}
+
+/** A manifest as key/value metadata of a file of columns. */
+export function metadataOf(manifest: Manifest): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(manifest).map(([key, value]) => [
+      `rollbeta.${key}`,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}
+
+/** The text of a manifest beside a table. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
+
+/** Where the manifest of a table stands that has no place for it inside. */
+export function manifestPath(output: string): string {
+  return `${output}.manifest.json`;
+}
+
+/** The manifest in a file's metadata. DataError where there is none or it is broken. */
+export function manifestIn(metadata: Readonly<Record<string, string>>, name: string): Manifest {
+  const known = ["inputs", "benchmarks", "options", "tickers", "dates"];
+  const parts = Object.entries(metadata).flatMap(([key, text]) => {
+    if (!key.startsWith("rollbeta.")) return [];
+    const part = key.slice("rollbeta.".length);
+    return [[part, known.includes(part) ? parsed(text, `${key} of ${name}`) : text]];
+  });
+  return checked(Object.fromEntries(parts), name, "rollbeta compute writes one into every such file");
+}
+
+/** The manifest that a text is. DataError where it is none. */
+export function manifestFrom(text: string, name: string): Manifest {
+  return checked(parsed(text, name), name, "write it with rollbeta compute --manifest");
+}
+
+function parsed(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new DataError(`${name} is no JSON and so no manifest; compute the table again`);
+  }
+}
+
+function checked(value: unknown, name: string, remedy: string): Manifest {
+  const manifest = (typeof value === "object" && value !== null ? value : {}) as Partial<Manifest>;
+  const { version, kernel, inputs, benchmarks, options } = manifest;
+  if (version === undefined && inputs === undefined) {
+    throw new DataError(`${name} has no manifest, so that nothing says what it was computed from; ${remedy}`);
+  }
+  const file = (one: unknown) => typeof (one as ManifestFile | undefined)?.name === "string";
+  const complete =
+    typeof version === "string" &&
+    typeof kernel === "string" &&
+    Array.isArray(inputs) &&
+    inputs.length > 0 &&
+    inputs.every(file) &&
+    Array.isArray(benchmarks) &&
+    benchmarks.length > 0 &&
+    benchmarks.every((one) => typeof one?.asked === "string" && (one.file === undefined || file(one.file))) &&
+    typeof options === "object" &&
+    options !== null;
+  if (!complete) throw new DataError(`${name} has a manifest that is not complete; compute the table again`);
+  return manifest as Manifest;
+}

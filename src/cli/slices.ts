@@ -1,0 +1,213 @@
+import type { Kernel } from "../kernel/kernel.ts";
+import type { Resume } from "../node/resume.ts";
+import type { Spill } from "../node/spill.ts";
+import { DataError } from "../panel/error.ts";
+import type { Panel } from "../panel/panel.ts";
+import type { ResultPart, ResultStream } from "../panel/result.ts";
+import type { TimeIndex } from "../panel/time.ts";
+import type { Dates } from "../source/slice.ts";
+import { tickersOfGroup } from "../table/columns.ts";
+import { type ComputeOptions, smoothResult } from "./compute.ts";
+import type { Progress } from "./progress.ts";
+import { runNow } from "./run.ts";
+import type { Market } from "./stream-market.ts";
+import { Shown } from "./summary.ts";
+import { decayOf, windowsOf } from "./weights.ts";
+
+/** What is garbage stays a while: memory for so many slices has to be there. */
+const LAG = 3;
+/** Larger slices are no faster. */
+const MOST_BYTES = 48e6;
+
+/** Numbers that are kept in front of the results of a slice: unusable values, and the steps of the dates. */
+const STATE = 3;
+
+/** A ticker that has a date twice; its rows are to be found yet. */
+export class TwiceError extends Error {
+  readonly ticker: number;
+  readonly tickerName: string;
+  readonly kind: TimeIndex["kind"];
+  readonly time: number;
+  /** The numbers that this date has. */
+  readonly dates: ReadonlySet<number>;
+
+  constructor(ticker: number, name: string, dates: Dates, time: number) {
+    super("a date comes twice");
+    this.ticker = ticker;
+    this.tickerName = name;
+    this.kind = dates.kind;
+    this.time = time;
+    this.dates = dates.numbersOf(time);
+  }
+}
+
+/** The result of a stream, some tickers at a time. */
+export class Slices {
+  /** Values that are infinite or too large. */
+  unusable: number;
+  isEmpty = true;
+  readonly #kernel: Kernel;
+  readonly #market: Market;
+  readonly #spill: Spill;
+  readonly #options: ComputeOptions;
+  readonly #budget: number;
+  readonly #progress: Progress;
+  readonly #resume: Resume | undefined;
+  #shown: Shown | undefined;
+  /** Of the result. */
+  #rows = 0;
+
+  /** `budget`: bytes of memory that slices may take. */
+  constructor(
+    kernel: Kernel,
+    market: Market,
+    spill: Spill,
+    options: ComputeOptions,
+    budget: number,
+    progress: Progress,
+    resume: Resume | undefined,
+  ) {
+    this.#resume = resume;
+    this.#kernel = kernel;
+    this.#market = market;
+    this.#spill = spill;
+    this.#options = options;
+    this.#budget = budget;
+    this.#progress = progress;
+    this.unusable = countUnusable(market.benchmarks);
+  }
+
+  /** What the summary says of the first matrix, when all parts were taken. */
+  get shown(): Shown {
+    return this.#shown!;
+  }
+
+  /** The result, of which each part is computed when it is asked for. DataError where not even one ticker fits. */
+  async result(): Promise<ResultStream> {
+    const { benchmarks, names, tickers, returns } = this.#market;
+    const { stat: stats } = this.#options;
+    // a benchmark against itself shows which rows and windows there are
+    const first = {
+      ...benchmarks,
+      tickers: benchmarks.tickers.slice(0, 1),
+      values: benchmarks.values.subarray(0, returns.values.length),
+    };
+    const { time, windows, unit } = runNow(this.#kernel, first, first, this.#options, ["n"]);
+    this.#shown = new Shown(time, returns, windows[0]!);
+    const rows = time.values.length;
+    this.#rows = rows;
+    const slice = this.#sliceSize(rows, tickers.length);
+    return {
+      time,
+      tickers: tickers.map((id) => names[id]!),
+      benchmarks: benchmarks.tickers,
+      windows,
+      stats,
+      ...(unit !== undefined && { unit }),
+      parts: this.#parts(windows.length, slice),
+    };
+  }
+
+  #sliceSize(rows: number, tickers: number): number {
+    const { dates, returns } = this.#market;
+    const [D, T] = [dates.sorted.length, returns.values.length];
+    // series, marks of what is there, without prices <= 0, aligned, returns; results and the bytes of their table
+    const bytes = 17 * D + 24 * T + 24 * rows * this.#options.stat.length;
+    const most = Math.floor(Math.min(this.#budget / LAG, Math.max(bytes, MOST_BYTES)) / bytes);
+    if (most < 1) {
+      const more = Math.ceil((bytes * LAG - this.#budget) / 0.75e6);
+      throw new DataError(
+        `a ticker of ${D} dates does not fit in the memory that is allowed; give --max-memory ${more}MB more, or fewer statistics`,
+      );
+    }
+    const several = tickersOfGroup(rows, tickers);
+    return most < several ? most : most - (most % several);
+  }
+
+  *#parts(windows: number, slice: number): Generator<ResultPart> {
+    const { benchmarks, tickers } = this.#market;
+    const sets = benchmarks.tickers.length * windows;
+    for (let set = 0; set < sets; set++) {
+      const [b, w] = [Math.floor(set / windows), set % windows];
+      for (let from = 0; from < tickers.length; from += slice) {
+        const count = Math.min(slice, tickers.length - from);
+        yield { b, w, from, count, arrays: this.#arrays(b, w, from, count) };
+        const done = set * tickers.length + from + count;
+        this.#progress.report("computing", done, sets * tickers.length, { count: done, unit: "tickers" });
+      }
+    }
+  }
+
+  /** The results of some tickers, smoothed; those that a run before has kept, where there are any. */
+  #arrays(b: number, w: number, from: number, count: number): readonly Float64Array[] {
+    const { dates, names, tickers } = this.#market;
+    const { stat: stats } = this.#options;
+    const rows = this.#rows;
+    const kept = this.#resume?.take(STATE + stats.length * count * rows);
+    const cut = (numbers: Float64Array, k: number) =>
+      numbers.subarray(STATE + k * count * rows, STATE + (k + 1) * count * rows);
+    const { arrays, unusable } = kept
+      ? { arrays: stats.map((_, k) => cut(kept, k)), unusable: kept[0]! }
+      : this.#compute(b, w, from, count);
+    if (kept) dates.addSteps(kept[1] === 1, kept[2] === 1);
+    else this.#resume?.keep([Float64Array.of(unusable, ...dates.steps.map(Number)), ...arrays]);
+    this.isEmpty &&= arrays.every((array, k) => stats[k] !== "n" && array.every(Number.isNaN));
+    if (b === 0 && w === 0) {
+      this.unusable += unusable;
+      this.#shown!.add(
+        tickers.slice(from, from + count).map((id) => names[id]!),
+        arrays[0]!,
+      );
+    }
+    return arrays;
+  }
+
+  #compute(
+    b: number,
+    w: number,
+    from: number,
+    count: number,
+  ): { arrays: readonly Float64Array[]; unusable: number } {
+    const { benchmarks, tickers, returns } = this.#market;
+    const options = this.#options;
+    const stocks = this.#returnsOf(tickers.slice(from, from + count));
+    const T = returns.values.length;
+    const market: Panel = {
+      ...benchmarks,
+      tickers: [benchmarks.tickers[b]!],
+      values: benchmarks.values.subarray(b * T, (b + 1) * T),
+    };
+    const one = decayOf(options) ? options : { ...options, window: [windowsOf(options)[w]!] };
+    const result = runNow(this.#kernel, stocks, market, one, options.stat);
+    smoothResult(result, options.smooth);
+    return { arrays: result.arrays, unusable: countUnusable(stocks) };
+  }
+
+  #returnsOf(ids: readonly number[]): Panel {
+    const { names, dates, returnsOf } = this.#market;
+    const [first, last] = [ids[0]!, ids.at(-1)!];
+    const place = new Int32Array(last - first + 1).fill(-1);
+    for (const [k, id] of ids.entries()) place[id - first] = k;
+    const { values, twice } = dates.pivot(ids.length, (visit) =>
+      this.#spill.read(first, last + 1, (ticker, date, value) => {
+        const k = place[ticker - first]!;
+        if (k >= 0) visit(k, date, value);
+      }),
+    );
+    if (twice !== undefined) {
+      const id = ids[twice.ticker]!;
+      throw new TwiceError(id, names[id]!, dates, twice.time);
+    }
+    return returnsOf(
+      ids.map((id) => names[id]!),
+      values,
+    );
+  }
+}
+
+/** Values that the kernel takes as missing, though they are there. */
+function countUnusable({ values }: Panel): number {
+  let count = 0;
+  for (const value of values) if (Math.abs(value) >= 1e150) count++;
+  return count;
+}

@@ -1,0 +1,217 @@
+import { statfsSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { unusableNote } from "../kernel/job.ts";
+import { kernelCode } from "../kernel/wasm.ts";
+import { readBlocks } from "../node/blocks.ts";
+import { openParts, pageCodecs, readHead } from "../node/files.ts";
+import { sha256 } from "../node/hash.ts";
+import { createKernel } from "../node/kernel.ts";
+import { Outputs } from "../node/output.ts";
+import { Resume } from "../node/resume.ts";
+import { RECORD, Spill, type SpillState } from "../node/spill.ts";
+import { DataError } from "../panel/error.ts";
+import { Tally } from "../panel/tally.ts";
+import { formatTime } from "../panel/time.ts";
+import { shown } from "../source/cells.ts";
+import { openCSVStream } from "../source/csv-stream.ts";
+import { kindOfFile } from "../source/kind.ts";
+import { openParquetStream, ParquetStream } from "../source/parquet-stream.ts";
+import type { LongStream } from "../source/stream.ts";
+import { longCSV } from "../table/csv.ts";
+import { toParquet } from "../table/parquet.ts";
+import { benchmarkPath } from "./benchmark.ts";
+import { hasMetadata, tableKind } from "./check.ts";
+import { type ComputeOptions, report, smoothResult } from "./compute.ts";
+import { readOptions } from "./file.ts";
+import { manifestPath, manifestText, metadataOf, Sources, settingsOf } from "./manifest.ts";
+import { Progress } from "./progress.ts";
+import { Slices, TwiceError } from "./slices.ts";
+import { prepareMarket } from "./stream-market.ts";
+import { version } from "./version.ts";
+
+const MB = 1e6;
+/** What the process itself takes, with the pieces of a CSV file that it reads. */
+const BASE = 150 * MB;
+
+/** `compute` in bounded memory: rows go to a passing file by ticker, and are computed some tickers at a time. */
+export async function stream(path: string, options: ComputeOptions): Promise<void> {
+  const progress = new Progress(options.quiet ?? false);
+  const outputs = new Outputs();
+  const output = options.output!;
+  const sources =
+    options.manifest || hasMetadata(output) ? new Sources([path], options.benchmark) : undefined;
+  const budget = options.maxMemory! - BASE;
+  const folder = dirname(resolve(output));
+  const resume = options.resume ? new Resume(output, keyOf(path, options)) : undefined;
+  let spill: Spill | undefined;
+  let ended = true;
+  try {
+    const source = await openStream(path, options, budget);
+    const counted: Counted | undefined = resume?.counted && JSON.parse(resume.counted);
+    if (!counted) checkSpace(source, path, folder);
+    const most = Math.floor(budget / 4);
+    spill = resume
+      ? new Spill(resume.rows, most, { state: counted?.spill })
+      : new Spill(join(folder, `.rollbeta.${process.pid}.rows`), most);
+    let tally: Tally;
+    if (counted) {
+      source.restore(counted.source);
+      tally = Tally.restore(counted.tally);
+    } else {
+      tally = await spread(source, path, spill, progress);
+      const found: Counted = { source: source.save(), tally: tally.save(), spill: spill.state };
+      resume?.keepCounted(JSON.stringify(found));
+    }
+    const work = async () => {
+      const market = await prepareMarket(path, source, spill!, tally, options, progress);
+      const slices = new Slices(
+        await createKernel(),
+        market,
+        spill!,
+        options,
+        (3 * budget) / 4,
+        progress,
+        resume,
+      );
+      const result = await slices.result();
+      const manifest = await sources?.manifest(result, options);
+      const pieces =
+        tableKind(output) === "parquet"
+          ? toParquet(result, { metadata: metadataOf(manifest!) })
+          : longCSV(result);
+      // a disk that is full, say, is to cost no more than the slice at hand
+      ended = false;
+      await outputs.write(output, pieces);
+      ended = true;
+      if (options.manifest) await outputs.write(manifestPath(output), [manifestText(manifest!)]);
+      return { result, market, slices };
+    };
+    const { result, market, slices } = await watched(source, work, () => {
+      ended = true;
+    });
+    if (slices.isEmpty) {
+      throw new DataError(
+        "every value is missing: too few complete pairs for --min-periods, or the benchmark or every ticker does not move",
+      );
+    }
+    outputs.commit();
+    progress.stop();
+    const notes = [
+      ...market.notes(),
+      ...(slices.unusable === 0 ? [] : [unusableNote(slices.unusable)]),
+      ...smoothResult({ ...result, arrays: [], notes: [] }, options.smooth),
+    ];
+    await report(result, slices.shown, market.returns, options, notes, undefined);
+  } finally {
+    progress.stop();
+    outputs.discard();
+    spill?.close();
+    resume?.close();
+    if (ended) resume?.remove();
+    await sources?.stop();
+  }
+}
+
+/** What of the reading is kept for a run that goes on. */
+interface Counted {
+  readonly source: string;
+  readonly tally: string;
+  readonly spill: SpillState;
+}
+
+/** All that a run has to share with the one that it goes on from; files by size and time, for hashes take as long as reading. */
+function keyOf(path: string, options: ComputeOptions): string {
+  const file = (name: string) => {
+    const { size, mtimeMs, ino } = statSync(name);
+    return { name: resolve(name), size, mtimeMs, ino };
+  };
+  const benchmarks = options.benchmark.map((asked) => {
+    const at = benchmarkPath(asked);
+    return { asked, ...(at !== undefined && file(at)) };
+  });
+  const { maxMemory } = options;
+  const of = { version, kernel: sha256(kernelCode()), maxMemory, options: settingsOf(options) };
+  return JSON.stringify({ ...of, input: file(path), benchmarks });
+}
+
+async function openStream(path: string, options: ComputeOptions, budget: number): Promise<LongStream> {
+  const reading = { ...readOptions(options), name: path };
+  const kind = kindOfFile(readHead(path, 128));
+  switch (kind) {
+    case "csv":
+      return openCSVStream(() => readBlocks(path), reading);
+    case "parquet": {
+      const source = await openParquetStream(openParts(path), { ...reading, compressors: pageCodecs });
+      checkGroups(source, budget);
+      return source;
+    }
+    default:
+      throw new DataError(`${path}: only CSV and Parquet are read in bounded memory; write it as Parquet`);
+  }
+}
+
+/** A row group stands in memory as a whole: numbers, codes, and the pages as they are in the file. */
+function checkGroups({ name, largestGroup }: ParquetStream, budget: number): void {
+  const bytes = largestGroup * 40;
+  if (bytes <= budget) return;
+  const least = Math.ceil((BASE + bytes) / MB);
+  throw new DataError(
+    `${name}: has a row group of ${largestGroup} rows, for which --max-memory must be at least ${least}MB; give as much, or write it with smaller row groups`,
+  );
+}
+
+/** Rows of text are hardly ever shorter: less space than for those is surely too little. */
+const LONGEST_ROW = 48;
+
+/** DataError where the disk is too small for the passing file, as far as that can be known before reading. */
+function checkSpace(source: LongStream, path: string, folder: string): void {
+  const rows = source instanceof ParquetStream ? source.rows : openParts(path).byteLength / LONGEST_ROW;
+  const { bavail, bsize } = statfsSync(folder);
+  const [needed, free] = [rows * RECORD, bavail * bsize].map((bytes) => Math.ceil(bytes / MB)) as [
+    number,
+    number,
+  ];
+  if (needed <= free) return;
+  throw new DataError(
+    `${folder}: has ${free}MB free, and rows of ${path} take ${needed}MB there while they are sorted by ticker; write the output to a larger disk`,
+  );
+}
+
+/** Brings all rows to the passing file; what they are like is counted on the way. */
+async function spread(source: LongStream, path: string, spill: Spill, progress: Progress): Promise<Tally> {
+  const tally = new Tally();
+  const total = source instanceof ParquetStream ? 1 : openParts(path).byteLength;
+  for await (const { rows, ticker, date, value, done } of source.pieces()) {
+    spill.add(rows, ticker, date, value);
+    tally.add(rows, ticker, date, value);
+    progress.report(`reading ${basename(path)}`, done, total, { count: tally.rows, unit: "rows" });
+  }
+  spill.finish();
+  return tally;
+}
+
+/** Finds the rows of a cell that comes twice, which are not kept, by reading the file again. */
+async function watched<Value>(
+  source: LongStream,
+  work: () => Promise<Value>,
+  onTwice: () => void,
+): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof TwiceError)) throw error;
+    onTwice();
+    const { ticker, dates, time, kind, tickerName } = error;
+    const rows: number[] = [];
+    for await (const piece of source.pieces()) {
+      for (let k = 0; k < piece.rows && rows.length < 2; k++) {
+        if (piece.ticker[k] === ticker && dates.has(piece.date[k]!)) rows.push(piece.row(k));
+      }
+      if (rows.length === 2) break;
+    }
+    const both = `rows ${rows.join(" and ")} both have ticker ${shown(tickerName)} on ${formatTime(kind, time)}`;
+    throw new DataError(
+      `${source.name}: ${both}; keep one of them, or without --max-memory say with --duplicates which counts`,
+    );
+  }
+}

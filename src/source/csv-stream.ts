@@ -1,0 +1,290 @@
+import { DataError } from "../panel/error.ts";
+import { type Calendar, readCalendar } from "./calendar.ts";
+import { shown } from "./cells.ts";
+import { type CSVOptions, dropGiven, numberNotes } from "./csv.ts";
+import { decodeText } from "./encoding.ts";
+import { Figures } from "./figures.ts";
+import { readLong } from "./long.ts";
+import { decideDecimal } from "./marks.ts";
+import type { Mark } from "./number.ts";
+import { longNote } from "./reading.ts";
+import { findRoles, type Look, type Roles } from "./roles.ts";
+import { type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
+import { lookAt, openBody, openTable, type Table } from "./table.ts";
+import { lineEnds, scanUTF8 } from "./utf8.ts";
+
+/** A text that comes in blocks, from its beginning as often as it is asked for; `done`: bytes of the file so far. */
+export type Blocks = () => AsyncIterable<{ bytes: Uint8Array; done: number }>;
+
+/** Bytes of text that are read together, and the most that a row may have. */
+const PIECE = 1 << 22;
+const LONGEST = 1 << 26;
+
+/** A long CSV table in UTF-8, a piece at a time. DataError where its beginning is not clear or is no long table. */
+export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promise<LongStream> {
+  const name = options.name ?? "input";
+  for await (const { bytes } of wholeRows(blocks(), name)) {
+    const text = decodeText(bytes, name, options.encoding);
+    if (text.encoding !== "utf-8") {
+      throw new DataError(
+        `${name}: is written in ${text.encoding}, and a stream is read in UTF-8; convert it first`,
+      );
+    }
+    const table = openTable(text, name, options);
+    if (table.fields !== undefined) throw noLong(name);
+    const look = lookAt(table);
+    const roles = findRoles(look, options);
+    if (roles.shape !== "long") throw noLong(name);
+    return new CSVStream(blocks, { ...table, bytes: table.bytes.slice() }, roles, options);
+  }
+  throw new DataError(`${name}: is empty; a header and a row for each date are needed`);
+}
+
+export function noLong(name: string): DataError {
+  return new DataError(
+    `${name}: is no long table, a row for each date and ticker, and only such a one is read in bounded memory; leave --max-memory out, or turn the table`,
+  );
+}
+
+class CSVStream implements LongStream {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly dateColumn: string;
+  readonly #blocks: Blocks;
+  /** The first piece. */
+  readonly #table: Table;
+  readonly #look: Look;
+  readonly #roles: Roles;
+  readonly #options: CSVOptions;
+  /** The dates, and where in the text they first stand. */
+  #dates: { text: string; at: number }[] = [];
+  #tickers: string[] = [];
+  #rows = 0;
+  #infinite = 0;
+  /** Values that are missing by the option naValues. */
+  #given = 0;
+  #decimal: Mark = ".";
+
+  constructor(blocks: Blocks, table: Table, roles: Roles, options: CSVOptions) {
+    this.name = table.name;
+    this.columns = table.columns;
+    this.dateColumn = table.columns[roles.date]!;
+    this.#blocks = blocks;
+    this.#table = table;
+    this.#look = lookAt(table);
+    this.#roles = roles;
+    this.#options = options;
+  }
+
+  async *pieces(): AsyncGenerator<LongPiece> {
+    const dates = new Map<string, number>();
+    const tickers = new Map<string, number>();
+    this.#dates = [];
+    this.#tickers = [];
+    this.#rows = 0;
+    this.#infinite = 0;
+    this.#given = 0;
+    const first = this.#table;
+    const { date, ticker, value } = this.#roles;
+    const numeric = first.columns.map((_, i) => i).filter((i) => i !== date && i !== ticker);
+    this.#decimal = this.#options.decimal ?? decideDecimal(first, numeric, [value]);
+    let line = 1;
+    let offset = 0;
+    for await (const { bytes, done } of wholeRows(this.#blocks(), this.name)) {
+      const bom = offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+      const text = bytes.subarray(bom);
+      const scan = scanUTF8(text);
+      const bad = [scan.zero, scan.bad, scan.mark].find((at) => at >= 0);
+      if (bad !== undefined) {
+        const row = line + lineEnds(text.subarray(0, bad));
+        const found =
+          bad === scan.zero
+            ? "a zero byte"
+            : bad === scan.bad
+              ? "a byte that is not UTF-8"
+              : "a byte order mark";
+        throw new DataError(
+          `${this.name}: row ${row}: has ${found} at offset ${offset + bom + bad}; save it as UTF-8 CSV`,
+        );
+      }
+      const table = { ...first, bytes: text, body: offset === 0 ? first.body : 0, lines: scan.lines };
+      if (offset > 0) this.#checkMark(table, numeric, line);
+      const cells = openBody(table);
+      cells.firstLine = line;
+      const figures = new Figures(cells, this.#decimal, table.columns, table.missing);
+      const long = readLong(table, cells, figures, { date, ticker, value }, () => {});
+      if (figures.signs.notes().length > 0) {
+        throw new DataError(
+          `${this.name}: ${figures.signs.notes()[0]}; a stream has plain numbers: leave --max-memory out`,
+        );
+      }
+      dropGiven(table, figures, long.value.subarray(0, long.rows));
+      this.#infinite += figures.infinite;
+      this.#given += figures.given;
+      this.#rows += long.rows;
+      line += lineEnds(text);
+      offset += bytes.length;
+
+      const from = offset - text.length;
+      const dateIds = Int32Array.from(long.dates, (start) => {
+        cells.at = start;
+        const date = cells.text();
+        const known = dates.get(date);
+        if (known !== undefined) return known;
+        dates.set(date, dates.size);
+        this.#dates.push({ text: date, at: from + start });
+        return dates.size - 1;
+      });
+      const tickerIds = Int32Array.from(long.tickers, (name) => {
+        const known = tickers.get(name);
+        if (known !== undefined) return known;
+        tickers.set(name, tickers.size);
+        this.#tickers.push(name);
+        return tickers.size - 1;
+      });
+      for (let k = 0; k < long.rows; k++) {
+        long.date[k] = dateIds[long.date[k]!]!;
+        long.ticker[k] = tickerIds[long.ticker[k]!]!;
+      }
+      const row = (k: number) => cells.lineOfRow(table.body, k);
+      yield { rows: long.rows, date: long.date, ticker: long.ticker, value: long.value, row, done };
+    }
+  }
+
+  /** The mark was decided by the first piece; one that shows another is not to be read by it. */
+  #checkMark(table: Table, numeric: readonly number[], line: number): void {
+    if (this.#options.decimal !== undefined || this.#decimal === ",") return;
+    if (decideDecimal(table, numeric, [this.#roles.value]) === ".") return;
+    throw new DataError(
+      `${this.name}: after line ${line} numbers have a decimal comma, which the first rows do not show; say --decimal ","`,
+    );
+  }
+
+  save(): string {
+    const found = { dates: this.#dates, tickers: this.#tickers, rows: this.#rows };
+    return JSON.stringify({
+      ...found,
+      infinite: this.#infinite,
+      given: this.#given,
+      decimal: this.#decimal,
+    });
+  }
+
+  restore(text: string): void {
+    const { dates, tickers, rows, infinite, given, decimal } = JSON.parse(text);
+    [this.#dates, this.#tickers, this.#rows] = [dates, tickers, rows];
+    [this.#infinite, this.#given, this.#decimal] = [infinite, given, decimal];
+  }
+
+  async end(): Promise<LongEnd> {
+    let calendar: Calendar;
+    const asked: number[] = [];
+    try {
+      calendar = this.#calendar((i) => asked.push(i));
+    } catch (error) {
+      // lines are not counted while all is well; the same error comes again, with them
+      const lines = await this.#linesOf(asked);
+      calendar = this.#calendar((i) => lines.get(i)!);
+      throw error;
+    }
+    const notes = [...this.#table.notes, longNote(this.#look, this.#roles), ...calendar.notes];
+    if (this.#decimal === "," && this.#options.decimal === undefined)
+      notes.push("numbers have a decimal comma");
+    const counts = { infinite: this.#infinite, given: this.#given, signs: { notes: () => [] } };
+    const said = numberNotes(counts);
+    const facts = { calendar, tickers: this.#tickers, rows: this.#rows, numberNotes: said };
+    return { calendar, tickers: this.#tickers, notes: longNotes(this.#look, this.#roles, facts, notes) };
+  }
+
+  #calendar(row: (i: number) => number): Calendar {
+    const dates = this.#dates;
+    const texts = {
+      length: dates.length,
+      text: (i: number) => dates[i]!.text,
+      isoDay: () => Number.NaN,
+      row,
+    };
+    return readCalendar({ name: this.name, ...texts }, this.dateColumn);
+  }
+
+  /** The lines in which some dates first stand, by reading the file again. */
+  async #linesOf(dates: readonly number[]): Promise<Map<number, number>> {
+    const lines = new Map<number, number>();
+    let offset = 0;
+    let line = 1;
+    for await (const { bytes } of wholeRows(this.#blocks(), this.name)) {
+      for (const i of dates) {
+        const at = this.#dates[i]!.at - offset;
+        if (at >= 0 && at < bytes.length) lines.set(i, line + lineEnds(bytes.subarray(0, at)));
+      }
+      offset += bytes.length;
+      line += lineEnds(bytes);
+    }
+    return lines;
+  }
+}
+
+/** The text in pieces that end where a row does, in an array that is used again. */
+async function* wholeRows(
+  blocks: AsyncIterable<{ bytes: Uint8Array; done: number }>,
+  name: string,
+): AsyncGenerator<{ bytes: Uint8Array; done: number }> {
+  let buffer = new Uint8Array(2 * PIECE);
+  let size = 0;
+  let done = 0;
+  for await (const block of blocks) {
+    done = block.done;
+    if (size + block.bytes.length > buffer.length) {
+      const larger = new Uint8Array(2 * (size + block.bytes.length));
+      larger.set(buffer.subarray(0, size));
+      buffer = larger;
+    }
+    buffer.set(block.bytes, size);
+    size += block.bytes.length;
+    if (size < PIECE) continue;
+    const end = lastRowEnd(buffer, size);
+    if (end > 0) {
+      yield { bytes: buffer.subarray(0, end), done };
+      buffer.copyWithin(0, end, size);
+      size -= end;
+    } else if (size > LONGEST) {
+      throw new DataError(
+        `${name}: has a row of more than ${LONGEST >> 20} MiB, such as after a quote that is never closed: ${shown(new TextDecoder().decode(buffer.subarray(0, 40)))}`,
+      );
+    }
+  }
+  if (size > 0) yield { bytes: buffer.subarray(0, size), done };
+}
+
+/** Behind the last line end that stands in no quotes, or 0. The last byte is not looked at: a line feed may follow it. */
+function lastRowEnd(bytes: Uint8Array, size: number): number {
+  if (bytes.subarray(0, size).indexOf(34) < 0) {
+    let end = size - 1;
+    while (end > 0 && bytes[end - 1] !== 10) end--;
+    if (end > 0) return end;
+    end = size - 1;
+    while (end > 0 && bytes[end - 1] !== 13) end--;
+    return end;
+  }
+  let end = 0;
+  let quoted = false;
+  for (let at = 0; at < size - 1; at++) {
+    const byte = bytes[at]!;
+    // a quote counts where a cell begins or in quotes; doubled ones close and open again
+    if (byte === 34) {
+      const before = at === 0 ? 10 : bytes[at - 1]!;
+      if (quoted) quoted = false;
+      else if (
+        before === 34 ||
+        before === 10 ||
+        before === 13 ||
+        before === 44 ||
+        before === 59 ||
+        before === 9 ||
+        before === 124
+      )
+        quoted = true;
+    } else if (!quoted && (byte === 10 || (byte === 13 && bytes[at + 1] !== 10))) end = at + 1;
+  }
+  return end;
+}

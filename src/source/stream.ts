@@ -1,0 +1,67 @@
+import type { Calendar } from "./calendar.ts";
+import type { Order } from "./grid.ts";
+import { finish } from "./reading.ts";
+import type { Look, Roles } from "./roles.ts";
+
+/** Some rows of a long table; the numbers of dates and tickers go on from piece to piece, each new one the next. */
+export interface LongPiece {
+  readonly rows: number;
+  readonly date: Int32Array;
+  readonly ticker: Int32Array;
+  /** NaN = missing. */
+  readonly value: Float64Array;
+  /** The number that messages give the k-th of these rows. */
+  readonly row: (k: number) => number;
+  /** Bytes of the file behind which these rows end, about. */
+  readonly done: number;
+}
+
+/** A long table that is read a piece at a time, in memory that does not grow with its rows. */
+export interface LongStream {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly dateColumn: string;
+  /** The arrays of a piece hold until the next is asked for. DataError for what is wrong with the file. */
+  pieces(): AsyncIterable<LongPiece>;
+  /** What was found in all pieces, as JSON; `restore` takes it instead of the pieces. */
+  save(): string;
+  restore(text: string): void;
+  /** What the dates, tickers and the file came to, once all pieces were taken. */
+  end(): LongEnd | Promise<LongEnd>;
+}
+
+export interface LongEnd {
+  /** The dates by their numbers. */
+  readonly calendar: Calendar;
+  /** The tickers by their numbers. */
+  readonly tickers: readonly string[];
+  /** What a panel of it would have as notes. DataError where no ticker has a value. */
+  readonly notes: (order: Order, hasValue: Uint8Array) => readonly string[];
+}
+
+/** The notes of a long table by what its rows came to, worded where those of whole panels are. */
+export function longNotes(
+  look: Look,
+  roles: Roles,
+  {
+    calendar,
+    tickers,
+    rows,
+    numberNotes,
+  }: { calendar: Calendar; tickers: string[]; rows: number; numberNotes: string[] },
+  said: readonly string[],
+): LongEnd["notes"] {
+  return (order, hasValue) => {
+    const time = { kind: calendar.kind, values: Float64Array.of(calendar.values[0]!) };
+    const values = Float64Array.from(hasValue, (some) => (some === 1 ? 1 : Number.NaN));
+    const reading = {
+      grid: { time, values, order },
+      tickers,
+      calendar,
+      rows,
+      numberNotes,
+      value: roles.value,
+    };
+    return finish(look, roles, reading, said).panel.notes;
+  };
+}
