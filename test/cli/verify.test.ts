@@ -231,7 +231,6 @@ describe("the manifest", () => {
       options: {
         ddof: 1,
         gaps: "pairwise",
-        header: true,
         log: false,
         minPeriods: 10,
         prices: true,
