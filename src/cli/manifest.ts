@@ -175,7 +175,7 @@ function checked(value: unknown, name: string, remedy: string): Manifest {
     typeof version === "string" &&
     typeof kernel === "string" &&
     Array.isArray(inputs) &&
-    inputs.length > 0 &&
+    (inputs.length > 0 || (options as { sql?: unknown } | undefined)?.sql !== undefined) &&
     inputs.every(file) &&
     Array.isArray(benchmarks) &&
     benchmarks.length > 0 &&

@@ -2,7 +2,10 @@ import { DataError, nearest } from "./error.ts";
 import { createPanel, type Panel } from "./panel.ts";
 import { formatTime, sameTime, type TimeIndex } from "./time.ts";
 
-/** The named tickers, in the order of `names`. Throws a DataError naming the nearest ones when one is not there. */
+/**
+ * The named tickers, in the order of `names`. Throws a DataError naming the nearest ones when one is not there. The values
+ * may be a part of the panel's own.
+ */
 export function takeSeries(panel: Panel, names: readonly string[]): Panel {
   const at = new Map(panel.tickers.map((ticker, i) => [ticker, i]));
   const indices = names.map((name) => {
@@ -18,7 +21,10 @@ export function takeSeries(panel: Panel, names: readonly string[]): Panel {
   return takeIndices(panel, indices);
 }
 
-/** All tickers but the named ones; names that are not there are ignored. The same panel where none is dropped. */
+/**
+ * All tickers but the named ones; names that are not there are ignored. The same panel where none is dropped; else the
+ * values may be a part of its own.
+ */
 export function dropTickers(panel: Panel, names: readonly string[]): Panel {
   if (!names.some((name) => panel.tickers.includes(name))) return panel;
   const gone = new Set(names);
@@ -31,10 +37,17 @@ export function dropTickers(panel: Panel, names: readonly string[]): Panel {
 /** The tickers at these places, in this order. */
 export function takeIndices(panel: Panel, indices: readonly number[]): Panel {
   const rows = panel.time.values.length;
+  const tickers = indices.map((i) => panel.tickers[i]!);
+  const first = indices[0] ?? 0;
+  // neighbours need no copy, as where a benchmark stood before or behind all others
+  if (indices.every((i, k) => i === first + k)) {
+    const values = panel.values.subarray(first * rows, (first + indices.length) * rows);
+    return { ...panel, tickers, values };
+  }
   const values = new Float64Array(indices.length * rows);
   for (const [to, from] of indices.entries())
     values.set(panel.values.subarray(from * rows, (from + 1) * rows), to * rows);
-  return { ...panel, tickers: indices.map((i) => panel.tickers[i]!), values };
+  return { ...panel, tickers, values };
 }
 
 /** The panel over another time index: rows it has are kept, rows it lacks are missing. The same panel over its own. */

@@ -41,6 +41,15 @@ describe("--sql", () => {
     expect(table("--sql", "from 'wide.csv'")).toBe(whole);
   });
 
+  test("what was computed from a statement is confirmed by running it again", () => {
+    const from = ["--sql", "from prices", "--database", "market.duckdb"];
+    const run = place.run(["compute", ...from, ...OPTIONS.slice(0, 4), "-o", "of.parquet"]);
+    expect(run.status, run.stderr).toBe(0);
+    const { status, stdout, stderr } = place.run(["verify", "of.parquet"]);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toContain("have the same bits\nmarket.duckdb: ");
+  });
+
   test("a column that each date repeats may be the benchmark", () => {
     const sql = "select date, ticker, close, index_level from 'long.csv' where ticker <> 'INDEX'";
     const { stdout, status, stderr } = place.run([
