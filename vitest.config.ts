@@ -13,6 +13,7 @@ export default defineConfig(({ mode }) => ({
     include: files[mode] ?? ["test/**/*.test.ts"],
     exclude: mode === "browser" ? [] : ["test/browser/**", ...(hasShared ? [] : ["**/*.golden.test.ts"])],
     setupFiles: ["test/setup.ts"],
+    maxWorkers: "100%", // command line tests wait for processes of their own half of the time
     testTimeout: mode === "long" ? 0 : 120_000,
     hookTimeout: 120_000,
     env: {
