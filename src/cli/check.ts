@@ -18,14 +18,13 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   checkInput(files, options);
   checkSwitches(files, options);
   const { output, heatmap = [], report, benchmark } = options;
+  const targets = targetsOf(options);
   if (options.manifest && (output === undefined || output === "-")) {
     throw new UsageError("--manifest stands beside a table; give -o <file> too");
   }
   if (options.timestamp && (output === undefined || !(options.manifest || hasMetadata(output)))) {
     throw new UsageError("--timestamp is a line of a manifest; give --manifest too, or -o <file.parquet>");
   }
-  const beside = output !== undefined && options.manifest ? manifestPath(output) : undefined;
-  const targets = [output, beside, ...heatmap, report].filter((path) => path !== undefined);
   if (output === undefined && heatmap.length === 0) {
     throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
   }
@@ -52,6 +51,12 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   checkPictureOptions(options, heatmap.length > 0);
   const twice = targets.find((path, i) => targets.slice(0, i).some((other) => Outputs.same(path, other)));
   if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
+}
+
+/** Every path that a run writes to: the table and its manifest, pictures, the report. */
+export function targetsOf({ output, manifest, heatmap = [], report }: ComputeOptions): string[] {
+  const beside = output !== undefined && manifest ? manifestPath(output) : undefined;
+  return [output, beside, ...heatmap, report].filter((path) => path !== undefined);
 }
 
 /** What kind of table a path names by its ending; undefined for other endings. */

@@ -11,12 +11,12 @@ import type { TimeIndex } from "../panel/time.ts";
 import type { Daily } from "../panel/zone.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
-import { checkCompute, checkShape, hasMetadata, tableKind } from "./check.ts";
+import { checkCompute, checkShape, hasMetadata, tableKind, targetsOf } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import { verify } from "./exact.ts";
 import type { ReadOptions } from "./file.ts";
 import type { InputOptions } from "./input.ts";
-import { type Loaded, loadReturns } from "./load.ts";
+import { type Loaded, loadOptions, loadReturns } from "./load.ts";
 import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
 import { type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
@@ -115,9 +115,7 @@ export async function evaluate(
   options: ComputeOptions,
   progress: Progress,
 ): Promise<{ loaded: Loaded; result: Result }> {
-  const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
-  const { log = false, from, to } = options;
-  const loaded = await loadReturns(files, { ...options, kind, log, from, to }, progress);
+  const loaded = await loadReturns(files, loadOptions(options), progress);
   checkWindow(loaded, options);
   const { returns, benchmarks, groups } = loaded;
   checkShape(options, benchmarks.tickers.length);
@@ -247,11 +245,8 @@ export async function report(
   notes: readonly string[],
   verified: Verification | undefined,
 ): Promise<void> {
-  const { output, heatmap = [], report: losses } = options;
-  const beside = output !== undefined && options.manifest ? manifestPath(output) : undefined;
-  const files = [output, beside, ...heatmap, losses].filter((path) => path !== undefined);
   const summary = {
-    ...summarize(result, numbers, all, options, files, notes),
+    ...summarize(result, numbers, all, options, targetsOf(options), notes),
     ...(verified && { verified }),
   };
   if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);

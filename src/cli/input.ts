@@ -13,7 +13,7 @@ import type { CSVOptions } from "../source/csv.ts";
 import { fromQuery } from "../source/query.ts";
 import { type InputFile, inputFile, loadFile, type ReadFile } from "./file.ts";
 import { gathered } from "./notes.ts";
-import type { Progress } from "./progress.ts";
+import { Progress } from "./progress.ts";
 import { UsageError } from "./usage.ts";
 
 export interface InputOptions {
@@ -58,11 +58,7 @@ export async function loadInput(
     const panel = prepare(file.panel, file.name);
     return { panel: noted(panel, [...listing.notes, ...panel.notes]), files: [file] };
   }
-  const bad: DataError[] = [];
-  const read = await readFiles(files, reading, options, progress, (error) => {
-    bad.push(error);
-    return options.skipBad ?? false;
-  });
+  const { read, bad } = await readFiles(files, reading, options, progress);
   if (read.length === 0) throw bad[0]!;
   const notes = [...listing.notes];
   if (bad.length > 0) {
@@ -99,19 +95,17 @@ export function checkInput(paths: readonly string[], { sql, database }: InputOpt
     );
 }
 
-/** The files in order, without those whose DataError `onBad` takes. */
+/** The files in order; those that cannot be read are left out and told where `skipBad` says so, else the error is thrown. */
 async function readFiles(
   files: readonly string[],
   reading: CSVOptions,
   options: InputOptions,
   progress: Progress,
-  onBad: (error: DataError) => boolean,
-): Promise<InputFile[]> {
-  const found: (InputFile | undefined)[] = new Array(files.length);
-  const bad = new Map<number, DataError>();
+): Promise<{ read: InputFile[]; bad: DataError[] }> {
+  const found: (InputFile | DataError)[] = new Array(files.length);
   const onFailure = (index: number, error: DataError): boolean => {
-    if (!(options.skipBad ?? false)) return false;
-    bad.set(index, error);
+    if (!options.skipBad) return false;
+    found[index] = error;
     return true;
   };
   let done = 0;
@@ -126,7 +120,7 @@ async function readFiles(
   const threads = threadsToRead(files, options.threads);
   // what is piped in cannot be read elsewhere
   const away = threads === 1 ? [] : files.flatMap((path, i) => (isPiped(path) ? [] : [i]));
-  const silent = { report: () => {} } as unknown as Progress;
+  const silent = new Progress(true);
   for (const [i, path] of files.entries()) {
     if (threads > 1 && !isPiped(path)) continue;
     try {
@@ -144,8 +138,10 @@ async function readFiles(
       (k, error) => onFailure(away[k]!, error),
     );
   }
-  for (const index of [...bad.keys()].sort((a, b) => a - b)) onBad(bad.get(index)!);
-  return found.filter((file) => file !== undefined);
+  return {
+    read: found.filter((one): one is InputFile => !(one instanceof DataError)),
+    bad: found.filter((one) => one instanceof DataError),
+  };
 }
 
 function isPiped(path: string): boolean {

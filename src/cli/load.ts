@@ -6,6 +6,7 @@ import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
 import { benchmarksOf, findBenchmark } from "./benchmark.ts";
+import type { ComputeOptions } from "./compute.ts";
 import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
 import type { Progress } from "./progress.ts";
@@ -37,6 +38,13 @@ export interface Source {
   /** Whether it is one of the input's tickers. */
   ofInput: boolean;
   time: TimeIndex;
+}
+
+/** Those of a run. */
+export function loadOptions(options: ComputeOptions): LoadOptions {
+  const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
+  const { log = false, from, to } = options;
+  return { ...options, kind, log, from, to };
 }
 
 /** Reads the files and the benchmarks and brings both to returns over dates of their own. */

@@ -13,7 +13,7 @@ import { bounds, cut } from "./align.ts";
 import { benchmarkPath, findBenchmark } from "./benchmark.ts";
 import { type ComputeOptions, checkWindow } from "./compute.ts";
 import { readOptions } from "./file.ts";
-import { checkKind, checkNames, type LoadOptions } from "./load.ts";
+import { checkKind, checkNames, loadOptions } from "./load.ts";
 import type { Progress } from "./progress.ts";
 import { TwiceError } from "./slices.ts";
 
@@ -41,9 +41,8 @@ export async function prepareMarket(
   options: ComputeOptions,
   progress: Progress,
 ): Promise<Market> {
-  const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
-  const { log = false, from, to } = options;
-  const loading: LoadOptions = { ...options, kind, log, from, to };
+  const loading = loadOptions(options);
+  const { kind, log } = loading;
   const isReturns = kind === "returns";
   const end = await source.end();
   const names = end.tickers;
