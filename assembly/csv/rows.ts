@@ -4,13 +4,14 @@ targets. The loop stops where the piece of text ends, where the block of rows is
 understand; the caller does that cell or line end by itself and calls again.
 */
 import { CR, LF, QUOTE, SPACE, delimiter, ends, endsAt } from "./bytes";
+import { readDay, stop as dayStop } from "./day";
 import { readNumber, readNumbers, stop } from "./decimal";
 import { passForeseen, search, stop as wordStop } from "./word";
 
 // targets of columns: place of a column of numbers, or
 const SKIP = -1;
-/** Its offset in the file is wanted. */
-const OFFSET = -2;
+/** A date: its offset in the file is wanted, and its day where it is a plain one. */
+const DATE = -2;
 /** It must be empty. */
 const EMPTY = -3;
 /** And less: numbered by a dictionary. */
@@ -41,6 +42,7 @@ let numbers: usize = 0;
 let stride: usize = 0;
 let rows: i32 = 0;
 let offsets: usize = 0;
+let days: usize = 0;
 let words: usize = 0;
 let dictionaries: usize = 0;
 let missing: usize = 0;
@@ -48,8 +50,8 @@ let missingCount: i32 = 0;
 
 /**
  * Sets what is read into where. `targetList`: i32 a column, `columnCount` of them; `runList`: i32 a column, how many columns
- * of numbers follow each other from it on. Blocks have `rowCount` rows: `numberBlock` f64, a column after the other,
- * `columnStride` bytes apart; `offsetBlock` f64, one a row; `wordBlock` i32, `rowCount` of each dictionary;
+ * of numbers, or to skip, follow each other from it on. Blocks have `rowCount` rows: `numberBlock` f64, a column after the other,
+ * `columnStride` bytes apart; `offsetBlock` and `dayBlock` f64, one a row; `wordBlock` i32, `rowCount` of each dictionary;
  * `dictionaryList`: 32 bytes for each. `missingList`: i32, texts of up to 4 bytes that mean missing, the last byte lowest.
  */
 export function setRows(
@@ -60,6 +62,7 @@ export function setRows(
   numberBlock: usize,
   columnStride: usize,
   offsetBlock: usize,
+  dayBlock: usize,
   wordBlock: usize,
   dictionaryList: usize,
   missingList: usize,
@@ -72,6 +75,7 @@ export function setRows(
   numbers = numberBlock;
   stride = columnStride;
   offsets = offsetBlock;
+  days = dayBlock;
   words = wordBlock;
   dictionaries = dictionaryList;
   missing = missingList;
@@ -128,10 +132,18 @@ export function readRows(limit: usize, last: bool, base: f64): i32 {
         store<f64>(out, value);
       }
     } else if (target <= WORD) end = readWord(p, <usize>(WORD - target), r, limit);
-    else {
+    else if (target == DATE) {
+      const day = readDay(p);
+      end = day == day ? dayStop : passText(p, limit);
+      store<f64>(offsets + (<usize>r << 3), base + <f64>p);
+      store<f64>(days + (<usize>r << 3), day);
+    } else if (target == SKIP) {
+      end = passCells(p, load<i32>(runs + (<usize>c << 2)), limit);
+      if (end != 0) c += passed - 1;
+      else end = passText(p, limit);
+    } else {
       end = passText(p, limit);
-      if (target == OFFSET) store<f64>(offsets + (<usize>r << 3), base + <f64>p);
-      else if (target == EMPTY && end != p) end = 0;
+      if (target == EMPTY && end != p) end = 0;
     }
     if (end == 0) {
       reason = !last && p + AHEAD > limit ? MORE : CELL;
@@ -198,6 +210,34 @@ function passText(p: usize, limit: usize): usize {
     if (found != 0) return p + ctz(found);
   }
   return 0;
+}
+
+/** How many cells `passCells` has passed. */
+let passed: i32 = 0;
+
+/**
+ * Passes up to `count` cells, fewer where the row or the text ends or one begins with a quote; where the last one ends, or 0
+ * if none was passed.
+ */
+function passCells(p: usize, count: i32, limit: usize): usize {
+  let start = p;
+  let end: usize = 0;
+  passed = 0;
+  for (; p <= limit; p += 16) {
+    const quotes = i8x16.bitmask(i8x16.eq(v128.load(p), i8x16.splat(<i8>QUOTE)));
+    for (let found = endsAt(p) | quotes; found != 0; found &= found - 1) {
+      const at = p + ctz(found);
+      const byte = <u32>load<u8>(at);
+      if (byte == QUOTE) {
+        if (at == start) return end;
+        continue;
+      }
+      end = at;
+      if (++passed == count || byte != delimiter) return end;
+      start = at + 1;
+    }
+  }
+  return end;
 }
 
 /** Passes a cell of the k-th dictionary and numbers it; where it ends, or 0 where the caller must. */

@@ -1,11 +1,12 @@
 import { basename } from "node:path";
-import { isDevice, openParts, pageCodecs, readHead, readInput } from "../node/files.ts";
+import { isDevice, openParts, pageCodecs, readHead, readInput, sizeOf } from "../node/files.ts";
 import { partitionOf } from "../node/paths.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { ArrowFormat } from "../source/arrow.ts";
 import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
 import { fromJSONLines, type JSONLinesFormat } from "../source/jsonlines.ts";
 import { kindOfFile } from "../source/kind.ts";
+import type { Layout } from "../source/layout.ts";
 import type { AsyncBuffer, ParquetFormat } from "../source/parquet.ts";
 import type { QueryFormat } from "../source/query.ts";
 import { given } from "./options.ts";
@@ -46,6 +47,9 @@ export interface InputFile {
 /** What a file was recognised as; `kind` says what kind of file it is. */
 export type FileFormat = CSVFormat | ParquetFormat | ArrowFormat | JSONLinesFormat | QueryFormat;
 
+/** Bytes up to which a file of columns is read as a whole. */
+const WHOLE = 1 << 20;
+
 /** A file by what its first bytes show: of Parquet the parts, of others all bytes, unpacked. */
 export type OpenFile =
   | { readonly kind: "parquet"; readonly source: Uint8Array | AsyncBuffer }
@@ -53,7 +57,9 @@ export type OpenFile =
 
 /** Opens a file, or standard input for `-`. */
 export async function openFile(path: string): Promise<OpenFile> {
-  if (path !== "-" && !isDevice(path) && kindOfFile(readHead(path, 128)) === "parquet") {
+  const size = path === "-" ? 0 : (sizeOf(path) ?? 0);
+  // a small one is sooner read than looked at
+  if (size > WHOLE && kindOfFile(readHead(path, 128)) === "parquet") {
     return { kind: "parquet", source: openParts(path) };
   }
   const source = await readInput(path);
@@ -64,6 +70,8 @@ export async function openFile(path: string): Promise<OpenFile> {
 export interface ReadFile {
   readonly panel: Panel;
   readonly format: FileFormat;
+  /** How a file of text is laid out, where others may be like it. */
+  readonly layout?: Layout;
 }
 
 /** Reads one file as a panel, by the format that its first bytes show; its folders may say what its dates or ticker are. */
@@ -85,9 +93,9 @@ export async function loadFile(path: string, options: CSVOptions, progress: Prog
 }
 
 /** A file that was read; its bytes are let go, and read again for a series. */
-export function inputFile(path: string, options: CSVOptions, file: ReadFile): InputFile {
+export function inputFile(path: string, options: CSVOptions, { panel, format }: ReadFile): InputFile {
   const series = async (column: string) => (await readFile(path, { ...options, seriesColumn: column })).panel;
-  return { path, name: nameOf(path), ...file, series };
+  return { path, name: nameOf(path), panel, format, series };
 }
 
 function nameOf(path: string): string {

@@ -8,10 +8,10 @@ import { mergePanels } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import { joinParts } from "../panel/parts.ts";
-import { sameTime } from "../panel/time.ts";
+import type { TimeIndex } from "../panel/time.ts";
 import type { CSVOptions } from "../source/csv.ts";
 import { fromQuery } from "../source/query.ts";
-import { type InputFile, inputFile, loadFile, type ReadFile } from "./file.ts";
+import { type InputFile, inputFile, loadFile, type ReadFile, readFile } from "./file.ts";
 import { gathered } from "./notes.ts";
 import { Progress } from "./progress.ts";
 import { UsageError } from "./usage.ts";
@@ -109,39 +109,60 @@ async function readFiles(
     return true;
   };
   let done = 0;
-  let last: Panel["time"] | undefined;
+  let last: TimeIndex | undefined;
   const keep = (index: number, file: InputFile): void => {
     // thousands of files mostly have the same dates, and need to hold them once
-    const time = last !== undefined && sameTime(last, file.panel.time) ? last : file.panel.time;
+    const time = last !== undefined && sameBytes(last, file.panel.time) ? last : file.panel.time;
     last = time;
     found[index] = { ...file, panel: { ...file.panel, time } };
     progress.report(`reading ${files.length} files`, ++done, files.length);
   };
-  const threads = threadsToRead(files, options.threads);
-  // what is piped in cannot be read elsewhere
-  const away = threads === 1 ? [] : files.flatMap((path, i) => (isPiped(path) ? [] : [i]));
+  // what is piped in comes once, and cannot be read elsewhere
+  const piped = files.flatMap((path, i) => (isPiped(path) ? [i] : []));
+  const plain = files.flatMap((_, i) => (piped.includes(i) ? [] : [i]));
   const silent = new Progress(true);
-  for (const [i, path] of files.entries()) {
-    if (threads > 1 && !isPiped(path)) continue;
+  for (const i of piped) {
     try {
-      keep(i, await loadFile(path, reading, silent));
+      keep(i, await loadFile(files[i]!, reading, silent));
     } catch (error) {
       if (!(error instanceof DataError && onFailure(i, error))) throw error;
     }
   }
-  if (away.length > 0) {
+  let like: CSVOptions | undefined;
+  const read = async (i: number): Promise<void> => {
+    try {
+      const file = await readFile(files[i]!, like ?? reading);
+      // the first one shows how the others are laid out, whoever reads them
+      like ??= file.layout === undefined ? reading : { ...reading, layout: file.layout };
+      keep(i, inputFile(files[i]!, reading, file));
+    } catch (error) {
+      if (!(error instanceof DataError && onFailure(i, error))) throw error;
+    }
+  };
+  if (plain.length > 0) await read(plain.shift()!);
+  const threads = threadsToRead(
+    plain.map((i) => files[i]!),
+    options.threads,
+  );
+  if (threads === 1) for (const i of plain) await read(i);
+  else {
     await assign<{ path: string; options: CSVOptions }, ReadFile>(
       new URL("./reader.js", import.meta.url),
-      away.map((i) => ({ path: files[i]!, options: reading })),
+      plain.map((i) => ({ path: files[i]!, options: like ?? reading })),
       threads,
-      (k, file) => keep(away[k]!, inputFile(files[away[k]!]!, reading, file)),
-      (k, error) => onFailure(away[k]!, error),
+      (k, file) => keep(plain[k]!, inputFile(files[plain[k]!]!, reading, file)),
+      (k, error) => onFailure(plain[k]!, error),
     );
   }
   return {
     read: found.filter((one): one is InputFile => !(one instanceof DataError)),
     bad: found.filter((one) => one instanceof DataError),
   };
+}
+
+function sameBytes(a: TimeIndex, b: TimeIndex): boolean {
+  const bytes = ({ values }: TimeIndex) => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+  return a.kind === b.kind && bytes(a).equals(bytes(b));
 }
 
 function isPiped(path: string): boolean {

@@ -46,6 +46,7 @@ export function paintCells(
   const sums = new Float64Array(x.bins);
   const counts = new Int32Array(x.bins);
   const line = new Uint32Array(width);
+  const starts = startsOf(x);
 
   let next = 0; // next entry of the order
   let top = 0; // next pixel row to write
@@ -54,7 +55,7 @@ export function paintCells(
     counts.fill(0);
     for (; next < order.length && y.binOfCell[next] === bin; next++) {
       const from = order[next]! * rows;
-      addSeries(matrix.values.subarray(from, from + rows), x.binOfCell, sums, counts);
+      addSeries(matrix.values.subarray(from, from + rows), starts, sums, counts);
     }
     for (let px = 0; px < width; px++) {
       const b = x.binOfPixel[px]!;
@@ -80,13 +81,25 @@ export function paintColorBar(
   }
 }
 
-function addSeries(series: Float64Array, binOf: Int32Array, sums: Float64Array, counts: Int32Array): void {
-  for (let t = 0; t < series.length; t++) {
-    const value = series[t]!;
-    if (Number.isNaN(value)) continue;
-    const bin = binOf[t]!;
-    sums[bin]! += value;
-    counts[bin]!++;
+/** The first cell of each bin, and their number at the end. */
+function startsOf({ bins, binOfCell }: Axis): Int32Array {
+  const starts = new Int32Array(bins + 1);
+  for (let cell = 0; cell < binOfCell.length; cell++) starts[binOfCell[cell]! + 1] = cell + 1;
+  return starts;
+}
+
+function addSeries(series: Float64Array, starts: Int32Array, sums: Float64Array, counts: Int32Array): void {
+  for (let bin = 0; bin < sums.length; bin++) {
+    let sum = sums[bin]!;
+    let count = counts[bin]!;
+    for (let t = starts[bin]!; t < starts[bin + 1]!; t++) {
+      const value = series[t]!;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count++;
+    }
+    sums[bin] = sum;
+    counts[bin] = count;
   }
 }
 

@@ -71,6 +71,16 @@ function tooLarge(name: string, most: number): DataError {
   );
 }
 
+/** Bytes of a plain file; undefined for anything else, and where there is nothing. */
+export function sizeOf(path: string): number | undefined {
+  try {
+    const stat = statSync(path, { throwIfNoEntry: false });
+    return stat?.isFile() ? stat.size : undefined;
+  } catch {
+    return undefined; // reading it says why
+  }
+}
+
 /** The first bytes of a file, as many as there are of so many. */
 export function readHead(path: string, count: number): Uint8Array {
   return withFile(path, (file) => {

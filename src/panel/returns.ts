@@ -12,16 +12,22 @@ export interface ReturnsOptions {
  */
 export function toReturns(prices: Panel, { kind = "simple" }: ReturnsOptions = {}): Panel {
   if (kind !== "simple" && kind !== "log") throw new RangeError(`kind must be simple or log, got ${kind}`);
-  const { time, tickers, values, notes } = dropNonPositive(prices);
+  const { time, tickers, values, notes } = prices;
   const rows = time.values.length;
   const steps = Math.max(0, rows - 1);
   const returns = new Float64Array(tickers.length * steps);
   for (let i = 0; i < tickers.length; i++) {
-    const from = i * rows;
     const to = i * steps;
-    for (let t = 0; t < steps; t++) {
-      const ratio = values[from + t + 1]! / values[from + t]!;
-      returns[to + t] = kind === "log" ? Math.log(ratio) : ratio - 1;
+    let before = Number.NaN;
+    for (let k = i * rows, t = -1; t < steps; k++, t++) {
+      const price = values[k]!;
+      // mostly there is none, and no look for one beforehand is needed
+      if (price <= 0) return toReturns(dropNonPositive(prices), { kind });
+      if (t >= 0) {
+        const ratio = price / before;
+        returns[to + t] = kind === "log" ? Math.log(ratio) : ratio - 1;
+      }
+      before = price;
     }
   }
   return { time: { kind: time.kind, values: time.values.slice(1) }, tickers, values: returns, notes };

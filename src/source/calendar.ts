@@ -21,14 +21,18 @@ export interface DateTexts {
   readonly name: string;
   readonly length: number;
   text(i: number): string;
-  /** The day of a cell that is exactly `2023-01-02`, at less cost than its text; NaN for anything else. */
-  isoDay(i: number): number;
+  /** Days of the cells that are exactly `2023-01-02`, where they are known without their texts; NaN for the others. */
+  readonly days?: Float64Array;
   /** The row of the file, as messages name it. */
   row(i: number): number;
 }
 
-/** The date cells of a file of text that begin at the byte offsets `starts`. */
-export function datesAt(cells: Cells, starts: Float64Array): DateTexts {
+/** The date cells of a file of text that begin at the byte offsets `starts`, with the `days` of plain ones. */
+export function datesAt(
+  cells: Cells,
+  starts: Float64Array,
+  days: Float64Array = starts.map((start) => isoDate(cells, start)),
+): DateTexts {
   return {
     name: cells.name,
     length: starts.length,
@@ -36,7 +40,7 @@ export function datesAt(cells: Cells, starts: Float64Array): DateTexts {
       cells.at = starts[i]!;
       return cells.text();
     },
-    isoDay: (i) => isoDate(cells, starts[i]!),
+    days,
     row: (i) => cells.lineOf(starts[i]!),
   };
 }
@@ -87,13 +91,14 @@ export function readCalendar(dates: DateTexts, column: string): Calendar {
     notes.push(`dates are written ${order}, as ${shown(text(decider))} shows`);
   }
 
+  const days = format.name === "YYYY-MM-DD" ? dates.days : undefined;
+  if (days !== undefined && isFull(days)) return { kind: "day", values: days, format: format.name, notes };
   const values = new Float64Array(dates.length);
-  const plain = format.name === "YYYY-MM-DD";
   let local: Float64Array | undefined;
   if (format.timed) local = new Float64Array(dates.length);
   let midnights = true;
   for (let i = 0; i < dates.length; i++) {
-    let value = plain ? dates.isoDay(i) : Number.NaN;
+    let value = days === undefined ? Number.NaN : days[i]!;
     if (Number.isNaN(value)) value = format.read(text(i));
     if (Number.isNaN(value)) throw unreadable(text(i), format, (found) => fail(i, found, REMEDY));
     if (local === undefined) values[i] = value;
@@ -107,6 +112,11 @@ export function readCalendar(dates: DateTexts, column: string): Calendar {
   if (midnights) return { kind: "day", values: local.map((ms) => ms / DAY_MS), format: format.name, notes };
   if (!format.zoned) notes.push("times of day have no time zone; taken as UTC");
   return { kind: "instant", values, format: format.name, notes };
+}
+
+function isFull(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) if (Number.isNaN(values[i])) return false;
+  return true;
 }
 
 function unreadable(text: string, format: DateFormat, fail: (found: string) => DataError): DataError {

@@ -248,7 +248,6 @@ export function calendarOf(
         name: look.name,
         length: texts.length,
         text: (i) => texts[i]!.trim(),
-        isoDay: () => Number.NaN,
         row: (i) => look.row(place.indexOf(i)),
       },
       look.columns[column]!,

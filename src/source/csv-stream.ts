@@ -201,7 +201,6 @@ class CSVStream implements LongStream {
     const texts = {
       length: dates.length,
       text: (i: number) => dates[i]!.text,
-      isoDay: () => Number.NaN,
       row,
     };
     return readCalendar({ name: this.name, ...texts }, this.dateColumn);

@@ -7,8 +7,8 @@ import { RECORD, Words } from "./words.ts";
 
 // what a column is read for: its place among the columns of numbers, or, as in assembly/csv/rows.ts,
 export const SKIP = -1;
-/** The offset of each cell. */
-export const OFFSET = -2;
+/** A date: the offset of each cell, and its day where it is a plain one. */
+export const DATE = -2;
 const EMPTY = -3;
 /** The number of its text in a dictionary, the first one; WORD - 1 is the second. */
 export const WORD = -4;
@@ -38,7 +38,10 @@ export interface Block {
   /** Columns of numbers one after the other, `stride` apart. */
   numbers: Float64Array;
   stride: number;
+  /** Of the cells of dates. */
   offsets: Float64Array;
+  /** Days since 1970-01-01 of those that are exactly `2023-01-02`; NaN for the others. */
+  days: Float64Array;
   /** A column for each of the words. */
   words: readonly Int32Array[];
 }
@@ -109,7 +112,10 @@ export function readRows(
         } else if (target === EMPTY) {
           if (cells.text() !== "") throw unnamedCell(table, cells);
         } else {
-          if (target === OFFSET) views.offsets[row.value] = cells.at;
+          if (target === DATE) {
+            views.offsets[row.value] = cells.at;
+            views.days[row.value] = Number.NaN;
+          }
           cells.skip();
         }
         if (cells.nextCell() !== c + 1 < width) throw wrongWidth(table, cells);
@@ -142,6 +148,7 @@ function layOut(scanner: Scanner, { targets, numbers, words }: Program, missingC
   const runList = take(targets.length * 4);
   const missing = take(missingCodes.length * 4);
   const offsetBlock = take(rows * 8);
+  const dayBlock = take(rows * 8);
   const wordBlock = take(words.length * rows * 4);
   const numberBlock = take(numbers * stride * 8);
   scanner.layOut(end - base);
@@ -156,6 +163,7 @@ function layOut(scanner: Scanner, { targets, numbers, words }: Program, missingC
     numberBlock,
     stride * 8,
     offsetBlock,
+    dayBlock,
     wordBlock,
     records,
     missing,
@@ -169,6 +177,7 @@ function layOut(scanner: Scanner, { targets, numbers, words }: Program, missingC
         numbers: new Float64Array(buffer, numberBlock, numbers * stride),
         stride,
         offsets: new Float64Array(buffer, offsetBlock, rows),
+        days: new Float64Array(buffer, dayBlock, rows),
         words: words.map((_, k) => new Int32Array(buffer, wordBlock + k * rows * 4, rows)),
       };
     },
@@ -180,10 +189,13 @@ function rowsFor(numbers: number): number {
   return Math.min(4096, Math.max(8, 2 ** Math.floor(Math.log2(BLOCK / 8 / Math.max(numbers, 1)))));
 }
 
-/** How many columns of numbers follow each other, one place after the other, from each column on. */
+/** How many columns of numbers, one place after the other, or of those to skip follow each other from each column on. */
 function runsOf(targets: Int32Array): Int32Array {
   const runs = new Int32Array(targets.length);
-  for (let c = targets.length - 1; c >= 0; c--)
-    runs[c] = targets[c]! >= 0 && targets[c + 1] === targets[c]! + 1 ? runs[c + 1]! + 1 : 1;
+  for (let c = targets.length - 1; c >= 0; c--) {
+    const target = targets[c]!;
+    const next = target >= 0 ? target + 1 : target === SKIP ? SKIP : undefined;
+    runs[c] = targets[c + 1] === next && next !== undefined ? runs[c + 1]! + 1 : 1;
+  }
   return runs;
 }

@@ -21,6 +21,7 @@ interface ScannerExports {
     numbers: number,
     stride: number,
     offsets: number,
+    days: number,
     words: number,
     dictionaries: number,
     missing: number,

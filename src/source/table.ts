@@ -31,6 +31,10 @@ export interface Table {
   missing: Missing;
   /** What was left out. */
   notes: readonly string[];
+  /** Whether the file begins with the header, and has no comments: another one that begins so can be taken for the same. */
+  isPlain: boolean;
+  /** Whether the rows begin with dates. */
+  datesFirst: boolean;
 }
 
 export interface TableOptions {
@@ -79,6 +83,7 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
   const datesFirst = startsWithDates(cellsAt(bytes, body), head.columns[0]!, isHeadless);
   // there, where a date would be expected, a line with # is a comment
   if (mark === undefined && datesFirst && hasComment(bytes, body, HASH)) bytes = uncommented(body, HASH);
+  const isPlain = notes.length === 0 && mark === undefined && !isHeadless && head.fields === undefined;
   const rows = cellsAt(bytes, body);
   if (!rows.nextRow()) {
     throw new DataError(`${name}: has a header and no rows; a row for each date is needed below it`);
@@ -93,16 +98,11 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
   const cells = cellsAt(bytes, body);
   while (sample.length < most && cells.nextRow()) sample.push(cells.texts());
   const width = trimmed(columns, sample);
-  // no row is shorter than its delimiters and a line end
-  const lines = Math.min(
-    text.lines + (isHeadless ? 1 : 0),
-    Math.floor((bytes.length + 1 - body) / width) + 1,
-  );
   const { fields } = head;
   return {
     name,
     bytes,
-    lines,
+    lines: linesOf(text.lines + (isHeadless ? 1 : 0), bytes.length - body, width),
     delimiter,
     columns,
     ...(fields !== undefined && { fields }),
@@ -112,7 +112,14 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
     sample,
     missing: new Missing(options.naValues),
     notes,
+    isPlain,
+    datesFirst,
   };
+}
+
+/** No row is shorter than its delimiters and a line end. */
+export function linesOf(lines: number, size: number, width: number): number {
+  return Math.min(lines, Math.floor((size + 1) / width) + 1);
 }
 
 /** Cells at the first data row. */

@@ -1,7 +1,7 @@
 import type { Cells } from "./cells.ts";
 import type { Figures } from "./figures.ts";
 import { allocate } from "./grid.ts";
-import { emptyProgram, OFFSET, readRows } from "./rows.ts";
+import { DATE, emptyProgram, readRows } from "./rows.ts";
 import type { Table } from "./table.ts";
 
 /** The rows of a wide table as they stand in the file. */
@@ -11,6 +11,8 @@ export interface WideRows {
   values: Float64Array;
   /** Byte offsets of the date cells, one a row. */
   dates: Float64Array;
+  /** Days since 1970-01-01 of those that are exactly `2023-01-02`; NaN for the others. */
+  days: Float64Array;
 }
 
 /** Reads the columns `wanted` of every row. `figures` must read from `cells`, which stand at the first data row. */
@@ -26,21 +28,28 @@ export function readWide(
   const most = Math.max(1, table.lines - 1);
   const values = allocate(count * most, `${table.name}: ${count} tickers x ${most} rows`);
   const dates = new Float64Array(most);
+  const days = new Float64Array(most);
   const targets = emptyProgram(table);
   for (let i = 0; i < count; i++) targets[wanted[i]!] = i;
-  targets[date] = OFFSET;
+  targets[date] = DATE;
 
   let first = 0;
   readRows(table, cells, figures, { targets, numbers: count, words: [] }, (block, done) => {
-    const { rows, numbers, stride, offsets } = block;
+    const { rows, numbers, stride, offsets, days: plain } = block;
     for (let i = 0; i < count; i++) {
       values.set(numbers.subarray(i * stride, i * stride + rows), i * most + first);
     }
     dates.set(offsets.subarray(0, rows), first);
+    days.set(plain.subarray(0, rows), first);
     first += rows;
     onBytes(done);
   });
-  return { rows: first, values: packed(values, count, most, first), dates: dates.subarray(0, first) };
+  return {
+    rows: first,
+    values: packed(values, count, most, first),
+    dates: dates.subarray(0, first),
+    days: days.subarray(0, first),
+  };
 }
 
 /** Closes the gaps between series that were laid out for more rows than came. */

@@ -21,6 +21,8 @@ export interface ColumnarOptions {
 const PIECE = 1 << 20;
 /** Bytes of a page that are compressed to see whether that pays. */
 const TRIAL = 1 << 14;
+/** Numbers that are looked at before, at less cost. */
+const LOOKS = 64;
 
 /**
  * A matrix or panel as a wide Parquet table, `date` and a column a ticker; a result as a long one: `date`, `ticker`,
@@ -36,9 +38,10 @@ export function* toParquet(
   const schema: SchemaElement[] = [{ name: "schema", num_children: columns.length }, ...elements];
   const row_groups: GroupMetadata[] = [];
   let rowsInAll = 0;
-  let written = 4;
-  let out = new ByteWriter(2 * PIECE);
-  out.appendBytes(new TextEncoder().encode("PAR1"));
+  const magic = new TextEncoder().encode("PAR1");
+  let parts: Uint8Array[] = [magic];
+  let waiting = magic.length;
+  let written = magic.length;
   for (const group of groups) {
     const chunks: ColumnChunk[] = [];
     let size = 0;
@@ -47,17 +50,23 @@ export function* toParquet(
       const chunk = encodeChunk(columns[k]!, element, group.columns[k]!, group.rows);
       const start = written;
       for (const part of chunk.parts) {
-        out.appendBytes(part);
+        parts.push(part);
         written += part.length;
       }
-      chunks.push(chunkMetadata(element, chunk, start, group.rows));
+      chunks.push(chunkMetadata(element, chunk, start, written - start, group.rows));
       size += written - start;
       unpacked += chunk.unpacked;
-      if (out.index >= PIECE) {
-        yield out.getBytes().slice();
-        out = new ByteWriter(2 * PIECE);
+      waiting += written - start;
+      if (waiting >= PIECE) {
+        yield joined(parts);
+        parts = [];
+        waiting = 0;
       }
     }
+    // parts are views, and the next group may stand in the same place
+    if (waiting > 0) yield joined(parts);
+    parts = [];
+    waiting = 0;
     rowsInAll += group.rows;
     row_groups.push({
       columns: chunks,
@@ -68,7 +77,8 @@ export function* toParquet(
   }
   const said = Object.entries(holds).map(([key, value]) => ({ key: `rollbeta.${key}`, value }));
   const given = Object.entries(metadata).map(([key, value]) => ({ key, value }));
-  writeMetadata(out, {
+  const foot = new ByteWriter(PIECE);
+  writeMetadata(foot, {
     version: 2,
     created_by: "rollbeta",
     schema,
@@ -77,8 +87,17 @@ export function* toParquet(
     key_value_metadata: [...said, ...given],
     metadata_length: 0,
   });
-  out.appendBytes(new TextEncoder().encode("PAR1"));
-  yield out.getBytes().slice();
+  yield joined([...parts, foot.getBytes(), magic]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 function elementOf({ name, kind, labels }: TableColumn, time: "day" | "instant"): SchemaElement {
@@ -122,15 +141,13 @@ function encodeChunk(
   if (kind === "labels") return encodeLabels(labels!, data as Runs, rows);
   const values = data as Float64Array;
   if (kind === "number") {
-    const { levels, dense, nulls } = encodeLevels(values);
-    const body = new Uint8Array(levels.length + dense.byteLength);
-    body.set(levels);
-    body.set(new Uint8Array(dense.buffer, dense.byteOffset, dense.byteLength), levels.length);
-    return { ...pageOf(body, rows, "PLAIN"), nulls };
+    const { levels, present, nulls } = encodeLevels(values);
+    const trial = !present.every(isNoise);
+    return { ...pageOf([levels, ...present.map(bytesOf)], rows, "PLAIN", trial), nulls };
   }
   const bytes =
     element.type === "INT32" ? Int32Array.from(values) : BigInt64Array.from(values, (value) => BigInt(value));
-  const chunk = pageOf(new Uint8Array(bytes.buffer), rows, "PLAIN");
+  const chunk = pageOf([bytesOf(bytes)], rows, "PLAIN");
   let [least, most] = [values[0]!, values[0]!];
   for (const value of values) {
     if (value < least) least = value;
@@ -142,8 +159,12 @@ function encodeChunk(
 /** A run takes two bytes or more, and packed levels a bit a row. */
 const FEW_RUNS = 32;
 
-/** Which rows have a value, as definition levels with their length in front, and those values alone. */
-function encodeLevels(values: Float64Array): { levels: Uint8Array; dense: Float64Array; nulls: number } {
+/** Which rows have a value, as definition levels with their length in front, and those values alone, views where it can be. */
+function encodeLevels(values: Float64Array): {
+  levels: Uint8Array;
+  present: Float64Array[];
+  nulls: number;
+} {
   const rows = values.length;
   const writer = new ByteWriter(64);
   writer.appendUint32(0);
@@ -156,32 +177,34 @@ function encodeLevels(values: Float64Array): { levels: Uint8Array; dense: Float6
     if (level !== before && runs.length <= FEW_RUNS) runs.push(k);
     before = level;
   }
-  let dense = values;
+  const present: Float64Array[] = [];
   if (runs.length <= FEW_RUNS) {
-    if (there < rows) dense = new Float64Array(there);
-    for (let r = 0, at = 0; r < runs.length; r++) {
-      const [from, to] = [runs[r]!, runs[r + 1] ?? rows];
+    for (const [r, from] of runs.entries()) {
+      const to = runs[r + 1] ?? rows;
       const level = Number.isNaN(values[from]!) ? 0 : 1;
       writer.appendVarInt((to - from) << 1);
       writer.appendUint8(level);
-      if (level === 0 || there === rows) continue;
-      dense.set(values.subarray(from, to), at);
-      at += to - from;
+      if (level === 1) present.push(values.subarray(from, to));
     }
   } else {
-    dense = new Float64Array(there);
-    const present = new Uint8Array(rows);
+    const dense = new Float64Array(there);
+    const isThere = new Uint8Array(rows);
     for (let k = 0, at = 0; k < rows; k++) {
       const value = values[k]!;
       if (Number.isNaN(value)) continue;
-      present[k] = 1;
+      isThere[k] = 1;
       dense[at++] = value;
     }
-    writeRleBitPackedHybrid(writer, present as unknown as number[], 1);
+    writeRleBitPackedHybrid(writer, isThere as unknown as number[], 1);
+    present.push(dense);
   }
   const levels = writer.getBytes();
   new DataView(levels.buffer, levels.byteOffset).setUint32(0, levels.length - 4, true);
-  return { levels, dense, nulls: rows - there };
+  return { levels, present, nulls: rows - there };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** A dictionary of the labels that these rows have, and their runs. */
@@ -215,7 +238,7 @@ function encodeLabels(labels: readonly string[] | readonly number[], runs: Runs,
     dictionary_page_header: { num_values: places.size, encoding: "PLAIN" },
   });
   const front = [head.getBytes(), entries.getBytes()];
-  const { parts, unpacked } = pageOf(codes.getBytes(), rows, "RLE_DICTIONARY", false);
+  const { parts, unpacked } = pageOf([codes.getBytes()], rows, "RLE_DICTIONARY", false);
   const dictionary = head.index + size;
   return {
     parts: [...front, ...parts],
@@ -228,15 +251,15 @@ function encodeLabels(labels: readonly string[] | readonly number[], runs: Runs,
 }
 
 /** A page of values; compressed where that makes it a tenth smaller, as the numbers of prices and betas hardly get. */
-function pageOf(body: Uint8Array, rows: number, encoding: Encoding, trial = true): EncodedChunk {
-  const looked = body.subarray(body.length >> 1, (body.length >> 1) + TRIAL);
-  const pays = trial && snappyCompress(looked).length < 0.9 * looked.length;
-  const packed = pays ? snappyCompress(body) : body;
+function pageOf(body: Uint8Array[], rows: number, encoding: Encoding, trial = true): EncodedChunk {
+  const size = body.reduce((sum, { length }) => sum + length, 0);
+  const pays = trial && compresses(body.reduce((one, other) => (other.length > one.length ? other : one)));
+  const packed = pays ? [snappyCompress(joined(body))] : body;
   const head = new ByteWriter(64);
   writePageHeader(head, {
     type: "DATA_PAGE",
-    uncompressed_page_size: body.length,
-    compressed_page_size: packed.length,
+    uncompressed_page_size: size,
+    compressed_page_size: pays ? packed[0]!.length : size,
     data_page_header: {
       num_values: rows,
       encoding,
@@ -245,22 +268,39 @@ function pageOf(body: Uint8Array, rows: number, encoding: Encoding, trial = true
     },
   });
   return {
-    parts: [head.getBytes(), packed],
+    parts: [head.getBytes(), ...packed],
     encodings: encoding === "PLAIN" ? ["PLAIN", "RLE"] : [encoding],
     codec: pays ? "SNAPPY" : "UNCOMPRESSED",
     dictionary: 0,
-    unpacked: head.index + body.length,
+    unpacked: head.index + size,
     nulls: 0,
   };
+}
+
+/** Whether a part of the bytes gets a tenth smaller. */
+function compresses(bytes: Uint8Array): boolean {
+  const looked = bytes.subarray(bytes.length >> 1, (bytes.length >> 1) + TRIAL);
+  return snappyCompress(looked).length < 0.9 * looked.length;
+}
+
+/** Whether a look at the low halves of some numbers shows nearly as many different ones: no four bytes come again then. */
+function isNoise(values: Float64Array): boolean {
+  const { length } = values;
+  if (length < 2 * LOOKS) return false;
+  const words = new Int32Array(values.buffer, values.byteOffset, 2 * length);
+  const low = new Set<number>();
+  const step = Math.floor(length / LOOKS);
+  for (let k = 0; k < LOOKS; k++) low.add(words[2 * k * step]!);
+  return low.size > 0.9 * LOOKS;
 }
 
 function chunkMetadata(
   element: SchemaElement,
   chunk: EncodedChunk,
   start: number,
+  size: number,
   rows: number,
 ): ColumnChunk {
-  const size = chunk.parts.reduce((sum, part) => sum + part.length, 0);
   const { least, most } = chunk;
   const bound = (value: number) => (element.type === "INT64" ? BigInt(value) : value);
   return {

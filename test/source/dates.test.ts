@@ -337,3 +337,49 @@ describe("headers", () => {
     expect(() => fromCSV("ticker,2021-02-22,2021-02-23\nA,1,2\n")).toThrow("is no header");
   });
 });
+
+describe("plain days", () => {
+  it("are the calendar's, quoted or not, from year 0 on", () => {
+    // Date.UTC takes years below 100 for 1900 and more
+    const first = new Date(0).setUTCFullYear(0, 0, 1) / 86_400_000;
+    const last = Date.UTC(9999, 11, 31) / 86_400_000;
+    const texts: string[] = [];
+    const days: number[] = [];
+    for (let t = first; t <= last; t += 1 + (Math.abs(t) % 7)) {
+      texts.push(new Date(t * 86_400_000).toISOString().replace(/T.*/, ""));
+      days.push(t);
+    }
+    expect(texts.length).toBeGreaterThan(500_000);
+    for (const quote of ["", '"']) {
+      const { panel } = fromCSV(`date,A\n${texts.map((text) => `${quote}${text}${quote},1`).join("\n")}`);
+      expect(panel.time.values.length).toBe(days.length);
+      expect(panel.time.values.findIndex((value, t) => value !== days[t])).toBe(-1);
+    }
+  });
+
+  it.each([
+    ...["2021-02-29", "1900-02-29", "2021-04-31", "2021-06-31", "2021-09-31", "2021-11-31", "2021-00-10"],
+    ...["2021-13-10", "2021-01-00", "2021-01-32", "2021-12-32", "2000-02-30"],
+  ])("never are %s", (text) => {
+    for (const quote of ["", '"']) {
+      const bad = quote + text + quote;
+      expect(() => fromCSV(`date,A\n2021-01-05,1\n${bad},2\n`, { name: "a.csv" })).toThrow(
+        `a.csv: row 3, column "date": there is no date "${text}"; write dates as YYYY-MM-DD`,
+      );
+    }
+  });
+
+  it.each([
+    "2021-0x-10",
+    "20x1-01-10",
+    "2021-01-1x",
+    "2021-01-105",
+    "2021_01-10",
+    "2021-01-10x",
+    "/021-01-10",
+  ])("never are %s either", (text) => {
+    expect(() => fromCSV(`date,A\n2021-01-05,1\n${text},2\n`, { name: "a.csv" })).toThrow(
+      `a.csv: row 3, column "date": ${JSON.stringify(text)} is not a date written YYYY-MM-DD, as the first one is; write dates as YYYY-MM-DD`,
+    );
+  });
+});

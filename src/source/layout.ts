@@ -1,0 +1,64 @@
+import { Cells } from "./cells.ts";
+import { HASH, hasComment } from "./comments.ts";
+import type { Delimiter } from "./delimiter.ts";
+import type { Text } from "./encoding.ts";
+import { findFoot } from "./foot.ts";
+import { Missing } from "./missing.ts";
+import type { Roles } from "./roles.ts";
+import { linesOf, type Table, type TableOptions } from "./table.ts";
+
+/** How a file is laid out, so that others that begin with the same header need no such look. Can be sent to workers. */
+export interface Layout {
+  /** The bytes up to the first row. */
+  readonly head: Uint8Array;
+  readonly delimiter: Delimiter;
+  readonly columns: readonly string[];
+  readonly width: number;
+  readonly datesFirst: boolean;
+  readonly roles: Roles;
+}
+
+/** Rows that the decimal mark is looked for in first. */
+const SAMPLE_ROWS = 8;
+
+/** The layout of a table that begins with its header and nothing else; undefined for any other. */
+export function layoutOf(table: Table, roles: Roles): Layout | undefined {
+  const { bytes, body, delimiter, columns, width, datesFirst, isPlain } = table;
+  if (!isPlain) return undefined;
+  return { head: bytes.slice(0, body), delimiter, columns, width, datesFirst, roles };
+}
+
+/** The table of a file that begins as another one did; undefined where it does not, or has more than header and rows. */
+export function openLike(
+  { bytes, lines }: Text,
+  name: string,
+  layout: Layout,
+  options: TableOptions,
+): Table | undefined {
+  const { head, delimiter, columns, width, datesFirst } = layout;
+  const body = head.length;
+  for (let at = 0; at < body; at++) if (bytes[at] !== head[at]) return undefined;
+  if (hasComment(bytes, body, HASH)) return undefined;
+  const cells = new Cells(bytes, delimiter.charCodeAt(0), name);
+  cells.at = body;
+  if (!cells.nextRow()) return undefined;
+  const foot = findFoot(cells, columns.length, datesFirst);
+  const sample: string[][] = [];
+  cells.at = body;
+  while (sample.length < SAMPLE_ROWS && cells.nextRow()) sample.push(cells.texts());
+  return {
+    name,
+    bytes: bytes.subarray(0, foot.end),
+    lines: linesOf(lines, foot.end - body, width),
+    delimiter,
+    columns,
+    isHeadless: false,
+    width,
+    body,
+    sample,
+    missing: new Missing(options.naValues),
+    notes: foot.notes,
+    isPlain: true,
+    datesFirst,
+  };
+}
