@@ -1,8 +1,7 @@
-import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { assign } from "../node/crew.ts";
 import { query } from "../node/duckdb.ts";
-import { isDevice } from "../node/files.ts";
+import { sizeOf } from "../node/files.ts";
 import { listFiles, some } from "../node/paths.ts";
 import { mergePanels } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
@@ -117,9 +116,10 @@ async function readFiles(
     found[index] = { ...file, panel: { ...file.panel, time } };
     progress.report(`reading ${files.length} files`, ++done, files.length);
   };
-  // what is piped in comes once, and cannot be read elsewhere
-  const piped = files.flatMap((path, i) => (isPiped(path) ? [i] : []));
-  const plain = files.flatMap((_, i) => (piped.includes(i) ? [] : [i]));
+  const sizes = files.map((path) => (path === "-" ? undefined : sizeOf(path)));
+  // what is no plain file may come through a pipe: once, and nowhere else
+  const piped = files.flatMap((_, i) => (sizes[i] === undefined ? [i] : []));
+  const plain = files.flatMap((_, i) => (sizes[i] === undefined ? [] : [i]));
   const silent = new Progress(true);
   for (const i of piped) {
     try {
@@ -128,27 +128,29 @@ async function readFiles(
       if (!(error instanceof DataError && onFailure(i, error))) throw error;
     }
   }
-  let like: CSVOptions | undefined;
-  const read = async (i: number): Promise<void> => {
+  let like = reading;
+  const read = async (i: number): Promise<ReadFile | undefined> => {
     try {
-      const file = await readFile(files[i]!, like ?? reading);
-      // the first one shows how the others are laid out, whoever reads them
-      like ??= file.layout === undefined ? reading : { ...reading, layout: file.layout };
+      const file = await readFile(files[i]!, like);
       keep(i, inputFile(files[i]!, reading, file));
+      return file;
     } catch (error) {
       if (!(error instanceof DataError && onFailure(i, error))) throw error;
+      return undefined;
     }
   };
-  if (plain.length > 0) await read(plain.shift()!);
+  // the first one shows how the others are laid out, whoever reads them
+  const layout = plain.length > 0 ? (await read(plain.shift()!))?.layout : undefined;
+  if (layout !== undefined) like = { ...reading, layout };
   const threads = threadsToRead(
-    plain.map((i) => files[i]!),
+    plain.map((i) => sizes[i]!),
     options.threads,
   );
   if (threads === 1) for (const i of plain) await read(i);
   else {
     await assign<{ path: string; options: CSVOptions }, ReadFile>(
       new URL("./reader.js", import.meta.url),
-      plain.map((i) => ({ path: files[i]!, options: like ?? reading })),
+      plain.map((i) => ({ path: files[i]!, options: like })),
       threads,
       (k, file) => keep(plain[k]!, inputFile(files[plain[k]!]!, reading, file)),
       (k, error) => onFailure(plain[k]!, error),
@@ -165,17 +167,12 @@ function sameBytes(a: TimeIndex, b: TimeIndex): boolean {
   return a.kind === b.kind && bytes(a).equals(bytes(b));
 }
 
-function isPiped(path: string): boolean {
-  return path === "-" || isDevice(path);
-}
-
-/** As many as are asked for, otherwise as many cores as there is work for. */
-function threadsToRead(files: readonly string[], asked: number | undefined): number {
-  if (files.length < SEVERAL) return 1;
-  let size = 0;
-  for (const path of files) size += statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+/** As many as are asked for, otherwise as many cores as there is work for; of files of so many bytes. */
+function threadsToRead(sizes: readonly number[], asked: number | undefined): number {
+  if (sizes.length < SEVERAL) return 1;
+  const size = sizes.reduce((sum, one) => sum + one, 0);
   const useful = Math.max(1, Math.floor(size / WORTH));
-  return Math.min(files.length, asked ?? Math.min(useful, availableParallelism()));
+  return Math.min(sizes.length, asked ?? Math.min(useful, availableParallelism()));
 }
 
 type Part = Pick<InputFile, "name" | "panel" | "format">;
