@@ -137,7 +137,11 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows, duplicates
   const N = long.tickers.length;
   const time = { kind: calendar.kind, values: sorted };
   if (isGrid(long, place, T)) return { time, values: long.value.subarray(0, N * T), order: "ascending" };
-  const values = allocate(N * T, `${look.name}: ${N} tickers x ${T} dates`).fill(NONE);
+  const what = `${look.name}: ${N} tickers x ${T} dates`;
+  // rows that come date by date are laid out so first: a ticker's next row lies a page away otherwise
+  const isAcross = isByDate(long, place);
+  const [tickerStep, dateStep] = isAcross ? [1, N] : [T, 1];
+  const values = allocate(N * T, what).fill(NONE);
   const before = new Int32Array(N).fill(-1);
   const means = new Means();
   let repeats = 0;
@@ -147,7 +151,7 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows, duplicates
   for (let row = 0; row < long.rows; row++) {
     const ticker = long.ticker[row]!;
     const t = place[long.date[row]!]!;
-    const cell = ticker * T + t;
+    const cell = ticker * tickerStep + t * dateStep;
     const value = long.value[row]!;
     if (values[cell] !== NONE) {
       if (repeats++ === 0) {
@@ -174,9 +178,36 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows, duplicates
   if (long.rows - repeats < values.length) {
     for (let k = 0; k < values.length; k++) if (values[k] === NONE) values[k] = Number.NaN;
   }
-  const grid = { time, values, order: orderFrom(rises, falls) };
+  const series = isAcross ? transposed(values, allocate(N * T, what), N) : values;
+  const grid = { time, values: series, order: orderFrom(rises, falls) };
   if (repeats === 0) return grid;
   return { ...grid, note: repeatsNote(repeats, "date and ticker", where, duplicates) };
+}
+
+/** Whether most rows have the date of the row before. */
+function isByDate({ rows, date }: Rows, place: Int32Array): boolean {
+  let same = 0;
+  for (let row = 1; row < rows; row++) if (place[date[row]!] === place[date[row - 1]!]) same++;
+  return 2 * same > rows;
+}
+
+/** Dates and tickers that are brought over at a time: lines of both sides stay in the cache. */
+const DATES = 64;
+const TICKERS = 8;
+
+/** Rows of `width` values as columns: `from` is date after date, `to` ticker after ticker. */
+function transposed(from: Float64Array, to: Float64Array, width: number): Float64Array {
+  const height = from.length / width;
+  for (let top = 0; top < height; top += DATES) {
+    const bottom = Math.min(height, top + DATES);
+    for (let left = 0; left < width; left += TICKERS) {
+      const right = Math.min(width, left + TICKERS);
+      for (let t = top; t < bottom; t++) {
+        for (let i = left; i < right; i++) to[i * height + t] = from[t * width + i]!;
+      }
+    }
+  }
+  return to;
 }
 
 /** Whether the rows are the grid already: ticker after ticker, each with every date in order. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { formatTime } from "../../src/panel/time.ts";
 import type { Duplicates } from "../../src/source/duplicates.ts";
+import { uniform } from "../random.ts";
 import { failure, read } from "./read.ts";
 
 const WIDE = "date,A,B\n2020-01-03,1,\n2020-01-02,5,6\n2020-01-03,2,0.1\n2020-01-03,,0.1\n2020-01-06,7,8\n";
@@ -62,6 +64,33 @@ describe("a date that comes more than once", () => {
     });
     const long = rows.replaceAll(",0", ",T,0");
     expect(read(`date,ticker,close\n${long}`, { duplicates: "mean" }).series).toEqual({ T: [0.1] });
+  });
+
+  it.each([
+    ["first", (values: number[]) => values[0]],
+    ["last", (values: number[]) => values.at(-1)],
+    ["mean", (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length],
+  ] as const)("counts alike in rows by date and by ticker: %s", (duplicates, counts) => {
+    const next = uniform(31);
+    const rows: { t: number; i: number; value: number }[] = [];
+    // halves, so that means are exact
+    for (let t = 0; t < 203; t++)
+      for (let i = 0; i < 21; i++)
+        for (let left = next(); left < 0.9; left += 0.6)
+          rows.push({ t, i, value: Math.floor(next() * 99) / 2 });
+    const groups = new Map<string, number[]>();
+    for (const { t, i, value } of rows) groups.set(`${t},${i}`, [...(groups.get(`${t},${i}`) ?? []), value]);
+    const expected = Array.from({ length: 21 }, (_, i) =>
+      Array.from({ length: 203 }, (_, t) => {
+        const values = groups.get(`${t},${i}`);
+        return values === undefined ? null : counts(values);
+      }),
+    );
+    for (const order of [rows, rows.toSorted((a, b) => a.i - b.i)]) {
+      const lines = order.map(({ t, i, value }) => `${formatTime("day", 18_000 + t)},T${i},${value}`);
+      const { series } = read(`date,ticker,close\n${lines.join("\n")}`, { duplicates });
+      expect(expected.map((_, i) => series[`T${i}`])).toEqual(expected);
+    }
   });
 
   it("keeps dates that run down for what they are", () => {
