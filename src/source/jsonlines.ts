@@ -16,6 +16,7 @@ import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate } from "./grid.ts";
 import { isMissing } from "./missing.ts";
 import { isNumberLike } from "./number.ts";
+import { LONGEST_LINE, tooLong } from "./utf8.ts";
 
 /** What a file of JSON lines was recognised as. */
 export interface JSONLinesFormat extends TableFormat {
@@ -202,6 +203,7 @@ function readLines(
     if (first < end) {
       const fail = (found: string, remedy: string): DataError =>
         new DataError(`${name}: row ${lines.numberOf(at)}: ${found}; ${remedy}`);
+      if (end - at > LONGEST_LINE) throw tooLong(name, lines.numberOf(at), bytes.subarray(at));
       let text: string;
       let object: unknown;
       try {
