@@ -14,6 +14,7 @@ import type { Progress } from "./progress.ts";
 /** The options that the command line names as the library does. */
 const READING = [
   "dateColumn",
+  "dateFormat",
   "tickerColumn",
   "valueColumn",
   "encoding",

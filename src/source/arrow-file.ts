@@ -28,6 +28,7 @@ import {
   sampleRows,
   sampleTexts,
 } from "./columns.ts";
+import { damageOf } from "./damage.ts";
 import { Distinct } from "./distinct.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { checkIPC, MOST_BYTES } from "./ipc.ts";
@@ -172,8 +173,7 @@ export class ArrowFile implements ColumnFile {
       return read();
     } catch (error) {
       if (error instanceof DataError) throw error;
-      const { message } = error as Error;
-      throw new DataError(`${this.#name}: does not read as Arrow (${message.split("\n")[0]}); ${BROKEN}`);
+      throw new DataError(`${this.#name}: does not read as Arrow (${damageOf(error)}); ${BROKEN}`);
     }
   }
 }

@@ -18,8 +18,12 @@ import {
   wideTickers,
 } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
+import { checkDateFormat } from "./strptime.ts";
 
 const DAY_MS = 86_400_000;
+/** Milliseconds from 1970 in which dates lie that can be written with a year of four digits. */
+const FIRST = -719_162 * DAY_MS;
+const END = 2_932_897 * DAY_MS;
 
 /** What a column's type makes it; `other` is what can be neither a date, a name nor a number: lists, structs, bytes, ... */
 export type ColumnKind = "number" | "day" | "instant" | "text" | "other";
@@ -128,6 +132,7 @@ export function cleaned(values: Float64Array): number {
 /** Decides by names, types and first rows which columns have to be read. DataError where that is not clear. */
 export function plan(table: ColumnTable, options: TableOptions): Needs {
   checkDuplicates(options.duplicates);
+  checkDateFormat(options.dateFormat);
   const look = lookAt(table);
   if (table.columns.length === 0)
     throw new DataError(`${table.name}: has no columns; a column of dates is needed`);
@@ -205,7 +210,8 @@ function fromWide(
   options: TableOptions,
   notes: string[],
 ): Reading {
-  const { calendar, place } = calendarOf(table, look, roles.date, contents.keys.get(roles.date)!);
+  const dates = contents.keys.get(roles.date)!;
+  const { calendar, place } = calendarOf(table, look, roles.date, dates, options.dateFormat);
   const values = Float64Array.from(place, (id) => calendar.values[id]!);
   const grid = sortWide(look, { ...calendar, values }, contents.numbers, options.duplicates ?? "error");
   const { tickers, value } = wideTickers(look, roles, options, numbers, notes);
@@ -221,7 +227,8 @@ function fromLong(
   notes: string[],
 ): Reading {
   const { rows } = table;
-  const { calendar, place } = calendarOf(table, look, roles.date, contents.keys.get(roles.date)!);
+  const dates = contents.keys.get(roles.date)!;
+  const { calendar, place } = calendarOf(table, look, roles.date, dates, options.dateFormat);
   const { codes, texts } = namesOf(look, roles.ticker, contents.keys.get(roles.ticker)!);
   return readingOfLong(look, roles, options, notes, (column): LongReading => {
     const k = numbers.indexOf(column);
@@ -237,6 +244,7 @@ export function calendarOf(
   look: Look,
   column: number,
   dates: KeyColumn,
+  dateFormat: string | undefined,
 ): { calendar: Calendar; place: Int32Array } {
   if (dates.missing >= 0) throw missing(look, column, dates.missing, "the date is missing");
   const { codes: place } = dates;
@@ -252,14 +260,15 @@ export function calendarOf(
         row: (i) => look.row(place.indexOf(i)),
       },
       look.columns[column]!,
+      dateFormat,
     );
     return { calendar, place };
   }
   const { values } = dates;
   const unit = dates.kind === "day" ? DAY_MS : 1;
-  const bad = values.findIndex((value) => !(Math.abs(value * unit) <= 8.64e15)); // what a Date can be
+  const bad = values.findIndex((value) => !(value * unit >= FIRST && value * unit < END));
   if (bad >= 0) {
-    const found = `there is no date ${values[bad]} ${unit === 1 ? "milliseconds" : "days"} from 1970`;
+    const found = `there is no date ${values[bad]} ${unit === 1 ? "milliseconds" : "days"} from 1970 in the years 1 to 9999`;
     throw missing(look, column, place.indexOf(bad), found);
   }
   if (dates.kind === "day") return { calendar: { kind: "day", values, format, notes: [] }, place };

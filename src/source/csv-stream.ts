@@ -202,7 +202,7 @@ class CSVStream implements LongStream {
       isoDay: () => Number.NaN,
       row,
     };
-    return readCalendar({ name: this.name, ...texts }, this.dateColumn);
+    return readCalendar({ name: this.name, ...texts }, this.dateColumn, this.#options.dateFormat);
   }
 
   /** The lines in which some dates first stand, by reading the file again. */

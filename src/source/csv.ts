@@ -13,6 +13,7 @@ import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
 import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
+import { checkDateFormat } from "./strptime.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { readWide } from "./wide.ts";
 
@@ -52,6 +53,7 @@ export function fromCSV(
 ): { panel: Panel; format: CSVFormat } {
   const name = options.name ?? "input";
   checkDuplicates(options.duplicates);
+  checkDateFormat(options.dateFormat);
   const text = decodeText(input, name, options.encoding);
   const { encoding } = text;
   const opened = openTable(text, name, options);
@@ -90,7 +92,7 @@ function fromWide(source: Source): Reading & { decimal: Mark } {
     figures.signs.checkCurrency(column);
   });
   dropGiven(table, figures, values);
-  const calendar = readCalendar(datesAt(cells, dates), table.columns[roles.date]!);
+  const calendar = readCalendar(datesAt(cells, dates), table.columns[roles.date]!, options.dateFormat);
   const grid = sortWide(look, calendar, values, options.duplicates ?? "error");
   const { tickers, value } = wideTickers(look, roles, options, wanted, notes);
   return { grid, tickers, calendar, decimal, rows, numberNotes: numberNotes(figures), value };
@@ -105,7 +107,7 @@ function fromLong(source: Source): Reading & { decimal: Mark } {
     const long = readLong(table, cells, figures, { date: roles.date, ticker: roles.ticker, value }, onBytes);
     figures.signs.checkPercent(value, long.value.subarray(0, long.rows));
     dropGiven(table, figures, long.value.subarray(0, long.rows));
-    const calendar = readCalendar(datesAt(cells, long.dates), table.columns[roles.date]!);
+    const calendar = readCalendar(datesAt(cells, long.dates), table.columns[roles.date]!, options.dateFormat);
     return { long, calendar, numberNotes: numberNotes(figures) };
   });
   return { ...result, decimal: mark };

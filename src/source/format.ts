@@ -24,6 +24,11 @@ export interface TableOptions {
   name?: string;
   /** Header of the column of dates, where it is not recognised. */
   dateColumn?: string;
+  /**
+   * How dates that are text are written: a pattern of strptime such as `%d/%m/%Y`; or `dayfirst` or `monthfirst`, which of the
+   * first two numbers of dates such as 1/2/2023 is the day. Found by the dates by default.
+   */
+  dateFormat?: string;
   /** Header of the column of tickers of a long table, where it is not recognised. */
   tickerColumn?: string;
   /** Header of the column to read of a long or one-instrument table; of a wide table, the one ticker to read. */

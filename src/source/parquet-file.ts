@@ -15,6 +15,7 @@ import {
   sampleRows,
   sampleTexts,
 } from "./columns.ts";
+import { damageOf } from "./damage.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { dayConversion, instantConversion, numberConversion } from "./physical.ts";
 import { type Leaf, leavesOf } from "./schema.ts";
@@ -329,7 +330,7 @@ export class ParquetFile implements ColumnFile {
       read({ bytes, meta, element, compressors: this.#compressors });
     } catch (error) {
       const remedy = error instanceof UnreadableError ? error.remedy : BROKEN;
-      throw this.#fail(head, `row group ${group + 1} does not read (${(error as Error).message})`, remedy);
+      throw this.#fail(head, `row group ${group + 1} does not read (${damageOf(error)})`, remedy);
     }
   }
 
@@ -398,7 +399,7 @@ async function readFooter(source: Source, name: string): Promise<FileMetaData> {
     metadata = parquetMetadata(tail, { geoparquet: false });
     checkMetadata(metadata);
   } catch (error) {
-    throw broken(`has a footer that does not read (${(error as Error).message})`);
+    throw broken(`has a footer that does not read (${damageOf(error)})`);
   }
   return metadata;
 }
