@@ -345,6 +345,7 @@ export class ParquetFile implements ColumnFile {
 
 /** Throws an Error where the footer says what cannot be; thrift's types are whatever stands there. */
 function checkMetadata({ schema, row_groups }: FileMetaData): void {
+  if (!Array.isArray(schema) || !Array.isArray(row_groups)) throw new Error("no list of columns or rows");
   const root = schema[0]?.num_children ?? 0;
   const leaves = schema.slice(1).filter(({ num_children }) => !num_children).length;
   if (root < 0 || schema.slice(1).some(({ name }) => typeof name !== "string"))
@@ -353,6 +354,7 @@ function checkMetadata({ schema, row_groups }: FileMetaData): void {
     if (typeof num_rows !== "bigint" || num_rows < 0n || num_rows >= 2n ** 31n) {
       throw new Error("a row group of no possible size");
     }
+    if (!Array.isArray(columns)) throw new Error("a row group without columns");
     if (columns.length !== leaves)
       throw new Error(`a row group of ${columns.length} columns instead of ${leaves}`);
     for (const { meta_data } of columns) {
