@@ -11,6 +11,7 @@ import {
   sampleRows,
   spread,
 } from "./columns.ts";
+import { withConstantColumns } from "./constants.ts";
 import { Distinct } from "./distinct.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate } from "./grid.ts";
@@ -41,7 +42,7 @@ export function fromJSONLines(
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
   const { columns, lines } = readLines(bytes, name, options.onProgress);
   const rows = lines.length;
-  const table = tableOf(name, columns, lines);
+  const { table, keysOf } = withConstantColumns(tableOf(name, columns, lines), options);
   const needs = plan(table, options);
   const values = allocate(
     needs.numbers.length * rows,
@@ -57,7 +58,12 @@ export function fromJSONLines(
     });
     return cleaned(out);
   });
-  const keys = new Map(needs.keys.map((column) => [column, columns[column]!.key(rows)]));
+  const keys = new Map([
+    ...needs.keys
+      .filter((column) => column < columns.length)
+      .map((column) => [column, columns[column]!.key(rows)] as const),
+    ...keysOf(needs.keys),
+  ]);
   const contents: Contents = { keys, numbers: values, infinite };
   const { panel, format } = spread(table, needs, contents, options);
   return { panel, format: { kind: "jsonlines", ...format, types: table.columns.map(({ type }) => type) } };
