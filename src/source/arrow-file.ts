@@ -22,7 +22,6 @@ import {
   type ColumnHead,
   type ColumnTable,
   type Contents,
-  cleaned,
   type KeyColumn,
   SAMPLE_COLUMNS,
   sampleRows,
@@ -30,6 +29,7 @@ import {
 } from "./columns.ts";
 import { damageOf } from "./damage.ts";
 import { Distinct } from "./distinct.ts";
+import { cleaned } from "./dropped.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { checkIPC, MOST_BYTES } from "./ipc.ts";
 import { unpackLZ4Frame } from "./lz4.ts";

@@ -1,6 +1,6 @@
 import { DataError } from "../panel/error.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
-import { type CSVOptions, dropGiven, numberNotes } from "./csv.ts";
+import { type CSVOptions, cleanedIf, dropGiven, numberNotes } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { Figures } from "./figures.ts";
 import { readLong } from "./long.ts";
@@ -116,6 +116,7 @@ class CSVStream implements LongStream {
           `${this.name}: ${figures.signs.notes()[0]}; a stream has plain numbers: leave --max-memory out`,
         );
       }
+      cleanedIf(figures, long.value.subarray(0, long.rows));
       dropGiven(table, figures, long.value.subarray(0, long.rows));
       this.#infinite += figures.infinite;
       this.#given += figures.given;

@@ -2,6 +2,7 @@ import type { Panel } from "../panel/panel.ts";
 import { datesAt, readCalendar } from "./calendar.ts";
 import { withConstantCells } from "./constants.ts";
 import type { Delimiter } from "./delimiter.ts";
+import { cleaned, foundInLong, foundInWide, type Infinite } from "./dropped.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { decodeText } from "./encoding.ts";
 import { chooseField } from "./fields.ts";
@@ -87,15 +88,29 @@ function fromWide(source: Source): Reading & { decimal: Mark } {
   const wanted = wideColumns(look, roles, options);
   const { cells, figures, decimal, onBytes } = reading(source, wanted);
   const { rows, values, dates } = readWide(table, cells, figures, roles.date, wanted, onBytes);
+  const infinite = cleanedIf(figures, values);
   wanted.forEach((column, i) => {
     figures.signs.checkPercent(column, values.subarray(i * rows, (i + 1) * rows));
     figures.signs.checkCurrency(column);
   });
   dropGiven(table, figures, values);
   const calendar = readCalendar(datesAt(cells, dates), table.columns[roles.date]!, options.dateFormat);
+  const found = options.listDropped && foundInWide(calendar, values, [infinite]);
   const grid = sortWide(look, calendar, values, options.duplicates ?? "error");
   const { tickers, value } = wideTickers(look, roles, options, wanted, notes);
-  return { grid, tickers, calendar, decimal, rows, numberNotes: numberNotes(figures), value };
+  const said = numberNotes(figures);
+  const located = options.locate && { located: calendar.values.indexOf(options.locate.time) };
+  return {
+    grid,
+    tickers,
+    calendar,
+    decimal,
+    rows,
+    numberNotes: said,
+    value,
+    ...(found && { found }),
+    ...located,
+  };
 }
 
 function fromLong(source: Source): Reading & { decimal: Mark } {
@@ -105,12 +120,19 @@ function fromLong(source: Source): Reading & { decimal: Mark } {
     const { cells, figures, decimal, onBytes } = reading(source, [value]);
     mark = decimal;
     const long = readLong(table, cells, figures, { date: roles.date, ticker: roles.ticker, value }, onBytes);
+    const infinite = cleanedIf(figures, long.value.subarray(0, long.rows));
     figures.signs.checkPercent(value, long.value.subarray(0, long.rows));
     dropGiven(table, figures, long.value.subarray(0, long.rows));
     const calendar = readCalendar(datesAt(cells, long.dates), table.columns[roles.date]!, options.dateFormat);
-    return { long, calendar, numberNotes: numberNotes(figures) };
+    const found = options.listDropped && foundInLong(calendar, long, infinite);
+    return { long, calendar, numberNotes: numberNotes(figures), ...(found && { found }) };
   });
   return { ...result, decimal: mark };
+}
+
+/** Makes infinities missing, where some were met. */
+export function cleanedIf({ infinite }: Figures, values: Float64Array): Infinite {
+  return infinite === 0 ? { count: 0, places: [] } : cleaned(values);
 }
 
 /** Blanks the values that stand for missing ones by the option naValues. */

@@ -5,7 +5,6 @@ import {
   type ColumnKind,
   type ColumnTable,
   type Contents,
-  cleaned,
   type KeyColumn,
   plan,
   sampleRows,
@@ -13,6 +12,7 @@ import {
 } from "./columns.ts";
 import { withConstantColumns } from "./constants.ts";
 import { Distinct } from "./distinct.ts";
+import { cleaned } from "./dropped.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate } from "./grid.ts";
 import { isMissing } from "./missing.ts";
@@ -274,6 +274,18 @@ class LineStarts {
     return line;
   }
 
+  /** The lines of all objects, in one pass. */
+  all(): (row: number) => number {
+    const found = new Float64Array(this.length);
+    let line = 1;
+    let at = 0;
+    for (let row = 0; row < this.length; row++) {
+      for (; at < this.#starts[row]!; at++) if (this.#bytes[at] === LF) line++;
+      found[row] = line;
+    }
+    return (row) => found[row]!;
+  }
+
   /** The line of an object. */
   lineOf(row: number): number {
     return this.numberOf(this.#starts[row]!);
@@ -288,5 +300,12 @@ function tableOf(name: string, columns: readonly JSONColumn[], lines: LineStarts
   });
   const looked = Math.min(sampleRows(columns.length), lines.length);
   const sample = Array.from({ length: looked }, (_, row) => columns.map((column) => column.text(row)));
-  return { name, rows: lines.length, columns: heads, sample, rowNumber: (row) => lines.lineOf(row) };
+  return {
+    name,
+    rows: lines.length,
+    columns: heads,
+    sample,
+    rowNumber: (row) => lines.lineOf(row),
+    rowNumbers: () => lines.all(),
+  };
 }

@@ -9,13 +9,13 @@ import {
   type ColumnHead,
   type ColumnTable,
   type Contents,
-  cleaned,
   type KeyColumn,
   SAMPLE_COLUMNS,
   sampleRows,
   sampleTexts,
 } from "./columns.ts";
 import { damageOf } from "./damage.ts";
+import { cleaned } from "./dropped.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { dayConversion, instantConversion, numberConversion } from "./physical.ts";
 import { type Leaf, leavesOf } from "./schema.ts";
@@ -260,7 +260,7 @@ export class ParquetFile implements ColumnFile {
       await this.#chunks(g, [...columns, number], (k, bytes) => {
         this.#decode(g, [...columns, number][k]!, bytes, (chunk) => readChunk(chunk, all[k]!, 0, rows));
       });
-      const infinite = cleaned(values.subarray(0, rows));
+      const infinite = cleaned(values.subarray(0, rows)).count;
       yield { rows, codes, missing: sinks.map(({ missing }) => missing), values, infinite };
     }
   }

@@ -143,8 +143,59 @@ describe("tables in parts", () => {
     expectRefusal(
       place.run(["compute", "overlap/*/*.csv", "singles/INDEX.csv", ...OPTIONS, "-o", "x.csv"]),
       1,
-      `ticker A is in more than one file: overlap/x/A.csv and overlap/y/A.csv both have it on ${dates[69]}`,
+      `ticker A is in more than one file: overlap/x/A.csv (row 71) and overlap/y/A.csv (row 2) both have it on ${dates[69]}; leave one of them out, or say with --duplicates which counts`,
     );
+  });
+
+  test("of a ticker and date that two files have, --duplicates says which counts", () => {
+    const half = (from: number, to: number, add: number) =>
+      `date,close\n${dates
+        .slice(from, to)
+        .map((date, t) => `${date},${columns.A![from + t]! + add}\n`)
+        .join("")}`;
+    folder("both", { "x/A.csv": half(0, 71, 0), "y/A.csv": half(69, dates.length, 4) });
+    const inputs = ["both/*/*.csv", "singles/INDEX.csv", "singles/B.csv"];
+    const whole = (policy: string) => {
+      const value = (t: number) => {
+        const [x, y] = [columns.A![t]!, columns.A![t]! + 4];
+        if (t < 69) return x;
+        return t > 70 || policy === "last" ? y : policy === "first" ? x : (x + y) / 2;
+      };
+      place.write(
+        "joined.csv",
+        `date,A,B,INDEX\n${dates.map((date, t) => `${date},${value(t)},${columns.B![t]},${columns.INDEX![t]}\n`).join("")}`,
+      );
+      return place.run(["compute", "joined.csv", ...OPTIONS, "-o", "-", "--quiet"]).stdout;
+    };
+    for (const policy of ["first", "last", "mean"]) {
+      const args = [
+        "compute",
+        ...inputs,
+        ...OPTIONS,
+        "--duplicates",
+        policy,
+        "-o",
+        "-",
+        "--report",
+        "both.json",
+      ];
+      const { stdout, stderr, status } = place.run(args);
+      expect(status, stderr).toBe(0);
+      expect(stdout).toBe(whole(policy));
+      expect(stderr).toContain(
+        `note: 2 tickers and dates are in more than one file, first A on ${dates[69]} in both/x/A.csv, both/y/A.csv; the ${policy === "mean" ? "mean of their values" : `${policy} of them`} counts`,
+      );
+      const { duplicates } = JSON.parse(readFileSync(place.path("both.json"), "utf8")).dropped;
+      const [x, y] = [columns.A![69]!, columns.A![69]! + 4];
+      expect(duplicates.count).toBe(2);
+      expect(duplicates.list[0]).toEqual({
+        ticker: "A",
+        date: dates[69],
+        files: ["both/x/A.csv", "both/y/A.csv"],
+        values: [x, y],
+        kept: policy === "first" ? x : policy === "last" ? y : (x + y) / 2,
+      });
+    }
   });
 
   test("partitioned folders that DuckDB wrote", async () => {
