@@ -20,6 +20,7 @@ import { allocate, allocateCodes } from "./grid.ts";
 import { dayConversion, instantConversion, numberConversion } from "./physical.ts";
 import { type Leaf, leavesOf } from "./schema.ts";
 import { KeySink, type Keys, NumberKeys, NumberSink, TextKeys } from "./sink.ts";
+import { checkThrift } from "./thrift.ts";
 import { openZstd } from "./zstd.ts";
 
 /** A file whose parts are read when they are wanted, as hyparquet has them; `slice` may return a promise. */
@@ -398,6 +399,7 @@ async function readFooter(source: Source, name: string): Promise<FileMetaData> {
   if (length + 8 > tail.length) tail = await slice(source, size - length - 8, size, name);
   let metadata: FileMetaData;
   try {
+    checkThrift(tail, tail.length - 8 - length);
     metadata = parquetMetadata(tail, { geoparquet: false });
     checkMetadata(metadata);
   } catch (error) {
