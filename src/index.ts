@@ -68,7 +68,14 @@ export {
   type ReturnPairs,
 } from "./panel/pairs.ts";
 export { createPanel, type Panel } from "./panel/panel.ts";
-export { joinParts, type Part } from "./panel/parts.ts";
+export {
+  type Clash,
+  ClashError,
+  type Clashes,
+  type ClashingCell,
+  joinParts,
+  type Part,
+} from "./panel/parts.ts";
 export {
   type Choice,
   EWM_STATS,

@@ -6,9 +6,22 @@ import { DataError, nearest } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import { joinParts, type Part } from "../panel/parts.ts";
 import type { CSVOptions } from "../source/csv.ts";
+import type { Dropped } from "../source/dropped.ts";
 import { type InputFile, loadFile } from "./file.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
+
+/** A benchmark's series. */
+export interface FoundBenchmark {
+  readonly panel: Panel;
+  /** Whether it is one of the input's tickers. */
+  readonly own: boolean;
+  /** What does not count of its own file, where that is listed. */
+  readonly dropped?: DroppedOf;
+}
+
+/** What of a file was read and does not count. */
+export type DroppedOf = Dropped & { readonly path: string };
 
 /** The path of a benchmark that is a file or a column of one; undefined where it is neither. */
 export function benchmarkPath(spec: string): string | undefined {
@@ -36,22 +49,25 @@ export async function findBenchmark(
   all: Panel,
   options: CSVOptions,
   progress: Progress,
-): Promise<{ panel: Panel; own: boolean }> {
+): Promise<FoundBenchmark> {
   const own = (ticker: string) => ({ panel: takeSeries(all, [ticker]), own: true });
   if (all.tickers.includes(spec)) return own(spec);
   const path = benchmarkPath(spec);
   if (path !== undefined) {
     const column = path === spec ? undefined : spec.slice(path.length + 1);
-    const panel = await loadBenchmark(path, column, options, progress);
+    const { panel, format } = await loadBenchmark(path, column, options, progress);
     const ticker = onlyTicker(path, panel);
     const isInput = files.some((file) => sameFile(file.path, path));
-    return isInput && all.tickers.includes(ticker) ? own(ticker) : { panel, own: false };
+    if (isInput && all.tickers.includes(ticker)) return own(ticker);
+    const { dropped } = format;
+    return { panel, own: false, ...(dropped && { dropped: { path, ...dropped } }) };
   }
   const holders = files.filter(({ format }) => format.columns.includes(spec));
   if (holders.length > 0) {
     const parts: Part[] = [];
     for (const { name, series } of holders) parts.push({ name, panel: await series(spec) });
-    const panel = parts.length === 1 ? parts[0]!.panel : joinParts(parts, "a single series needs one", true);
+    const panel =
+      parts.length === 1 ? parts[0]!.panel : joinParts(parts, "a single series needs one", "same");
     return { panel, own: false };
   }
   if (/[/\\]|\.(csv|tsv|txt|parquet|arrow|feather|jsonl|ndjson)(\.(gz|zst))?(:|$)/i.test(spec))
@@ -69,17 +85,17 @@ async function loadBenchmark(
   column: string | undefined,
   options: CSVOptions,
   progress: Progress,
-): Promise<Panel> {
-  // what means missing is no matter of how a file is written
+): Promise<InputFile> {
+  // what means missing, or is to be listed, is no matter of how a file is written
   const series = {
-    ...given(options, ["naValues"]),
+    ...given(options, ["naValues", "listDropped"]),
     ...(column === undefined ? {} : { seriesColumn: column }),
   };
   try {
-    return (await loadFile(path, series, progress)).panel;
+    return await loadFile(path, series, progress);
   } catch (error) {
     if (!(error instanceof DataError) || path === "-" || Object.keys(options).length === 0) throw error;
-    return (await loadFile(path, { ...options, ...series }, progress)).panel;
+    return await loadFile(path, { ...options, ...series }, progress);
   }
 }
 

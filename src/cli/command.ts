@@ -47,6 +47,7 @@ function inferred(format: FileFormat, asked: ReadOptions): string[][] {
   const value = format.shape === "wide" ? asked.valueColumn : format.valueColumn;
   return [
     ...column("--date-column", format.dateColumn),
+    ...dates(format, asked),
     ...column("--ticker-column", format.tickerColumn),
     ...column("--value-column", value),
     ...(format.kind === "csv"
@@ -57,6 +58,14 @@ function inferred(format: FileFormat, asked: ReadOptions): string[][] {
         ]
       : []),
   ];
+}
+
+/** How dates are written, where not every one of them shows it. */
+function dates({ dateFormat }: FileFormat, asked: ReadOptions): string[][] {
+  const open = /^(DD|MM)([/-])(?:DD|MM)\2YYYY/.exec(dateFormat);
+  const order = open === null ? undefined : open[1] === "DD" ? "dayfirst" : "monthfirst";
+  const said = asked.dateFormat?.startsWith("%") ? asked.dateFormat : (order ?? asked.dateFormat);
+  return said === undefined ? [] : [words("--date-format", said)];
 }
 
 function words(option: string, value: string): string[] {

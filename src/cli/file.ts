@@ -15,6 +15,7 @@ import type { Progress } from "./progress.ts";
 /** The options that the command line names as the library does. */
 const READING = [
   "dateColumn",
+  "dateFormat",
   "tickerColumn",
   "valueColumn",
   "encoding",

@@ -6,9 +6,10 @@ import { listFiles, some } from "../node/paths.ts";
 import { mergePanels } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
-import { joinParts } from "../panel/parts.ts";
+import { ClashError, type Clashes, joinParts } from "../panel/parts.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { CSVOptions } from "../source/csv.ts";
+import type { Duplicates } from "../source/duplicates.ts";
 import { fromQuery } from "../source/query.ts";
 import { type InputFile, inputFile, loadFile, type ReadFile, readFile } from "./file.ts";
 import { gathered } from "./notes.ts";
@@ -29,6 +30,8 @@ export interface InputOptions {
 export interface Input {
   readonly panel: Panel;
   readonly files: readonly InputFile[];
+  /** What several files have, of which one counts. */
+  readonly clashes: Clashes;
 }
 
 /** Bytes for which a worker is worth its start, and the fewest files. */
@@ -48,14 +51,15 @@ export async function loadInput(
 ): Promise<Input> {
   if (options.sql !== undefined) {
     const { panel, files } = await fromSQL(options.sql, reading, options);
-    return { panel: prepare(panel, files[0]!.name), files };
+    return { panel: prepare(panel, files[0]!.name), files, clashes: { count: 0, list: [] } };
   }
   const listing = listFiles(paths);
   const { files } = listing;
   if (files.length === 1 && !options.skipBad) {
     const file = await loadFile(files[0]!, reading, progress);
     const panel = prepare(file.panel, file.name);
-    return { panel: noted(panel, [...listing.notes, ...panel.notes]), files: [file] };
+    const notes = [...listing.notes, ...panel.notes];
+    return { panel: noted(panel, notes), files: [file], clashes: { count: 0, list: [] } };
   }
   const { read, bad } = await readFiles(files, reading, options, progress);
   if (read.length === 0) throw bad[0]!;
@@ -70,12 +74,39 @@ export async function loadInput(
     return { name, panel: noted(prepare(panel, name), []), format };
   });
   const joined: string[] = [];
-  const panel = mergePanels(joinTables(parts, joined));
+  const clashes: Clashes = { count: 0, list: [] };
+  let panels: Panel[];
+  try {
+    panels = joinTables(parts, reading.duplicates ?? "error", joined, clashes);
+  } catch (error) {
+    throw error instanceof ClashError ? await withRows(error, read, reading) : error;
+  }
+  const panel = mergePanels(panels);
   notes.push(...gathered(read), ...joined, ...twins(panel.tickers));
-  return { panel: noted(panel, notes), files: read };
+  return { panel: noted(panel, notes), files: read, clashes };
 }
 
-async function fromSQL(sql: string, reading: CSVOptions, options: InputOptions): Promise<Input> {
+/** The same error, with the rows in which the two files have the value, unless they cannot be read again. */
+async function withRows(
+  error: ClashError,
+  files: readonly InputFile[],
+  reading: CSVOptions,
+): Promise<ClashError> {
+  const { ticker, date, time, files: names, remedy } = error;
+  const placed = async (name: string): Promise<string> => {
+    const { path } = files.find((file) => file.name === name)!;
+    if (path === "-" || sizeOf(path) === undefined) return name; // what came through a pipe
+    const { located } = (await readFile(path, { ...reading, locate: { ticker, time } })).format;
+    return located === undefined ? name : `${name} (row ${located})`;
+  };
+  return new ClashError(ticker, date, time, [await placed(names[0]), await placed(names[1])], remedy);
+}
+
+async function fromSQL(
+  sql: string,
+  reading: CSVOptions,
+  options: InputOptions,
+): Promise<Pick<Input, "panel" | "files">> {
   const result = await query(sql, options.database, options.threads);
   const series = async (column: string) => fromQuery(result, { ...reading, seriesColumn: column }).panel;
   const { panel, format } = fromQuery(result, reading);
@@ -181,7 +212,12 @@ type Part = Pick<InputFile, "name" | "panel" | "format">;
  * Tables that share a ticker are parts of one where they have the same shape and the same columns of dates, tickers and
  * values; their panels become one, in the place of the first. DataError for a ticker in tables that are no such parts.
  */
-function joinTables(parts: readonly Part[], notes: string[]): Panel[] {
+function joinTables(
+  parts: readonly Part[],
+  duplicates: Duplicates,
+  notes: string[],
+  clashes: Clashes,
+): Panel[] {
   // files that share a ticker, by the first of them
   const owner = new Map<string, number>();
   const schemas = parts.map(({ format: { shape, dateColumn, tickerColumn, valueColumn } }) =>
@@ -227,8 +263,21 @@ function joinTables(parts: readonly Part[], notes: string[]): Panel[] {
     notes.push(
       `${list.length} files are parts of one ${kind}, of the same columns (${columns.join(", ")}): ${names}`,
     );
-    return joinParts(list, "rename or leave out one of them");
+    const found: Clashes = { count: 0, list: [] };
+    const remedy = "leave one of them out, or say with --duplicates which counts";
+    const panel = joinParts(list, remedy, duplicates, found);
+    if (found.count > 0) notes.push(clashNote(found, duplicates));
+    clashes.count += found.count;
+    clashes.list.push(...found.list);
+    return panel;
   });
+}
+
+function clashNote({ count, list }: Clashes, duplicates: Duplicates): string {
+  const { ticker, date, files } = list[0]!;
+  const cells = count === 1 ? "1 ticker and date is" : `${count} tickers and dates are`;
+  const counts = duplicates === "mean" ? "the mean of their values" : `the ${duplicates} of them`;
+  return `${cells} in more than one file, first ${ticker} on ${date} in ${some(files)}; ${counts} counts`;
 }
 
 /** A note on tickers that differ by their letters' case only, as the names of files do. */

@@ -1,11 +1,12 @@
 import { some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
+import type { Clashes } from "../panel/parts.ts";
 import { looksLikePrices, looksLikeReturns, type Signs } from "../panel/returns.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
-import { benchmarksOf, findBenchmark } from "./benchmark.ts";
+import { benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
@@ -13,6 +14,8 @@ import type { Progress } from "./progress.ts";
 
 export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
   benchmark: string[];
+  /** Where it is asked for, what files have that does not count is listed. */
+  report?: string;
   /** IANA name of the zone whose dates instants become; undefined: they stay instants. */
   timeZone?: string;
   daily?: Daily;
@@ -20,6 +23,9 @@ export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
 
 export interface Loaded extends Aligned {
   inputs: readonly Input[];
+  clashes: Clashes;
+  /** What does not count of the files, where that is listed. */
+  dropped: readonly DroppedOf[];
   sources: readonly Source[];
 }
 
@@ -53,13 +59,15 @@ export async function loadReturns(
   options: LoadOptions,
   progress: Progress,
 ): Promise<Loaded> {
-  const reading = readOptions(options);
+  const reading = { ...readOptions(options), ...(options.report !== undefined && { listDropped: true }) };
   const days = (panel: Panel, name: string) => inDays(panel, name, options);
-  const { panel: all, files } = await loadInput(paths, reading, options, progress, days);
+  const { panel: all, files, clashes } = await loadInput(paths, reading, options, progress, days);
   let timed = files.some(({ panel }) => panel.time.kind === "instant");
   const sources: { spec: string; panel: Panel; own: boolean }[] = [];
+  const dropped = files.flatMap(({ path, format: { dropped } }) => (dropped ? [{ path, ...dropped }] : []));
   for (const spec of benchmarksOf(options.benchmark, all)) {
-    const { panel, own } = await findBenchmark(spec, files, all, reading, progress);
+    const { panel, own, dropped: more } = await findBenchmark(spec, files, all, reading, progress);
+    if (more !== undefined) dropped.push(more);
     timed ||= panel.time.kind === "instant";
     sources.push({ spec, panel: days(panel, spec), own });
   }
@@ -81,6 +89,8 @@ export async function loadReturns(
   const aligned = align(all, series, own, options);
   return {
     ...aligned,
+    clashes,
+    dropped,
     notes: [...notes, ...aligned.notes],
     inputs: files.map(({ path, format, panel: { tickers, time } }) => {
       return { path, format, tickers: tickers.length, time };

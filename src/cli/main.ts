@@ -14,6 +14,7 @@ import { info } from "./info.ts";
 import {
   bytes,
   collect,
+  dateFormat,
   day,
   number,
   pairs,
@@ -49,6 +50,11 @@ function withReading(command: Command): Command {
   return command
     .optionsGroup("Reading:")
     .option("--date-column <name>", "header or number of the column of dates, when it is not recognised")
+    .option(
+      "--date-format <format>",
+      "dayfirst, monthfirst or a pattern such as %d/%m/%Y, when it is not recognised",
+      dateFormat,
+    )
     .option("--ticker-column <name>", "header or number of the column of tickers, when it is not recognised")
     .option("--value-column <name>", "header or number of the column of values, when it is not recognised")
     .option(

@@ -1,4 +1,4 @@
-import { isAbsolute } from "node:path";
+import { basename, dirname, isAbsolute, parse, relative, resolve } from "node:path";
 import { kernelCode } from "../kernel/wasm.ts";
 import { isDevice } from "../node/files.ts";
 import { type FileHash, Hashes, sha256 } from "../node/hash.ts";
@@ -11,7 +11,7 @@ import type { ComputeOptions } from "./compute.ts";
 import { version } from "./version.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-/** A file that was read: by a path as it was given, or by its last part if that began at the root; without size and hash if it was no plain file. */
+/** A file that was read: by its path from the table's folder, or its last part if they share no folder; without size and hash if it was no plain file. */
 export type ManifestFile = { readonly name: string } & Partial<FileHash>;
 
 /** A benchmark as it was asked for, and its file where it is one or a column of one. */
@@ -95,8 +95,7 @@ export class Sources {
   async manifest(result: Pick<Result, "tickers" | "time">, options: ComputeOptions): Promise<Manifest> {
     const hashes = await this.#hashes.all();
     const fileOf = (path: string): ManifestFile => {
-      const name = isAbsolute(path) ? path.slice(path.search(/[^/\\]*$/)) : path.replaceAll("\\", "/");
-      return { name, ...hashes[this.#plain.indexOf(path)] };
+      return { name: nameFrom(options.output!, path), ...hashes[this.#plain.indexOf(path)] };
     };
     return {
       version,
@@ -118,6 +117,19 @@ export class Sources {
   stop(): Promise<void> {
     return this.#hashes.stop();
   }
+}
+
+/**
+ * What a file is called beside a table: its path from the table's folder, so that the two are found together wherever they
+ * are taken together. Folders that they do not share but for the root are nobody's business.
+ */
+function nameFrom(output: string, path: string): string {
+  if (path === "-") return path;
+  const folder = dirname(resolve(output));
+  const name = relative(folder, resolve(path)).replaceAll("\\", "/");
+  const root = relative(folder, parse(folder).root).replaceAll("\\", "/");
+  const apart = isAbsolute(name) || (root !== "" && name.startsWith(`${root}/`));
+  return apart ? basename(path) : name;
 }
 
 /** A manifest as key/value metadata of a file of columns. */

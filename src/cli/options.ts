@@ -3,6 +3,7 @@ import { PERIODS, type Step } from "../kernel/step.ts";
 import { nearest } from "../panel/error.ts";
 import { STATS, type Stat, type Window } from "../panel/result.ts";
 import { parseDay } from "../panel/time.ts";
+import { checkDateFormat } from "../source/strptime.ts";
 
 // Each function reads the text of one option; what it throws becomes one line and exit code 2.
 
@@ -80,6 +81,18 @@ export function stat(text: string): Stat {
 function distinct<T>(values: T[]): T[] {
   if (new Set(values).size < values.length) throw new InvalidArgumentError("A value comes twice.");
   return values;
+}
+
+/** `dayfirst` or `%d/%m/%Y`; the library knows which patterns there are. */
+export function dateFormat(text: string): string {
+  try {
+    checkDateFormat(text);
+    return text;
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `${(error as RangeError).message.replace(/^dateFormat must be/, "Wanted is").replace(/, got "[^"]*"/, "")}.`,
+    );
+  }
 }
 
 /** `2023-01-31` as a day number. */

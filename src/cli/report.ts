@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import { type Finding, Tally } from "../inspect/finding.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
+import type { Listed } from "../source/dropped.ts";
 import type { ComputeOptions } from "./compute.ts";
 import type { Loaded } from "./load.ts";
 import { UsageError } from "./usage.ts";
@@ -28,11 +29,12 @@ export function reportText(
     runsOf(dates, time).map((run) => ({ series, reason, ...run })),
   );
   const short = findings.filter(({ kind }) => kind === "short");
+  const inFiles = loaded.dropped;
   const report = {
     report: 1,
     files,
     options: { ...options, ...asDates({ from: options.from, to: options.to }) },
-    inputs: loaded.inputs.map(({ path, format, tickers, time }) => ({
+    inputs: loaded.inputs.map(({ path, format: { dropped, ...format }, tickers, time }) => ({
       path,
       ...format,
       columns: format.columns.length,
@@ -50,6 +52,11 @@ export function reportText(
     dropped: {
       dates: listed(dates),
       cells: joined(losses.unusable),
+      infinite: joined(inFiles.map(({ path, infinite }) => ofFile(path, infinite))),
+      duplicates: joined<object>([
+        ...inFiles.map(({ path, repeated }) => ofFile(path, repeated)),
+        loaded.clashes,
+      ]),
       tickers: listed([
         ...gaps.empty.map((ticker) => ({ ticker, reason: "no value" })),
         ...short.map(({ ticker, found }) => ({ ticker, reason: found })),
@@ -121,7 +128,11 @@ function tallied<Item>({ count, list }: Tally<Item>) {
   return { count, list };
 }
 
-function joined<Item>(tallies: readonly Tally<Item>[]) {
+function ofFile<Item>(file: string, { count, list }: Listed<Item>) {
+  return { count, list: list.map((item) => ({ file, ...item })) };
+}
+
+function joined<Item>(tallies: readonly Listed<Item>[]) {
   const count = tallies.reduce((sum, tally) => sum + tally.count, 0);
   return { count, list: tallies.flatMap(({ list }) => list).slice(0, Tally.MOST) };
 }

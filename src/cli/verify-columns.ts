@@ -33,7 +33,7 @@ export async function* columnDifferences(
     wanted,
     numbers.map((column) => places.get(column)!),
   );
-  const infinite = contents.infinite.findIndex((count) => count > 0);
+  const infinite = contents.infinite.findIndex(({ count }) => count > 0);
   if (infinite >= 0)
     throw new DataError(`${name}: column ${numbers[infinite]!} has infinities, which no result has`);
   const dates = timesOf(contents.keys.get(wanted[0]!)!, table, name);

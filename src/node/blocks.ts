@@ -1,7 +1,7 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { DataError } from "../panel/error.ts";
-import { readHead, reason } from "./files.ts";
+import { brokenGzip, changed, readHead, reason } from "./files.ts";
 
 const BLOCK = 1 << 20;
 
@@ -49,13 +49,10 @@ async function* unpackedBlocks(path: string): AsyncGenerator<Block> {
     if (error instanceof DataError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code !== undefined && !code.startsWith("Z_")) throw new DataError(reason(path, error));
-    throw new DataError(`${path} is broken gzip: it ends early or its checksum is wrong; fetch it again`);
+    // what is written to meanwhile does not unpack either
+    throw statSync(path).mtimeMs === mtimeMs ? new DataError(brokenGzip(path, error)) : changed(path);
   } finally {
     packed.destroy();
   }
   if (statSync(path).mtimeMs !== mtimeMs) throw changed(path);
-}
-
-function changed(path: string): DataError {
-  return new DataError(`${path} changed while it was read; read it again when it is complete`);
 }

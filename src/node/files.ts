@@ -22,9 +22,9 @@ export async function readInput(path: string, most = MOST_BYTES): Promise<Uint8A
   const name = path === "-" ? "standard input" : path;
   let bytes: Uint8Array;
   try {
-    bytes = readFileSync(path === "-" ? 0 : path);
+    bytes = path === "-" ? readFileSync(0) : readWhole(path);
   } catch (error) {
-    throw new DataError(reason(name, error));
+    throw error instanceof DataError ? error : new DataError(reason(name, error));
   }
   if (bytes.length === 0) throw new DataError(`${name} is empty; a table with a header row is wanted`);
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipped(bytes, name, most);
@@ -32,13 +32,48 @@ export async function readInput(path: string, most = MOST_BYTES): Promise<Uint8A
   return zstd ? unzstd(bytes, name, most) : bytes;
 }
 
+/** All bytes of a file. DataError where it changes meanwhile. */
+function readWhole(path: string): Uint8Array {
+  const file = openSync(path, "r");
+  try {
+    const before = fstatSync(file);
+    const bytes = readFileSync(file);
+    const after = fstatSync(file);
+    const same =
+      after.mtimeMs === before.mtimeMs && after.size === before.size && bytes.length === after.size;
+    if (before.isFile() && !same) throw changed(path);
+    return bytes;
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** A file that is written to while it is read. */
+export function changed(path: string): DataError {
+  return new DataError(`${path} changed while it was read; read it again when it is complete`);
+}
+
 function gunzipped(bytes: Uint8Array, name: string, most: number): Uint8Array {
   try {
     return zlib.gunzipSync(bytes, { maxOutputLength: most });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(name, most);
-    throw new DataError(`${name} is broken gzip: it ends early or its checksum is wrong; fetch it again`);
+    throw new DataError(brokenGzip(name, error));
   }
+}
+
+/** One line for gzip that does not unpack, by what zlib says of it. */
+export function brokenGzip(name: string, error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const found =
+    code === "Z_BUF_ERROR"
+      ? "it ends early"
+      : /incorrect (data|length) check/.test(message)
+        ? "its checksum is wrong"
+        : message === "incorrect header check"
+          ? "what follows its end is no gzip"
+          : "its bytes are damaged";
+  return `${name} is broken gzip: ${found}; fetch it again`;
 }
 
 async function unzstd(bytes: Uint8Array, name: string, most: number): Promise<Uint8Array> {
@@ -71,13 +106,13 @@ function tooLarge(name: string, most: number): DataError {
   );
 }
 
-/** Bytes of a plain file; undefined for anything else, and where there is nothing. */
+/** Bytes of a plain file, 0 where nothing is there; undefined for something else, as a pipe, of which nobody knows. */
 export function sizeOf(path: string): number | undefined {
   try {
     const stat = statSync(path, { throwIfNoEntry: false });
-    return stat?.isFile() ? stat.size : undefined;
+    return stat === undefined ? 0 : stat.isFile() ? stat.size : undefined;
   } catch {
-    return undefined; // reading it says why
+    return 0; // reading it says why
   }
 }
 
@@ -101,7 +136,7 @@ export function openParts(path: string): {
       withFile(path, (file) => {
         const now = fstatSync(file);
         if (now.size !== size || now.mtimeMs !== mtimeMs) {
-          throw new DataError(`${path} changed while it was read; read it again when it is complete`);
+          throw changed(path);
         }
         const part = new Uint8Array(end - start);
         for (let done = 0; done < part.length; ) {
@@ -157,6 +192,8 @@ export function reason(path: string, error: unknown): string {
       return `${path}: no such file or folder`;
     case "EISDIR":
       return `${path} is a folder; name a file`;
+    case "ELOOP":
+      return `${path}: is a link that leads back to itself; name the file itself`;
     case "EEXIST":
       return `${path} is a file, not a folder`;
     case "ENOTDIR":

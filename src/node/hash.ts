@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../panel/error.ts";
-import { reason } from "./files.ts";
+import { changed, reason } from "./files.ts";
 
 /** What a file's bytes are known by. */
 export interface FileHash {
@@ -103,8 +103,4 @@ function statOf(path: string): { size: number; mtimeMs: number } {
   } catch (error) {
     throw new DataError(reason(path, error));
   }
-}
-
-function changed(path: string): DataError {
-  return new DataError(`${path} changed while it was read; read it again when it is complete`);
 }

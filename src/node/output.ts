@@ -114,9 +114,12 @@ export function print(text: string): Promise<void> {
 /** Where a path leads in the end, so that a link stays one. */
 function targetOf(path: string): string {
   if (existsSync(path)) return realpathSync(path);
-  const full = resolve(path);
-  if (lstatSync(full, { throwIfNoEntry: false })?.isSymbolicLink()) {
-    return resolve(dirname(full), readlinkSync(full));
+  const passed = new Set<string>();
+  let full = resolve(path);
+  while (lstatSync(full, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    if (passed.has(full)) throw new DataError(reason(path, { code: "ELOOP" }));
+    passed.add(full);
+    full = resolve(dirname(full), readlinkSync(full));
   }
   return existsSync(dirname(full)) ? join(realpathSync(dirname(full)), basename(full)) : full;
 }

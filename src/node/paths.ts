@@ -144,8 +144,7 @@ function walk(root: string, notes: string[], take: (name: string, isFolder: bool
       const name = inside === "" ? entry.name : `${inside}/${entry.name}`;
       let isFolder = entry.isDirectory();
       if (entry.isSymbolicLink()) {
-        const target = statSync(path, { throwIfNoEntry: false });
-        isFolder = target?.isDirectory() ?? false;
+        isFolder = leadsToFolder(path);
       }
       if (!take(name, isFolder)) continue;
       if (isFolder) visit(path, name, [...above, real]);
@@ -154,6 +153,15 @@ function walk(root: string, notes: string[], take: (name: string, isFolder: bool
   };
   visit(root, "", []);
   return found;
+}
+
+/** Whether a link leads to a folder; one that leads nowhere or to itself is left for reading to say so. */
+function leadsToFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function readFolder(path: string) {

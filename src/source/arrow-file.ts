@@ -22,13 +22,14 @@ import {
   type ColumnHead,
   type ColumnTable,
   type Contents,
-  cleaned,
   type KeyColumn,
   SAMPLE_COLUMNS,
   sampleRows,
   sampleTexts,
 } from "./columns.ts";
+import { damageOf } from "./damage.ts";
 import { Distinct } from "./distinct.ts";
+import { cleaned } from "./dropped.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { checkIPC, MOST_BYTES } from "./ipc.ts";
 import { unpackLZ4Frame } from "./lz4.ts";
@@ -172,8 +173,7 @@ export class ArrowFile implements ColumnFile {
       return read();
     } catch (error) {
       if (error instanceof DataError) throw error;
-      const { message } = error as Error;
-      throw new DataError(`${this.#name}: does not read as Arrow (${message.split("\n")[0]}); ${BROKEN}`);
+      throw new DataError(`${this.#name}: does not read as Arrow (${damageOf(error)}); ${BROKEN}`);
     }
   }
 }

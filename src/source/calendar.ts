@@ -2,9 +2,11 @@ import { DataError } from "../panel/error.ts";
 import { dayNumber, type TimeIndex } from "../panel/time.ts";
 import { type Cells, shown } from "./cells.ts";
 import { DateFormat, hasShortYear, zoneName } from "./dates.ts";
+import { type DateOrder, isOrder } from "./strptime.ts";
 
 const DAY_MS = 86_400_000;
 const REMEDY = "write dates as YYYY-MM-DD";
+const SAY = "say how they are written with --date-format";
 
 /** The dates of a file's date column in the order they were found, and how they were written. */
 export interface Calendar {
@@ -46,21 +48,27 @@ export function datesAt(
 }
 
 /**
- * Reads dates that are written as text. All have the format of the first; which number of A/B/YYYY is the day is decided
- * over all of them. DataError for a cell that breaks the format, for a date that does not exist, and where nothing
+ * Reads dates that are written as text. All have the format of the first, or of `said`, a pattern of strptime; which number
+ * of A/B/YYYY is the day `said` tells, or is decided over all of them. DataError for a cell that breaks the format, for a date that does not exist, and where nothing
  * decides.
  */
-export function readCalendar(dates: DateTexts, column: string): Calendar {
+export function readCalendar(dates: DateTexts, column: string, said?: string): Calendar {
   const text = (i: number): string => dates.text(i);
   const line = (i: number): number => dates.row(i);
   const fail = (i: number, found: string, remedy: string): DataError => {
     return new DataError(`${dates.name}: row ${line(i)}, column ${shown(column)}: ${found}; ${remedy}`);
   };
 
-  const format = DateFormat.of(text(0), true);
+  const order = said !== undefined && isOrder(said) ? said : undefined;
+  const pattern = order === undefined ? said : undefined;
+  const format = pattern === undefined ? DateFormat.of(text(0), true) : DateFormat.by(pattern);
   if (format === undefined) {
     if (hasShortYear(text(0))) {
-      throw fail(0, `ambiguous date ${shown(text(0))}: its year has two digits`, REMEDY);
+      throw fail(
+        0,
+        `ambiguous date ${shown(text(0))}: its year has two digits`,
+        `${SAY}, such as %d/%m/%y, or ${REMEDY}`,
+      );
     }
     const zone = zoneName(text(0));
     if (zone !== undefined) {
@@ -73,22 +81,31 @@ export function readCalendar(dates: DateTexts, column: string): Calendar {
     throw fail(
       0,
       `${shown(text(0))} is not a date that can be read`,
-      `${REMEDY}, or name the dates with --date-column`,
+      `${REMEDY}, ${SAY}, or name their column with --date-column`,
     );
   }
   const notes: string[] = [];
+  const unreadable = (i: number): DataError => {
+    const [found, remedy] = whyUnreadable(text(i), format, said, order);
+    return fail(i, found, remedy);
+  };
   const first = format.read(text(0));
-  if (Number.isNaN(first) && !format.isOpen)
-    throw unreadable(text(0), format, (found) => fail(0, found, REMEDY));
-  if (format.unit === "number") notes.push(`dates are ${format.name}: ${text(0)} is ${isoTime(first)}`);
+  if (Number.isNaN(first) && !format.isOpen) throw unreadable(0);
+  if (pattern !== undefined) {
+    const date = isoTime(format.unit === "number" ? first - format.offset : first * DAY_MS);
+    notes.push(`dates are read by ${pattern}: ${text(0)} is ${date}`);
+  } else if (format.unit === "number")
+    notes.push(`dates are ${format.name}: ${text(0)} is ${isoTime(first)}`);
   if (format.unit === "month" || format.unit === "quarter") {
     const last = isoTime(first * DAY_MS);
     notes.push(`dates are ${format.unit}s, taken as their last days: ${text(0)} is ${last}`);
   }
   if (format.isOpen) {
-    const { order, decider } = decideOrder(format, dates.length, text, line, fail);
-    format.takeOrder(order);
-    notes.push(`dates are written ${order}, as ${shown(text(decider))} shows`);
+    const decided = order === undefined ? decideOrder(format, dates.length, text, line, fail) : undefined;
+    const taken = order ?? decided!.order;
+    format.takeOrder(taken);
+    const why = decided === undefined ? "--date-format says" : `${shown(text(decided.decider))} shows`;
+    notes.push(`dates are written ${inWords(taken)}, as ${why}`);
   }
 
   const days = format.name === "YYYY-MM-DD" ? dates.days : undefined;
@@ -100,7 +117,7 @@ export function readCalendar(dates: DateTexts, column: string): Calendar {
   for (let i = 0; i < dates.length; i++) {
     let value = days === undefined ? Number.NaN : days[i]!;
     if (Number.isNaN(value)) value = format.read(text(i));
-    if (Number.isNaN(value)) throw unreadable(text(i), format, (found) => fail(i, found, REMEDY));
+    if (Number.isNaN(value)) throw unreadable(i);
     if (local === undefined) values[i] = value;
     else {
       local[i] = value;
@@ -119,11 +136,24 @@ function isFull(values: Float64Array): boolean {
   return true;
 }
 
-function unreadable(text: string, format: DateFormat, fail: (found: string) => DataError): DataError {
-  const other = DateFormat.of(text, true);
-  if (text === "") return fail("the date is missing");
-  if (other?.name === format.name) return fail(`there is no date ${shown(text)}`);
-  return fail(`${shown(text)} is not a date written ${format.name}, as the first one is`);
+/** Why a text is no date of a format, and what to do. */
+function whyUnreadable(
+  text: string,
+  format: DateFormat,
+  said: string | undefined,
+  order: DateOrder | undefined,
+): [found: string, remedy: string] {
+  if (text === "") return ["the date is missing", REMEDY];
+  if (format.fits(text)) {
+    const how = order !== undefined && format.isOpen ? ` ${inWords(order)}, as --date-format says` : "";
+    return [`there is no date ${shown(text)}${how}`, REMEDY];
+  }
+  const why = said !== undefined && order === undefined ? "--date-format says" : "the first one is";
+  return [`${shown(text)} is not a date written ${format.name}, as ${why}`, REMEDY];
+}
+
+function inWords(order: DateOrder): string {
+  return order === "dayfirst" ? "day first" : "month first";
 }
 
 /** Which number of A/B/YYYY is the day: the one that is above 12 somewhere. */
@@ -133,7 +163,7 @@ function decideOrder(
   text: (i: number) => string,
   line: (i: number) => number,
   fail: (i: number, found: string, remedy: string) => DataError,
-): { order: "day first" | "month first"; decider: number } {
+): { order: DateOrder; decider: number } {
   let dayFirst = -1;
   let monthFirst = -1;
   for (let i = 0; i < count; i++) {
@@ -152,12 +182,12 @@ function decideOrder(
     throw fail(
       0,
       `ambiguous date ${shown(text(0))}: no date of the file shows whether day or month comes first`,
-      REMEDY,
+      `say which with --date-format dayfirst or --date-format monthfirst, or ${REMEDY}`,
     );
   }
   return dayFirst >= 0
-    ? { order: "day first", decider: dayFirst }
-    : { order: "month first", decider: monthFirst };
+    ? { order: "dayfirst", decider: dayFirst }
+    : { order: "monthfirst", decider: monthFirst };
 }
 
 /** The day of a cell that is exactly `2023-01-02`, from its bytes; NaN for anything else. */

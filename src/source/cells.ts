@@ -204,6 +204,22 @@ export class Cells {
     return walker.lineOf(walker.row);
   }
 
+  /** The lines of all data rows below `body`, in one pass. */
+  linesOfRows(body: number): number[] {
+    const { bytes } = this;
+    const lines: number[] = [];
+    let line = this.firstLine;
+    let at = 0;
+    const walker = new Cells(bytes, this.delimiter, this.name);
+    for (walker.at = body; walker.nextRow(); walker.skipRow()) {
+      for (; at < walker.row; at++) {
+        if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) line++;
+      }
+      lines.push(line);
+    }
+    return lines;
+  }
+
   /** An error about the current row, or a cell of it. */
   fail(found: string, remedy: string, column?: string): DataError {
     const where = column === undefined ? "" : `, column ${shown(column)}`;

@@ -1,8 +1,9 @@
 import type { ColumnMetaData, Compressors, SchemaElement } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
-import { deltaBinaryUnpack, deltaByteArray, deltaLengthByteArray } from "hyparquet/src/delta.js";
 import { byteStreamSplit } from "hyparquet/src/encoding.js";
+import { readDelta, readLengths, readPrefixed } from "./delta.ts";
 import { readHybrid } from "./hybrid.ts";
+import { checkThrift } from "./thrift.ts";
 
 /** The bytes of one column of one row group. */
 export interface Chunk {
@@ -58,6 +59,7 @@ export function readChunk(chunk: Chunk, sink: ColumnSink, first: number, rows: n
   let row = 0;
   while (row < rows) {
     if (reader.offset >= bytes.length) throw new Error(`it ends after ${row} of ${rows} rows`);
+    checkThrift(bytes, reader.offset);
     const header = parquetHeader(reader);
     const size = header.compressed_page_size;
     const end = reader.offset + size;
@@ -155,11 +157,14 @@ function readValues(
   }
   const { type, type_length } = element;
   const reader = { view: new DataView(page.buffer, page.byteOffset, page.byteLength), offset: at };
+  const size = type === "FIXED_LEN_BYTE_ARRAY" ? (type_length ?? 0) : (SIZES[type!] ?? 4);
+  const checkRoom = () => {
+    if (at + values * size > page.length) throw new Error("a page ends before its values do");
+  };
   if (values > 0) {
     switch (encoding) {
       case "PLAIN": {
-        const size = type === "FIXED_LEN_BYTE_ARRAY" ? (type_length ?? 0) : (SIZES[type!] ?? 4);
-        if (at + values * size > page.length) throw new Error("a page ends before its values do");
+        checkRoom();
         sink.plain(page, at, values, row);
         break;
       }
@@ -170,23 +175,23 @@ function readValues(
         break;
       }
       case "BYTE_STREAM_SPLIT":
+        checkRoom();
         sink.decoded(byteStreamSplit(reader, values, type!, type_length), row);
         break;
       case "DELTA_BINARY_PACKED": {
         // DuckDB writes unsigned integers of 32 bits with differences that need more
         const narrow = type === "INT32" && element.converted_type !== "UINT_32";
         const numbers = narrow ? new Int32Array(values) : new BigInt64Array(values);
-        deltaBinaryUnpack(reader, values, numbers);
+        readDelta(reader, numbers);
         sink.decoded(numbers, row);
         break;
       }
       case "DELTA_LENGTH_BYTE_ARRAY":
-      case "DELTA_BYTE_ARRAY": {
-        const strings: Uint8Array[] = new Array(values);
-        (encoding === "DELTA_BYTE_ARRAY" ? deltaByteArray : deltaLengthByteArray)(reader, values, strings);
-        sink.decoded(strings, row);
+        sink.decoded(readLengths(reader, values), row);
         break;
-      }
+      case "DELTA_BYTE_ARRAY":
+        sink.decoded(readPrefixed(reader, values), row);
+        break;
       default:
         throw new UnreadableError(`its encoding ${encoding} is not read`, "write it without that");
     }

@@ -3,6 +3,7 @@ import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { shown } from "./cells.ts";
+import { foundInLong, foundInWide, type Infinite } from "./dropped.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { sortWide } from "./grid.ts";
@@ -18,8 +19,12 @@ import {
   wideTickers,
 } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
+import { checkDateFormat } from "./strptime.ts";
 
 const DAY_MS = 86_400_000;
+/** Milliseconds from 1970 in which dates lie that can be written with a year of four digits. */
+const FIRST = -719_162 * DAY_MS;
+const END = 2_932_897 * DAY_MS;
 
 /** What a column's type makes it; `other` is what can be neither a date, a name nor a number: lists, structs, bytes, ... */
 export type ColumnKind = "number" | "day" | "instant" | "text" | "other";
@@ -59,6 +64,8 @@ export interface ColumnTable {
   readonly sample: readonly (readonly string[])[];
   /** The number that messages give a row; default: the first is 1. */
   readonly rowNumber?: (index: number) => number;
+  /** The same for many rows, which takes one pass. */
+  readonly rowNumbers?: () => (index: number) => number;
 }
 
 /** What of a table has to be read. */
@@ -77,7 +84,7 @@ export interface Contents {
   /** Column-major in the order of `Needs.numbers`, a number for each row, missing and infinite NaN; `spread` writes in it. */
   readonly numbers: Float64Array;
   /** Infinities that were in each of these columns. */
-  readonly infinite: readonly number[];
+  readonly infinite: readonly Infinite[];
 }
 
 /** A file of columns: what it declares, and the reading of those that are wanted. */
@@ -112,22 +119,10 @@ export function sampleTexts(column: KeyColumn, rows: number): string[] {
   return Array.from({ length: rows }, (_, row) => text(row));
 }
 
-/** Makes infinities missing; returns how many there were. */
-export function cleaned(values: Float64Array): number {
-  let infinite = 0;
-  for (let k = 0; k < values.length; k++) {
-    const value = values[k]!;
-    if (Math.abs(value) === Number.POSITIVE_INFINITY) {
-      infinite++;
-      values[k] = Number.NaN;
-    }
-  }
-  return infinite;
-}
-
 /** Decides by names, types and first rows which columns have to be read. DataError where that is not clear. */
 export function plan(table: ColumnTable, options: TableOptions): Needs {
   checkDuplicates(options.duplicates);
+  checkDateFormat(options.dateFormat);
   const look = lookAt(table);
   if (table.columns.length === 0)
     throw new DataError(`${table.name}: has no columns; a column of dates is needed`);
@@ -160,7 +155,7 @@ export function spread(
 }
 
 /** The table as the search for its dates, tickers and values looks at it. */
-export function lookAt({ name, columns, sample, rowNumber }: ColumnTable): Look {
+export function lookAt({ name, columns, sample, rowNumber, rowNumbers }: ColumnTable): Look {
   return {
     name,
     columns: columns.map((column) => column.name),
@@ -172,6 +167,7 @@ export function lookAt({ name, columns, sample, rowNumber }: ColumnTable): Look 
       return kind === "number" ? "number" : kind === "other" ? undefined : "text";
     },
     row: rowNumber ?? ((index) => index + 1),
+    rowNumbers: rowNumbers ?? (() => (index) => index + 1),
     datedHeader: (date) =>
       `column ${shown(date)} is named by a date; a column of dates and one for each ticker are wanted, so turn the table`,
     onlyColumn: "",
@@ -205,12 +201,26 @@ function fromWide(
   options: TableOptions,
   notes: string[],
 ): Reading {
-  const { calendar, place } = calendarOf(table, look, roles.date, contents.keys.get(roles.date)!);
+  const dates = contents.keys.get(roles.date)!;
+  const { calendar, place } = calendarOf(table, look, roles.date, dates, options.dateFormat);
   const values = Float64Array.from(place, (id) => calendar.values[id]!);
-  const grid = sortWide(look, { ...calendar, values }, contents.numbers, options.duplicates ?? "error");
+  const dated = { ...calendar, values };
+  const found = options.listDropped && foundInWide(dated, contents.numbers, contents.infinite);
+  const grid = sortWide(look, dated, contents.numbers, options.duplicates ?? "error");
   const { tickers, value } = wideTickers(look, roles, options, numbers, notes);
-  const infinite = contents.infinite.reduce((sum, count) => sum + count, 0);
-  return { grid, tickers, calendar, rows: table.rows, numberNotes: infiniteNote(infinite), value };
+  const infinite = contents.infinite.reduce((sum, { count }) => sum + count, 0);
+  const numberNotes = infiniteNote(infinite);
+  const located = options.locate && { located: values.indexOf(options.locate.time) };
+  return {
+    grid,
+    tickers,
+    calendar,
+    rows: table.rows,
+    numberNotes,
+    value,
+    ...(found && { found }),
+    ...located,
+  };
 }
 
 function fromLong(
@@ -221,13 +231,16 @@ function fromLong(
   notes: string[],
 ): Reading {
   const { rows } = table;
-  const { calendar, place } = calendarOf(table, look, roles.date, contents.keys.get(roles.date)!);
+  const dates = contents.keys.get(roles.date)!;
+  const { calendar, place } = calendarOf(table, look, roles.date, dates, options.dateFormat);
   const { codes, texts } = namesOf(look, roles.ticker, contents.keys.get(roles.ticker)!);
   return readingOfLong(look, roles, options, notes, (column): LongReading => {
     const k = numbers.indexOf(column);
     const value = contents.numbers.subarray(k * rows, (k + 1) * rows);
     const long = { rows, date: place, ticker: codes, value, tickers: [...texts] };
-    return { long, calendar, numberNotes: infiniteNote(contents.infinite[k]!) };
+    const infinite = contents.infinite[k]!;
+    const found = options.listDropped && foundInLong(calendar, long, infinite);
+    return { long, calendar, numberNotes: infiniteNote(infinite.count), ...(found && { found }) };
   });
 }
 
@@ -237,6 +250,7 @@ export function calendarOf(
   look: Look,
   column: number,
   dates: KeyColumn,
+  dateFormat: string | undefined,
 ): { calendar: Calendar; place: Int32Array } {
   if (dates.missing >= 0) throw missing(look, column, dates.missing, "the date is missing");
   const { codes: place } = dates;
@@ -251,14 +265,15 @@ export function calendarOf(
         row: (i) => look.row(place.indexOf(i)),
       },
       look.columns[column]!,
+      dateFormat,
     );
     return { calendar, place };
   }
   const { values } = dates;
   const unit = dates.kind === "day" ? DAY_MS : 1;
-  const bad = values.findIndex((value) => !(Math.abs(value * unit) <= 8.64e15)); // what a Date can be
+  const bad = values.findIndex((value) => !(value * unit >= FIRST && value * unit < END));
   if (bad >= 0) {
-    const found = `there is no date ${values[bad]} ${unit === 1 ? "milliseconds" : "days"} from 1970`;
+    const found = `there is no date ${values[bad]} ${unit === 1 ? "milliseconds" : "days"} from 1970 in the years 1 to 9999`;
     throw missing(look, column, place.indexOf(bad), found);
   }
   if (dates.kind === "day") return { calendar: { kind: "day", values, format, notes: [] }, place };

@@ -1,14 +1,19 @@
-import { type ColumnFile, type KeyColumn, lookAt } from "./columns.ts";
+import { type ColumnFile, type ColumnTable, type KeyColumn, lookAt } from "./columns.ts";
 import type { TableOptions } from "./format.ts";
 import { allocateCodes } from "./grid.ts";
 import { neededConstants } from "./roles.ts";
 import { lookAt as lookAtText, openBody, type Table } from "./table.ts";
 
-/** A file of columns with those of `options.constants` that stand for its dates or tickers. */
-export function withConstants(file: ColumnFile, options: TableOptions): ColumnFile {
-  const constants = neededConstants(lookAt(file.table), options);
-  if (constants.length === 0) return file;
-  const { table } = file;
+/**
+ * A table with those of `options.constants` as columns that stand for its dates or tickers, behind the `own` columns that it has
+ * itself; and the contents of those of them among `keys`.
+ */
+export function withConstantColumns(
+  table: ColumnTable,
+  options: TableOptions,
+): { table: ColumnTable; keysOf: (keys: readonly number[]) => [number, KeyColumn][] } {
+  const constants = neededConstants(lookAt(table), options);
+  if (constants.length === 0) return { table, keysOf: () => [] };
   const own = table.columns.length;
   const heads = constants.map(([name]) => ({ name, kind: "text", type: "folder" }) as const);
   const texts = constants.map(([, text]) => text);
@@ -18,16 +23,30 @@ export function withConstants(file: ColumnFile, options: TableOptions): ColumnFi
       columns: [...table.columns, ...heads],
       sample: table.sample.map((row) => [...row, ...texts]),
     },
-    read: async (keys, numbers, onProgress) => {
-      const isOwn = (column: number) => column < own;
-      const contents = await file.read(keys.filter(isOwn), numbers, onProgress);
-      const more = keys
-        .filter((column) => !isOwn(column))
-        .map((column): [number, KeyColumn] => {
+    keysOf: (keys) =>
+      keys
+        .filter((column) => column >= own)
+        .map((column) => {
           const codes = allocateCodes(table.rows, `${table.name}: ${table.rows} rows`);
           return [column, { kind: "text", codes, missing: -1, texts: [texts[column - own]!] }];
-        });
-      return { ...contents, keys: new Map([...contents.keys, ...more]) };
+        }),
+  };
+}
+
+/** A file of columns with such a table. */
+export function withConstants(file: ColumnFile, options: TableOptions): ColumnFile {
+  const own = file.table.columns.length;
+  const { table, keysOf } = withConstantColumns(file.table, options);
+  if (table === file.table) return file;
+  return {
+    table,
+    read: async (keys, numbers, onProgress) => {
+      const contents = await file.read(
+        keys.filter((column) => column < own),
+        numbers,
+        onProgress,
+      );
+      return { ...contents, keys: new Map([...contents.keys, ...keysOf(keys)]) };
     },
   };
 }

@@ -1,7 +1,6 @@
 import { DataError } from "../panel/error.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
-import { shown } from "./cells.ts";
-import { type CSVOptions, dropGiven, numberNotes } from "./csv.ts";
+import { type CSVOptions, cleanedIf, dropGiven, numberNotes } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { Figures } from "./figures.ts";
 import { readLong } from "./long.ts";
@@ -11,19 +10,18 @@ import { longNote } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
 import { type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
-import { lineEnds, scanUTF8 } from "./utf8.ts";
+import { LONGEST_LINE, lineEnds, scanUTF8, tooLong } from "./utf8.ts";
 
 /** A text that comes in blocks, from its beginning as often as it is asked for; `done`: bytes of the file so far. */
 export type Blocks = () => AsyncIterable<{ bytes: Uint8Array; done: number }>;
 
-/** Bytes of text that are read together, and the most that a row may have. */
+/** Bytes of text that are read together. */
 const PIECE = 1 << 22;
-const LONGEST = 1 << 26;
 
 /** A long CSV table in UTF-8, a piece at a time. DataError where its beginning is not clear or is no long table. */
 export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promise<LongStream> {
   const name = options.name ?? "input";
-  for await (const { bytes } of wholeRows(blocks(), name)) {
+  for await (const { bytes } of wholeRows(blocks(), name, () => 1)) {
     const text = decodeText(bytes, name, options.encoding);
     if (text.encoding !== "utf-8") {
       throw new DataError(
@@ -90,7 +88,7 @@ class CSVStream implements LongStream {
     this.#decimal = this.#options.decimal ?? decideDecimal(first, numeric, [value]);
     let line = 1;
     let offset = 0;
-    for await (const { bytes, done } of wholeRows(this.#blocks(), this.name)) {
+    for await (const { bytes, done } of wholeRows(this.#blocks(), this.name, () => line)) {
       const bom = offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
       const text = bytes.subarray(bom);
       const scan = scanUTF8(text);
@@ -118,6 +116,7 @@ class CSVStream implements LongStream {
           `${this.name}: ${figures.signs.notes()[0]}; a stream has plain numbers: leave --max-memory out`,
         );
       }
+      cleanedIf(figures, long.value.subarray(0, long.rows));
       dropGiven(table, figures, long.value.subarray(0, long.rows));
       this.#infinite += figures.infinite;
       this.#given += figures.given;
@@ -203,7 +202,7 @@ class CSVStream implements LongStream {
       text: (i: number) => dates[i]!.text,
       row,
     };
-    return readCalendar({ name: this.name, ...texts }, this.dateColumn);
+    return readCalendar({ name: this.name, ...texts }, this.dateColumn, this.#options.dateFormat);
   }
 
   /** The lines in which some dates first stand, by reading the file again. */
@@ -211,7 +210,7 @@ class CSVStream implements LongStream {
     const lines = new Map<number, number>();
     let offset = 0;
     let line = 1;
-    for await (const { bytes } of wholeRows(this.#blocks(), this.name)) {
+    for await (const { bytes } of wholeRows(this.#blocks(), this.name, () => line)) {
       for (const i of dates) {
         const at = this.#dates[i]!.at - offset;
         if (at >= 0 && at < bytes.length) lines.set(i, line + lineEnds(bytes.subarray(0, at)));
@@ -223,10 +222,11 @@ class CSVStream implements LongStream {
   }
 }
 
-/** The text in pieces that end where a row does, in an array that is used again. */
+/** The text in pieces that end where a row does, in an array that is used again; `row`: the line that comes next. */
 async function* wholeRows(
   blocks: AsyncIterable<{ bytes: Uint8Array; done: number }>,
   name: string,
+  row: () => number,
 ): AsyncGenerator<{ bytes: Uint8Array; done: number }> {
   let buffer = new Uint8Array(2 * PIECE);
   let size = 0;
@@ -242,15 +242,13 @@ async function* wholeRows(
     size += block.bytes.length;
     if (size < PIECE) continue;
     const end = lastRowEnd(buffer, size);
-    if (end > 0) {
-      yield { bytes: buffer.subarray(0, end), done };
-      buffer.copyWithin(0, end, size);
-      size -= end;
-    } else if (size > LONGEST) {
-      throw new DataError(
-        `${name}: has a row of more than ${LONGEST >> 20} MiB, such as after a quote that is never closed: ${shown(new TextDecoder().decode(buffer.subarray(0, 40)))}`,
-      );
-    }
+    // a long row goes on in the next block: no piece is a small part of what there is
+    if (size - end > LONGEST_LINE)
+      throw tooLong(name, row() + lineEnds(buffer.subarray(0, end)), buffer.subarray(end));
+    if (2 * end < size) continue;
+    yield { bytes: buffer.subarray(0, end), done };
+    buffer.copyWithin(0, end, size);
+    size -= end;
   }
   if (size > 0) yield { bytes: buffer.subarray(0, size), done };
 }

@@ -3,6 +3,7 @@ import type { Panel } from "../panel/panel.ts";
 import { datesAt, readCalendar } from "./calendar.ts";
 import { withConstantCells } from "./constants.ts";
 import type { Delimiter } from "./delimiter.ts";
+import { cleaned, foundInLong, foundInWide, type Infinite } from "./dropped.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import { decodeText, type Text } from "./encoding.ts";
 import { chooseField } from "./fields.ts";
@@ -15,6 +16,7 @@ import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
 import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
+import { checkDateFormat } from "./strptime.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { readWide } from "./wide.ts";
 
@@ -63,6 +65,7 @@ export interface ReadCSV {
 export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): ReadCSV {
   const name = options.name ?? "input";
   checkDuplicates(options.duplicates);
+  checkDateFormat(options.dateFormat);
   const text = decodeText(input, name, options.encoding);
   const { layout } = options;
   const like = layout && openLike(text, name, layout, options);
@@ -119,15 +122,29 @@ function fromWide(source: Source): Reading & { decimal: Mark } {
   const wanted = wideColumns(look, roles, options);
   const { cells, figures, decimal, onBytes } = reading(source, wanted);
   const { rows, values, dates, days } = readWide(table, cells, figures, roles.date, wanted, onBytes);
+  const infinite = cleanedIf(figures, values);
   wanted.forEach((column, i) => {
     figures.signs.checkPercent(column, values.subarray(i * rows, (i + 1) * rows));
     figures.signs.checkCurrency(column);
   });
   dropGiven(table, figures, values);
-  const calendar = readCalendar(datesAt(cells, dates, days), table.columns[roles.date]!);
+  const calendar = readCalendar(datesAt(cells, dates, days), table.columns[roles.date]!, options.dateFormat);
+  const found = options.listDropped && foundInWide(calendar, values, [infinite]);
   const grid = sortWide(look, calendar, values, options.duplicates ?? "error");
   const { tickers, value } = wideTickers(look, roles, options, wanted, notes);
-  return { grid, tickers, calendar, decimal, rows, numberNotes: numberNotes(figures), value };
+  const said = numberNotes(figures);
+  const located = options.locate && { located: calendar.values.indexOf(options.locate.time) };
+  return {
+    grid,
+    tickers,
+    calendar,
+    decimal,
+    rows,
+    numberNotes: said,
+    value,
+    ...(found && { found }),
+    ...located,
+  };
 }
 
 function fromLong(source: Source): Reading & { decimal: Mark } {
@@ -137,12 +154,19 @@ function fromLong(source: Source): Reading & { decimal: Mark } {
     const { cells, figures, decimal, onBytes } = reading(source, [value]);
     mark = decimal;
     const long = readLong(table, cells, figures, { date: roles.date, ticker: roles.ticker, value }, onBytes);
+    const infinite = cleanedIf(figures, long.value.subarray(0, long.rows));
     figures.signs.checkPercent(value, long.value.subarray(0, long.rows));
     dropGiven(table, figures, long.value.subarray(0, long.rows));
-    const calendar = readCalendar(datesAt(cells, long.dates), table.columns[roles.date]!);
-    return { long, calendar, numberNotes: numberNotes(figures) };
+    const calendar = readCalendar(datesAt(cells, long.dates), table.columns[roles.date]!, options.dateFormat);
+    const found = options.listDropped && foundInLong(calendar, long, infinite);
+    return { long, calendar, numberNotes: numberNotes(figures), ...(found && { found }) };
   });
   return { ...result, decimal: mark };
+}
+
+/** Makes infinities missing, where some were met. */
+export function cleanedIf({ infinite }: Figures, values: Float64Array): Infinite {
+  return infinite === 0 ? { count: 0, places: [] } : cleaned(values);
 }
 
 /** Blanks the values that stand for missing ones by the option naValues. */

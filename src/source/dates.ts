@@ -1,5 +1,6 @@
 import { dayNumber } from "../panel/time.ts";
 import { inASCII } from "./number.ts";
+import { type DateOrder, datePattern, zoneOffset } from "./strptime.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -19,6 +20,8 @@ interface DateForm {
   numeric?: true;
   /** Whether a time of day may follow. */
   timed?: true;
+  /** Of a pattern that has a zone itself: milliseconds that it is ahead of UTC. */
+  offset?: (match: RegExpExecArray) => number;
 }
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -187,7 +190,7 @@ export function zoneName(text: string): string | undefined {
 /** One file's way to write dates, with or without a time of day and a time zone. */
 export class DateFormat {
   /** `YYYY-MM-DD`, `YYYY-MM-DD hh:mm`, `Excel day number`, ... */
-  readonly name: string;
+  name: string;
   readonly unit: Unit;
   /** Whether `read` gives milliseconds rather than days. */
   readonly timed: boolean;
@@ -203,7 +206,7 @@ export class DateFormat {
     this.name = form.name + (timed ? " hh:mm" : "") + (zoned ? " zone" : "");
     this.unit = form.unit;
     this.timed = timed || form.unit === "number";
-    this.zoned = zoned || form.name.endsWith("1970");
+    this.zoned = zoned || form.name.endsWith("1970") || form.offset !== undefined;
     this.isOpen = form.open === true;
     this.#form = form;
     this.#value = form.value;
@@ -232,14 +235,31 @@ export class DateFormat {
     return undefined;
   }
 
+  /** The format that a pattern of strptime says. RangeError for a pattern that says none. */
+  static by(pattern: string): DateFormat {
+    const { zoned, offset, ...form } = datePattern(pattern);
+    return new DateFormat({ name: pattern, ...form, ...(zoned && { offset }) }, false, false);
+  }
+
+  /** Whether a text has the form, though there may be no such date. */
+  fits(text: string): boolean {
+    const plain = inASCII(text);
+    const match = this.#form.pattern.exec(plain);
+    if (match === null) return false;
+    const other = DateFormat.of(text, true);
+    return match[0].length === plain.length || (other?.timed === this.timed && other.zoned === this.zoned);
+  }
+
   /** The two numbers before the year of A/B/YYYY, or undefined if the text is not of this form. */
   pair(text: string): [number, number] | undefined {
     const match = this.#form.pattern.exec(inASCII(text));
     return match === null ? undefined : [Number(match[1]), Number(match[2])];
   }
 
-  takeOrder(order: "day first" | "month first"): void {
-    this.#value = order === "day first" ? dayFirst : monthFirst;
+  takeOrder(order: DateOrder): void {
+    this.#value = order === "dayfirst" ? dayFirst : monthFirst;
+    const [a, b] = order === "dayfirst" ? ["DD", "MM"] : ["MM", "DD"];
+    this.name = this.name.replace("A", a!).replace("B", b!);
   }
 
   /**
@@ -252,6 +272,7 @@ export class DateFormat {
     if (match === null) return Number.NaN;
     const value = this.#value(match);
     if (match[0].length === plain.length) {
+      this.offset = this.#form.offset?.(match) ?? 0;
       return this.timed && this.unit !== "number" ? Number.NaN : value;
     }
     const time = this.timed ? readTime(plain.slice(match[0].length)) : undefined;
@@ -259,11 +280,4 @@ export class DateFormat {
     this.offset = zoneOffset(time.zone);
     return value * DAY_MS + time.ms;
   }
-}
-
-function zoneOffset(zone: string | undefined): number {
-  const match = /([+-])(\d{2}):?(\d{2})?$/.exec(zone ?? "");
-  if (match === null) return 0;
-  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
-  return (match[1] === "-" ? -minutes : minutes) * 60_000;
 }

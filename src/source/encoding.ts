@@ -1,7 +1,7 @@
 import { DataError, nearest } from "../panel/error.ts";
 import { japaneseEncoding } from "./japanese.ts";
 import { findBreak, toUTF8 } from "./transcode.ts";
-import { isMostlyUTF8, scanUTF8 } from "./utf8.ts";
+import { isMostlyUTF8, longLine, scanUTF8, tooLong } from "./utf8.ts";
 
 export interface Text {
   /** UTF-8, without byte order mark. */
@@ -86,13 +86,24 @@ function checkMark(
   { mark, lines }: { mark: number; lines: number },
   name: string,
 ): number {
-  if (mark < 0) return lines;
+  if (mark < 0) {
+    const long = longLine(bytes);
+    if (long >= 0) throw tooLong(name, rowOf(bytes, long), bytes.subarray(long));
+    return lines;
+  }
   throw new DataError(
     `${name}: row ${rowOf(bytes, mark)}: a byte order mark stands in the middle of the text, at offset ${mark}, as where files were joined; take it out, and a second header with it`,
   );
 }
 
 function zeroByte(bytes: Uint8Array, offset: number, name: string): DataError {
+  const kind = /\.(?:(parquet|pq)|arrows?|feather|ipc)$/i.exec(name);
+  if (kind !== null) {
+    const found = JSON.stringify(new TextDecoder("latin1").decode(bytes.subarray(0, 4)));
+    throw new DataError(
+      `${name}: begins with ${found}, which no ${kind[1] === undefined ? "Arrow" : "Parquet"} file does, and is no text; fetch or write it again`,
+    );
+  }
   return new DataError(
     `${name}: row ${rowOf(bytes, offset)}: has a zero byte at offset ${offset}, so it is binary or damaged; save it as UTF-8 CSV`,
   );
@@ -157,6 +168,11 @@ const MAGIC: readonly [string, readonly number[]][] = [
   ["a bzip2 file", [0x42, 0x5a, 0x68, 0x39]],
   ["an xz file", [0xfd, 0x37, 0x7a, 0x58, 0x5a]],
   ["a PDF", [0x25, 0x50, 0x44, 0x46, 0x2d]],
+  ["an Avro file", [0x4f, 0x62, 0x6a, 0x01]],
+  ["an HDF5 file", [0x89, 0x48, 0x44, 0x46]],
+  ["a database of SQLite", [0x53, 0x51, 0x4c, 0x69, 0x74, 0x65, 0x20, 0x66]],
+  ["a Python pickle", [0x80, 0x04, 0x95]],
+  ["a Python pickle", [0x80, 0x05, 0x95]],
   ["UTF-32 text", [0xff, 0xfe, 0, 0]],
   ["UTF-32 text", [0, 0, 0xfe, 0xff]],
 ];

@@ -5,7 +5,7 @@ import { Signs } from "./signs.ts";
 
 /** Reads number cells of any kind (grouped thousands, infinities, words for missing) by way of text. */
 export class Figures {
-  /** Cells that held an infinity, which counts as missing. */
+  /** Cells that held an infinity. */
   infinite = 0;
   /** Cells that are missing by the words that were given. */
   given = 0;
@@ -26,7 +26,7 @@ export class Figures {
     this.#columns = columns;
   }
 
-  /** Passes one cell of the column; its value, NaN if missing. DataError if it is neither. */
+  /** Passes one cell of the column; its value, NaN if missing, which may be infinite. DataError if it is neither. */
   read(column: number): number {
     const cells = this.#cells;
     const text = cells.text();
@@ -44,8 +44,8 @@ export class Figures {
       );
     }
     if (!Number.isFinite(value)) {
-      this.infinite++;
-      return Number.NaN;
+      this.infinite++; // to be made missing when all are read
+      return value;
     }
     if (number !== undefined) this.signs.add(number, value, column, text);
     return value;

@@ -1,3 +1,4 @@
+import type { Dropped } from "./dropped.ts";
 import type { Duplicates } from "./duplicates.ts";
 import type { Order } from "./grid.ts";
 
@@ -16,6 +17,10 @@ export interface TableFormat {
   rows: number;
   /** How dates run in the file, of a long table within each ticker. */
   order: Order;
+  /** With `locate`: the row of the file, as messages number it; undefined where it has none. */
+  located?: number;
+  /** With `listDropped`: what was read and does not count. */
+  dropped?: Dropped;
 }
 
 /** How a table is to be read, whatever kind of file it stands in. */
@@ -24,6 +29,11 @@ export interface TableOptions {
   name?: string;
   /** Header of the column of dates, where it is not recognised. */
   dateColumn?: string;
+  /**
+   * How dates that are text are written: a pattern of strptime such as `%d/%m/%Y`; or `dayfirst` or `monthfirst`, which of the
+   * first two numbers of dates such as 1/2/2023 is the day. Found by the dates by default.
+   */
+  dateFormat?: string;
   /** Header of the column of tickers of a long table, where it is not recognised. */
   tickerColumn?: string;
   /** Header of the column to read of a long or one-instrument table; of a wide table, the one ticker to read. */
@@ -42,6 +52,10 @@ export interface TableOptions {
   constants?: readonly (readonly [name: string, text: string])[];
   /** Of a date, or of a ticker's date, that more than one row has: `error`, or which counts. Default `error`. */
   duplicates?: Duplicates;
+  /** Asks in which row the file has a ticker and date, to be told in `format.located`. */
+  locate?: { ticker: string; time: number };
+  /** Lists in `format.dropped` what is read and does not count, for some time and memory more where there is any. */
+  listDropped?: boolean;
   /** Called with the bytes read and the bytes in all, some tens of times. */
   onProgress?: (done: number, total: number) => void;
 }

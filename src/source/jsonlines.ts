@@ -5,17 +5,19 @@ import {
   type ColumnKind,
   type ColumnTable,
   type Contents,
-  cleaned,
   type KeyColumn,
   plan,
   sampleRows,
   spread,
 } from "./columns.ts";
+import { withConstantColumns } from "./constants.ts";
 import { Distinct } from "./distinct.ts";
+import { cleaned } from "./dropped.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate } from "./grid.ts";
 import { isMissing } from "./missing.ts";
 import { isNumberLike } from "./number.ts";
+import { LONGEST_LINE, tooLong } from "./utf8.ts";
 
 /** What a file of JSON lines was recognised as. */
 export interface JSONLinesFormat extends TableFormat {
@@ -40,7 +42,7 @@ export function fromJSONLines(
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
   const { columns, lines } = readLines(bytes, name, options.onProgress);
   const rows = lines.length;
-  const table = tableOf(name, columns, lines);
+  const { table, keysOf } = withConstantColumns(tableOf(name, columns, lines), options);
   const needs = plan(table, options);
   const values = allocate(
     needs.numbers.length * rows,
@@ -56,7 +58,12 @@ export function fromJSONLines(
     });
     return cleaned(out);
   });
-  const keys = new Map(needs.keys.map((column) => [column, columns[column]!.key(rows)]));
+  const keys = new Map([
+    ...needs.keys
+      .filter((column) => column < columns.length)
+      .map((column) => [column, columns[column]!.key(rows)] as const),
+    ...keysOf(needs.keys),
+  ]);
   const contents: Contents = { keys, numbers: values, infinite };
   const { panel, format } = spread(table, needs, contents, options);
   return { panel, format: { kind: "jsonlines", ...format, types: table.columns.map(({ type }) => type) } };
@@ -202,6 +209,7 @@ function readLines(
     if (first < end) {
       const fail = (found: string, remedy: string): DataError =>
         new DataError(`${name}: row ${lines.numberOf(at)}: ${found}; ${remedy}`);
+      if (end - at > LONGEST_LINE) throw tooLong(name, lines.numberOf(at), bytes.subarray(at));
       let text: string;
       let object: unknown;
       try {
@@ -266,6 +274,18 @@ class LineStarts {
     return line;
   }
 
+  /** The lines of all objects, in one pass. */
+  all(): (row: number) => number {
+    const found = new Float64Array(this.length);
+    let line = 1;
+    let at = 0;
+    for (let row = 0; row < this.length; row++) {
+      for (; at < this.#starts[row]!; at++) if (this.#bytes[at] === LF) line++;
+      found[row] = line;
+    }
+    return (row) => found[row]!;
+  }
+
   /** The line of an object. */
   lineOf(row: number): number {
     return this.numberOf(this.#starts[row]!);
@@ -280,5 +300,12 @@ function tableOf(name: string, columns: readonly JSONColumn[], lines: LineStarts
   });
   const looked = Math.min(sampleRows(columns.length), lines.length);
   const sample = Array.from({ length: looked }, (_, row) => columns.map((column) => column.text(row)));
-  return { name, rows: lines.length, columns: heads, sample, rowNumber: (row) => lines.lineOf(row) };
+  return {
+    name,
+    rows: lines.length,
+    columns: heads,
+    sample,
+    rowNumber: (row) => lines.lineOf(row),
+    rowNumbers: () => lines.all(),
+  };
 }

@@ -9,16 +9,18 @@ import {
   type ColumnHead,
   type ColumnTable,
   type Contents,
-  cleaned,
   type KeyColumn,
   SAMPLE_COLUMNS,
   sampleRows,
   sampleTexts,
 } from "./columns.ts";
+import { damageOf } from "./damage.ts";
+import { cleaned } from "./dropped.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { dayConversion, instantConversion, numberConversion } from "./physical.ts";
 import { type Leaf, leavesOf } from "./schema.ts";
 import { KeySink, type Keys, NumberKeys, NumberSink, TextKeys } from "./sink.ts";
+import { checkThrift } from "./thrift.ts";
 import { openZstd } from "./zstd.ts";
 
 /** A file whose parts are read when they are wanted, as hyparquet has them; `slice` may return a promise. */
@@ -259,7 +261,7 @@ export class ParquetFile implements ColumnFile {
       await this.#chunks(g, [...columns, number], (k, bytes) => {
         this.#decode(g, [...columns, number][k]!, bytes, (chunk) => readChunk(chunk, all[k]!, 0, rows));
       });
-      const infinite = cleaned(values.subarray(0, rows));
+      const infinite = cleaned(values.subarray(0, rows)).count;
       yield { rows, codes, missing: sinks.map(({ missing }) => missing), values, infinite };
     }
   }
@@ -329,7 +331,7 @@ export class ParquetFile implements ColumnFile {
       read({ bytes, meta, element, compressors: this.#compressors });
     } catch (error) {
       const remedy = error instanceof UnreadableError ? error.remedy : BROKEN;
-      throw this.#fail(head, `row group ${group + 1} does not read (${(error as Error).message})`, remedy);
+      throw this.#fail(head, `row group ${group + 1} does not read (${damageOf(error)})`, remedy);
     }
   }
 
@@ -344,6 +346,7 @@ export class ParquetFile implements ColumnFile {
 
 /** Throws an Error where the footer says what cannot be; thrift's types are whatever stands there. */
 function checkMetadata({ schema, row_groups }: FileMetaData): void {
+  if (!Array.isArray(schema) || !Array.isArray(row_groups)) throw new Error("no list of columns or rows");
   const root = schema[0]?.num_children ?? 0;
   const leaves = schema.slice(1).filter(({ num_children }) => !num_children).length;
   if (root < 0 || schema.slice(1).some(({ name }) => typeof name !== "string"))
@@ -352,6 +355,7 @@ function checkMetadata({ schema, row_groups }: FileMetaData): void {
     if (typeof num_rows !== "bigint" || num_rows < 0n || num_rows >= 2n ** 31n) {
       throw new Error("a row group of no possible size");
     }
+    if (!Array.isArray(columns)) throw new Error("a row group without columns");
     if (columns.length !== leaves)
       throw new Error(`a row group of ${columns.length} columns instead of ${leaves}`);
     for (const { meta_data } of columns) {
@@ -395,10 +399,11 @@ async function readFooter(source: Source, name: string): Promise<FileMetaData> {
   if (length + 8 > tail.length) tail = await slice(source, size - length - 8, size, name);
   let metadata: FileMetaData;
   try {
+    checkThrift(tail, tail.length - 8 - length);
     metadata = parquetMetadata(tail, { geoparquet: false });
     checkMetadata(metadata);
   } catch (error) {
-    throw broken(`has a footer that does not read (${(error as Error).message})`);
+    throw broken(`has a footer that does not read (${damageOf(error)})`);
   }
   return metadata;
 }

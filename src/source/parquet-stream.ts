@@ -30,11 +30,13 @@ export class ParquetStream implements LongStream {
   readonly rows: number;
   readonly #file: ParquetFile;
   readonly #needs: ReturnType<typeof plan>;
+  readonly #dateFormat: string | undefined;
   #found: Found | undefined;
 
   constructor(file: ParquetFile, options: ParquetOptions) {
     this.#file = file;
     this.#needs = plan(file.table, options);
+    this.#dateFormat = options.dateFormat;
     const { look, roles } = this.#needs;
     if (roles.shape !== "long") throw noLong(look.name);
     this.name = look.name;
@@ -93,7 +95,7 @@ export class ParquetStream implements LongStream {
       codes: Int32Array.from(firsts[k]!, (_, id) => id),
     }));
     const at = (known: readonly number[]) => ({ ...look, row: (id: number) => look.row(known[id]!) });
-    const { calendar } = calendarOf(this.#file.table, at(firsts[0]!), roles.date, dates!);
+    const { calendar } = calendarOf(this.#file.table, at(firsts[0]!), roles.date, dates!, this.#dateFormat);
     const names = [...namesOf(at(firsts[1]!), roles.ticker, tickers!).texts];
     const facts = { calendar, tickers: names, rows: this.rows, numberNotes: infiniteNote(infinite) };
     const said = [longNote(look, roles), ...calendar.notes];

@@ -4,7 +4,6 @@ import {
   type ColumnKind,
   type ColumnTable,
   type Contents,
-  cleaned,
   type KeyColumn,
   plan,
   SAMPLE_COLUMNS,
@@ -13,6 +12,7 @@ import {
   spread,
 } from "./columns.ts";
 import { Distinct } from "./distinct.ts";
+import { cleaned } from "./dropped.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { decimal, millisecondsOf } from "./physical.ts";

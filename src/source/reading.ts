@@ -2,6 +2,7 @@ import { DataError, nearest } from "../panel/error.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import type { Calendar } from "./calendar.ts";
 import { listed, shown } from "./cells.ts";
+import { droppedOf, type Found } from "./dropped.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { collapseLong, type Grid, pivotLong, takeTicker } from "./grid.ts";
 import type { LongRows } from "./long.ts";
@@ -17,6 +18,10 @@ export interface Reading {
   numberNotes: readonly string[];
   /** The one column that was read, or -1. */
   value: number;
+  /** What does not count, where that is to be listed. */
+  found?: Found;
+  /** The row, from 0, that is asked for by the option `locate`; -1 if there is none. */
+  located?: number;
 }
 
 /** The rows of a long table with the dates they stand for. */
@@ -24,6 +29,7 @@ export interface LongReading {
   long: Omit<LongRows, "dates">;
   calendar: Calendar;
   numberNotes: readonly string[];
+  found?: Found;
 }
 
 /** What is to be said about so many infinities. */
@@ -102,7 +108,9 @@ export function readingOfLong(
   const grid = pivotLong(look, rows.calendar, rows.long, options.duplicates ?? "error");
   if (wanted === undefined) {
     notes.push(longNote(look, roles));
-    return { ...result, grid };
+    const located = options.locate && rowOfCell(rows, options.locate);
+    const more = { ...(rows.found && { found: rows.found }), ...(located !== undefined && { located }) };
+    return { ...result, grid, ...more };
   }
   const ticker = result.tickers.indexOf(wanted);
   if (ticker < 0) {
@@ -114,6 +122,18 @@ export function readingOfLong(
   return { ...result, grid: takeTicker(grid, rows.calendar, rows.long, ticker), tickers: [wanted] };
 }
 
+/** The first row of a long table with a ticker and date, or -1. */
+function rowOfCell(
+  { long, calendar }: LongReading,
+  { ticker, time }: { ticker: string; time: number },
+): number {
+  const wanted = long.tickers.indexOf(ticker);
+  for (let row = 0; row < long.rows; row++) {
+    if (long.ticker[row] === wanted && calendar.values[long.date[row]!] === time) return row;
+  }
+  return -1;
+}
+
 /** The panel, with notes on everything that was found on the way, and what the table was recognised as. */
 export function finish(
   look: Look,
@@ -122,7 +142,7 @@ export function finish(
   notes: readonly string[],
 ): { panel: Panel; format: TableFormat } {
   const { name, columns } = look;
-  const { grid, tickers, calendar, rows, numberNotes, value } = reading;
+  const { grid, tickers, calendar, rows, numberNotes, value, found, located = -1 } = reading;
   const all = [...notes];
   if (grid.note !== undefined) all.push(grid.note);
   if (grid.order === "descending") all.push("dates run newest first; sorted");
@@ -147,6 +167,8 @@ export function finish(
   };
   if (roles.ticker >= 0) format.tickerColumn = columns[roles.ticker]!;
   if (value >= 0) format.valueColumn = columns[value]!;
+  if (located >= 0) format.located = look.row(located);
+  if (found !== undefined) format.dropped = droppedOf(look, found, grid, tickers);
   const panel = createPanel(
     grid.time,
     tickers,

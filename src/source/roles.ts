@@ -27,6 +27,8 @@ export interface Look {
   kind(column: number): "number" | "text" | undefined;
   /** The number that messages give the row of data `index`, the first being 0. */
   row(index: number): number;
+  /** The same for many rows, which takes one pass over them. */
+  rowNumbers(): (index: number) => number;
   /** What is to be said where a column is named by a date. */
   datedHeader(date: string): string;
   /** Said where a file of a single column has none for what is looked for. */

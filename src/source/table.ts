@@ -145,6 +145,10 @@ export function lookAt(table: Table): Look {
         isMissing,
       ),
     row: (index) => openBody(table).lineOfRow(body, index),
+    rowNumbers: () => {
+      const lines = openBody(table).linesOfRows(body);
+      return (index) => lines[index]!;
+    },
     datedHeader: (date) =>
       `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; put a row with the column names above it, or say --no-header`,
     onlyColumn: ", or the delimiter with --delimiter",

@@ -1,3 +1,5 @@
+import { DataError } from "../panel/error.ts";
+import { shown } from "./cells.ts";
 import { Scanner } from "./scanner.ts";
 
 const LF = 10;
@@ -36,6 +38,28 @@ export function scanUTF8(bytes: Uint8Array): Scan {
         return { bad: from, zero: bytes.indexOf(0), mark, lines };
     }
   });
+}
+
+/** The most bytes that a line may have: a row of the widest table has fewer. */
+export const LONGEST_LINE = 1 << 24;
+
+/** Where the first line begins that is longer than any table has, or -1. Looks at few bytes of a file whose lines are short. */
+export function longLine(bytes: Uint8Array): number {
+  for (let start = 0; bytes.length - start > LONGEST_LINE; ) {
+    let end = start + LONGEST_LINE;
+    while (end > start && bytes[end - 1] !== LF && bytes[end - 1] !== CR) end--;
+    if (end === start) return start;
+    start = end;
+  }
+  return -1;
+}
+
+/** The error for such a line; `text` begins with it. */
+export function tooLong(name: string, row: number, text: Uint8Array): DataError {
+  const beginning = shown(new TextDecoder().decode(text.subarray(0, 200)));
+  return new DataError(
+    `${name}: row ${row}: goes on for more than ${LONGEST_LINE >> 20} MiB, from ${beginning}; look for line ends that are missing, or for a quote that is never closed`,
+  );
 }
 
 /** Line ends in well-formed text that does not end within one. */

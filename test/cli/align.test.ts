@@ -269,6 +269,41 @@ describe("--report", () => {
     return JSON.parse(readFileSync(path, "utf8"));
   };
 
+  test("lists every infinite cell and every duplicate, of the input and of a benchmark's file", () => {
+    const [head, ...lines] = wide(market).trimEnd().split("\n");
+    const again = lines[5]!.replace(/[^,]*$/, "777");
+    const spoiled = lines.map((line, t) => (t === 9 ? line.replace(/,[^,]*/, ",inf") : line));
+    place.write("twice.csv", `${head}\n${[...spoiled, again].join("\n")}\n`);
+    place.write("twice-index.csv", `${wide(market, ["INDEX"]).replace("INDEX", "M")}${market.dates[8]},1\n`);
+    const args = ["--window", "20", "--duplicates", "first"];
+    const { dropped, inputs, benchmarks } = report(["twice.csv", "--benchmark", "twice-index.csv", ...args]);
+    expect(dropped.infinite).toEqual({
+      count: 1,
+      list: [{ file: "twice.csv", ticker: "INDEX", date: market.dates[9], row: 11 }],
+    });
+    const { A, B, C, INDEX } = market.columns;
+    const own = { file: "twice.csv", date: market.dates[5], rows: [7, 122] };
+    expect(dropped.duplicates).toEqual({
+      count: 5,
+      list: [
+        ...[INDEX, A, B].map((column, i) => {
+          const values = [column![5], column![5]];
+          return { ...own, ticker: ["INDEX", "A", "B"][i], values, kept: column![5] };
+        }),
+        { ...own, ticker: "C", values: [C![5], 777], kept: C![5] },
+        {
+          file: "twice-index.csv",
+          ticker: "M",
+          date: market.dates[8],
+          rows: [10, 122],
+          values: [INDEX![8], 1],
+          kept: INDEX![8],
+        },
+      ],
+    });
+    for (const one of [...inputs, ...benchmarks]) expect(one).not.toHaveProperty("dropped");
+  });
+
   test("lists every date, cell and ticker that was dropped, every gap that was filled, and what is suspicious", () => {
     const columns = {
       ...market.columns,
@@ -341,6 +376,8 @@ describe("--report", () => {
         count: 1,
         list: [{ ticker: "B", first: date(30), last: date(31), rows: 2, value: -market.columns.B![30]! }],
       },
+      infinite: { count: 0, list: [] },
+      duplicates: { count: 0, list: [] },
       tickers: {
         count: 1,
         list: [{ ticker: "Z", reason: "at most 9 pairs with M in 20 rows, and 20 are wanted" }],

@@ -1,6 +1,6 @@
 // `rollbeta verify` and the manifests it reads: what was computed is confirmed, and whatever was changed since is named.
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { createKernel } from "../../src/kernel/kernel.ts";
@@ -141,27 +141,28 @@ describe("what was computed is confirmed", () => {
   });
 
   test("a benchmark of its own file, found beside the table wherever that is, or where --input says", () => {
-    mkdirSync(place.path("there"));
-    compute("prices.csv", "--benchmark", "index.csv:INDEX", "--window", "20", "-o", "there/moved.parquet");
+    mkdirSync(place.path("away/there"), { recursive: true });
+    compute("prices.csv", "--benchmark", "index.csv:INDEX", "--window", "20", "-o", "moved.parquet");
+    renameSync(place.path("moved.parquet"), place.path("away/there/moved.parquet"));
     for (const name of ["prices.csv", "index.csv"])
-      copyFileSync(place.path(name), place.path(join("there", name)));
-    const elsewhere = place.shell(`cd / && $ROLLBETA verify ${place.path("there/moved.parquet")}`);
+      copyFileSync(place.path(name), place.path(join("away/there", name)));
+    const elsewhere = place.shell(`cd / && $ROLLBETA verify ${place.path("away/there/moved.parquet")}`);
     expect(elsewhere.stderr).toBe("");
     expect(elsewhere.stdout).toContain("SHA-256 as then");
-    rmSync(place.path("there/index.csv"));
-    const lost = place.shell(`cd / && $ROLLBETA verify ${place.path("there/moved.parquet")}`);
+    rmSync(place.path("away/there/index.csv"));
+    const lost = place.shell(`cd / && $ROLLBETA verify ${place.path("away/there/moved.parquet")}`);
     expectRefusal(
       lost,
       1,
       "was computed from index.csv, which is not there; say where it is with --input <file>",
     );
     const given = place.shell(
-      `cd / && $ROLLBETA verify ${place.path("there/moved.parquet")} --input ${place.path("index.csv")} --json`,
+      `cd / && $ROLLBETA verify ${place.path("away/there/moved.parquet")} --input ${place.path("index.csv")} --json`,
     );
     expect(given.stderr).toBe("");
     const told = JSON.parse(given.stdout);
     expect(told.sources.map(({ path }: { path: string }) => path)).toEqual([
-      place.path("there/prices.csv"),
+      place.path("away/there/prices.csv"),
       place.path("index.csv"),
     ]);
     expect(told.sample.outside).toBe(0);
@@ -241,6 +242,50 @@ describe("the manifest", () => {
       tickers: 4,
       dates: 119,
     });
+  });
+
+  test("is confirmed from any working folder, and where the folder was moved to", () => {
+    mkdirSync(place.path("tree/data"), { recursive: true });
+    mkdirSync(place.path("tree/out"));
+    place.write("tree/data/stocks.csv", wide(market, ["A", "B"]));
+    place.write("tree/data/market.csv", wide(market, ["INDEX", "C"]));
+    const root = place.path("tree");
+    const runs: [folder: string, prefix: string, output: string][] = [
+      [place.folder, "tree/", "tree/out/a.parquet"],
+      [`${root}/data`, "./", "../out/b.parquet"],
+      [`${root}/out`, "../", "c.parquet"],
+      ["/", `${root}/`, `${root}/out/d.parquet`],
+      [root, "", `${root}/out/e.csv`],
+    ];
+    for (const [folder, prefix, output] of runs) {
+      const data = prefix === "./" ? "" : `${prefix}data/`;
+      const files = `${data}stocks.csv --benchmark ${data}market.csv:INDEX --window 20 --manifest -o ${output}`;
+      const { stderr, status } = place.shell(`cd ${folder} && $ROLLBETA compute ${files} --quiet`);
+      expect(stderr).toBe("");
+      expect(status).toBe(0);
+    }
+    const tables = ["a.parquet", "b.parquet", "c.parquet", "d.parquet", "e.csv"];
+    for (const name of tables) {
+      const { inputs, benchmarks } = JSON.parse(bytesOf(`tree/out/${name}.manifest.json`).toString());
+      expect(inputs[0].name).toBe("../data/stocks.csv");
+      expect(benchmarks[0]).toMatchObject({
+        asked: "../data/market.csv:INDEX",
+        file: { name: "../data/market.csv" },
+      });
+    }
+    renameSync(root, place.path("moved"));
+    const out = place.path("moved/out");
+    for (const name of tables) {
+      for (const line of [
+        `cd / && $ROLLBETA verify ${out}/${name}`,
+        `cd ${out} && $ROLLBETA verify ${name}`,
+      ]) {
+        const { stdout, stderr, status } = place.shell(line);
+        expect(stderr, line).toBe("");
+        expect(stdout).toContain("confirmed");
+        expect(status).toBe(0);
+      }
+    }
   });
 
   test("has a path from the root by its last part, and a time where it is asked for", () => {

@@ -67,6 +67,15 @@ describe("Parquet", () => {
       "a.parquet: is encrypted Parquet, which is not read; write it without encryption",
     );
     expect(await failure(around([0, 0, 0, 0]))).toContain("has a footer that does not read");
+    // thrift of a footer whose row groups are text
+    const text = [0x15, 2, 0x19, 0x1c, 0x48, 1, 97, 0, 0x16, 0, 0x18, 0, 0];
+    expect(await failure(around([...text, text.length, 0, 0, 0]))).toBe(
+      `a.parquet: has a footer that does not read (no list of columns or rows); ${BROKEN}`,
+    );
+    // a footer without a schema, of which the language itself complains
+    expect(await failure(around([0x15, 2, 0, 3, 0, 0, 0]))).toBe(
+      `a.parquet: has a footer that does not read (its structure is damaged); ${BROKEN}`,
+    );
   });
 
   test("pages that are gone", async () => {
@@ -142,6 +151,26 @@ describe("Parquet", () => {
     expect(
       await failure(await duck.parquet("select date '290000-01-01' + 90000000 as date, 1.0 as A")),
     ).toContain("there is no date");
+  });
+
+  test("dates in years that no text of them has", async () => {
+    for (const [date, days] of [
+      ["date '10000-01-01'", "2932897 days"],
+      ["date '0001-01-01' - 1", "-719163 days"],
+      ["timestamp '20000-01-01 10:00:00'", "568971856800000 milliseconds"],
+    ] as const) {
+      const bytes = await duck.parquet(
+        `select * from (values (date '2024-01-02'::timestamp::date, 1.5)) t(date, A) union all select ${date}, 2.5`.replace(
+          "::timestamp::date",
+          date.startsWith("timestamp") ? "::timestamp" : "",
+        ),
+      );
+      expect(await failure(bytes)).toBe(
+        `a.parquet: row 2, column "date": there is no date ${days} from 1970 in the years 1 to 9999; fill it in, or take the row out`,
+      );
+    }
+    const last = await duck.parquet("select date '9999-12-31' as date, 1.5 as A");
+    expect((await fromParquet(last)).panel.time.values).toEqual(Float64Array.of(2_932_896));
   });
 
   test("footers that claim a billion rows", async () => {

@@ -113,3 +113,26 @@ describe("what is refused", () => {
     expect(() => read(bytes)).toThrow("a.jsonl: row 2: is not UTF-8; save the file as UTF-8");
   });
 });
+
+test("what the folders of a file say is a column, unless the lines have it", () => {
+  const lines = '{"date":"2024-01-02","close":1}\n{"date":"2024-01-03","close":2}';
+  const read = (text: string, constants: (readonly [string, string])[]) =>
+    fromJSONLines(text, { name: "ticker=X/a.jsonl", constants });
+  const { panel, format } = read(lines, [["ticker", "AAPL"]]);
+  expect(panel.tickers).toEqual(["AAPL"]);
+  expect([...panel.values]).toEqual([1, 2]);
+  expect(format).toMatchObject({
+    shape: "long",
+    tickerColumn: "ticker",
+    columns: ["date", "close", "ticker"],
+    types: ["string", "number", "folder"],
+  });
+  const own = read(lines.replaceAll("}", ',"ticker":"B"}'), [["ticker", "AAPL"]]);
+  expect(own.panel.tickers).toEqual(["B"]);
+  const dated = read('{"ticker":"A","close":1}\n{"ticker":"B","close":2}', [
+    ["year", "2024"],
+    ["date", "2024-01-02"],
+  ]);
+  expect(dated.panel.tickers).toEqual(["A", "B"]);
+  expect([...dated.panel.time.values]).toEqual([19_724]);
+});

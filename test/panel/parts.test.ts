@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergePanels } from "../../src/panel/calendar.ts";
 import { createPanel, type Panel } from "../../src/panel/panel.ts";
-import { joinParts } from "../../src/panel/parts.ts";
+import { type Clashes, joinParts } from "../../src/panel/parts.ts";
 
 const panel = (days: number[], tickers: string[], values: number[]): Panel =>
   createPanel({ kind: "day", values: Float64Array.from(days) }, tickers, Float64Array.from(values));
@@ -45,11 +45,81 @@ describe("parts of one table", () => {
     );
   });
 
+  test("of two values the first, the last or the mean counts, and all are told", () => {
+    const parts = [
+      part("a", [1, 2], ["A", "B"], [0.1, 6, 1, Number.NaN]),
+      part("b", [1, 3], ["A"], [0.1, 7]),
+      part("c", [1, 2], ["A", "B"], [0.1, 9, 3, 4]),
+    ];
+    // A on days 1, 2, 3, then B
+    const nothing = Number.NaN;
+    for (const [clash, expected] of [
+      ["first", [0.1, 6, 7, 1, 4, nothing]],
+      ["last", [0.1, 9, 7, 3, 4, nothing]],
+      ["mean", [0.1, 7.5, 7, 2, 4, nothing]],
+    ] as const) {
+      const clashes: Clashes = { count: 0, list: [] };
+      const joined = joinParts(parts, "", clash, clashes);
+      expect([...joined.values]).toEqual(expected);
+      expect(clashes.count).toBe(3);
+      expect(clashes.list).toEqual([
+        { ticker: "A", date: "1970-01-02", files: ["a", "b", "c"], values: [0.1, 0.1, 0.1], kept: 0.1 },
+        { ticker: "A", date: "1970-01-03", files: ["a", "c"], values: [6, 9], kept: expected[1] },
+        { ticker: "B", date: "1970-01-02", files: ["a", "c"], values: [1, 3], kept: expected[3] },
+      ]);
+    }
+    const none: Clashes = { count: 0, list: [] };
+    expect(joinParts(parts.slice(0, 1), "", "mean", none).values).toEqual(parts[0]!.panel.values);
+    expect(none).toEqual({ count: 0, list: [] });
+  });
+
+  test("policies agree with values put one after the other", () => {
+    const cells = fc.array(fc.tuple(fc.nat(3), fc.nat(4), fc.integer({ min: -9, max: 9 }), fc.nat(4)), {
+      minLength: 1,
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(cells, (all) => {
+        // what a part has twice is its later value
+        const parts = [0, 1, 2, 3, 4].map((k) =>
+          part(
+            `p${k}`,
+            [0, 1, 2, 3, 4],
+            ["0", "1", "2", "3"],
+            Array.from(
+              { length: 20 },
+              (_, at) =>
+                all.filter(([ticker, day, , p]) => p === k && ticker * 5 + day === at).at(-1)?.[2] ??
+                Number.NaN,
+            ),
+          ),
+        );
+        for (let cell = 0; cell < 20; cell++) {
+          const own = parts.map(({ panel }) => panel.values[cell]!).filter((value) => !Number.isNaN(value));
+          const got = (clash: "first" | "last" | "mean") => joinParts(parts, "", clash).values[cell]!;
+          expect(got("first")).toEqual(own[0] ?? Number.NaN);
+          expect(got("last")).toEqual(own.at(-1) ?? Number.NaN);
+          const sum = own.reduce((total, value) => total + value, 0);
+          expect(got("mean")).toBe(own.length === 0 ? Number.NaN : sum / own.length); // exact in whole numbers
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("a list of many ends, its count does not", () => {
+    const days = Array.from({ length: 12_000 }, (_, t) => t);
+    const parts = ["a", "b"].map((name) => part(name, days, ["A"], days));
+    const clashes: Clashes = { count: 0, list: [] };
+    joinParts(parts, "", "first", clashes);
+    expect([clashes.count, clashes.list.length]).toEqual([12_000, 10_000]);
+  });
+
   test("a series that files repeat may have the same value, and no other", () => {
     const parts = [part("a", [1, 2], ["M"], [5, 6]), part("b", [2, 3], ["M"], [6, 7])];
-    expect([...joinParts(parts, "", true).values]).toEqual([5, 6, 7]);
+    expect([...joinParts(parts, "", "same").values]).toEqual([5, 6, 7]);
     const other = [...parts, part("c", [3], ["M"], [8])];
-    expect(() => joinParts(other, "one is needed", true)).toThrow(
+    expect(() => joinParts(other, "one is needed", "same")).toThrow(
       "M has two values on 1970-01-04: 7 in b and 8 in c; one is needed",
     );
   });
