@@ -4,11 +4,12 @@ import { shown } from "./cells.ts";
 import { type CSVOptions, dropGiven, numberNotes } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { Figures } from "./figures.ts";
-import { readLong } from "./long.ts";
+import { LongReader } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
 import { longNote } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
+import { Scanner } from "./scanner.ts";
 import { type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { lineEnds, scanUTF8 } from "./utf8.ts";
@@ -77,8 +78,6 @@ class CSVStream implements LongStream {
   }
 
   async *pieces(): AsyncGenerator<LongPiece> {
-    const dates = new Map<string, number>();
-    const tickers = new Map<string, number>();
     this.#dates = [];
     this.#tickers = [];
     this.#rows = 0;
@@ -88,6 +87,7 @@ class CSVStream implements LongStream {
     const { date, ticker, value } = this.#roles;
     const numeric = first.columns.map((_, i) => i).filter((i) => i !== date && i !== ticker);
     this.#decimal = this.#options.decimal ?? decideDecimal(first, numeric, [value]);
+    const reader = new LongReader(Scanner.own(), first, { date, ticker, value });
     let line = 1;
     let offset = 0;
     for await (const { bytes, done } of wholeRows(this.#blocks(), this.name)) {
@@ -112,7 +112,7 @@ class CSVStream implements LongStream {
       const cells = openBody(table);
       cells.firstLine = line;
       const figures = new Figures(cells, this.#decimal, table.columns, table.missing);
-      const long = readLong(table, cells, figures, { date, ticker, value }, () => {});
+      const long = reader.read(table, cells, figures, () => {});
       if (figures.signs.notes().length > 0) {
         throw new DataError(
           `${this.name}: ${figures.signs.notes()[0]}; a stream has plain numbers: leave --max-memory out`,
@@ -122,30 +122,15 @@ class CSVStream implements LongStream {
       this.#infinite += figures.infinite;
       this.#given += figures.given;
       this.#rows += long.rows;
-      line += lineEnds(text);
+      line += lineEnds(text, scan);
       offset += bytes.length;
 
       const from = offset - text.length;
-      const dateIds = Int32Array.from(long.dates, (start) => {
+      for (const start of long.dates) {
         cells.at = start;
-        const date = cells.text();
-        const known = dates.get(date);
-        if (known !== undefined) return known;
-        dates.set(date, dates.size);
-        this.#dates.push({ text: date, at: from + start });
-        return dates.size - 1;
-      });
-      const tickerIds = Int32Array.from(long.tickers, (name) => {
-        const known = tickers.get(name);
-        if (known !== undefined) return known;
-        tickers.set(name, tickers.size);
-        this.#tickers.push(name);
-        return tickers.size - 1;
-      });
-      for (let k = 0; k < long.rows; k++) {
-        long.date[k] = dateIds[long.date[k]!]!;
-        long.ticker[k] = tickerIds[long.ticker[k]!]!;
+        this.#dates.push({ text: cells.text(), at: from + start });
       }
+      for (const name of long.tickers) this.#tickers.push(name);
       const row = (k: number) => cells.lineOfRow(table.body, k);
       yield { rows: long.rows, date: long.date, ticker: long.ticker, value: long.value, row, done };
     }

@@ -61,6 +61,11 @@ export class Scanner {
   #text = 0;
   #end = 0;
 
+  /** One that `with` does not hand out, to be kept. */
+  static own(): Scanner {
+    return new Scanner();
+  }
+
   private constructor() {
     // browsers compile up to 8 MB on the spot on any thread (Chrome before 115: 4 kB); in workers there is no limit
     compiled ??= new WebAssembly.Module(unpacked());
