@@ -4,7 +4,7 @@ import { reason } from "./files.ts";
 
 /** Tickers whose records stand together. */
 const GROUP = 64;
-/** Records in a block, and the bytes of one: the value, and date and ticker in one number. */
+/** Records in a block, and the bytes of one: the value, and date, ticker and mark in one number, of 25, 6 and 1 bits. */
 const RECORDS = 2048;
 export const RECORD = 12;
 
@@ -13,6 +13,15 @@ export interface SpillState {
   /** Bytes of the records. */
   readonly size: number;
   readonly blocks: number;
+}
+
+/** Some records, each with the mark that it was given. */
+export interface Records {
+  readonly rows: number;
+  readonly ticker: Int32Array;
+  readonly date: Int32Array;
+  readonly value: Float64Array;
+  readonly fresh: Uint8Array;
 }
 
 /** Records that are not written yet: the values, then the keys. */
@@ -70,14 +79,14 @@ export class Spill {
     return { size: this.#size, blocks: this.#blocks.count };
   }
 
-  /** Takes the first `rows` records. */
-  add(rows: number, ticker: Int32Array, date: Int32Array, value: Float64Array): void {
+  /** Takes records; a mark is 0 or 1. */
+  add({ rows, ticker, date, value, fresh }: Records): void {
     for (let k = 0; k < rows; k++) {
       const group = ticker[k]! >> 6;
       const buffer = this.#buffers[group] ?? this.#open(group);
       const { count } = buffer;
       buffer.values[count] = value[k]!;
-      buffer.keys[count] = date[k]! * GROUP + (ticker[k]! & (GROUP - 1));
+      buffer.keys[count] = (date[k]! * GROUP + (ticker[k]! & (GROUP - 1))) * 2 + fresh[k]!;
       if (++buffer.count < RECORDS) continue;
       this.#flush(group, buffer);
       buffer.count = 0;
@@ -90,18 +99,38 @@ export class Spill {
     if (this.#kept) this.#writeAll(new Uint8Array(this.#blocks.listed().buffer), this.#size);
   }
 
-  /** Hands out the records of the tickers `from` to `to - 1`, those of a ticker in the order in which they came. */
-  read(from: number, to: number, visit: (ticker: number, date: number, value: number) => void): void {
+  /**
+   * Hands out the records of some tickers by their places in `ids`, some at a time, those of a ticker in the order in which
+   * they came.
+   */
+  read(ids: readonly number[], visit: (records: Records) => void): void {
+    const groups = new Set(ids.map((id) => id >> 6));
+    const least = GROUP * [...groups].reduce((a, b) => Math.min(a, b));
+    const most = GROUP * [...groups].reduce((a, b) => Math.max(a, b));
+    const places = new Int32Array(most - least + GROUP).fill(-1);
+    for (const [place, id] of ids.entries()) places[id - least] = place;
     const bytes = new Uint8Array(RECORDS * RECORD);
-    for (let group = from >> 6; group * GROUP < to; group++) {
+    const values = new Float64Array(bytes.buffer, 0, RECORDS);
+    const ticker = new Int32Array(RECORDS);
+    const date = new Int32Array(RECORDS);
+    const value = new Float64Array(RECORDS);
+    const fresh = new Uint8Array(RECORDS);
+    for (const group of groups) {
+      const first = group * GROUP - least;
       for (const { at, count } of this.#blocks.of(group)) {
         this.#readAll(bytes.subarray(0, count * RECORD), at * RECORD);
-        const values = new Float64Array(bytes.buffer, 0, count);
         const keys = new Uint32Array(bytes.buffer, count * 8, count);
+        let rows = 0;
         for (let k = 0; k < count; k++) {
-          const ticker = group * GROUP + (keys[k]! & (GROUP - 1));
-          if (ticker >= from && ticker < to) visit(ticker, keys[k]! >>> 6, values[k]!);
+          const key = keys[k]!;
+          const place = places[first + ((key >>> 1) & (GROUP - 1))]!;
+          if (place < 0) continue;
+          ticker[rows] = place;
+          date[rows] = key >>> 7;
+          value[rows] = values[k]!;
+          fresh[rows++] = key & 1;
         }
+        visit({ rows, ticker, date, value, fresh });
       }
     }
   }

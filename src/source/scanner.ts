@@ -61,9 +61,16 @@ export class Scanner {
   #text = 0;
   #end = 0;
 
-  /** One that `with` does not hand out, to be kept. */
-  static own(): Scanner {
-    return new Scanner();
+  /** A scanner of the caller's own, until it is given back. */
+  static take(): Scanner {
+    const scanner = idle ?? new Scanner();
+    idle = undefined; // one file may be read while another reports its progress
+    return scanner;
+  }
+
+  /** For `finally`; it must not be used after that. */
+  giveBack(): void {
+    if (this.exports.memory.buffer.byteLength <= KEPT) idle = this;
   }
 
   private constructor() {
@@ -77,12 +84,11 @@ export class Scanner {
 
   /** Runs `use` with a scanner of its own, which must not be kept. */
   static with<T>(use: (scanner: Scanner) => T): T {
-    const scanner = idle ?? new Scanner();
-    idle = undefined; // one file may be read while another reports its progress
+    const scanner = Scanner.take();
     try {
       return use(scanner);
     } finally {
-      if (scanner.exports.memory.buffer.byteLength <= KEPT) idle = scanner;
+      scanner.giveBack();
     }
   }
 
