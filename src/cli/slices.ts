@@ -19,7 +19,6 @@ const MOST_BYTES = 16e6;
 /** What of the memory series may take that are read back together, and the bytes of each of their cells. */
 const SHARE = 0.25;
 const CELL = 9;
-const EMPTY = new Float64Array();
 
 /** A cell that comes twice; where it stands is to be found yet. */
 export class TwiceError extends Error {
@@ -49,7 +48,7 @@ export class Slices {
   /** Of the result. */
   #rows = 0;
   /** Series that were read back: from which of the tickers on, how many, and their values. */
-  #read: { from: number; count: number; values: Float64Array } = { from: 0, count: 0, values: EMPTY };
+  #read = { from: 0, count: 0, values: new Float64Array() };
 
   /** `budget`: bytes of memory that slices may take. */
   constructor(
@@ -178,20 +177,28 @@ export class Slices {
   }
 
   #returnsOf(from: number, count: number): Panel {
-    const { names, tickers, dates, returnsOf } = this.#market;
-    const D = dates.sorted.length;
-    const values = new Float64Array(count * D);
-    for (let k = 0; k < count; k++) {
-      const at = from + k;
-      if (at < this.#read.from || at >= this.#read.from + this.#read.count) this.#readBack(at);
-      const place = (at - this.#read.from) * D;
-      values.set(this.#read.values.subarray(place, place + D), k * D);
-    }
+    const { names, tickers, returnsOf } = this.#market;
     const ids = tickers.slice(from, from + count);
     return returnsOf(
       ids.map((id) => names[id]!),
-      values,
+      this.#series(from, count),
     );
+  }
+
+  #series(from: number, count: number): Float64Array {
+    const D = this.#market.dates.sorted.length;
+    let values: Float64Array | undefined;
+    for (let at = from; at < from + count; ) {
+      if (at < this.#read.from || at >= this.#read.from + this.#read.count) this.#readBack(at);
+      const { from: first, count: there } = this.#read;
+      const end = Math.min(from + count, first + there);
+      const part = this.#read.values.subarray((at - first) * D, (end - first) * D);
+      if (at === from && end === from + count) return part;
+      values ??= new Float64Array(count * D);
+      values.set(part, (at - from) * D);
+      at = end;
+    }
+    return values!;
   }
 
   /** Reads series back, from a ticker on: of its group, as their records stand together, and of more where these are small. */
@@ -205,8 +212,7 @@ export class Slices {
     };
     let end = Math.min(groupEnd(from), from + Math.max(1, Math.floor((SHARE * this.#budget) / bytes)));
     while (end < tickers.length && (groupEnd(end) - from) * bytes <= MOST_BYTES) end = groupEnd(end);
-    this.#read = { from, count: end - from, values: EMPTY }; // the old ones may go
-    this.#read.values = pivot(tickers.slice(from, end));
+    this.#read = { from, count: end - from, values: pivot(tickers.slice(from, end)) };
   }
 }
 

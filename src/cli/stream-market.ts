@@ -23,8 +23,8 @@ export interface Market {
   readonly names: readonly string[];
   readonly tickers: readonly number[];
   readonly dates: Dates;
-  /** Series of tickers, by their numbers, over all dates of the input. */
-  readonly pivot: (ids: readonly number[]) => Float64Array;
+  /** Series of tickers, by their numbers, over all dates of the input; they hold until the next are asked for. */
+  readonly pivot: (ids: readonly number[]) => Float64Array<ArrayBuffer>;
   /** Time of the returns. */
   readonly returns: TimeIndex;
   readonly benchmarks: Panel;
@@ -49,7 +49,7 @@ export async function prepareMarket(
   const { calendar: read, tickers: names, order } = source;
   const dates = new Dates(read, source.paths.length);
   const all: TimeIndex = { kind: dates.kind, values: dates.sorted };
-  const pivot = (ids: readonly number[]): Float64Array => {
+  const pivot = (ids: readonly number[]): Float64Array<ArrayBuffer> => {
     const { values, clash } = dates.pivot(
       ids.length,
       (visit) => spill.read(ids, visit),
@@ -66,7 +66,7 @@ export async function prepareMarket(
     const id = names.indexOf(spec);
     if (id >= 0) {
       found.push({
-        panel: { time: all, tickers: [spec], values: pivot([id]), notes: [] },
+        panel: { time: all, tickers: [spec], values: pivot([id]).slice(), notes: [] },
         own: true,
       });
     } else {

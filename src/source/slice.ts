@@ -23,6 +23,9 @@ export class Dates {
   /** Whether dates rose and fell within a ticker of each file. */
   readonly #rises: Uint8Array;
   readonly #falls: Uint8Array;
+  /** Of a pivot: its series, and the file that had a cell last, from 1 on. */
+  #values = new Float64Array();
+  #taken: Uint8Array | Uint32Array = new Uint8Array();
 
   constructor({ kind, values }: Pick<Calendar, "kind" | "values">, files: number) {
     const { sorted, place } = ranked(values);
@@ -67,18 +70,23 @@ export class Dates {
   /**
    * Series of `count` tickers over all dates, from records that `read` hands out in the order of the files, tickers
    * numbered from 0; `fresh` marks the first of a ticker in a file, which is the `next` one that has the ticker. Two
-   * values of a cell clash, and two rows of one file for it, missing or not.
+   * values of a cell clash, and two rows of one file for it, missing or not. The values hold until the next pivot.
    */
   pivot(
     count: number,
     read: (visit: (rows: MarkedRows) => void) => void,
     next: (ticker: number, file: number) => number,
-  ): { values: Float64Array; clash: Clash | undefined } {
+  ): { values: Float64Array<ArrayBuffer>; clash: Clash | undefined } {
     const T = this.sorted.length;
     const [rises, falls] = [this.#rises, this.#falls];
-    const values = new Float64Array(count * T).fill(Number.NaN);
-    // the file that had a cell last, from 1 on
-    const taken = rises.length < 255 ? new Uint8Array(count * T) : new Uint32Array(count * T);
+    const size = count * T;
+    // fresh memory costs more than its use, and what is let go stays a while
+    if (this.#values.length < size) {
+      this.#values = new Float64Array(size);
+      this.#taken = rises.length < 255 ? new Uint8Array(size) : new Uint32Array(size);
+    }
+    const values = this.#values.subarray(0, size).fill(Number.NaN);
+    const taken = this.#taken.fill(0, 0, size);
     const before = new Int32Array(count).fill(-1);
     const files = new Int32Array(count).fill(-1);
     let clash: Clash | undefined;

@@ -37,6 +37,7 @@ export function* toParquet(
   const row_groups: GroupMetadata[] = [];
   let rowsInAll = 0;
   let written = 4;
+  const last: ({ data: Float64Array | Runs; chunk: EncodedChunk } | undefined)[] = [];
   let out = new ByteWriter(2 * PIECE);
   out.appendBytes(new TextEncoder().encode("PAR1"));
   for (const group of groups) {
@@ -44,7 +45,11 @@ export function* toParquet(
     let size = 0;
     let unpacked = 0;
     for (const [k, element] of elements.entries()) {
-      const chunk = encodeChunk(columns[k]!, element, group.columns[k]!, group.rows);
+      const data = group.columns[k]!;
+      // the groups of a long table mostly have the same dates
+      const same = last[k] !== undefined && isSameView(data, last[k].data);
+      const chunk = same ? last[k]!.chunk : encodeChunk(columns[k]!, element, data, group.rows);
+      if (columns[k]!.kind === "time") last[k] = { data, chunk };
       const start = written;
       for (const part of chunk.parts) {
         out.appendBytes(part);
@@ -128,15 +133,30 @@ function encodeChunk(
     body.set(new Uint8Array(dense.buffer, dense.byteOffset, dense.byteLength), levels.length);
     return { ...pageOf(body, rows, "PLAIN"), nulls };
   }
-  const bytes =
-    element.type === "INT32" ? Int32Array.from(values) : BigInt64Array.from(values, (value) => BigInt(value));
-  const chunk = pageOf(new Uint8Array(bytes.buffer), rows, "PLAIN");
+  const whole = element.type === "INT32" ? Int32Array.from(values) : wholeNumbers(values);
+  const chunk = pageOf(new Uint8Array(whole.buffer), rows, "PLAIN");
   let [least, most] = [values[0]!, values[0]!];
   for (const value of values) {
     if (value < least) least = value;
     if (value > most) most = value;
   }
   return { ...chunk, least, most };
+}
+
+function isSameView(a: Float64Array | Runs, b: Float64Array | Runs): boolean {
+  if (!(a instanceof Float64Array && b instanceof Float64Array)) return false;
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length;
+}
+
+/** Whole numbers of 64 bits as pairs of 32; a BigInt for each took as long as all else. */
+function wholeNumbers(values: Float64Array): Int32Array<ArrayBuffer> {
+  const pairs = new Int32Array(2 * values.length);
+  for (let k = 0; k < values.length; k++) {
+    const high = Math.floor(values[k]! / 2 ** 32);
+    pairs[2 * k] = values[k]! - high * 2 ** 32;
+    pairs[2 * k + 1] = high;
+  }
+  return pairs;
 }
 
 /** A run takes two bytes or more, and packed levels a bit a row. */
