@@ -209,7 +209,7 @@ async function* wholeRows(
   blocks: AsyncIterable<{ bytes: Uint8Array; done: number }>,
   name: string,
 ): AsyncGenerator<{ bytes: Uint8Array; done: number }> {
-  let buffer = new Uint8Array(2 * PIECE);
+  let buffer = new Uint8Array(); // small files are many
   let size = 0;
   let done = 0;
   for await (const block of blocks) {

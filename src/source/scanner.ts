@@ -38,13 +38,14 @@ const PIECE = 1 << 18;
 const BEFORE = 48;
 const AFTER = 96;
 const PAGE = 65536;
-/** Memory that is kept for the next file. */
+/** Memory that is kept for the next file, and how many times. */
 const KEPT = 1 << 26;
+const SPARE = 2;
 const LF = 10;
 /** A byte that neither ends a cell nor stands in a number. */
 const FILLER = 0xff;
 
-let idle: Scanner | undefined;
+const idle: Scanner[] = [];
 let compiled: WebAssembly.Module | undefined;
 
 /** An instance of the module that scans text, and a piece of a file in its memory. */
@@ -63,14 +64,12 @@ export class Scanner {
 
   /** A scanner of the caller's own, until it is given back. */
   static take(): Scanner {
-    const scanner = idle ?? new Scanner();
-    idle = undefined; // one file may be read while another reports its progress
-    return scanner;
+    return idle.pop() ?? new Scanner(); // one file may be read while another reports its progress
   }
 
   /** For `finally`; it must not be used after that. */
   giveBack(): void {
-    if (this.exports.memory.buffer.byteLength <= KEPT) idle = this;
+    if (idle.length < SPARE && this.exports.memory.buffer.byteLength <= KEPT) idle.push(this);
   }
 
   private constructor() {
