@@ -75,7 +75,7 @@ export async function compute(files: readonly string[], options: ComputeOptions)
   checkStream(files, options);
   if (options.maxMemory !== undefined) {
     const { stream } = await import("./stream.ts");
-    return stream(files[0]!, options);
+    return stream(files, options);
   }
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();

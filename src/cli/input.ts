@@ -14,6 +14,7 @@ import { fromQuery } from "../source/query.ts";
 import { type InputFile, inputFile, loadFile, type ReadFile, readFile } from "./file.ts";
 import { gathered } from "./notes.ts";
 import { Progress } from "./progress.ts";
+import { Tables, twins } from "./tables.ts";
 import { UsageError } from "./usage.ts";
 
 export interface InputOptions {
@@ -208,61 +209,19 @@ function threadsToRead(sizes: readonly number[], asked: number | undefined): num
 
 type Part = Pick<InputFile, "name" | "panel" | "format">;
 
-/**
- * Tables that share a ticker are parts of one where they have the same shape and the same columns of dates, tickers and
- * values; their panels become one, in the place of the first. DataError for a ticker in tables that are no such parts.
- */
+/** The panels of tables, those of parts of one table as one in the place of the first. DataError as of `Tables`. */
 function joinTables(
   parts: readonly Part[],
   duplicates: Duplicates,
   notes: string[],
   clashes: Clashes,
 ): Panel[] {
-  // files that share a ticker, by the first of them
-  const owner = new Map<string, number>();
-  const schemas = parts.map(({ format: { shape, dateColumn, tickerColumn, valueColumn } }) =>
-    JSON.stringify([shape, dateColumn, tickerColumn, valueColumn]),
-  );
-  const group = parts.map((_, i) => i);
-  const rootOf = (i: number): number => {
-    let root = i;
-    while (group[root] !== root) root = group[root]!;
-    for (let k = i; k !== root; ) [k, group[k]] = [group[k]!, root];
-    return root;
-  };
-  for (const [i, { name, panel, format }] of parts.entries()) {
-    for (const ticker of panel.tickers) {
-      const other = owner.get(ticker);
-      if (other === undefined) {
-        owner.set(ticker, i);
-        continue;
-      }
-      if (schemas[other] !== schemas[i]) {
-        const before = parts[other]!;
-        throw new DataError(
-          `ticker ${ticker} is in more than one file: ${before.name} (${before.format.shape}) and ${name} (${format.shape}), which differ in shape or columns and so are no parts of one table; rename or leave out one of them`,
-        );
-      }
-      const [a, b] = [rootOf(other), rootOf(i)];
-      group[Math.max(a, b)] = Math.min(a, b);
-    }
-  }
-  const members = new Map<number, Part[]>();
-  for (const [i, part] of parts.entries()) {
-    const root = rootOf(i);
-    const list = members.get(root);
-    if (list === undefined) members.set(root, [part]);
-    else list.push(part);
-  }
-  return [...members.values()].map((list) => {
+  const tables = new Tables();
+  for (const { name, format, panel } of parts) tables.add(name, format, panel.tickers);
+  notes.push(...tables.notes());
+  return tables.groups().map((group) => {
+    const list = group.map((i) => parts[i]!);
     if (list.length === 1) return list[0]!.panel;
-    const { shape, dateColumn, tickerColumn, valueColumn } = list[0]!.format;
-    const columns = [dateColumn, tickerColumn, valueColumn].filter((name) => name !== undefined);
-    const kind = shape === "single" ? "series" : `${shape} table`;
-    const names = some(list.map(({ name }) => name));
-    notes.push(
-      `${list.length} files are parts of one ${kind}, of the same columns (${columns.join(", ")}): ${names}`,
-    );
     const found: Clashes = { count: 0, list: [] };
     const remedy = "leave one of them out, or say with --duplicates which counts";
     const panel = joinParts(list, remedy, duplicates, found);
@@ -278,21 +237,6 @@ function clashNote({ count, list }: Clashes, duplicates: Duplicates): string {
   const cells = count === 1 ? "1 ticker and date is" : `${count} tickers and dates are`;
   const counts = duplicates === "mean" ? "the mean of their values" : `the ${duplicates} of them`;
   return `${cells} in more than one file, first ${ticker} on ${date} in ${some(files)}; ${counts} counts`;
-}
-
-/** A note on tickers that differ by their letters' case only, as the names of files do. */
-function twins(tickers: readonly string[]): string[] {
-  const seen = new Map<string, string>();
-  const pairs: string[] = [];
-  for (const ticker of tickers) {
-    const key = ticker.toLowerCase();
-    const other = seen.get(key);
-    if (other === undefined) seen.set(key, ticker);
-    else pairs.push(`${other} and ${ticker}`);
-  }
-  return pairs.length === 0
-    ? []
-    : [`tickers that differ in upper and lower case only are taken as two: ${some(pairs)}`];
 }
 
 function noted(panel: Panel, notes: readonly string[]): Panel {

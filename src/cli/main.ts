@@ -202,7 +202,7 @@ const computing = program
   )
   .option(
     "--max-memory <size>",
-    "to compute in, such as 512MB: a long CSV or Parquet file of any size into a long CSV or Parquet table",
+    "to compute in, such as 512MB: long CSV or Parquet files of any size into a long CSV or Parquet table",
     bytes,
   )
   .option(

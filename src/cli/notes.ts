@@ -1,4 +1,4 @@
-import type { InputFile } from "./file.ts";
+import type { Panel } from "../panel/panel.ts";
 
 /** Files that say the same one by one, not together. */
 const FEW = 3;
@@ -7,7 +7,9 @@ const FEW = 3;
  * The notes of files, each beginning with its file's name. What more than a few files say, in the same words but for
  * numbers and their tickers, is said once with their count.
  */
-export function gathered(files: readonly Pick<InputFile, "name" | "panel">[]): string[] {
+export function gathered(
+  files: readonly { name: string; panel: Pick<Panel, "notes" | "tickers"> }[],
+): string[] {
   const groups = new Map<string, string[]>();
   for (const { name, panel } of files) {
     for (const note of panel.notes) {

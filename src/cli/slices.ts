@@ -1,11 +1,9 @@
 import type { Kernel } from "../kernel/kernel.ts";
 import type { Resume } from "../node/resume.ts";
-import type { Spill } from "../node/spill.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { ResultPart, ResultStream } from "../panel/result.ts";
-import type { TimeIndex } from "../panel/time.ts";
-import type { Dates } from "../source/slice.ts";
+import type { Clash } from "../source/slice.ts";
 import { tickersOfGroup } from "../table/columns.ts";
 import { type ComputeOptions, smoothResult } from "./compute.ts";
 import type { Progress } from "./progress.ts";
@@ -17,27 +15,21 @@ import { decayOf, windowsOf } from "./weights.ts";
 /** What is garbage stays a while: memory for so many slices has to be there. */
 const LAG = 3;
 /** Larger slices are no faster. */
-const MOST_BYTES = 48e6;
+const MOST_BYTES = 16e6;
+/** What of the memory series may take that are read back together, and the bytes of each of their cells. */
+const SHARE = 0.25;
+const CELL = 9;
 
-/** Numbers that are kept in front of the results of a slice: unusable values, and the steps of the dates. */
-const STATE = 3;
-
-/** A ticker that has a date twice; its rows are to be found yet. */
+/** A cell that comes twice; where it stands is to be found yet. */
 export class TwiceError extends Error {
+  /** The number of the ticker. */
   readonly ticker: number;
-  readonly tickerName: string;
-  readonly kind: TimeIndex["kind"];
-  readonly time: number;
-  /** The numbers that this date has. */
-  readonly dates: ReadonlySet<number>;
+  readonly clash: Clash;
 
-  constructor(ticker: number, name: string, dates: Dates, time: number) {
+  constructor(ticker: number, clash: Clash) {
     super("a date comes twice");
     this.ticker = ticker;
-    this.tickerName = name;
-    this.kind = dates.kind;
-    this.time = time;
-    this.dates = dates.numbersOf(time);
+    this.clash = clash;
   }
 }
 
@@ -48,7 +40,6 @@ export class Slices {
   isEmpty = true;
   readonly #kernel: Kernel;
   readonly #market: Market;
-  readonly #spill: Spill;
   readonly #options: ComputeOptions;
   readonly #budget: number;
   readonly #progress: Progress;
@@ -56,12 +47,13 @@ export class Slices {
   #shown: Shown | undefined;
   /** Of the result. */
   #rows = 0;
+  /** Series that were read back: from which of the tickers on, how many, and their values. */
+  #read = { from: 0, count: 0, values: new Float64Array() };
 
   /** `budget`: bytes of memory that slices may take. */
   constructor(
     kernel: Kernel,
     market: Market,
-    spill: Spill,
     options: ComputeOptions,
     budget: number,
     progress: Progress,
@@ -70,7 +62,6 @@ export class Slices {
     this.#resume = resume;
     this.#kernel = kernel;
     this.#market = market;
-    this.#spill = spill;
     this.#options = options;
     this.#budget = budget;
     this.#progress = progress;
@@ -143,14 +134,16 @@ export class Slices {
     const { dates, names, tickers } = this.#market;
     const { stat: stats } = this.#options;
     const rows = this.#rows;
-    const kept = this.#resume?.take(STATE + stats.length * count * rows);
+    // in front of results stand the unusable values, and the steps of the dates
+    const state = 1 + dates.steps.length;
+    const kept = this.#resume?.take(state + stats.length * count * rows);
     const cut = (numbers: Float64Array, k: number) =>
-      numbers.subarray(STATE + k * count * rows, STATE + (k + 1) * count * rows);
+      numbers.subarray(state + k * count * rows, state + (k + 1) * count * rows);
     const { arrays, unusable } = kept
       ? { arrays: stats.map((_, k) => cut(kept, k)), unusable: kept[0]! }
       : this.#compute(b, w, from, count);
-    if (kept) dates.addSteps(kept[1] === 1, kept[2] === 1);
-    else this.#resume?.keep([Float64Array.of(unusable, ...dates.steps.map(Number)), ...arrays]);
+    if (kept) dates.addSteps(kept.subarray(1, state));
+    else this.#resume?.keep([Float64Array.of(unusable, ...dates.steps), ...arrays]);
     this.isEmpty &&= arrays.every((array, k) => stats[k] !== "n" && array.every(Number.isNaN));
     if (b === 0 && w === 0) {
       this.unusable += unusable;
@@ -168,9 +161,9 @@ export class Slices {
     from: number,
     count: number,
   ): { arrays: readonly Float64Array[]; unusable: number } {
-    const { benchmarks, tickers, returns } = this.#market;
+    const { benchmarks, returns } = this.#market;
     const options = this.#options;
-    const stocks = this.#returnsOf(tickers.slice(from, from + count));
+    const stocks = this.#returnsOf(from, count);
     const T = returns.values.length;
     const market: Panel = {
       ...benchmarks,
@@ -183,25 +176,43 @@ export class Slices {
     return { arrays: result.arrays, unusable: countUnusable(stocks) };
   }
 
-  #returnsOf(ids: readonly number[]): Panel {
-    const { names, dates, returnsOf } = this.#market;
-    const [first, last] = [ids[0]!, ids.at(-1)!];
-    const place = new Int32Array(last - first + 1).fill(-1);
-    for (const [k, id] of ids.entries()) place[id - first] = k;
-    const { values, twice } = dates.pivot(ids.length, (visit) =>
-      this.#spill.read(first, last + 1, (ticker, date, value) => {
-        const k = place[ticker - first]!;
-        if (k >= 0) visit(k, date, value);
-      }),
-    );
-    if (twice !== undefined) {
-      const id = ids[twice.ticker]!;
-      throw new TwiceError(id, names[id]!, dates, twice.time);
-    }
+  #returnsOf(from: number, count: number): Panel {
+    const { names, tickers, returnsOf } = this.#market;
+    const ids = tickers.slice(from, from + count);
     return returnsOf(
       ids.map((id) => names[id]!),
-      values,
+      this.#series(from, count),
     );
+  }
+
+  #series(from: number, count: number): Float64Array {
+    const D = this.#market.dates.sorted.length;
+    let values: Float64Array | undefined;
+    for (let at = from; at < from + count; ) {
+      if (at < this.#read.from || at >= this.#read.from + this.#read.count) this.#readBack(at);
+      const { from: first, count: there } = this.#read;
+      const end = Math.min(from + count, first + there);
+      const part = this.#read.values.subarray((at - first) * D, (end - first) * D);
+      if (at === from && end === from + count) return part;
+      values ??= new Float64Array(count * D);
+      values.set(part, (at - from) * D);
+      at = end;
+    }
+    return values!;
+  }
+
+  /** Reads series back, from a ticker on: of its group, as their records stand together, and of more where these are small. */
+  #readBack(from: number): void {
+    const { tickers, dates, pivot } = this.#market;
+    const bytes = CELL * dates.sorted.length;
+    const groupEnd = (at: number): number => {
+      let to = at + 1;
+      while (to < tickers.length && tickers[to]! >> 6 === tickers[at]! >> 6) to++;
+      return to;
+    };
+    let end = Math.min(groupEnd(from), from + Math.max(1, Math.floor((SHARE * this.#budget) / bytes)));
+    while (end < tickers.length && (groupEnd(end) - from) * bytes <= MOST_BYTES) end = groupEnd(end);
+    this.#read = { from, count: end - from, values: pivot(tickers.slice(from, end)) };
   }
 }
 

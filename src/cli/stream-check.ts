@@ -1,4 +1,5 @@
 import { isDevice } from "../node/files.ts";
+import { isSeveral } from "../node/paths.ts";
 import { tableKind } from "./check.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { matricesOf } from "./run.ts";
@@ -29,10 +30,8 @@ export function checkStream(files: readonly string[], options: ComputeOptions): 
   if (maxMemory < LEAST) {
     throw no(`must be at least ${LEAST / MB}MB, got ${maxMemory / MB}MB`, "that is what an empty run takes");
   }
-  const [path] = files;
-  if (files.length > 1) throw no(`reads one file, got ${files.length}`, "put them together, or leave it out");
-  if (path === "-" || isDevice(path!))
-    throw no("reads its file twice where need be", "name a file, not a pipe");
+  if (files.some((path) => path === "-" || (isDevice(path) && !isSeveral(path))))
+    throw no("reads its files twice where need be", "name a file, not a pipe");
   if (output === undefined || output === "-" || tableKind(output) === "arrow") {
     throw no(
       "writes .csv, .csv.gz or .parquet",

@@ -8,14 +8,14 @@ import { dropNonPositive, toReturns } from "../panel/returns.ts";
 import type { Tally } from "../panel/tally.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { Dates } from "../source/slice.ts";
-import type { LongStream } from "../source/stream.ts";
 import { bounds, cut } from "./align.ts";
-import { benchmarkPath, findBenchmark } from "./benchmark.ts";
+import { benchmarkPath, benchmarksOf, findBenchmark } from "./benchmark.ts";
 import { type ComputeOptions, checkWindow } from "./compute.ts";
 import { readOptions } from "./file.ts";
 import { checkKind, checkNames, loadOptions } from "./load.ts";
 import type { Progress } from "./progress.ts";
 import { TwiceError } from "./slices.ts";
+import type { StreamFiles } from "./stream-files.ts";
 
 /** What the tickers of a stream are computed against, and how they come there. */
 export interface Market {
@@ -23,6 +23,8 @@ export interface Market {
   readonly names: readonly string[];
   readonly tickers: readonly number[];
   readonly dates: Dates;
+  /** Series of tickers, by their numbers, over all dates of the input; they hold until the next are asked for. */
+  readonly pivot: (ids: readonly number[]) => Float64Array<ArrayBuffer>;
   /** Time of the returns. */
   readonly returns: TimeIndex;
   readonly benchmarks: Panel;
@@ -34,8 +36,8 @@ export interface Market {
 
 /** Decides calendar and benchmarks by what was counted of the rows; the same as `loadReturns` of a whole panel. */
 export async function prepareMarket(
-  path: string,
-  source: LongStream,
+  input: string,
+  source: StreamFiles,
   spill: Spill,
   tally: Tally,
   options: ComputeOptions,
@@ -44,34 +46,41 @@ export async function prepareMarket(
   const loading = loadOptions(options);
   const { kind, log } = loading;
   const isReturns = kind === "returns";
-  const end = await source.end();
-  const names = end.tickers;
-  const hasValue = tally.hasValue(names.length);
-  end.notes("ascending", hasValue); // says so where there is nothing to compute
-  const dates = new Dates(end.calendar);
+  const { calendar: read, tickers: names, order } = source;
+  const dates = new Dates(read, source.paths.length);
   const all: TimeIndex = { kind: dates.kind, values: dates.sorted };
+  const pivot = (ids: readonly number[]): Float64Array<ArrayBuffer> => {
+    const { values, clash } = dates.pivot(
+      ids.length,
+      (visit) => spill.read(ids, visit),
+      (k, file) => source.next(ids[k]!, file),
+    );
+    if (clash !== undefined) throw new TwiceError(ids[clash.ticker]!, clash);
+    return values;
+  };
 
   const whole: Panel = { time: all, tickers: names, values: new Float64Array(), notes: [] };
   const found: { panel: Panel; own: boolean }[] = [];
-  for (const spec of options.benchmark) {
+  const specs = benchmarksOf(options.benchmark, whole);
+  for (const spec of specs) {
     const id = names.indexOf(spec);
     if (id >= 0) {
       found.push({
-        panel: { time: all, tickers: [spec], values: series(id, names, dates, spill), notes: [] },
+        panel: { time: all, tickers: [spec], values: pivot([id]).slice(), notes: [] },
         own: true,
       });
     } else {
-      checkForeign(spec, path, source);
+      checkForeign(spec, source);
       found.push(await findBenchmark(spec, [], whole, readOptions(options), progress));
     }
   }
   checkNames(
-    options.benchmark,
+    specs,
     found.map(({ panel }) => panel.tickers[0]!),
   );
   const own = new Set(found.flatMap((one) => (one.own ? one.panel.tickers : [])));
   if (own.size === names.length) {
-    throw new DataError(`${path}: no ticker is left beside the benchmark ${[...own].join(", ")}`);
+    throw new DataError(`${input}: no ticker is left beside the benchmark ${[...own].join(", ")}`);
   }
   const foreign = found.flatMap((one) => (one.own ? [] : [one.panel]));
   const notes = foreign.flatMap((panel) => panel.notes);
@@ -84,11 +93,7 @@ export async function prepareMarket(
   };
   const dropped = isReturns
     ? []
-    : tally.nonPositive(
-        { kind: dates.kind, values: end.calendar.values },
-        names,
-        bounds(dates.kind, loading),
-      );
+    : tally.nonPositive({ kind: dates.kind, values: read.values }, names, bounds(dates.kind, loading));
   // one series stands for all: it has a value where any of them has
   const values = dates.series((date) => tally.isDated(date, !isReturns));
   const any = cut({ time: all, tickers: names.slice(0, 1), values, notes: [] }, "", loading, []);
@@ -108,36 +113,30 @@ export async function prepareMarket(
   checkWindow({ returns: benchmarks, notes }, options);
   return {
     names,
-    tickers: names.flatMap((name, id) => (own.has(name) ? [] : [id])),
+    tickers: order.filter((id) => !own.has(names[id]!)),
     dates,
+    pivot,
     returns: benchmarks.time,
     benchmarks,
     returnsOf: (tickers, numbers) => {
       const prices = alignTo(ready({ time: all, tickers, values: numbers, notes: [] }), time);
       return isReturns ? prices : toReturns(prices, how);
     },
-    notes: () => [...end.notes(dates.order, hasValue), ...notes],
+    notes: () => [...source.notes((file) => dates.orderOf(file)), ...notes],
   };
 }
 
-/** The series of one ticker over all dates. */
-function series(id: number, names: readonly string[], dates: Dates, spill: Spill): Float64Array {
-  const { values, twice } = dates.pivot(1, (visit) =>
-    spill.read(id, id + 1, (_, date, value) => visit(0, date, value)),
-  );
-  if (twice !== undefined) throw new TwiceError(id, names[id]!, dates, twice.time);
-  return values;
-}
-
 /** DataError for benchmarks that would take a second look at the rows. */
-function checkForeign(spec: string, path: string, source: LongStream): void {
+function checkForeign(spec: string, source: StreamFiles): void {
   const file = benchmarkPath(spec);
-  if (file !== undefined && sameFile(file, path)) {
-    throw new DataError(`benchmark ${spec}: with --max-memory, name a ticker of ${path} by itself`);
+  const input = file === undefined ? undefined : source.paths.find((path) => sameFile(file, path));
+  if (input !== undefined) {
+    throw new DataError(`benchmark ${spec}: with --max-memory, name a ticker of ${input} by itself`);
   }
-  if (file === undefined && source.columns.includes(spec)) {
+  const holder = file === undefined ? source.holder(spec) : undefined;
+  if (holder !== undefined) {
     throw new DataError(
-      `benchmark ${spec} is a column of ${path}, which --max-memory does not read beside the values; put it into a file of its own`,
+      `benchmark ${spec} is a column of ${holder}, which --max-memory does not read beside the values; put it into a file of its own`,
     );
   }
 }

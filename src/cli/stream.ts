@@ -3,10 +3,11 @@ import { basename, dirname, join, resolve } from "node:path";
 import { unusableNote } from "../kernel/job.ts";
 import { kernelCode } from "../kernel/wasm.ts";
 import { readBlocks } from "../node/blocks.ts";
-import { openParts, pageCodecs, readHead } from "../node/files.ts";
+import { openParts, pageCodecs, readHead, reason } from "../node/files.ts";
 import { sha256 } from "../node/hash.ts";
 import { createKernel } from "../node/kernel.ts";
 import { Outputs } from "../node/output.ts";
+import { listFiles, partitionOf, some } from "../node/paths.ts";
 import { Resume } from "../node/resume.ts";
 import { RECORD, Spill, type SpillState } from "../node/spill.ts";
 import { DataError } from "../panel/error.ts";
@@ -26,6 +27,7 @@ import { readOptions } from "./file.ts";
 import { manifestPath, manifestText, metadataOf, Sources, settingsOf } from "./manifest.ts";
 import { Progress } from "./progress.ts";
 import { Slices, TwiceError } from "./slices.ts";
+import { StreamFiles } from "./stream-files.ts";
 import { prepareMarket } from "./stream-market.ts";
 import { version } from "./version.ts";
 
@@ -34,21 +36,25 @@ const MB = 1e6;
 const BASE = 150 * MB;
 
 /** `compute` in bounded memory: rows go to a passing file by ticker, and are computed some tickers at a time. */
-export async function stream(path: string, options: ComputeOptions): Promise<void> {
+export async function stream(paths: readonly string[], options: ComputeOptions): Promise<void> {
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
   const output = options.output!;
-  const sources =
-    options.manifest || hasMetadata(output) ? new Sources([path], options.benchmark) : undefined;
+  const listing = listFiles(paths);
+  const { files } = listing;
+  const stats = files.map(statOf);
   const budget = options.maxMemory! - BASE;
   const folder = dirname(resolve(output));
-  const resume = options.resume ? new Resume(output, keyOf(path, options)) : undefined;
+  const sources = options.manifest || hasMetadata(output) ? new Sources(files, options.benchmark) : undefined;
+  let resume: Resume | undefined;
   let spill: Spill | undefined;
   let ended = true;
   try {
-    const source = await openStream(path, options, budget);
+    resume = options.resume ? new Resume(output, keyOf(files, options)) : undefined;
+    const sizes = stats.map(({ size }) => size);
+    const source = new StreamFiles(files, sizes, (path) => openStream(path, options, budget));
     const counted: Counted | undefined = resume?.counted && JSON.parse(resume.counted);
-    if (!counted) checkSpace(source, path, folder);
+    if (!counted) await checkSpace(files, sizes, options, budget, folder);
     const most = Math.floor(budget / 4);
     spill = resume
       ? new Spill(resume.rows, most, { state: counted?.spill })
@@ -58,21 +64,14 @@ export async function stream(path: string, options: ComputeOptions): Promise<voi
       source.restore(counted.source);
       tally = Tally.restore(counted.tally);
     } else {
-      tally = await spread(source, path, spill, progress);
+      const total = sizes.reduce((sum, size) => sum + size, 0);
+      tally = await spread(source, total, spill, progress);
       const found: Counted = { source: source.save(), tally: tally.save(), spill: spill.state };
       resume?.keepCounted(JSON.stringify(found));
     }
     const work = async () => {
-      const market = await prepareMarket(path, source, spill!, tally, options, progress);
-      const slices = new Slices(
-        await createKernel(),
-        market,
-        spill!,
-        options,
-        (3 * budget) / 4,
-        progress,
-        resume,
-      );
+      const market = await prepareMarket(some(paths), source, spill!, tally, options, progress);
+      const slices = new Slices(await createKernel(), market, options, (3 * budget) / 4, progress, resume);
       const result = await slices.result();
       const manifest = await sources?.manifest(result, options);
       const pieces =
@@ -86,7 +85,7 @@ export async function stream(path: string, options: ComputeOptions): Promise<voi
       if (options.manifest) await outputs.write(manifestPath(output), [manifestText(manifest!)]);
       return { result, market, slices };
     };
-    const { result, market, slices } = await watched(source, work, () => {
+    const { result, market, slices } = await watched(source, spill, work, () => {
       ended = true;
     });
     if (slices.isEmpty) {
@@ -97,6 +96,7 @@ export async function stream(path: string, options: ComputeOptions): Promise<voi
     outputs.commit();
     progress.stop();
     const notes = [
+      ...listing.notes,
       ...market.notes(),
       ...(slices.unusable === 0 ? [] : [unusableNote(slices.unusable)]),
       ...smoothResult({ ...result, arrays: [], notes: [] }, options.smooth),
@@ -119,23 +119,31 @@ interface Counted {
   readonly spill: SpillState;
 }
 
+function statOf(path: string) {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw new DataError(reason(path, error));
+  }
+}
+
 /** All that a run has to share with the one that it goes on from; files by size and time, for hashes take as long as reading. */
-function keyOf(path: string, options: ComputeOptions): string {
+function keyOf(files: readonly string[], options: ComputeOptions): string {
   const file = (name: string) => {
-    const { size, mtimeMs, ino } = statSync(name);
+    const { size, mtimeMs, ino } = statOf(name);
     return { name: resolve(name), size, mtimeMs, ino };
   };
   const benchmarks = options.benchmark.map((asked) => {
     const at = benchmarkPath(asked);
-    return { asked, ...(at !== undefined && file(at)) };
+    return { asked, files: at === undefined ? [] : listFiles([at]).files.map(file) };
   });
   const { maxMemory } = options;
   const of = { version, kernel: sha256(kernelCode()), maxMemory, options: settingsOf(options) };
-  return JSON.stringify({ ...of, input: file(path), benchmarks });
+  return JSON.stringify({ ...of, inputs: files.map(file), benchmarks });
 }
 
 async function openStream(path: string, options: ComputeOptions, budget: number): Promise<LongStream> {
-  const reading = { ...readOptions(options), name: path };
+  const reading = { ...readOptions(options), name: path, constants: partitionOf(path) };
   const kind = kindOfFile(readHead(path, 128));
   switch (kind) {
     case "csv":
@@ -163,9 +171,23 @@ function checkGroups({ name, largestGroup }: ParquetStream, budget: number): voi
 /** Rows of text are hardly ever shorter: less space than for those is surely too little. */
 const LONGEST_ROW = 48;
 
-/** DataError where the disk is too small for the passing file, as far as that can be known before reading. */
-function checkSpace(source: LongStream, path: string, folder: string): void {
-  const rows = source instanceof ParquetStream ? source.rows : openParts(path).byteLength / LONGEST_ROW;
+/**
+ * DataError where the disk is too small for the passing file, as far as that can be known before reading, and for what
+ * the first file and the ends of those of Parquet show to be wrong.
+ */
+async function checkSpace(
+  files: readonly string[],
+  sizes: readonly number[],
+  options: ComputeOptions,
+  budget: number,
+  folder: string,
+): Promise<void> {
+  let rows = 0;
+  for (const [f, path] of files.entries()) {
+    const isParquet = kindOfFile(readHead(path, 128)) === "parquet";
+    const source = isParquet || f === 0 ? await openStream(path, options, budget) : undefined;
+    rows += source instanceof ParquetStream ? source.rows : sizes[f]! / LONGEST_ROW;
+  }
   const { bavail, bsize } = statfsSync(folder);
   const [needed, free] = [rows * RECORD, bavail * bsize].map((bytes) => Math.ceil(bytes / MB)) as [
     number,
@@ -173,26 +195,28 @@ function checkSpace(source: LongStream, path: string, folder: string): void {
   ];
   if (needed <= free) return;
   throw new DataError(
-    `${folder}: has ${free}MB free, and rows of ${path} take ${needed}MB there while they are sorted by ticker; write the output to a larger disk`,
+    `${folder}: has ${free}MB free, and rows of ${some(files)} take ${needed}MB there while they are sorted by ticker; write the output to a larger disk`,
   );
 }
 
 /** Brings all rows to the passing file; what they are like is counted on the way. */
-async function spread(source: LongStream, path: string, spill: Spill, progress: Progress): Promise<Tally> {
+async function spread(source: StreamFiles, total: number, spill: Spill, progress: Progress): Promise<Tally> {
   const tally = new Tally();
-  const total = source instanceof ParquetStream ? 1 : openParts(path).byteLength;
-  for await (const { rows, ticker, date, value, done } of source.pieces()) {
-    spill.add(rows, ticker, date, value);
-    tally.add(rows, ticker, date, value);
-    progress.report(`reading ${basename(path)}`, done, total, { count: tally.rows, unit: "rows" });
+  const { paths } = source;
+  const what = paths.length === 1 ? basename(paths[0]!) : `${paths.length} files`;
+  for await (const piece of source.pieces()) {
+    spill.add(piece);
+    tally.add(piece);
+    progress.report(`reading ${what}`, piece.done, total, { count: tally.rows, unit: "rows" });
   }
   spill.finish();
   return tally;
 }
 
-/** Finds the rows of a cell that comes twice, which are not kept, by reading the file again. */
+/** Finds where a cell stands that comes twice, for which files are read again. */
 async function watched<Value>(
-  source: LongStream,
+  source: StreamFiles,
+  spill: Spill,
   work: () => Promise<Value>,
   onTwice: () => void,
 ): Promise<Value> {
@@ -201,17 +225,35 @@ async function watched<Value>(
   } catch (error) {
     if (!(error instanceof TwiceError)) throw error;
     onTwice();
-    const { ticker, dates, time, kind, tickerName } = error;
-    const rows: number[] = [];
-    for await (const piece of source.pieces()) {
-      for (let k = 0; k < piece.rows && rows.length < 2; k++) {
-        if (piece.ticker[k] === ticker && dates.has(piece.date[k]!)) rows.push(piece.row(k));
-      }
-      if (rows.length === 2) break;
+    const { ticker, clash } = error;
+    const { file, time, sameFile } = clash;
+    const { paths, tickers } = source;
+    const name = tickers[ticker]!;
+    const date = formatTime(source.calendar.kind, time);
+    const policy = "or without --max-memory say with --duplicates which counts";
+    if (!sameFile) {
+      const placed = async (one: number) =>
+        `${paths[one]} (row ${(await source.rowsOf(one, name, time))[0]})`;
+      const both = `${await placed(firstWith(source, spill, ticker, time))} and ${await placed(file)}`;
+      throw new DataError(
+        `ticker ${name} is in more than one file: ${both} both have it on ${date}; leave one of them out, ${policy}`,
+      );
     }
-    const both = `rows ${rows.join(" and ")} both have ticker ${shown(tickerName)} on ${formatTime(kind, time)}`;
-    throw new DataError(
-      `${source.name}: ${both}; keep one of them, or without --max-memory say with --duplicates which counts`,
-    );
+    const rows = await source.rowsOf(file, name, time);
+    const both = `rows ${rows.join(" and ")} both have ticker ${shown(name)} on ${date}`;
+    throw new DataError(`${paths[file]}: ${both}; keep one of them, ${policy}`);
   }
+}
+
+/** The first file with a value of a ticker at a time. */
+function firstWith(source: StreamFiles, spill: Spill, ticker: number, time: number): number {
+  const { values } = source.calendar;
+  let [file, first] = [-1, -1];
+  spill.read([ticker], ({ rows, date, value, fresh }) => {
+    for (let k = 0; k < rows; k++) {
+      if (fresh[k] === 1) file = source.next(ticker, file);
+      if (first < 0 && values[date[k]!] === time && !Number.isNaN(value[k])) first = file;
+    }
+  });
+  return first;
 }

@@ -25,7 +25,7 @@ async function* plainBlocks(path: string): AsyncGenerator<Block> {
   const file = openSync(path, "r");
   try {
     const { mtimeMs, size } = fstatSync(file);
-    const block = new Uint8Array(BLOCK);
+    const block = new Uint8Array(Math.min(BLOCK, size + 1));
     let done = 0;
     for (let count = readSync(file, block); count > 0; count = readSync(file, block)) {
       done += count;

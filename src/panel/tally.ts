@@ -1,6 +1,14 @@
 import { nonPositiveNote, type Signs } from "./returns.ts";
 import type { TimeIndex } from "./time.ts";
 
+/** Some cells, dates and tickers by their numbers; NaN = missing. */
+interface Cells {
+  readonly rows: number;
+  readonly ticker: Int32Array;
+  readonly date: Int32Array;
+  readonly value: Float64Array;
+}
+
 /** What has to be known of all cells of a panel that is never whole in memory; dates and tickers by their numbers. */
 export class Tally {
   negative = 0;
@@ -10,17 +18,14 @@ export class Tally {
   #dropped = new Map<number, { count: number; ticker: number; value: number }>();
   /** 1: the date has a value, 2: one above zero too. */
   #dates = new Uint8Array(4096);
-  #tickers = new Uint8Array(4096);
 
-  add(rows: number, ticker: Int32Array, date: Int32Array, value: Float64Array): void {
+  add({ rows, ticker, date, value }: Cells): void {
     this.rows += rows;
     for (let k = 0; k < rows; k++) {
       const [i, t, x] = [ticker[k]!, date[k]!, value[k]!];
-      if (i >= this.#tickers.length) this.#tickers = grown(this.#tickers, i);
       if (t >= this.#dates.length) this.#dates = grown(this.#dates, t);
       if (Number.isNaN(x)) continue;
       this.valid++;
-      this.#tickers[i] = 1;
       this.#dates[t]! |= x > 0 ? 3 : 1;
       if (x > 0) continue;
       if (x < 0) this.negative++;
@@ -36,23 +41,17 @@ export class Tally {
   /** All of it as JSON. */
   save(): string {
     const { negative, valid, rows } = this;
-    const marks = { dates: Array.from(this.#dates), tickers: Array.from(this.#tickers) };
-    return JSON.stringify({ negative, valid, rows, dropped: [...this.#dropped], ...marks });
+    const dates = Array.from(this.#dates);
+    return JSON.stringify({ negative, valid, rows, dropped: [...this.#dropped], dates });
   }
 
   static restore(text: string): Tally {
-    const { negative, valid, rows, dropped, dates, tickers } = JSON.parse(text);
+    const { negative, valid, rows, dropped, dates } = JSON.parse(text);
     const tally = new Tally();
     Object.assign(tally, { negative, valid, rows });
     tally.#dropped = new Map(dropped);
     tally.#dates = Uint8Array.from(dates);
-    tally.#tickers = Uint8Array.from(tickers);
     return tally;
-  }
-
-  /** Whether a ticker has a value anywhere. */
-  hasValue(tickers: number): Uint8Array {
-    return this.#tickers.subarray(0, tickers);
   }
 
   /** Whether any ticker has a value on a date, above zero if `positive`. */

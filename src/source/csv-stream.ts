@@ -1,14 +1,16 @@
 import { DataError } from "../panel/error.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
+import { withConstantCells } from "./constants.ts";
 import { type CSVOptions, cleanedIf, dropGiven, numberNotes } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { Figures } from "./figures.ts";
-import { readLong } from "./long.ts";
+import { LongReader } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
 import { longNote } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
-import { type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
+import { Scanner } from "./scanner.ts";
+import { formatOfLong, type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { LONGEST_LINE, lineEnds, scanUTF8, tooLong } from "./utf8.ts";
 
@@ -30,12 +32,12 @@ export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promis
     }
     const table = openTable(text, name, options);
     if (table.fields !== undefined) throw noLong(name);
-    const look = lookAt(table);
+    const look = lookAt(withConstantCells(table, options));
     const roles = findRoles(look, options);
     if (roles.shape !== "long") throw noLong(name);
     return new CSVStream(blocks, { ...table, bytes: table.bytes.slice() }, roles, options);
   }
-  throw new DataError(`${name}: is empty; a header and a row for each date are needed`);
+  throw new DataError(`${name} is empty; a table with a header row is wanted`);
 }
 
 export function noLong(name: string): DataError {
@@ -46,39 +48,39 @@ export function noLong(name: string): DataError {
 
 class CSVStream implements LongStream {
   readonly name: string;
-  readonly columns: readonly string[];
-  readonly dateColumn: string;
+  readonly format: LongStream["format"];
+  dates: string[] = [];
+  tickers: string[] = [];
   readonly #blocks: Blocks;
-  /** The first piece. */
+  /** The first piece, and what is made of it with what the folders say. */
+  readonly #opened: Table;
   readonly #table: Table;
   readonly #look: Look;
   readonly #roles: Roles;
   readonly #options: CSVOptions;
-  /** The dates, and where in the text they first stand. */
-  #dates: { text: string; at: number }[] = [];
-  #tickers: string[] = [];
+  /** Where in the text each date first stands. */
+  #starts: number[] = [];
   #rows = 0;
   #infinite = 0;
   /** Values that are missing by the option naValues. */
   #given = 0;
   #decimal: Mark = ".";
 
-  constructor(blocks: Blocks, table: Table, roles: Roles, options: CSVOptions) {
-    this.name = table.name;
-    this.columns = table.columns;
-    this.dateColumn = table.columns[roles.date]!;
+  constructor(blocks: Blocks, opened: Table, roles: Roles, options: CSVOptions) {
+    this.name = opened.name;
     this.#blocks = blocks;
-    this.#table = table;
-    this.#look = lookAt(table);
+    this.#opened = opened;
+    this.#table = withConstantCells(opened, options);
+    this.#look = lookAt(this.#table);
     this.#roles = roles;
     this.#options = options;
+    this.format = formatOfLong(this.#look, roles);
   }
 
   async *pieces(): AsyncGenerator<LongPiece> {
-    const dates = new Map<string, number>();
-    const tickers = new Map<string, number>();
-    this.#dates = [];
-    this.#tickers = [];
+    this.dates = [];
+    this.tickers = [];
+    this.#starts = [];
     this.#rows = 0;
     this.#infinite = 0;
     this.#given = 0;
@@ -86,8 +88,44 @@ class CSVStream implements LongStream {
     const { date, ticker, value } = this.#roles;
     const numeric = first.columns.map((_, i) => i).filter((i) => i !== date && i !== ticker);
     this.#decimal = this.#options.decimal ?? decideDecimal(first, numeric, [value]);
+    const scanner = Scanner.take();
+    try {
+      const reader = new LongReader(scanner, first, { date, ticker, value });
+      for await (const { table, line, from, done } of this.#texts()) {
+        if (from > 0) this.#checkMark(table, numeric, line);
+        const cells = openBody(table);
+        cells.firstLine = line;
+        const figures = new Figures(cells, this.#decimal, table.columns, table.missing);
+        const long = reader.read(table, cells, figures, () => {});
+        if (figures.signs.notes().length > 0) {
+          throw new DataError(
+            `${this.name}: ${figures.signs.notes()[0]}; a stream has plain numbers: leave --max-memory out`,
+          );
+        }
+        cleanedIf(figures, long.value.subarray(0, long.rows));
+        dropGiven(table, figures, long.value.subarray(0, long.rows));
+        this.#infinite += figures.infinite;
+        this.#given += figures.given;
+        this.#rows += long.rows;
+        for (const start of long.dates) {
+          cells.at = start;
+          this.dates.push(cells.text());
+          this.#starts.push(from + start);
+        }
+        for (const name of long.tickers) this.tickers.push(name);
+        const row = (k: number) => cells.lineOfRow(table.body, k);
+        yield { rows: long.rows, date: long.date, ticker: long.ticker, value: long.value, row, done };
+      }
+    } finally {
+      scanner.giveBack();
+    }
+  }
+
+  /** The text in tables of whole rows, the line that each begins with, and the bytes of text before it. */
+  async *#texts(): AsyncGenerator<{ table: Table; line: number; from: number; done: number }> {
     let line = 1;
     let offset = 0;
+    let from = 0;
     for await (const { bytes, done } of wholeRows(this.#blocks(), this.name, () => line)) {
       const bom = offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
       const text = bytes.subarray(bom);
@@ -105,48 +143,13 @@ class CSVStream implements LongStream {
           `${this.name}: row ${row}: has ${found} at offset ${offset + bom + bad}; save it as UTF-8 CSV`,
         );
       }
-      const table = { ...first, bytes: text, body: offset === 0 ? first.body : 0, lines: scan.lines };
-      if (offset > 0) this.#checkMark(table, numeric, line);
-      const cells = openBody(table);
-      cells.firstLine = line;
-      const figures = new Figures(cells, this.#decimal, table.columns, table.missing);
-      const long = readLong(table, cells, figures, { date, ticker, value }, () => {});
-      if (figures.signs.notes().length > 0) {
-        throw new DataError(
-          `${this.name}: ${figures.signs.notes()[0]}; a stream has plain numbers: leave --max-memory out`,
-        );
-      }
-      cleanedIf(figures, long.value.subarray(0, long.rows));
-      dropGiven(table, figures, long.value.subarray(0, long.rows));
-      this.#infinite += figures.infinite;
-      this.#given += figures.given;
-      this.#rows += long.rows;
-      line += lineEnds(text);
+      const body = offset === 0 ? this.#opened.body : 0;
+      const piece = { ...this.#opened, bytes: text, body, lines: scan.lines };
+      const table = withConstantCells(piece, this.#options);
+      yield { table, line, from, done };
+      line += lineEnds(text, scan);
       offset += bytes.length;
-
-      const from = offset - text.length;
-      const dateIds = Int32Array.from(long.dates, (start) => {
-        cells.at = start;
-        const date = cells.text();
-        const known = dates.get(date);
-        if (known !== undefined) return known;
-        dates.set(date, dates.size);
-        this.#dates.push({ text: date, at: from + start });
-        return dates.size - 1;
-      });
-      const tickerIds = Int32Array.from(long.tickers, (name) => {
-        const known = tickers.get(name);
-        if (known !== undefined) return known;
-        tickers.set(name, tickers.size);
-        this.#tickers.push(name);
-        return tickers.size - 1;
-      });
-      for (let k = 0; k < long.rows; k++) {
-        long.date[k] = dateIds[long.date[k]!]!;
-        long.ticker[k] = tickerIds[long.ticker[k]!]!;
-      }
-      const row = (k: number) => cells.lineOfRow(table.body, k);
-      yield { rows: long.rows, date: long.date, ticker: long.ticker, value: long.value, row, done };
+      from += table.bytes.length;
     }
   }
 
@@ -157,22 +160,6 @@ class CSVStream implements LongStream {
     throw new DataError(
       `${this.name}: after line ${line} numbers have a decimal comma, which the first rows do not show; say --decimal ","`,
     );
-  }
-
-  save(): string {
-    const found = { dates: this.#dates, tickers: this.#tickers, rows: this.#rows };
-    return JSON.stringify({
-      ...found,
-      infinite: this.#infinite,
-      given: this.#given,
-      decimal: this.#decimal,
-    });
-  }
-
-  restore(text: string): void {
-    const { dates, tickers, rows, infinite, given, decimal } = JSON.parse(text);
-    [this.#dates, this.#tickers, this.#rows] = [dates, tickers, rows];
-    [this.#infinite, this.#given, this.#decimal] = [infinite, given, decimal];
   }
 
   async end(): Promise<LongEnd> {
@@ -191,32 +178,26 @@ class CSVStream implements LongStream {
       notes.push("numbers have a decimal comma");
     const counts = { infinite: this.#infinite, given: this.#given, signs: { notes: () => [] } };
     const said = numberNotes(counts);
-    const facts = { calendar, tickers: this.#tickers, rows: this.#rows, numberNotes: said };
-    return { calendar, tickers: this.#tickers, notes: longNotes(this.#look, this.#roles, facts, notes) };
+    const { tickers } = this;
+    const facts = { calendar, tickers, rows: this.#rows, numberNotes: said };
+    return { calendar, tickers, notes: longNotes(this.#look, this.#roles, facts, notes) };
   }
 
   #calendar(row: (i: number) => number): Calendar {
-    const dates = this.#dates;
-    const texts = {
-      length: dates.length,
-      text: (i: number) => dates[i]!.text,
-      row,
-    };
-    return readCalendar({ name: this.name, ...texts }, this.dateColumn, this.#options.dateFormat);
+    const { dates, name, format } = this;
+    const texts = { length: dates.length, text: (i: number) => dates[i]!, row };
+    return readCalendar({ name, ...texts }, format.dateColumn, this.#options.dateFormat);
   }
 
   /** The lines in which some dates first stand, by reading the file again. */
   async #linesOf(dates: readonly number[]): Promise<Map<number, number>> {
     const lines = new Map<number, number>();
-    let offset = 0;
-    let line = 1;
-    for await (const { bytes } of wholeRows(this.#blocks(), this.name, () => line)) {
+    for await (const { table, line, from } of this.#texts()) {
+      const { bytes } = table;
       for (const i of dates) {
-        const at = this.#dates[i]!.at - offset;
+        const at = this.#starts[i]! - from;
         if (at >= 0 && at < bytes.length) lines.set(i, line + lineEnds(bytes.subarray(0, at)));
       }
-      offset += bytes.length;
-      line += lineEnds(bytes);
     }
     return lines;
   }
@@ -228,7 +209,7 @@ async function* wholeRows(
   name: string,
   row: () => number,
 ): AsyncGenerator<{ bytes: Uint8Array; done: number }> {
-  let buffer = new Uint8Array(2 * PIECE);
+  let buffer = new Uint8Array(); // small files are many
   let size = 0;
   let done = 0;
   for await (const block of blocks) {

@@ -37,9 +37,9 @@ export class Dictionary {
     return this.#keys.subarray(this.#begin(id), this.#ends[id]);
   }
 
-  /** The byte strings as text, by number. */
-  texts(): string[] {
-    return Array.from({ length: this.size }, (_, id) => utf8.decode(this.bytesOf(id)));
+  /** The byte strings as text, by number, from number `first` on. */
+  texts(first = 0): string[] {
+    return Array.from({ length: this.size - first }, (_, k) => utf8.decode(this.bytesOf(first + k)));
   }
 
   #begin(id: number): number {

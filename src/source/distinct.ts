@@ -29,7 +29,8 @@ export class Distinct {
     return this.#last;
   }
 
-  values(): Float64Array {
-    return this.#found.slice(0, this.#size);
+  /** By number, from number `first` on. */
+  values(first = 0): Float64Array {
+    return this.#found.slice(first, this.#size);
   }
 }

@@ -1,7 +1,8 @@
 import type { Cells } from "./cells.ts";
 import { Dictionary } from "./dictionary.ts";
 import type { Figures } from "./figures.ts";
-import { emptyProgram, readRows, WORD } from "./rows.ts";
+import { emptyProgram, RowReader, WORD } from "./rows.ts";
+import { Scanner } from "./scanner.ts";
 import type { Table } from "./table.ts";
 
 /** The rows of a long table: three columns of numbers, the dates and tickers as places in their lists. */
@@ -16,52 +17,78 @@ export interface LongRows {
   tickers: string[];
 }
 
+interface LongColumns {
+  date: number;
+  ticker: number;
+  value: number;
+}
+
 /** Reads one value column. `figures` must read from `cells`, which stand at the first data row. */
 export function readLong(
   table: Table,
   cells: Cells,
   figures: Figures,
-  columns: { date: number; ticker: number; value: number },
+  columns: LongColumns,
   onBytes: (done: number) => void,
 ): LongRows {
-  const most = table.lines;
-  const date = new Int32Array(most);
-  const ticker = new Int32Array(most);
-  const value = new Float64Array(most);
-  const targets = emptyProgram(table);
-  targets[columns.date] = WORD;
-  targets[columns.ticker] = WORD - 1;
-  targets[columns.value] = 0;
-  const dates: number[] = [];
-  const words = [dateReader(dates), tickerReader(table.columns[columns.ticker]!)];
-
-  let first = 0;
-  readRows(table, cells, figures, { targets, numbers: 1, words }, (block, done) => {
-    const { rows, numbers, words } = block;
-    date.set(words[0]!.subarray(0, rows), first);
-    ticker.set(words[1]!.subarray(0, rows), first);
-    value.set(numbers.subarray(0, rows), first);
-    first += rows;
-    onBytes(done);
-  });
-  return {
-    rows: first,
-    date,
-    ticker,
-    value,
-    dates: Float64Array.from(dates),
-    tickers: words[1]!.dictionary.texts(),
-  };
+  return Scanner.with((scanner) =>
+    new LongReader(scanner, table, columns).read(table, cells, figures, onBytes),
+  );
 }
 
-/** Numbers the texts of dates; notes in `starts` where the first cell with each begins. */
+/** Reads one value column of one text after the other, which are parts of one table: dates and tickers are numbered on. */
+export class LongReader {
+  readonly #reader: RowReader;
+  readonly #words: readonly [ReturnType<typeof dateReader>, ReturnType<typeof tickerReader>];
+  readonly #starts: number[] = [];
+  #date = new Int32Array();
+  #ticker = new Int32Array();
+  #value = new Float64Array();
+
+  /** The scanner is taken as long as texts are read. */
+  constructor(scanner: Scanner, table: Table, columns: LongColumns) {
+    const targets = emptyProgram(table);
+    targets[columns.date] = WORD;
+    targets[columns.ticker] = WORD - 1;
+    targets[columns.value] = 0;
+    this.#words = [dateReader(this.#starts), tickerReader(table.columns[columns.ticker]!)];
+    const program = { targets, numbers: 1, words: this.#words };
+    this.#reader = new RowReader(scanner, program, table.missing.codes);
+  }
+
+  /** The rows of the next text, in arrays that are used again; of dates and tickers those that are new. */
+  read(table: Table, cells: Cells, figures: Figures, onBytes: (done: number) => void): LongRows {
+    const most = table.lines;
+    if (this.#date.length < most) {
+      this.#date = new Int32Array(most);
+      this.#ticker = new Int32Array(most);
+      this.#value = new Float64Array(most);
+    }
+    const [date, ticker, value] = [this.#date, this.#ticker, this.#value];
+    const known = this.#words[1].dictionary.size;
+    this.#starts.length = 0;
+    let first = 0;
+    this.#reader.read(table, cells, figures, ({ rows, numbers, words }, done) => {
+      date.set(words[0]!.subarray(0, rows), first);
+      ticker.set(words[1]!.subarray(0, rows), first);
+      value.set(numbers.subarray(0, rows), first);
+      first += rows;
+      onBytes(done);
+    });
+    const dates = Float64Array.from(this.#starts);
+    return { rows: first, date, ticker, value, dates, tickers: this.#words[1].dictionary.texts(known) };
+  }
+}
+
+/** Numbers the texts of dates; notes in `starts` where the first cell with each new one begins. */
 function dateReader(starts: number[]) {
   const dictionary = new Dictionary();
   const read = (cells: Cells): number => {
     const start = cells.at;
+    const known = dictionary.size;
     cells.enter();
     const id = dictionary.idOf(cells.bytes, cells.start, cells.end);
-    if (id === starts.length) starts.push(start);
+    if (id === known) starts.push(start);
     return id;
   };
   return { dictionary, read };

@@ -199,12 +199,18 @@ export class ParquetFile implements ColumnFile {
   }
 
   /** What numbers the dates or names of a column, and the column that its numbers make. */
-  #keys(column: number): { keys: Keys; column: (codes: Int32Array, missing: number) => KeyColumn } {
+  #keys(column: number): {
+    keys: Keys;
+    column: (codes: Int32Array, missing: number, first?: number) => KeyColumn;
+  } {
     const { head, element, zoned } = this.#leaves[column]!;
     const { kind } = head;
     if (kind === "text") {
       const keys = new TextKeys();
-      return { keys, column: (codes, missing) => ({ kind, codes, missing, texts: keys.texts() }) };
+      return {
+        keys,
+        column: (codes, missing, first = 0) => ({ kind, codes, missing, texts: keys.texts(first) }),
+      };
     }
     const instants = instantConversion(element);
     const keys = new NumberKeys(
@@ -212,8 +218,8 @@ export class ParquetFile implements ColumnFile {
     );
     return {
       keys,
-      column: (codes, missing) => {
-        const common = { codes, missing, values: keys.values() };
+      column: (codes, missing, first = 0) => {
+        const common = { codes, missing, values: keys.values(first) };
         return kind === "instant"
           ? { kind, ...common, zoned, cut: instants.cut > 0 }
           : { kind: kind === "day" ? kind : "number", ...common };
@@ -223,18 +229,18 @@ export class ParquetFile implements ColumnFile {
 
   /**
    * Columns of dates or names and a column of numbers a row group at a time, the numbers of the former going on from
-   * group to group: `keys` gives what they stand for when all groups have been taken. The arrays of a group are used
-   * again for the next.
+   * group to group: `keys` gives what those of the k-th column stand for, from a number on, as far as groups were taken.
+   * The arrays of a group are used again for the next.
    */
   groups(
     columns: readonly number[],
     number: number,
   ): {
     groups: AsyncGenerator<ParquetGroup>;
-    keys: () => readonly KeyColumn[];
+    keys: (k: number, first: number) => KeyColumn;
   } {
     const known = columns.map((column) => this.#keys(column));
-    const keys = () => known.map(({ column }) => column(new Int32Array(), -1));
+    const keys = (k: number, first: number) => known[k]!.column(new Int32Array(), -1, first);
     return {
       groups: this.#groups(
         columns,

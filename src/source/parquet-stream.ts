@@ -1,104 +1,120 @@
 import { calendarOf, type KeyColumn, missing, namesOf, plan } from "./columns.ts";
+import { withConstants } from "./constants.ts";
 import { noLong } from "./csv-stream.ts";
 import type { ParquetOptions } from "./parquet.ts";
 import { type AsyncBuffer, ParquetFile } from "./parquet-file.ts";
 import { infiniteNote, longNote } from "./reading.ts";
-import { type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
+import { formatOfLong, type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 
 /** A long Parquet table, a row group at a time. DataError where the file is broken or no long table. */
 export async function openParquetStream(
   source: AsyncBuffer,
   options: ParquetOptions,
 ): Promise<ParquetStream> {
-  return new ParquetStream(await ParquetFile.open(source, options), options);
+  return new ParquetStream(await ParquetFile.open(source, options), source.byteLength, options);
 }
 
-/** What all row groups came to. */
-interface Found {
-  /** Of dates and tickers, and the rows in which each of them first comes. */
-  readonly keys: readonly KeyColumn[];
-  readonly firsts: readonly (readonly number[])[];
-  readonly infinite: number;
-}
+/** Dates and tickers, in this order. */
+const KEYS = [0, 1] as const;
 
 export class ParquetStream implements LongStream {
   readonly name: string;
-  readonly columns: readonly string[];
-  readonly dateColumn: string;
+  readonly format: LongStream["format"];
   /** Rows of the largest row group, all of which stand in memory at once. */
   readonly largestGroup: number;
   readonly rows: number;
+  dates: string[] = [];
+  tickers: string[] = [];
   readonly #file: ParquetFile;
+  readonly #bytes: number;
+  readonly #table: ReturnType<typeof withConstants>["table"];
   readonly #needs: ReturnType<typeof plan>;
   readonly #dateFormat: string | undefined;
-  #found: Found | undefined;
+  /** What the dates and tickers stand for, and the rows in which each of them first comes. */
+  #keys: KeyColumn[] = [];
+  #firsts: [number[], number[]] = [[], []];
+  #infinite = 0;
 
-  constructor(file: ParquetFile, options: ParquetOptions) {
+  constructor(file: ParquetFile, bytes: number, options: ParquetOptions) {
     this.#file = file;
-    this.#needs = plan(file.table, options);
+    this.#bytes = bytes;
+    this.#table = withConstants(file, options).table;
+    this.#needs = plan(this.#table, options);
     this.#dateFormat = options.dateFormat;
     const { look, roles } = this.#needs;
     if (roles.shape !== "long") throw noLong(look.name);
     this.name = look.name;
-    this.columns = look.columns;
-    this.dateColumn = look.columns[roles.date]!;
+    this.format = formatOfLong(look, roles);
     this.largestGroup = file.largestGroup;
     this.rows = file.table.rows;
   }
 
   async *pieces(): AsyncGenerator<LongPiece> {
     const { look, roles } = this.#needs;
-    const { groups, keys } = this.#file.groups([roles.date, roles.ticker], roles.value);
-    // the rows in which a date or ticker first comes, for messages
-    const firsts: [number[], number[]] = [[], []];
+    this.dates = [];
+    this.tickers = [];
+    this.#firsts = [[], []];
+    this.#infinite = 0;
+    const columns = [roles.date, roles.ticker];
+    // columns behind the file's own are constants
+    const isOwn = (column: number) => column < this.#file.table.columns.length;
+    const own = columns.filter(isOwn);
+    const { groups, keys } = this.#file.groups(own, roles.value);
+    const constant = new Int32Array(own.length < 2 ? this.largestGroup : 0);
+    const keyOf = (k: number, first: number): KeyColumn => {
+      const column = columns[k]!;
+      if (isOwn(column)) return keys(own.indexOf(column), first);
+      const texts = [this.#table.sample[0]![column]!].slice(first);
+      return { kind: "text", codes: constant, missing: -1, texts };
+    };
+    const known = [this.dates, this.tickers] as const;
     let first = 0;
-    let infinite = 0;
     for await (const group of groups) {
-      const { rows, codes, values } = group;
-      for (const [k, row] of group.missing.entries()) {
-        if (row < 0) continue;
-        const column = k === 0 ? roles.date : roles.ticker;
-        throw missing(look, column, first + row, k === 0 ? "the date is missing" : "the ticker is missing");
-      }
-      for (const [k, known] of firsts.entries()) {
-        const column = codes[k]!;
-        for (let row = 0; row < rows; row++) if (column[row] === known.length) known.push(first + row);
+      const { rows, values } = group;
+      const codes = KEYS.map((k) => {
+        const at = own.indexOf(columns[k]!);
+        if (at < 0) return constant;
+        if (group.missing[at]! >= 0) {
+          const what = k === 0 ? "the date is missing" : "the ticker is missing";
+          throw missing(look, columns[k]!, first + group.missing[at]!, what);
+        }
+        return group.codes[at]!;
+      });
+      for (const k of KEYS) {
+        const [column, firsts] = [codes[k]!, this.#firsts[k]];
+        for (let row = 0; row < rows; row++) if (column[row] === firsts.length) firsts.push(first + row);
+        if (firsts.length === known[k].length) continue;
+        for (const text of textsOf(keyOf(k, known[k].length))) known[k].push(k === 0 ? text.trim() : text);
       }
       const start = first;
       first += rows;
-      infinite += group.infinite;
+      this.#infinite += group.infinite;
       const row = (k: number) => look.row(start + k);
-      yield { rows, date: codes[0]!, ticker: codes[1]!, value: values, row, done: first / this.rows };
+      const done = this.#bytes * (first / this.rows);
+      yield { rows, date: codes[0]!, ticker: codes[1]!, value: values, row, done };
     }
-    this.#found = { keys: keys(), firsts, infinite };
-  }
-
-  save(): string {
-    const { keys, ...found } = this.#found!;
-    const plain = keys.map((key) => ("values" in key ? { ...key, values: Array.from(key.values) } : key));
-    return JSON.stringify({ ...found, keys: plain });
-  }
-
-  restore(text: string): void {
-    const { keys, ...found } = JSON.parse(text);
-    const whole = keys.map((key: { values?: number[] }) =>
-      key.values === undefined ? key : { ...key, values: Float64Array.from(key.values) },
-    );
-    this.#found = { ...found, keys: whole };
+    this.#keys = KEYS.map((k) => keyOf(k, 0));
   }
 
   end(): LongEnd {
     const { look, roles } = this.#needs;
-    const { keys, firsts, infinite } = this.#found!;
-    const [dates, tickers] = keys.map((key, k) => ({
+    const firsts = this.#firsts;
+    const [dates, tickers] = this.#keys.map((key, k) => ({
       ...key,
       codes: Int32Array.from(firsts[k]!, (_, id) => id),
     }));
     const at = (known: readonly number[]) => ({ ...look, row: (id: number) => look.row(known[id]!) });
-    const { calendar } = calendarOf(this.#file.table, at(firsts[0]!), roles.date, dates!, this.#dateFormat);
-    const names = [...namesOf(at(firsts[1]!), roles.ticker, tickers!).texts];
-    const facts = { calendar, tickers: names, rows: this.rows, numberNotes: infiniteNote(infinite) };
+    const { calendar } = calendarOf(this.#table, at(firsts[0]), roles.date, dates!, this.#dateFormat);
+    const names = [...namesOf(at(firsts[1]), roles.ticker, tickers!).texts];
+    const facts = { calendar, tickers: names, rows: this.rows, numberNotes: infiniteNote(this.#infinite) };
     const said = [longNote(look, roles), ...calendar.notes];
     return { calendar, tickers: names, notes: longNotes(look, roles, facts, said) };
   }
+}
+
+/** Texts of dates or tickers; a date by its kind and number is no date that is written so. */
+function textsOf(key: KeyColumn): readonly string[] {
+  if (key.kind === "text") return key.texts;
+  const mark = key.kind === "number" ? "" : `${key.kind} `;
+  return Array.from(key.values, (value) => mark + value);
 }

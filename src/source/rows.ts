@@ -64,15 +64,36 @@ export function readRows(
   program: Program,
   onBlock: (block: Block, done: number) => void,
 ): void {
-  Scanner.with((scanner) => {
+  Scanner.with((scanner) =>
+    new RowReader(scanner, program, figures.missing.codes).read(table, cells, figures, onBlock),
+  );
+}
+
+/** Reads the rows of one text after the other by the same program; what words it has met it knows in the next text too. */
+export class RowReader {
+  readonly #scanner: Scanner;
+  readonly #program: Program;
+  readonly #memory: ReturnType<typeof layOut>;
+
+  /** The scanner's memory is taken as long as rows are read. */
+  constructor(scanner: Scanner, program: Program, missingCodes: readonly number[]) {
+    this.#scanner = scanner;
+    this.#program = program;
+    this.#memory = layOut(scanner, program, missingCodes);
+  }
+
+  /** As `readRows`. */
+  read(table: Table, cells: Cells, figures: Figures, onBlock: (block: Block, done: number) => void): void {
+    const [scanner, program, memory] = [this.#scanner, this.#program, this.#memory];
     const { bytes } = cells;
     const { width } = table;
     const { exports } = scanner;
     const { at, row, rowStart, column } = exports;
-    const memory = layOut(scanner, program, figures.missing.codes);
     let { views } = memory;
     const { mark } = figures;
     exports.setMarks(cells.delimiter, mark);
+    column.value = -1;
+    row.value = 0;
 
     /** Goes on at an offset of the file. */
     const goOn = (offset: number): void => {
@@ -128,7 +149,7 @@ export function readRows(
       } else throw wrongWidth(table, cells);
     }
     if (row.value > 0) onBlock({ ...views, rows: row.value }, bytes.length);
-  });
+  }
 }
 
 /** Lays out the module's memory for a program; `views` are made anew at each call. */

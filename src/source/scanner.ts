@@ -39,13 +39,14 @@ const PIECE = 1 << 18;
 const BEFORE = 48;
 const AFTER = 96;
 const PAGE = 65536;
-/** Memory that is kept for the next file. */
+/** Memory that is kept for the next file, and how many times. */
 const KEPT = 1 << 26;
+const SPARE = 2;
 const LF = 10;
 /** A byte that neither ends a cell nor stands in a number. */
 const FILLER = 0xff;
 
-let idle: Scanner | undefined;
+const idle: Scanner[] = [];
 let compiled: WebAssembly.Module | undefined;
 
 /** An instance of the module that scans text, and a piece of a file in its memory. */
@@ -62,6 +63,16 @@ export class Scanner {
   #text = 0;
   #end = 0;
 
+  /** A scanner of the caller's own, until it is given back. */
+  static take(): Scanner {
+    return idle.pop() ?? new Scanner(); // one file may be read while another reports its progress
+  }
+
+  /** For `finally`; it must not be used after that. */
+  giveBack(): void {
+    if (idle.length < SPARE && this.exports.memory.buffer.byteLength <= KEPT) idle.push(this);
+  }
+
   private constructor() {
     // browsers compile up to 8 MB on the spot on any thread (Chrome before 115: 4 kB); in workers there is no limit
     compiled ??= new WebAssembly.Module(unpacked());
@@ -73,12 +84,11 @@ export class Scanner {
 
   /** Runs `use` with a scanner of its own, which must not be kept. */
   static with<T>(use: (scanner: Scanner) => T): T {
-    const scanner = idle ?? new Scanner();
-    idle = undefined; // one file may be read while another reports its progress
+    const scanner = Scanner.take();
     try {
       return use(scanner);
     } finally {
-      if (scanner.exports.memory.buffer.byteLength <= KEPT) idle = scanner;
+      scanner.giveBack();
     }
   }
 

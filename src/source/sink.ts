@@ -136,8 +136,9 @@ export class TextKeys implements Keys {
     return this.#known.idOf(bytes, 0, bytes.length);
   }
 
-  texts(): string[] {
-    return this.#known.texts();
+  /** From number `first` on. */
+  texts(first: number): string[] {
+    return this.#known.texts(first);
   }
 }
 
@@ -170,8 +171,9 @@ export class NumberKeys implements Keys {
     return this.#known.idOf(this.#conversion.one(value));
   }
 
-  values(): Float64Array {
-    return this.#known.values();
+  /** From number `first` on. */
+  values(first: number): Float64Array {
+    return this.#known.values(first);
   }
 }
 

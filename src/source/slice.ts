@@ -1,41 +1,63 @@
 import type { Calendar } from "./calendar.ts";
 import { type Order, orderFrom, ranked } from "./grid.ts";
+import type { LongPiece } from "./stream.ts";
 
-/** The dates of a long table in ascending order, and the order in which its rows had them. */
+/** Some rows of long tables; `fresh` is 1 where a row is the first of its ticker in a file. */
+export interface MarkedRows extends Pick<LongPiece, "rows" | "ticker" | "date" | "value"> {
+  readonly fresh: Uint8Array;
+}
+
+/** Two records of a ticker at one time, by their numbers; `file`: that of the later one. */
+export interface Clash {
+  readonly ticker: number;
+  readonly time: number;
+  readonly file: number;
+  readonly sameFile: boolean;
+}
+
+/** The dates of long tables in ascending order, and the order in which the rows of each had them. */
 export class Dates {
   readonly kind: Calendar["kind"];
   readonly sorted: Float64Array;
   readonly #place: Int32Array;
-  #rises = false;
-  #falls = false;
+  /** Whether dates rose and fell within a ticker of each file. */
+  readonly #rises: Uint8Array;
+  readonly #falls: Uint8Array;
+  /** Of a pivot: its series, and the file that had a cell last, from 1 on. */
+  #values = new Float64Array();
+  #taken: Uint8Array | Uint32Array = new Uint8Array();
 
-  constructor({ kind, values }: Calendar) {
+  constructor({ kind, values }: Pick<Calendar, "kind" | "values">, files: number) {
     const { sorted, place } = ranked(values);
     this.kind = kind;
     this.sorted = sorted;
     this.#place = place;
+    this.#rises = new Uint8Array(files);
+    this.#falls = new Uint8Array(files);
   }
 
-  /** What the tickers that were pivoted so far show. */
-  get order(): Order {
-    return orderFrom(this.#rises, this.#falls);
+  /** What the tickers that were pivoted so far show of a file. */
+  orderOf(file: number): Order {
+    return orderFrom(this.#rises[file] === 1, this.#falls[file] === 1);
   }
 
-  /** What `order` is made of: whether dates rose and fell within a ticker. */
-  get steps(): readonly [rises: boolean, falls: boolean] {
-    return [this.#rises, this.#falls];
+  /** What the orders are made of. */
+  get steps(): readonly number[] {
+    return [...this.#rises, ...this.#falls];
   }
 
   /** Adds what a pivot that is not done again has shown. */
-  addSteps(rises: boolean, falls: boolean): void {
-    this.#rises ||= rises;
-    this.#falls ||= falls;
+  addSteps(steps: ArrayLike<number>): void {
+    const files = this.#rises.length;
+    for (let f = 0; f < files; f++) {
+      this.#rises[f]! |= steps[f]!;
+      this.#falls[f]! |= steps[files + f]!;
+    }
   }
 
-  /** The numbers that a date has: one for each way in which it is written. */
-  numbersOf(time: number): Set<number> {
-    const numbers = Array.from(this.#place, (_, date) => date);
-    return new Set(numbers.filter((date) => this.sorted[this.#place[date]!] === time));
+  /** The place of a date, by its number, among the sorted ones. */
+  placeOf(date: number): number {
+    return this.#place[date]!;
   }
 
   /** A series that is 1 on the dates whose number passes, and missing elsewhere. */
@@ -46,31 +68,65 @@ export class Dates {
   }
 
   /**
-   * Series of `count` tickers over all dates, from records that `read` hands out in the order of the file, tickers
-   * numbered from 0. `twice`: a ticker and a date, by their numbers, that came before.
+   * Series of `count` tickers over all dates, from records that `read` hands out in the order of the files, tickers
+   * numbered from 0; `fresh` marks the first of a ticker in a file, which is the `next` one that has the ticker. Two
+   * values of a cell clash, and two rows of one file for it, missing or not. The values hold until the next pivot.
    */
   pivot(
     count: number,
-    read: (visit: (ticker: number, date: number, value: number) => void) => void,
-  ): { values: Float64Array; twice: { ticker: number; time: number } | undefined } {
+    read: (visit: (rows: MarkedRows) => void) => void,
+    next: (ticker: number, file: number) => number,
+  ): { values: Float64Array<ArrayBuffer>; clash: Clash | undefined } {
     const T = this.sorted.length;
-    const values = new Float64Array(count * T).fill(Number.NaN);
-    const taken = new Uint8Array(count * T);
+    const [rises, falls] = [this.#rises, this.#falls];
+    const size = count * T;
+    // fresh memory costs more than its use, and what is let go stays a while
+    if (this.#values.length < size) {
+      this.#values = new Float64Array(size);
+      this.#taken = rises.length < 255 ? new Uint8Array(size) : new Uint32Array(size);
+    }
+    const values = this.#values.subarray(0, size).fill(Number.NaN);
+    const taken = this.#taken.fill(0, 0, size);
     const before = new Int32Array(count).fill(-1);
-    let twice: { ticker: number; time: number } | undefined;
-    read((ticker, date, value) => {
-      const t = this.#place[date]!;
-      const cell = ticker * T + t;
-      if (taken[cell] === 1) twice ??= { ticker, time: this.sorted[t]! };
-      taken[cell] = 1;
-      values[cell] = value;
-      const last = before[ticker]!;
-      if (last >= 0) {
-        if (t > last) this.#rises = true;
-        else this.#falls = true;
+    const files = new Int32Array(count).fill(-1);
+    let clash: Clash | undefined;
+    const place = this.#place;
+    read((part) => {
+      for (let k = 0; k < part.rows; k++) {
+        const ticker = part.ticker[k]!;
+        const value = part.value[k]!;
+        if (part.fresh[k] === 1) {
+          files[ticker] = next(ticker, files[ticker]!);
+          before[ticker] = -1;
+        }
+        const file = files[ticker]!;
+        const t = place[part.date[k]!]!;
+        const cell = ticker * T + t;
+        const old = taken[cell]!;
+        taken[cell] = file + 1;
+        if (old === 0) values[cell] = value;
+        else {
+          const sameFile = old === file + 1;
+          const missing = Number.isNaN(value);
+          if (sameFile || !(missing || Number.isNaN(values[cell]))) {
+            const found = { ticker, time: this.sorted[t]!, file, sameFile };
+            if (clash === undefined || isBefore(found, clash)) clash = found;
+          }
+          if (!missing) values[cell] = value;
+        }
+        const last = before[ticker]!;
+        before[ticker] = t;
+        if (last < 0) continue;
+        if (t > last) rises[file] = 1;
+        else falls[file] = 1;
       }
-      before[ticker] = t;
     });
-    return { values, twice };
+    return { values, clash };
   }
+}
+
+/** Whether one is told rather than the other: files are read before they are put together. */
+function isBefore(a: Clash, b: Clash): boolean {
+  if (a.sameFile !== b.sameFile) return a.sameFile;
+  return (a.file - b.file || (a.sameFile ? 0 : a.ticker - b.ticker || a.time - b.time)) < 0;
 }

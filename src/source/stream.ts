@@ -1,4 +1,5 @@
 import type { Calendar } from "./calendar.ts";
+import type { TableFormat } from "./format.ts";
 import type { Order } from "./grid.ts";
 import { finish } from "./reading.ts";
 import type { Look, Roles } from "./roles.ts";
@@ -19,13 +20,13 @@ export interface LongPiece {
 /** A long table that is read a piece at a time, in memory that does not grow with its rows. */
 export interface LongStream {
   readonly name: string;
-  readonly columns: readonly string[];
-  readonly dateColumn: string;
+  readonly format: Pick<TableFormat, "shape" | "columns" | "dateColumn" | "tickerColumn" | "valueColumn">;
   /** The arrays of a piece hold until the next is asked for. DataError for what is wrong with the file. */
   pieces(): AsyncIterable<LongPiece>;
-  /** What was found in all pieces, as JSON; `restore` takes it instead of the pieces. */
-  save(): string;
-  restore(text: string): void;
+  /** The dates of the pieces so far, by their numbers: texts that are the same where a file writes a date the same way. */
+  readonly dates: readonly string[];
+  /** Their tickers, by their numbers. */
+  readonly tickers: readonly string[];
   /** What the dates, tickers and the file came to, once all pieces were taken. */
   end(): LongEnd | Promise<LongEnd>;
 }
@@ -37,6 +38,14 @@ export interface LongEnd {
   readonly tickers: readonly string[];
   /** What a panel of it would have as notes. DataError where no ticker has a value. */
   readonly notes: (order: Order, hasValue: Uint8Array) => readonly string[];
+}
+
+/** What a long table is recognised as. */
+export function formatOfLong({ columns }: Look, roles: Roles): LongStream["format"] {
+  const [dateColumn, tickerColumn, valueColumn] = [roles.date, roles.ticker, roles.value].map(
+    (column) => columns[column]!,
+  ) as [string, string, string];
+  return { shape: roles.shape, columns, dateColumn, tickerColumn, valueColumn };
 }
 
 /** The notes of a long table by what its rows came to, worded where those of whole panels are. */

@@ -62,10 +62,10 @@ export function tooLong(name: string, row: number, text: Uint8Array): DataError 
   );
 }
 
-/** Line ends in well-formed text that does not end within one. */
-export function lineEnds(bytes: Uint8Array): number {
+/** Line ends in well-formed text that does not end within one; `lines`: those of its scan. */
+export function lineEnds(bytes: Uint8Array, { lines } = scanUTF8(bytes)): number {
   const last = bytes[bytes.length - 1];
-  return scanUTF8(bytes).lines - (last === LF || last === CR ? 0 : 1);
+  return lines - (last === LF || last === CR ? 0 : 1);
 }
 
 /** Bytes of the character beyond ASCII that begins at `at`, or 0 if none does. */

@@ -42,12 +42,17 @@ export function* toParquet(
   let parts: Uint8Array[] = [magic];
   let waiting = magic.length;
   let written = magic.length;
+  const last: ({ data: Float64Array | Runs; chunk: EncodedChunk } | undefined)[] = [];
   for (const group of groups) {
     const chunks: ColumnChunk[] = [];
     let size = 0;
     let unpacked = 0;
     for (const [k, element] of elements.entries()) {
-      const chunk = encodeChunk(columns[k]!, element, group.columns[k]!, group.rows);
+      const data = group.columns[k]!;
+      // the groups of a long table mostly have the same dates
+      const same = last[k] !== undefined && isSameView(data, last[k].data);
+      const chunk = same ? last[k]!.chunk : encodeChunk(columns[k]!, element, data, group.rows);
+      if (columns[k]!.kind === "time") last[k] = { data, chunk };
       const start = written;
       for (const part of chunk.parts) {
         parts.push(part);
@@ -145,15 +150,30 @@ function encodeChunk(
     const trial = !present.every(isNoise);
     return { ...pageOf([levels, ...present.map(bytesOf)], rows, "PLAIN", trial), nulls };
   }
-  const bytes =
-    element.type === "INT32" ? Int32Array.from(values) : BigInt64Array.from(values, (value) => BigInt(value));
-  const chunk = pageOf([bytesOf(bytes)], rows, "PLAIN");
+  const whole = element.type === "INT32" ? Int32Array.from(values) : wholeNumbers(values);
+  const chunk = pageOf([bytesOf(whole)], rows, "PLAIN");
   let [least, most] = [values[0]!, values[0]!];
   for (const value of values) {
     if (value < least) least = value;
     if (value > most) most = value;
   }
   return { ...chunk, least, most };
+}
+
+function isSameView(a: Float64Array | Runs, b: Float64Array | Runs): boolean {
+  if (!(a instanceof Float64Array && b instanceof Float64Array)) return false;
+  return a.buffer === b.buffer && a.byteOffset === b.byteOffset && a.length === b.length;
+}
+
+/** Whole numbers of 64 bits as pairs of 32; a BigInt for each took as long as all else. */
+function wholeNumbers(values: Float64Array): Int32Array<ArrayBuffer> {
+  const pairs = new Int32Array(2 * values.length);
+  for (let k = 0; k < values.length; k++) {
+    const high = Math.floor(values[k]! / 2 ** 32);
+    pairs[2 * k] = values[k]! - high * 2 ** 32;
+    pairs[2 * k + 1] = high;
+  }
+  return pairs;
 }
 
 /** A run takes two bytes or more, and packed levels a bit a row. */

@@ -1,6 +1,15 @@
 // A run with --resume that is killed goes on where it was: the same bytes, and nothing computed twice.
 import { spawn } from "node:child_process";
-import { existsSync, openSync, readFileSync, readSync, statSync, utimesSync, writeSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { normal } from "../random.ts";
@@ -19,9 +28,12 @@ const lines = days.flatMap((day) =>
     return `${day},L${i},${levels[i]!.toFixed(4)}`;
   }),
 );
-place.write("prices.csv", `date,ticker,close\n${lines.join("\n")}\n`);
+// two files, the second with the later dates
+mkdirSync(place.path("prices"));
+for (const [k, rows] of [lines.slice(0, 30_000), lines.slice(30_000)].entries())
+  place.write(`prices/${k + 1}.csv`, `date,ticker,close\n${rows.join("\n")}\n`);
 const STATS = "beta,alpha,cov,corr,r2,resid_std,se_beta,t_beta,se_alpha,t_alpha,n,mean_x,mean_m,var_x,var_m";
-const args = ["compute", "prices.csv", "--benchmark", "L0", "--window", "20,30,40,50,60", "--stat", STATS];
+const args = ["compute", "prices", "--benchmark", "L0", "--window", "20,30,40,50,60", "--stat", STATS];
 const bound = [...args, "--max-memory", "220MB"];
 const call = (output: string) => [...bound, "--resume", "--quiet", "-o", output];
 const state = (output: string) => place.path(`.${output}.resume`);
@@ -72,9 +84,9 @@ describe("a run that was ended", () => {
 
   test("computes nothing twice", async () => {
     await interrupted("kept.csv", "SIGKILL");
-    // the first beta there is of the first ticker, behind three numbers of the slice
+    // the first beta there is of the first ticker, behind five numbers of the slice
     const file = openSync(`${state("kept.csv")}/results`, "r+");
-    const at = (3 + 19) * 8;
+    const at = (5 + 19) * 8;
     const beta = Buffer.alloc(8);
     readSync(file, beta, 0, 8, at);
     beta.writeDoubleLE(123.25);
@@ -88,7 +100,7 @@ describe("a run that was ended", () => {
     [
       "another input",
       (output) => {
-        utimesSync(place.path("prices.csv"), new Date(), new Date());
+        utimesSync(place.path("prices/2.csv"), new Date(), new Date());
         return call(output);
       },
     ],
@@ -96,7 +108,7 @@ describe("a run that was ended", () => {
     const output = `anew${place.files().length}.csv`;
     await interrupted(output, "SIGKILL");
     const file = openSync(`${state(output)}/results`, "r+");
-    writeSync(file, Buffer.alloc(8, 1), 0, 8, (3 + 19) * 8);
+    writeSync(file, Buffer.alloc(8, 1), 0, 8, (5 + 19) * 8);
     const ddof = given(output).includes("--ddof");
     const wanted = ddof ? tableOf("ddof.csv", [...args, "--ddof", "0", "--quiet", "-o", "ddof.csv"]) : whole;
     expect(tableOf(output, given(output)).equals(wanted)).toBe(true);

@@ -1,10 +1,10 @@
 // `compute --max-memory` gives what `compute` gives: the same bytes of the table, the same notes, the same errors.
-import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { panelFromColumns } from "../../src/panel/columns.ts";
 import { toParquet } from "../../src/parquet.ts";
 import { normal } from "../random.ts";
+import { expectSame } from "./bound.ts";
 import { prices, wide } from "./market.ts";
 import { expectRefusal, Workplace } from "./run.ts";
 
@@ -58,22 +58,6 @@ const large = many.flatMap((date, t) =>
   ]),
 );
 place.write("large.csv", `date,ticker,close,remark\n${large.map((row) => row.join(",")).join("\n")}\n`);
-
-/** Notes on gaps and on what looks wrong, which take a look at all of the input. */
-const LOOKED =
-  /^note: (of \d+ tickers? |\d+ \w+ .*(few pairs|moves|do not move|jump|missing on)|.* correlates ).*\n/gm;
-
-/** Runs with and without bounds on memory; both tables have the same bytes, and both say the same of what was read. */
-function expectSame(args: readonly string[], kind: "csv" | "csv.gz" | "parquet"): void {
-  const runs = [[], ["--max-memory", "220MB"]].map((bound) => {
-    const run = place.run(["compute", ...args, "--shape", "long", ...bound, "-o", `out.${kind}`]);
-    expect(run.status, run.stderr).toBe(0);
-    return { said: run.stderr, table: readFileSync(place.path(`out.${kind}`)) };
-  });
-  expect(runs[1]!.said).toBe(runs[0]!.said.replaceAll(LOOKED, ""));
-  expect(runs[1]!.table.equals(runs[0]!.table)).toBe(true);
-  expect(runs[0]!.table.length).toBeGreaterThan(1000);
-}
 
 const INDEX = ["--benchmark", "INDEX", "--window", "20", "--min-periods", "8"];
 
@@ -157,7 +141,7 @@ describe("the same table and notes as of the whole panel", () => {
     ],
     ["prices taken for returns", ["tickers.csv", "--returns", ...INDEX], "csv"],
     ["a file of several pieces", ["large.csv", "--benchmark", "L1", "--window", "60"], "parquet"],
-  ])("%s", (_, args, kind) => expectSame(args, kind));
+  ])("%s", (_, args, kind) => void expectSame(place, args, kind));
 
   test("Parquet of several row groups, and a manifest by which the table is confirmed", () => {
     // a long table with a column of values: a result has one
@@ -188,7 +172,7 @@ describe("the same table and notes as of the whole panel", () => {
     expect(place.run(["info", "groups.parquet", "--value-column", "beta"]).stdout).toMatch(
       /row groups: +2\n/,
     );
-    expectSame(args, "parquet");
+    expectSame(place, args, "parquet");
     const { stdout, stderr } = place.run(["verify", "out.parquet"]);
     expect(stderr).toBe("");
     expect(stdout).toContain("recomputed, have the same bits");
@@ -252,13 +236,7 @@ describe("the same errors, and no file left behind", () => {
     ],
     ["a wide table in", 1, ["wide.csv", ...INDEX, "--shape", "long"], "wide.csv: is no long table"],
     ["a wide table out", 2, ["tickers.csv", ...INDEX], "--max-memory writes a long table"],
-    [
-      "two files",
-      2,
-      ["tickers.csv", "dates.csv", ...INDEX, "--shape", "long"],
-      "--max-memory reads one file, got 2",
-    ],
-    ["standard input", 2, ["-", ...INDEX, "--shape", "long"], "--max-memory reads its file twice"],
+    ["standard input", 2, ["-", ...INDEX, "--shape", "long"], "--max-memory reads its files twice"],
     [
       "a picture",
       2,

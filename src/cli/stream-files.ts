@@ -1,0 +1,263 @@
+import { allTime } from "../panel/calendar.ts";
+import { DataError } from "../panel/error.ts";
+import { formatTime, type TimeIndex } from "../panel/time.ts";
+import { shown } from "../source/cells.ts";
+import type { Order } from "../source/grid.ts";
+import type { MarkedRows } from "../source/slice.ts";
+import type { LongEnd, LongStream } from "../source/stream.ts";
+import { gathered } from "./notes.ts";
+import { Tables, twins } from "./tables.ts";
+
+/** Some rows of long tables; dates and tickers are numbered over all files. */
+export interface FilesPiece extends MarkedRows {
+  /** Bytes of all files behind which these rows end, about. */
+  readonly done: number;
+}
+
+/** A file when all of its rows were read. */
+interface FoundFile {
+  readonly name: string;
+  /** By the order of its dates, which is not known before tickers are put together. */
+  readonly notes: Readonly<Record<Order, readonly string[]>>;
+  /** Its ticker, where it has only one. */
+  readonly only?: string;
+  /** A bit for each ticker that it has. */
+  readonly members: Uint8Array;
+}
+
+/** What the files came to. */
+interface Found {
+  kind: TimeIndex["kind"];
+  /** The dates by their numbers, ways to write a date having one each. */
+  times: Float64Array;
+  tickers: string[];
+  /** Columns of the files, and the first file that has each. */
+  columns: Map<string, string>;
+  files: FoundFile[];
+  /** The numbers of the tickers in the order of the panel, and what is noted of how the files belong together. */
+  order: number[];
+  notes: string[];
+}
+
+/** Numbers of a ticker or date beyond these have no place in a record. */
+const MOST_DATES = 1 << 25;
+const ORDERS = ["ascending", "descending", "unsorted"] as const;
+
+/** Long tables that are read one after the other, in memory that does not grow with their rows; as `loadInput` puts panels together. */
+export class StreamFiles {
+  readonly paths: readonly string[];
+  readonly #open: (path: string) => Promise<LongStream>;
+  readonly #sizes: readonly number[];
+  #found: Found | undefined;
+
+  /** `sizes`: bytes of the files. */
+  constructor(
+    paths: readonly string[],
+    sizes: readonly number[],
+    open: (path: string) => Promise<LongStream>,
+  ) {
+    this.paths = paths;
+    this.#sizes = sizes;
+    this.#open = open;
+  }
+
+  /** All rows; the arrays of a piece hold until the next is asked for. DataError for what is wrong with a file. */
+  async *pieces(): AsyncGenerator<FilesPiece> {
+    const dates = new Numbers();
+    const tickers = new Numbers();
+    const tables = new Tables();
+    const files: FoundFile[] = [];
+    const columns = new Map<string, string>();
+    let first: TimeIndex | undefined;
+    let times = new Float64Array(64).fill(Number.NaN);
+    /** Of each ticker the file that had it last. */
+    let seen = new Int32Array(64).fill(-1);
+    let [date, ticker, fresh] = [new Int32Array(), new Int32Array(), new Uint8Array()];
+    let before = 0;
+    for (const [f, path] of this.paths.entries()) {
+      const stream = await this.#open(path);
+      const { name, format } = stream;
+      for (const column of format.columns) if (!columns.has(column)) columns.set(column, name);
+      const [dateIds, tickerIds]: [number[], number[]] = [[], []];
+      let hasValue = new Uint8Array(64);
+      for await (const piece of stream.pieces()) {
+        const { rows, value } = piece;
+        for (let k = dateIds.length; k < stream.dates.length; k++) dateIds.push(dates.of(stream.dates[k]!));
+        for (let k = tickerIds.length; k < stream.tickers.length; k++)
+          tickerIds.push(tickers.of(stream.tickers[k]!));
+        if (dates.size > MOST_DATES)
+          throw new DataError(`${name}: more than ${MOST_DATES} dates are too many`);
+        seen = wider(seen, tickers.size, (size) => new Int32Array(size).fill(-1));
+        hasValue = wider(hasValue, tickerIds.length, (size) => new Uint8Array(size));
+        if (date.length < rows) {
+          date = new Int32Array(rows);
+          ticker = new Int32Array(rows);
+          fresh = new Uint8Array(rows);
+        }
+        for (let k = 0; k < rows; k++) {
+          const own = piece.ticker[k]!;
+          const id = tickerIds[own]!;
+          if (!Number.isNaN(value[k])) hasValue[own] = 1;
+          ticker[k] = id;
+          date[k] = dateIds[piece.date[k]!]!;
+          fresh[k] = seen[id] === f ? 0 : 1;
+          seen[id] = f;
+        }
+        yield { rows, date, ticker, value, fresh, done: before + piece.done };
+      }
+      before += this.#sizes[f]!;
+
+      const end = await stream.end();
+      const { kind, values } = end.calendar;
+      const earliest = values.reduce((least, time) => Math.min(least, time));
+      const time: TimeIndex = { kind, values: Float64Array.of(earliest) };
+      first ??= time;
+      allTime([first, time]); // both are days, or instants
+      times = wider(times, dates.size, (size) => new Float64Array(size).fill(Number.NaN));
+      for (const [k, id] of dateIds.entries()) {
+        const other = times[id]!;
+        times[id] = values[k]!;
+        if (Number.isNaN(other) || other === values[k]) continue;
+        const [was, is] = [other, values[k]!].map((one) => formatTime(kind, one));
+        throw new DataError(
+          `${name}: ${shown(stream.dates[k]!)} is ${is} in this file and ${was} in one before; write dates as YYYY-MM-DD, or leave --max-memory out`,
+        );
+      }
+      const members = new Uint8Array((tickers.size + 7) >> 3);
+      for (const id of tickerIds) members[id >> 3]! |= 1 << (id & 7);
+      files.push({ name, members, ...notesOf(end, hasValue) });
+      tables.add(name, format, end.tickers);
+    }
+    const order = tables.tickers();
+    this.#found = {
+      kind: first!.kind,
+      times: times.slice(0, dates.size),
+      tickers: tickers.texts(),
+      columns,
+      files,
+      order: order.map((name) => tickers.of(name)),
+      notes: files.length === 1 ? [] : [...tables.notes(), ...twins(order)],
+    };
+  }
+
+  /** What was found in all pieces, as JSON; `restore` takes it instead of the pieces. */
+  save(): string {
+    const { times, columns, files, ...found } = this.#found!;
+    return JSON.stringify({
+      ...found,
+      times: Array.from(times),
+      columns: [...columns],
+      files: files.map(({ members, ...file }) => ({
+        ...file,
+        members: Buffer.from(members).toString("base64"),
+      })),
+    });
+  }
+
+  restore(text: string): void {
+    const { times, columns, files, ...found } = JSON.parse(text);
+    this.#found = {
+      ...found,
+      times: Float64Array.from(times),
+      columns: new Map(columns),
+      files: files.map(({ members, ...file }: { members: string }) => {
+        return { ...file, members: new Uint8Array(Buffer.from(members, "base64")) };
+      }),
+    };
+  }
+
+  /** The dates by their numbers. */
+  get calendar(): { kind: TimeIndex["kind"]; values: Float64Array } {
+    return { kind: this.#found!.kind, values: this.#found!.times };
+  }
+
+  /** The tickers by their numbers. */
+  get tickers(): readonly string[] {
+    return this.#found!.tickers;
+  }
+
+  /** The numbers of the tickers in the order in which a panel has them. */
+  get order(): readonly number[] {
+    return this.#found!.order;
+  }
+
+  /** The first file with a column of this name. */
+  holder(column: string): string | undefined {
+    return this.#found!.columns.get(column);
+  }
+
+  /** The next file behind `file` that has a ticker. */
+  next(ticker: number, file: number): number {
+    const { files } = this.#found!;
+    let next = file + 1;
+    while ((files[next]!.members[ticker >> 3]! & (1 << (ticker & 7))) === 0) next++;
+    return next;
+  }
+
+  /** What a panel of the files would have as notes; `orderOf`: of the dates of each file. */
+  notes(orderOf: (file: number) => Order): string[] {
+    const { files, notes } = this.#found!;
+    const said = files.map(({ name, notes, only }, f) => {
+      return { name, panel: { notes: notes[orderOf(f)], tickers: only === undefined ? [] : [only] } };
+    });
+    return files.length === 1 ? [...said[0]!.panel.notes] : [...gathered(said), ...notes];
+  }
+
+  /** The first two rows of a file that have a ticker at a time, as its messages number them; the file is read twice. */
+  async rowsOf(file: number, ticker: string, time: number): Promise<number[]> {
+    const stream = await this.#open(this.paths[file]!);
+    for await (const _ of stream.pieces());
+    const { calendar, tickers } = await stream.end();
+    const own = tickers.indexOf(ticker);
+    const rows: number[] = [];
+    for await (const piece of stream.pieces()) {
+      for (let k = 0; k < piece.rows && rows.length < 2; k++) {
+        if (piece.ticker[k] === own && calendar.values[piece.date[k]!] === time) rows.push(piece.row(k));
+      }
+      if (rows.length === 2) break;
+    }
+    return rows;
+  }
+}
+
+/** DataError where no ticker has a value. */
+function notesOf({ notes, tickers }: LongEnd, hasValue: Uint8Array): Pick<FoundFile, "notes" | "only"> {
+  const some = hasValue.subarray(0, tickers.length);
+  const all = ORDERS.map((order) => [order, notes(order, some)] as const);
+  return {
+    notes: Object.fromEntries(all) as FoundFile["notes"],
+    ...(tickers.length === 1 && { only: tickers[0]! }),
+  };
+}
+
+/** Numbers texts 0, 1, 2 ... in the order in which they first come. */
+class Numbers {
+  readonly #known = new Map<string, number>();
+
+  get size(): number {
+    return this.#known.size;
+  }
+
+  of(text: string): number {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    this.#known.set(text, this.#known.size);
+    return this.#known.size - 1;
+  }
+
+  texts(): string[] {
+    return [...this.#known.keys()];
+  }
+}
+
+/** An array with room for so many, the same one where it has that. */
+function wider<A extends Uint8Array | Int32Array | Float64Array>(
+  old: A,
+  size: number,
+  room: (size: number) => A,
+): A {
+  if (size <= old.length) return old;
+  const larger = room(2 * size);
+  larger.set(old);
+  return larger;
+}

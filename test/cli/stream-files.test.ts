@@ -1,0 +1,218 @@
+// `compute --max-memory` of several files gives what `compute` gives of them: bytes, notes and errors.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { panelFromColumns } from "../../src/panel/columns.ts";
+import { toParquet } from "../../src/parquet.ts";
+import { normal } from "../random.ts";
+import { expectSame } from "./bound.ts";
+import { expectRefusal, Workplace } from "./run.ts";
+
+const place = new Workplace();
+const draw = normal(23);
+const days = Array.from({ length: 360 }, (_, t) =>
+  new Date(Date.UTC(2021, 0, 1) + t * 864e5).toISOString().slice(0, 10),
+);
+const names = ["INDEX", ...Array.from({ length: 80 }, (_, i) => `S${i}`)];
+/** Prices of each ticker and day, with gaps. */
+const panel = new Map(
+  names.map((name) => {
+    let level = 50 + 20 * Math.abs(draw());
+    const series = days.map(() => {
+      level *= 1 + 0.02 * draw();
+      return name !== "INDEX" && draw() > 2 ? "" : level.toFixed(3);
+    });
+    return [name, series] as const;
+  }),
+);
+
+type Row = readonly [date: string, ticker: string, price: string];
+function rows(tickers: readonly string[], from: number, to: number): Row[] {
+  return days
+    .slice(from, to)
+    .flatMap((day, k) => tickers.map((name) => [day, name, panel.get(name)![from + k]!] as const));
+}
+
+function text(cells: readonly Row[], header = "date,ticker,close"): string {
+  return `${header}\n${cells.map((row) => row.join(",")).join("\n")}\n`;
+}
+
+function write(path: string, content: string | Uint8Array): void {
+  mkdirSync(dirname(place.path(path)), { recursive: true });
+  place.write(path, content);
+}
+
+/** A long Parquet table: the one that a result makes. */
+function parquet(tickers: readonly string[], from: number, to: number): Buffer {
+  const columns = Object.fromEntries(
+    tickers.map((name) => [
+      name,
+      panel
+        .get(name)!
+        .slice(from, to)
+        .map((price) => (price === "" ? Number.NaN : Number(price))),
+    ]),
+  );
+  const { time, values } = panelFromColumns(days.slice(from, to), columns);
+  const result = {
+    time,
+    tickers,
+    benchmarks: ["M"],
+    windows: [2],
+    stats: ["beta" as const],
+    arrays: [values],
+    notes: [],
+  };
+  return Buffer.concat([...toParquet(result)]);
+}
+
+const RUN = ["--benchmark", "INDEX", "--window", "20", "--min-periods", "8"];
+const months = Array.from({ length: 12 }, (_, m) => [m * 30, m * 30 + 30] as const);
+
+// one file a month, one newest first, one shuffled, with tickers that come later and go earlier
+for (const [m, [from, to]] of months.entries()) {
+  const tickers = names.filter((_, i) => i === 0 || (i % 12 <= m && i < 78) || (i >= 78 && m < 3));
+  const cells = rows(tickers, from, to);
+  if (m === 4) cells.reverse();
+  if (m === 7) cells.sort((a, b) => (a[2] < b[2] ? -1 : 1));
+  const name = `months/${String(m + 1).padStart(2, "0")}.csv`;
+  if (m % 2 === 0) write(name, text(cells));
+  else write(`${name}.gz`, gzipSync(text(cells)));
+}
+// a table of its own between two parts of another, which bring tickers later
+write("turns/a.csv", text(rows(["INDEX", "S3"], 0, 200)));
+write("turns/b.csv", text(rows(["S9", "S1"], 20, 300)));
+write("turns/c.csv", text(rows(["S3", "S2", "INDEX"], 200, 360)));
+// dates and tickers by the folders
+for (const name of names.slice(0, 9)) {
+  const own = rows([name], 0, 360).map(([day, , price]) => `${day},${price},"a\nremark"`);
+  write(`tickers/ticker=${name}/part.csv`, `date,close,remark\n${own.join("\n")}\n`);
+}
+for (const [k, day] of days.slice(0, 40).entries()) {
+  const own = names.slice(0, 30).map((name) => `${name},${panel.get(name)![k]!}`);
+  write(`days/date=${day}/x.csv`, `ticker,close\n${own.join("\n")}\n`);
+}
+for (const [q, from] of [0, 90, 180, 270].entries())
+  write(`lake/quarter=${q}/part-0.parquet`, parquet(names.slice(0, 40 + q), from, from + 90));
+write("mixed/old.csv", text(rows(names.slice(0, 5), 0, 200), "date,ticker,beta"));
+write("mixed/new.parquet", parquet(names.slice(0, 6), 200, 360));
+write("mixed/readme.txt", "about\n");
+
+describe("the same table and notes as of all panels", () => {
+  test.each<[string, string[], "csv" | "csv.gz" | "parquet", RegExp]>([
+    ["a file a month, gzipped or not", ["months", ...RUN], "parquet", /12 files are parts of one long table/],
+    [
+      "a pattern, and a file by its name",
+      ["months/0*.csv", "months/10.csv.gz", ...RUN],
+      "csv",
+      /6 files are parts/,
+    ],
+    ["tables that take turns", ["turns", ...RUN], "csv", /2 files are parts of one .*a\.csv.*c\.csv/],
+    ["a ticker a folder", ["tickers", ...RUN], "parquet", /9 files, the first being .*long table/],
+    ["a date a folder", ["days", "--benchmark", "INDEX", "--window", "9"], "csv.gz", /40 files are parts/],
+    ["partitioned Parquet", ["lake", "--value-column", "beta", ...RUN], "parquet", /4 files are parts/],
+    ["CSV and Parquet", ["mixed", "--value-column", "beta", ...RUN], "csv", /2 files are parts/],
+    ["a file named twice", ["months/01.csv", "months/03.csv", "months/01.csv", ...RUN], "csv", /named twice/],
+  ])("%s", (_, args, kind, note) => {
+    expect(expectSame(place, args, kind).said).toMatch(note);
+  });
+
+  test("each file's dates have their own order", () => {
+    const { said } = expectSame(place, ["months", ...RUN], "csv");
+    expect(said).toMatch(/05\.csv: dates run newest first; sorted\n/);
+    expect(said).toMatch(/08\.csv\.gz: dates are not in order; sorted\n/);
+  });
+
+  test("a manifest names all files, and the table is confirmed by it", () => {
+    expectSame(place, ["lake", "--value-column", "beta", ...RUN], "parquet");
+    expect(place.run(["verify", "out.parquet"]).stdout).toContain("recomputed, have the same bits");
+  });
+
+  test("--resume begins anew where a file has come, and leaves nothing", () => {
+    const call = [
+      "compute",
+      "grown",
+      ...RUN,
+      "--shape",
+      "long",
+      "--max-memory",
+      "220MB",
+      "--resume",
+      "-o",
+      "grown.csv",
+    ];
+    write("grown/1.csv", text(rows(["INDEX", "S1", "S2"], 0, 60)));
+    expect(place.run(call).status).toBe(0);
+    const before = readFileSync(place.path("grown.csv"));
+    write("grown/2.csv", text(rows(["INDEX", "S1", "S2"], 60, 120)));
+    expect(place.run(call).status).toBe(0);
+    expect(readFileSync(place.path("grown.csv")).length).toBeGreaterThan(1.5 * before.length);
+    expect(existsSync(place.path(".grown.csv.resume"))).toBe(false);
+  });
+});
+
+describe("the same errors", () => {
+  const first = text(rows(["INDEX", "S1", "S2"], 0, 60));
+  const cells = rows(["INDEX", "S1", "S2"], 60, 120);
+  const changed = (from: RegExp, to: string) => text(cells).replace(from, to);
+  test.each<[string, string | Uint8Array, string]>([
+    ["a cell in two files", text([...cells, rows(["S1"], 7, 8)[0]!]), "both have it on 2021-01-08"],
+    [
+      "a row twice in the second file",
+      text([...cells, cells[9]!]),
+      "2.csv: rows 11 and 182 both have ticker",
+    ],
+    ["other columns", text(cells, "date,symbol,close"), "no parts of one table"],
+    ["times of day", text(cells.map(([day, ...rest]) => [`${day}T09:30`, ...rest])), "another times of day"],
+    ["a number that is none", changed(/\d+\.\d+\n$/, "1.2.3\n"), "2.csv: row 181"],
+    ["a date that is none", changed(/2021-03-05/, "2021-02-30"), "there is no date"],
+    ["no value at all", text(cells.map(([day, name]) => [day, name, ""])), "every value is missing"],
+    ["an empty file", "", "2.csv"],
+  ])("%s", (_, second, message) => {
+    write("pair/1.csv", first);
+    write("pair/2.csv", second);
+    const column = message.startsWith("every") ? ["--value-column", "close"] : [];
+    const call = ["compute", "pair", ...RUN, ...column, "--shape", "long", "-o", "left.parquet"];
+    const whole = place.run(call);
+    expectRefusal(whole, 1, message);
+    const bound = place.run([...call, "--max-memory", "220MB"]);
+    expect(bound.stderr.replace("or without --max-memory say", "or say")).toBe(whole.stderr);
+    expect(bound.status).toBe(1);
+    expect(place.files().filter((name) => /left|rows/.test(name))).toEqual([]);
+  });
+
+  test("of two files that write the same for different dates, the second is refused", () => {
+    const of = (write: (day: string) => string) =>
+      rows(["INDEX", "S1"], 0, 40).map(([day, ...rest]) => [write(day), ...rest] as const);
+    const parts = (day: string) => day.split("-") as [string, string, string];
+    const us = of((day) => [parts(day)[1], parts(day)[2], parts(day)[0]].join("/"));
+    const uk = rows(["S2"], 0, 40).map(
+      ([day, ...rest]) => [[parts(day)[2], parts(day)[1], parts(day)[0]].join("/"), ...rest] as const,
+    );
+    write("pair/1.csv", text(us));
+    write("pair/2.csv", text(uk));
+    const call = [
+      "compute",
+      "pair",
+      "--benchmark",
+      "INDEX",
+      "--window",
+      "9",
+      "--shape",
+      "long",
+      "-o",
+      "left.csv",
+    ];
+    expect(place.run(call).status).toBe(0);
+    expectRefusal(place.run([...call, "--max-memory", "220MB"]), 1, "in this file and");
+  });
+
+  test("a wide file among long ones, and standard input", () => {
+    write("pair/1.csv", first);
+    write("pair/2.csv", `date,S5,S6\n${days.map((day) => `${day},1.5,2.5`).join("\n")}\n`);
+    const call = ["compute", "pair", ...RUN, "--shape", "long", "--max-memory", "220MB", "-o", "left.csv"];
+    expectRefusal(place.run(call), 1, "2.csv: is no long table");
+    expectRefusal(place.run([...call.slice(0, 2), "-", ...call.slice(2)]), 2, "reads its files twice");
+  });
+});
