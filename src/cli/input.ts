@@ -183,6 +183,7 @@ async function readFiles(
     await assign<{ path: string; options: CSVOptions }, ReadFile>(
       new URL("./reader.js", import.meta.url),
       plain.map((i) => ({ path: files[i]!, options: like })),
+      plain.map((i) => sizes[i]!),
       threads,
       (k, file) => keep(plain[k]!, inputFile(files[plain[k]!]!, reading, file)),
       (k, error) => onFailure(plain[k]!, error),

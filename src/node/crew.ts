@@ -2,28 +2,31 @@ import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { DataError } from "../panel/error.ts";
 
 /** What a worker says of a task: its result, or why there is none. */
-type Reply<Result> = { index: number } & (
-  | { result: Result }
-  | { failed: string; isData: boolean; name: string }
-);
+type Reply<Result> = { result: Result } | { failed: string; isData: boolean; name: string };
 
-/** Tasks that a worker has at a time: one to do, and one to go on with. */
+/** Parcels of tasks that a worker has at a time: one to do, and one to go on with. */
 const AHEAD = 2;
+/** Weight at which a parcel of small tasks is worth a message, and parcels that each worker should get at least. */
+const PARCEL = 1 << 20;
+const LEAST = 16;
 
 /**
- * Lets so many workers do `tasks`, which they take in order; `script` is a module that calls `serve`. `onResult` gets the
- * results as they come. A failed task rejects once those before it are done, so that the first of all that fail is
- * reported, however many workers there are; a task is not failed where `onFailure` takes its DataError. All workers have
- * ended when the promise settles.
+ * Lets so many workers do `tasks`, which they take in order; `script` is a module that calls `serve`. Small tasks, by their
+ * `weights` in bytes, go several in a message. `onResult` gets the results as they come. A failed task rejects once
+ * those before it are done, so that the first of all that fail is reported, however many workers there are; a task is not
+ * failed where `onFailure` takes its DataError. All workers have ended when the promise settles.
  */
 export async function assign<Task, Result>(
   script: URL,
   tasks: readonly Task[],
+  weights: readonly number[],
   threads: number,
   onResult: (index: number, result: Result) => void,
   onFailure: (index: number, error: DataError) => boolean,
 ): Promise<void> {
   const workers: Worker[] = [];
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const enough = Math.min(PARCEL, total / (threads * LEAST));
   try {
     await new Promise<void>((resolve, reject) => {
       let next = 0;
@@ -36,8 +39,21 @@ export async function assign<Task, Result>(
       const give = (worker: Worker): void => {
         if (next === tasks.length) return;
         open++;
-        worker.postMessage({ index: next, task: tasks[next] });
-        next++;
+        const from = next;
+        for (let weight = 0; next < tasks.length && (next === from || weight < enough); next++)
+          weight += weights[next]!;
+        worker.postMessage({ from, tasks: tasks.slice(from, next) });
+      };
+      const take = (index: number, reply: Reply<Result>): void => {
+        try {
+          if ("result" in reply) onResult(index, reply.result);
+          else {
+            const error = errorOf(reply);
+            if (!(error instanceof DataError && onFailure(index, error))) fail(index, error);
+          }
+        } catch (error) {
+          fail(index, error as Error);
+        }
       };
       for (let k = 0; k < threads; k++) {
         const worker = new Worker(script, { name: "rollbeta-read", execArgv: [] });
@@ -46,17 +62,9 @@ export async function assign<Task, Result>(
         worker.on("exit", (code) =>
           reject(new DataError(`a worker ended with code ${code}; try --threads 1`)),
         );
-        worker.on("message", (reply: Reply<Result>) => {
+        worker.on("message", ({ from, replies }: { from: number; replies: Reply<Result>[] }) => {
           open--;
-          try {
-            if ("result" in reply) onResult(reply.index, reply.result);
-            else {
-              const error = errorOf(reply);
-              if (!(error instanceof DataError && onFailure(reply.index, error))) fail(reply.index, error);
-            }
-          } catch (error) {
-            fail(reply.index, error as Error);
-          }
+          for (const [k, reply] of replies.entries()) take(from + k, reply);
           give(worker);
           if (open > 0) return;
           if (first === undefined) resolve();
@@ -81,15 +89,20 @@ function errorOf({ failed, isData, name }: { failed: string; isData: boolean; na
 export function serve<Task, Result>(work: (task: Task) => Promise<Result>): void {
   if (isMainThread || parentPort === null) return;
   const port = parentPort;
+  const replyTo = async (task: Task): Promise<Reply<Result>> => {
+    try {
+      return { result: await work(task) };
+    } catch (error) {
+      const { message, name } = error as Error;
+      return { failed: message, isData: error instanceof DataError, name };
+    }
+  };
   let before = Promise.resolve();
-  port.on("message", ({ index, task }: { index: number; task: Task }) => {
+  port.on("message", ({ from, tasks }: { from: number; tasks: readonly Task[] }) => {
     before = before.then(async () => {
-      try {
-        port.postMessage({ index, result: await work(task) });
-      } catch (error) {
-        const { message, name } = error as Error;
-        port.postMessage({ index, failed: message, isData: error instanceof DataError, name });
-      }
+      const replies: Reply<Result>[] = [];
+      for (const task of tasks) replies.push(await replyTo(task));
+      port.postMessage({ from, replies });
     });
   });
 }
