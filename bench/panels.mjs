@@ -28,6 +28,23 @@ export function longCSV(panel, order) {
   return Buffer.concat(["date,ticker,close\n", ...pieces].map((piece) => Buffer.from(piece)));
 }
 
+/** The prices of a panel of returns, as a panel. */
+export function prices(panel) {
+  return { ...panel, values: pricesOf(panel) };
+}
+
+/** One ticker of a panel of prices as an instrument's own table, as a quotes service writes it. */
+export function singleCSV({ time, values }, i) {
+  const rows = time.values.length;
+  const lines = Array.from(time.values, (day, t) => {
+    const close = values[i * rows + t];
+    const [open, high, low] = [values[i * rows + Math.max(0, t - 1)], 1.01 * close, 0.98 * close];
+    const numbers = [open, high, low, close].map((x) => x.toFixed(6)).join(",");
+    return `${dateOf(day)},${numbers},${100_000 + ((i * 7919 + t * 104_729) % 9_000_000)}\n`;
+  });
+  return `Date,Open,High,Low,Close,Volume\n${lines.join("")}`;
+}
+
 /** Prices that move as exchanges' do, ticker-major, from 100 on and never below 1. */
 function pricesOf({ time, tickers, values }) {
   const rows = time.values.length;

@@ -4,18 +4,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable } from "node:stream";
 import Papa from "papaparse";
 import { fromCSV } from "rollbeta";
 import { machine } from "../dist/node/machine.js";
 import { longCSV, makePanels, priceCSV } from "./panels.mjs";
+import { papaStream, piecesOf } from "./papaparse.mjs";
 import { writeTable } from "./readme.mjs";
 import { stopwatch } from "./stopwatch.mjs";
 
 const ROUNDS = 4;
 /** Milliseconds; what takes longer runs once. */
 const PATIENCE = 2000;
-const PIECE = 1 << 20;
 
 const TABLES = {
   wide: { name: "wide, 5000 x 2520, 5 decimals", make: () => priceCSV(panel(5000), (x) => x.toFixed(5)) },
@@ -100,27 +99,6 @@ function countIn(piece) {
   let lines = 0;
   for (let at = 0; at < piece.length; at++) if (piece[at] === 10) lines++;
   return lines;
-}
-
-function piecesOf(bytes) {
-  return Array.from({ length: Math.ceil(bytes.length / PIECE) }, (_, k) =>
-    bytes.subarray(k * PIECE, (k + 1) * PIECE),
-  );
-}
-
-/** Every cell as Number(text), row after row, the sum returned. */
-function papaStream(bytes) {
-  return new Promise((resolve, reject) => {
-    let sum = 0;
-    Papa.parse(Readable.from(piecesOf(bytes)), {
-      fastMode: true,
-      step: ({ data }) => {
-        for (let i = 1; i < data.length; i++) sum += Number(data[i]);
-      },
-      complete: () => resolve(sum),
-      error: reject,
-    });
-  });
 }
 
 async function duckRead(file) {

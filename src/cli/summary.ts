@@ -1,3 +1,4 @@
+import { firstMissing, firstPresent } from "../panel/missing.ts";
 import type { Result, Window } from "../panel/result.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import type { Verification } from "../verify/verify.ts";
@@ -51,7 +52,14 @@ export class Shown {
       const value = values[(i + 1) * rows - 1]!;
       if (!Number.isNaN(value)) this.#latest.push({ ticker, value });
       if (this.#full < 0) continue;
-      for (let t = this.#full; t < rows; t++) if (Number.isNaN(values[i * rows + t]!)) this.#missing++;
+      const end = (i + 1) * rows;
+      for (let from = i * rows + this.#full; ; ) {
+        from = firstMissing(values, from, end);
+        if (from === end) break;
+        const to = firstPresent(values, from, end);
+        this.#missing += to - from;
+        from = to;
+      }
     }
   }
 

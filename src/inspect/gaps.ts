@@ -1,3 +1,4 @@
+import { firstMissing, firstPresent } from "../panel/missing.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
 import { type Finding, Tally } from "./finding.ts";
@@ -41,34 +42,31 @@ export function findGaps({ time, tickers, values }: Panel): PanelGaps {
     const series = values.subarray(i * rows, (i + 1) * rows);
     const add = (place: Gap["place"], from: number, to: number) =>
       gaps.add({ ticker, place, first: date(from), last: date(to - 1), rows: to - from });
-    let last = -1;
-    let inner = 0;
-    for (let t = 0; t < rows; t++) {
-      if (Number.isNaN(series[t]!)) continue;
-      if (last < 0) {
-        listed[t]!++;
-        if (t > 0) {
-          late++;
-          add("late", 0, t);
-        }
-      } else if (t > last + 1) {
-        missing[last + 1]!++;
-        missing[t]!--;
-        inner += t - last - 1;
-        add("inner", last + 1, t);
-      }
-      last = t;
-    }
-    if (last < 0) {
+    const begin = firstPresent(series, 0, rows);
+    if (begin === rows) {
       empty.push(ticker);
       continue;
     }
-    listed[last + 1]!--;
+    listed[begin]!++;
+    if (begin > 0) {
+      late++;
+      add("late", 0, begin);
+    }
+    let inner = 0;
+    let end = firstMissing(series, begin, rows);
+    for (let next = firstPresent(series, end, rows); next < rows; next = firstPresent(series, end, rows)) {
+      missing[end]!++;
+      missing[next]!--;
+      inner += next - end;
+      add("inner", end, next);
+      end = firstMissing(series, next, rows);
+    }
+    listed[end]!--;
     if (inner > 0) holed++;
     innerRows += inner;
-    if (last < rows - 1) {
+    if (end < rows) {
       ended++;
-      add("ended", last + 1, rows);
+      add("ended", end, rows);
     }
   }
   return { empty, late, ended, holed, innerRows, gaps, sparse: sparseDates(listed, missing, date) };

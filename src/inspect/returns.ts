@@ -49,8 +49,8 @@ export function inspectReturns(
   const date = (t: number) => formatTime(unit, times[t]!);
   const toLog = kind === "log" ? (value: number) => value : Math.log1p;
   const market = new MarketMove(returns, benchmarks, toLog);
-  const counts = { present: new Int32Array(rows), still: new Int32Array(rows) };
-  const unused = { present: new Int32Array(rows), still: new Int32Array(rows) };
+  const counts = { missing: new Int32Array(rows), still: new Int32Array(rows) };
+  const unused = { missing: new Int32Array(rows), still: new Int32Array(rows) };
   const findings: Finding[] = [];
   for (const panel of benchmarks ? [returns, benchmarks] : [returns]) {
     const isMarket = panel !== returns;
@@ -96,8 +96,9 @@ export function inspectReturns(
       }
     }
   }
-  for (const [t, present] of counts.present.entries()) {
+  for (const [t, missing] of counts.missing.entries()) {
     const still = counts.still[t]!;
+    const present = returns.tickers.length - missing;
     if (present < LISTED || still <= UNMOVED * present) continue;
     findings.push({
       kind: "unmoved",
@@ -112,28 +113,46 @@ export function inspectReturns(
   return findings;
 }
 
-/** One pass over a series: rows with a large move and runs without any; counts what is there and what stands still by date. */
-function scan(series: Float64Array, counts: { present: Int32Array; still: Int32Array }) {
-  const { present, still } = counts;
+/** One pass over a series: rows with a large move and runs without any; counts what is missing and what stands still by date. */
+function scan(series: Float64Array, counts: { missing: Int32Array; still: Int32Array }) {
+  const { missing, still } = counts;
   const jumps: number[] = [];
   const stale: { from: number; to: number }[] = [];
+  const rows = series.length;
   let zeros = 0;
-  for (let t = 0; t < series.length; t++) {
+  for (let t = 0; t < rows; t++) {
+    if (zeros === 0) {
+      // four usual moves at a time
+      const end = rows - 3;
+      while (
+        t < end &&
+        isUsual(series[t]!) &&
+        isUsual(series[t + 1]!) &&
+        isUsual(series[t + 2]!) &&
+        isUsual(series[t + 3]!)
+      ) {
+        t += 4;
+      }
+      if (t === rows) break;
+    }
     const value = series[t]!;
     if (value === 0) {
       zeros++;
       still[t]!++;
-      present[t]!++;
       continue;
     }
     if (zeros >= STALE) stale.push({ from: t - zeros, to: t });
     zeros = 0;
-    if (Number.isNaN(value)) continue;
-    present[t]!++;
-    if (value > LEAST_SPIKE || value < LEAST_FALL) jumps.push(t);
+    if (Number.isNaN(value)) missing[t]!++;
+    else if (value > LEAST_SPIKE || value < LEAST_FALL) jumps.push(t);
   }
-  if (zeros >= STALE) stale.push({ from: series.length - zeros, to: series.length });
+  if (zeros >= STALE) stale.push({ from: rows - zeros, to: rows });
   return { jumps, stale };
+}
+
+/** A move that is there and not large. */
+function isUsual(value: number): boolean {
+  return value > 0 ? value <= LEAST_SPIKE : value < 0 && value >= LEAST_FALL;
 }
 
 /** Those of the large moves that are a split, with its place in the list, or a spike. */

@@ -17,31 +17,57 @@ export function toReturns(prices: Panel, { kind = "simple" }: ReturnsOptions = {
   const steps = Math.max(0, rows - 1);
   const returns = new Float64Array(tickers.length * steps);
   for (let i = 0; i < tickers.length; i++) {
-    const to = i * steps;
-    let before = Number.NaN;
-    for (let k = i * rows, t = -1; t < steps; k++, t++) {
-      const price = values[k]!;
-      // mostly there is none, and no look for one beforehand is needed
-      if (price <= 0) return toReturns(dropNonPositive(prices), { kind });
-      if (t >= 0) {
-        const ratio = price / before;
-        returns[to + t] = kind === "log" ? Math.log(ratio) : ratio - 1;
-      }
-      before = price;
-    }
+    const series = values.subarray(i * rows, (i + 1) * rows);
+    const out = returns.subarray(i * steps, (i + 1) * steps);
+    // mostly no price is <= 0, and no look for one beforehand is needed
+    if (!writeReturns(series, out, kind)) return toReturns(dropNonPositive(prices), { kind });
   }
   return { time: { kind: time.kind, values: time.values.slice(1) }, tickers, values: returns, notes };
+}
+
+/** False, and not all written, where a price is <= 0. */
+function writeReturns(prices: Float64Array, out: Float64Array, kind: ReturnsOptions["kind"]): boolean {
+  if (prices[0]! <= 0) return false;
+  let before = prices[0]!;
+  let t = 0;
+  // four at a time: the loop itself takes longer than a division
+  for (const end = kind === "log" ? 0 : out.length - 3; t < end; t += 4) {
+    const a = prices[t + 1]!;
+    const b = prices[t + 2]!;
+    const c = prices[t + 3]!;
+    const d = prices[t + 4]!;
+    if (a <= 0 || b <= 0 || c <= 0 || d <= 0) return false;
+    out[t] = a / before - 1;
+    out[t + 1] = b / a - 1;
+    out[t + 2] = c / b - 1;
+    out[t + 3] = d / c - 1;
+    before = d;
+  }
+  for (; t < out.length; t++) {
+    const price = prices[t + 1]!;
+    if (price <= 0) return false;
+    out[t] = kind === "log" ? Math.log(price / before) : price / before - 1;
+    before = price;
+  }
+  return true;
+}
+
+/** The place of the first value <= 0, or -1. */
+function firstNonPositive(values: Float64Array): number {
+  let k = 0;
+  for (const end = values.length - 3; k < end; k += 4)
+    if (values[k]! <= 0 || values[k + 1]! <= 0 || values[k + 2]! <= 0 || values[k + 3]! <= 0) break;
+  for (; k < values.length; k++) if (values[k]! <= 0) return k;
+  return -1;
 }
 
 /** The prices with those <= 0 made missing and a note that says where; the same panel where all are positive. */
 export function dropNonPositive(prices: Panel): Panel {
   const { tickers, values, time } = prices;
+  const first = firstNonPositive(values);
+  if (first < 0) return prices;
   let count = 0;
-  let first = -1;
-  for (let k = 0; k < values.length; k++) {
-    if (values[k]! <= 0 && count++ === 0) first = k;
-  }
-  if (count === 0) return prices;
+  for (let k = first; k < values.length; k++) if (values[k]! <= 0) count++;
   const rows = time.values.length;
   const [ticker, date] = [tickers[Math.floor(first / rows)]!, time.values[first % rows]!];
   const note = nonPositiveNote(count, values[first]!, ticker, time.kind, date);
@@ -92,6 +118,7 @@ function negativeShare(panel: Panel | Signs): number {
 
 /** Whether the numbers are plainly returns: prices are not negative in one case out of five. */
 export function looksLikeReturns(panel: Panel | Signs): boolean {
+  if ("values" in panel && firstNonPositive(panel.values) < 0) return false;
   return negativeShare(panel) > 0.2;
 }
 

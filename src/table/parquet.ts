@@ -5,6 +5,7 @@ import { writeRleBitPackedHybrid } from "hyparquet-writer/src/encoding.js";
 import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 import { snappyCompress } from "hyparquet-writer/src/snappy.js";
 import type { Matrix } from "../panel/matrix.ts";
+import { firstMissing, firstPresent } from "../panel/missing.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Result, ResultStream } from "../panel/result.ts";
 import { columnarTable, type Runs, type TableColumn } from "./columns.ts";
@@ -191,11 +192,12 @@ function encodeLevels(values: Float64Array): {
   let there = 0;
   // where runs of missing values and of others begin, as far as they are few
   const runs: number[] = [];
-  for (let k = 0, before = -1; k < rows; k++) {
-    const level = Number.isNaN(values[k]!) ? 0 : 1;
-    there += level;
-    if (level !== before && runs.length <= FEW_RUNS) runs.push(k);
-    before = level;
+  for (let from = 0; from < rows; ) {
+    const isThere = !Number.isNaN(values[from]!);
+    const to = isThere ? firstMissing(values, from, rows) : firstPresent(values, from, rows);
+    if (isThere) there += to - from;
+    if (runs.length <= FEW_RUNS) runs.push(from);
+    from = to;
   }
   const present: Float64Array[] = [];
   if (runs.length <= FEW_RUNS) {
