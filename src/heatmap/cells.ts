@@ -1,4 +1,5 @@
 import type { Matrix } from "../panel/matrix.ts";
+import { firstMissing, firstPresent } from "../panel/missing.ts";
 import { type ColorScale, type ColorTable, colorIndex } from "./colormap.ts";
 
 /** Red, green, blue and alpha, 0-255 each. */
@@ -43,23 +44,24 @@ export function paintCells(
   }
   const x = axisOf(rows, width);
   const y = axisOf(order.length, height);
-  const sums = new Float64Array(x.bins);
-  const counts = new Int32Array(x.bins);
+  const sums = new Sums(rows);
   const line = new Uint32Array(width);
   const starts = startsOf(x);
+  const bins = new Float64Array(x.bins);
 
   let next = 0; // next entry of the order
   let top = 0; // next pixel row to write
   for (let bin = 0; bin < y.bins; bin++) {
-    sums.fill(0);
-    counts.fill(0);
+    sums.clear();
     for (; next < order.length && y.binOfCell[next] === bin; next++) {
       const from = order[next]! * rows;
-      addSeries(matrix.values.subarray(from, from + rows), starts, sums, counts);
+      sums.add(matrix.values.subarray(from, from + rows));
     }
+    sums.means(starts, bins);
     for (let px = 0; px < width; px++) {
       const b = x.binOfPixel[px]!;
-      const index = counts[b] === 0 ? -1 : colorIndex(sums[b]! / counts[b]!, scale);
+      const mean = bins[b]!;
+      const index = Number.isNaN(mean) ? -1 : colorIndex(mean, scale);
       line[px] = index < 0 ? blank : colors[index]!;
     }
     for (; top < height && y.binOfPixel[top] === bin; top++) pixels.set(line, top * width);
@@ -88,18 +90,61 @@ function startsOf({ bins, binOfCell }: Axis): Int32Array {
   return starts;
 }
 
-function addSeries(series: Float64Array, starts: Int32Array, sums: Float64Array, counts: Int32Array): void {
-  for (let bin = 0; bin < sums.length; bin++) {
-    let sum = sums[bin]!;
-    let count = counts[bin]!;
-    for (let t = starts[bin]!; t < starts[bin + 1]!; t++) {
-      const value = series[t]!;
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      count++;
+/** Sums of several series, and how many of them have a value, date by date. */
+class Sums {
+  readonly #sums: Float64Array;
+  /** Series that begin on each date and go on without a gap. */
+  readonly #begins: Int32Array;
+  /** Values of those with gaps. */
+  readonly #others: Int32Array;
+
+  constructor(rows: number) {
+    this.#sums = new Float64Array(rows);
+    this.#begins = new Int32Array(rows + 1);
+    this.#others = new Int32Array(rows);
+  }
+
+  clear(): void {
+    this.#sums.fill(0);
+    this.#begins.fill(0);
+    this.#others.fill(0);
+  }
+
+  add(series: Float64Array): void {
+    const sums = this.#sums;
+    const rows = series.length;
+    let t = firstPresent(series, 0, rows);
+    if (firstMissing(series, t, rows) === rows) {
+      this.#begins[t]!++;
+      for (const end = rows - 3; t < end; t += 4) {
+        sums[t]! += series[t]!;
+        sums[t + 1]! += series[t + 1]!;
+        sums[t + 2]! += series[t + 2]!;
+        sums[t + 3]! += series[t + 3]!;
+      }
+      for (; t < rows; t++) sums[t]! += series[t]!;
+      return;
     }
-    sums[bin] = sum;
-    counts[bin] = count;
+    for (; t < rows; t++) {
+      if (Number.isNaN(series[t]!)) continue;
+      sums[t]! += series[t]!;
+      this.#others[t]!++;
+    }
+  }
+
+  /** The means of the values from each place in `starts` to the next; NaN where there is none. */
+  means(starts: Int32Array, out: Float64Array): void {
+    let going = 0;
+    for (let bin = 0; bin < out.length; bin++) {
+      let sum = 0;
+      let count = 0;
+      for (let t = starts[bin]!; t < starts[bin + 1]!; t++) {
+        going += this.#begins[t]!;
+        sum += this.#sums[t]!;
+        count += going + this.#others[t]!;
+      }
+      out[bin] = count === 0 ? Number.NaN : sum / count;
+    }
   }
 }
 
