@@ -94,7 +94,7 @@ try {
   rmSync(folder, { recursive: true });
 }
 const report = [
-  "| run | by | least s | MB | against reading |",
+  "| run | by | least s | MB | times the run |",
   "|---|---|---:|---:|---:|",
   ...lines,
   "",
