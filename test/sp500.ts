@@ -1,6 +1,7 @@
 // The real market of 505 tickers and its index, 2013 to 2018, and what exact arithmetic done elsewhere says about it.
 import { type Loaded, loadReturns } from "../src/cli/load.ts";
 import { Progress } from "../src/cli/progress.ts";
+import { listFiles } from "../src/node/paths.ts";
 import { formatTime } from "../src/panel/time.ts";
 import { ExactPair } from "../src/verify/exact.ts";
 import { sharedPath, sharedTable } from "./shared.ts";
@@ -16,7 +17,7 @@ export class SP500 {
   static async load(): Promise<SP500> {
     const benchmark = [`${sharedPath("data/sp500_index.csv.gz")}:SP500`];
     const loaded = await loadReturns(
-      [sharedPath("data/all_stocks_5yr.csv.gz")],
+      listFiles([sharedPath("data/all_stocks_5yr.csv.gz")]),
       { benchmark, kind: "prices", log: false, from: undefined, to: undefined },
       new Progress(true),
     );

@@ -13,11 +13,11 @@ import { matricesOf } from "./run.ts";
 import { UsageError } from "./usage.ts";
 import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 
-/** What can be known to be wrong with a call of `compute` before any work is done. */
+/** What can be known to be wrong with a call of `compute` before any file is looked at. */
 export function checkCompute(files: readonly string[], options: ComputeOptions): void {
   checkInput(files, options);
   checkSwitches(files, options);
-  const { output, heatmap = [], report, benchmark } = options;
+  const { output, heatmap = [], report } = options;
   const targets = targetsOf(options);
   if (options.manifest && (output === undefined || output === "-")) {
     throw new UsageError("--manifest stands beside a table; give -o <file> too");
@@ -27,19 +27,6 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   }
   if (output === undefined && heatmap.length === 0) {
     throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
-  }
-  const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
-  const inputs = [
-    ...listFiles([...files, ...several]).files,
-    ...(options.database === undefined ? [] : [options.database]),
-    ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? []),
-  ];
-  for (const target of targets) {
-    // most outputs are not there yet, and inputs may be thousands
-    if (existsSync(target) && inputs.some((file) => sameFile(file, target))) {
-      throw new DataError(`${target} is an input; choose another name for the output`);
-    }
-    Outputs.check(target);
   }
   if (output !== undefined && output !== "-" && !isDevice(output) && tableKind(output) === undefined) {
     throw new UsageError(
@@ -51,6 +38,25 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   checkPictureOptions(options, heatmap.length > 0);
   const twice = targets.find((path, i) => targets.slice(0, i).some((other) => Outputs.same(path, other)));
   if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
+}
+
+/** Whether every output can be written, and is none of the inputs: `files`, the benchmarks' and the database. */
+export function checkTargets(files: readonly string[], options: ComputeOptions): void {
+  const { benchmark, database } = options;
+  const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
+  const inputs = [
+    ...files,
+    ...listFiles(several).files,
+    ...(database === undefined ? [] : [database]),
+    ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? []),
+  ];
+  for (const target of targetsOf(options)) {
+    // most outputs are not there yet, and inputs may be thousands
+    if (existsSync(target) && inputs.some((file) => sameFile(file, target))) {
+      throw new DataError(`${target} is an input; choose another name for the output`);
+    }
+    Outputs.check(target);
+  }
 }
 
 /** Every path that a run writes to: the table and its manifest, pictures, the report. */

@@ -3,6 +3,7 @@ import type { Gaps } from "../kernel/options.ts";
 import { smooth } from "../kernel/smooth.ts";
 import type { Step } from "../kernel/step.ts";
 import { Outputs, print } from "../node/output.ts";
+import { type Listing, listFiles } from "../node/paths.ts";
 import type { CalendarRule } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
@@ -11,7 +12,7 @@ import type { TimeIndex } from "../panel/time.ts";
 import type { Daily } from "../panel/zone.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
-import { checkCompute, checkShape, hasMetadata, tableKind, targetsOf } from "./check.ts";
+import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import { verify } from "./exact.ts";
 import type { ReadOptions } from "./file.ts";
@@ -70,18 +71,20 @@ export interface ComputeOptions extends ReadOptions, InputOptions, PictureOption
 }
 
 /** `rollbeta compute`: files of prices in, table and heatmaps out. */
-export async function compute(files: readonly string[], options: ComputeOptions): Promise<void> {
-  checkCompute(files, options);
-  checkStream(files, options);
+export async function compute(paths: readonly string[], options: ComputeOptions): Promise<void> {
+  checkCompute(paths, options);
+  checkStream(paths, options);
+  const listing = listFiles(paths);
+  checkTargets(listing.files, options);
   if (options.maxMemory !== undefined) {
     const { stream } = await import("./stream.ts");
-    return stream(files, options);
+    return stream(listing, options);
   }
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
-  const sources = hasManifest(options) ? Sources.of(files, options) : undefined;
+  const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
   try {
-    const { loaded, result } = await evaluate(files, options, progress);
+    const { loaded, result } = await evaluate(listing, options, progress);
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
     const smoothed = smoothResult(result, options.smooth);
@@ -96,7 +99,7 @@ export async function compute(files: readonly string[], options: ComputeOptions)
     ];
     if (options.report !== undefined) {
       const findings = [...loaded.findings, ...short];
-      await outputs.write(options.report, [reportText(files, options, loaded, findings, notes)]);
+      await outputs.write(options.report, [reportText(paths, options, loaded, findings, notes)]);
     }
     outputs.commit();
     progress.stop();
@@ -111,11 +114,11 @@ export async function compute(files: readonly string[], options: ComputeOptions)
 
 /** Reads the files and computes what the options ask for, not smoothed yet. DataError where nothing comes of it. */
 export async function evaluate(
-  files: readonly string[],
+  listing: Listing,
   options: ComputeOptions,
   progress: Progress,
 ): Promise<{ loaded: Loaded; result: Result }> {
-  const loaded = await loadReturns(files, loadOptions(options), progress);
+  const loaded = await loadReturns(listing, loadOptions(options), progress);
   checkWindow(loaded, options);
   const { returns, benchmarks, groups } = loaded;
   checkShape(options, benchmarks.tickers.length);

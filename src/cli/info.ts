@@ -3,7 +3,7 @@ import { frequencyOf } from "../inspect/frequency.ts";
 import { findGaps } from "../inspect/gaps.ts";
 import { inspectReturns } from "../inspect/returns.ts";
 import { print } from "../node/output.ts";
-import { some } from "../node/paths.ts";
+import { listFiles, some } from "../node/paths.ts";
 import type { Panel } from "../panel/panel.ts";
 import { looksLikeReturns, toReturns } from "../panel/returns.ts";
 import { formatTime } from "../panel/time.ts";
@@ -19,7 +19,7 @@ export async function info(
 ): Promise<void> {
   checkInput(paths, options);
   const progress = new Progress(false);
-  const { panel, files } = await loadInput(paths, readOptions(options), options, progress);
+  const { panel, files } = await loadInput(listFiles(paths), readOptions(options), options, progress);
   progress.stop();
   const formats = files.map(({ format }) => format);
   const { notes, findings, ...facts } = describe(panel, formats);

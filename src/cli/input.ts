@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { assign } from "../node/crew.ts";
 import { query } from "../node/duckdb.ts";
 import { sizeOf } from "../node/files.ts";
-import { listFiles, some } from "../node/paths.ts";
+import { type Listing, some } from "../node/paths.ts";
 import { mergePanels } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
@@ -40,11 +40,11 @@ const WORTH = 8e6;
 const SEVERAL = 8;
 
 /**
- * Reads the files that `paths` stand for, and puts together what are parts of one table; `prepare` sees every panel before
+ * Reads files, or a statement's result, and puts together what are parts of one table; `prepare` sees every panel before
  * that.
  */
 export async function loadInput(
-  paths: readonly string[],
+  listing: Listing,
   reading: CSVOptions,
   options: InputOptions,
   progress: Progress,
@@ -54,7 +54,6 @@ export async function loadInput(
     const { panel, files } = await fromSQL(options.sql, reading, options);
     return { panel: prepare(panel, files[0]!.name), files, clashes: { count: 0, list: [] } };
   }
-  const listing = listFiles(paths);
   const { files } = listing;
   if (files.length === 1 && !options.skipBad) {
     const file = await loadFile(files[0]!, reading, progress);

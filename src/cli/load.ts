@@ -1,4 +1,4 @@
-import { some } from "../node/paths.ts";
+import type { Listing } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Clashes } from "../panel/parts.ts";
@@ -55,13 +55,13 @@ export function loadOptions(options: ComputeOptions): LoadOptions {
 
 /** Reads the files and the benchmarks and brings both to returns over dates of their own. */
 export async function loadReturns(
-  paths: readonly string[],
+  listing: Listing,
   options: LoadOptions,
   progress: Progress,
 ): Promise<Loaded> {
   const reading = { ...readOptions(options), ...(options.report !== undefined && { listDropped: true }) };
   const days = (panel: Panel, name: string) => inDays(panel, name, options);
-  const { panel: all, files, clashes } = await loadInput(paths, reading, options, progress, days);
+  const { panel: all, files, clashes } = await loadInput(listing, reading, options, progress, days);
   let timed = files.some(({ panel }) => panel.time.kind === "instant");
   const sources: { spec: string; panel: Panel; own: boolean }[] = [];
   const dropped = files.flatMap(({ path, format: { dropped } }) => (dropped ? [{ path, ...dropped }] : []));
@@ -78,7 +78,7 @@ export async function loadReturns(
   const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = sources.filter((one) => !one.own).map(({ panel }) => panel);
   if (all.tickers.length === own.length) {
-    throw new DataError(`${some(paths)}: no ticker is left beside the benchmark ${own.join(", ")}`);
+    throw new DataError(`${listing.name}: no ticker is left beside the benchmark ${own.join(", ")}`);
   }
   const notes = [...all.notes, ...foreign.flatMap((panel) => panel.notes)];
   if (options.timeZone !== undefined && !timed) {

@@ -2,7 +2,6 @@ import { basename, dirname, isAbsolute, parse, relative, resolve } from "node:pa
 import { kernelCode } from "../kernel/wasm.ts";
 import { isDevice } from "../node/files.ts";
 import { type FileHash, Hashes, sha256 } from "../node/hash.ts";
-import { listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Result } from "../panel/result.ts";
 import { formatTime } from "../panel/time.ts";
@@ -87,9 +86,9 @@ export class Sources {
     this.#hashes = new Hashes(this.#plain);
   }
 
-  /** Of a run: folders and patterns stand for their files, and a statement has none that is known. */
+  /** Of a run; a statement has no files that are known. */
   static of(files: readonly string[], { benchmark, database }: ComputeOptions): Sources {
-    return new Sources([...listFiles(files).files, ...(database === undefined ? [] : [database])], benchmark);
+    return new Sources([...files, ...(database === undefined ? [] : [database])], benchmark);
   }
 
   async manifest(result: Pick<Result, "tickers" | "time">, options: ComputeOptions): Promise<Manifest> {

@@ -7,7 +7,7 @@ import { openParts, pageCodecs, readHead, reason } from "../node/files.ts";
 import { sha256 } from "../node/hash.ts";
 import { createKernel } from "../node/kernel.ts";
 import { Outputs } from "../node/output.ts";
-import { listFiles, partitionOf, some } from "../node/paths.ts";
+import { type Listing, listFiles, partitionOf, some } from "../node/paths.ts";
 import { Resume } from "../node/resume.ts";
 import { RECORD, Spill, type SpillState } from "../node/spill.ts";
 import { DataError } from "../panel/error.ts";
@@ -36,11 +36,10 @@ const MB = 1e6;
 const BASE = 150 * MB;
 
 /** `compute` in bounded memory: rows go to a passing file by ticker, and are computed some tickers at a time. */
-export async function stream(paths: readonly string[], options: ComputeOptions): Promise<void> {
+export async function stream(listing: Listing, options: ComputeOptions): Promise<void> {
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
   const output = options.output!;
-  const listing = listFiles(paths);
   const { files } = listing;
   const stats = files.map(statOf);
   const budget = options.maxMemory! - BASE;
@@ -70,7 +69,7 @@ export async function stream(paths: readonly string[], options: ComputeOptions):
       resume?.keepCounted(JSON.stringify(found));
     }
     const work = async () => {
-      const market = await prepareMarket(some(paths), source, spill!, tally, options, progress);
+      const market = await prepareMarket(listing.name, source, spill!, tally, options, progress);
       const slices = new Slices(await createKernel(), market, options, (3 * budget) / 4, progress, resume);
       const result = await slices.result();
       const manifest = await sources?.manifest(result, options);

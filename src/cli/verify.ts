@@ -3,6 +3,7 @@ import { kernelCode } from "../kernel/wasm.ts";
 import { pageCodecs, reason } from "../node/files.ts";
 import { sha256 } from "../node/hash.ts";
 import { print } from "../node/output.ts";
+import { listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result } from "../panel/result.ts";
@@ -62,7 +63,7 @@ export async function verify(path: string, command: VerifyCommand, known: readon
   const progress = new Progress(command.quiet ?? false);
   let computed: { loaded: Loaded; result: Result };
   try {
-    computed = await evaluate(files, { ...options, benchmark: specs }, progress);
+    computed = await evaluate(listFiles(files), { ...options, benchmark: specs }, progress);
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError || error instanceof UsageError))
       throw error;

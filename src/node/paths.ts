@@ -6,6 +6,8 @@ import { reason } from "./files.ts";
 
 /** The files that paths, folders and patterns stand for, and what is to be said about those that were passed over. */
 export interface Listing {
+  /** What was named, for messages. */
+  readonly name: string;
   readonly files: readonly string[];
   readonly notes: readonly string[];
 }
@@ -38,7 +40,7 @@ export function listFiles(paths: readonly string[]): Listing {
   }
   if (repeated > 0)
     notes.push(`${repeated} ${repeated === 1 ? "file is" : "files are"} named twice; read once`);
-  return { files, notes };
+  return { name: some(paths), files, notes };
 }
 
 /** Whether a path stands for several files: a folder, or a pattern where no such file is there. */

@@ -1,5 +1,4 @@
 import type { Compressors, FileMetaData } from "hyparquet";
-import { parquetMetadata } from "hyparquet/src/metadata.js";
 import { compressors as codecs } from "hyparquet-compressors";
 import { DataError } from "../panel/error.ts";
 import { shown } from "./cells.ts";
@@ -17,19 +16,12 @@ import {
 import { damageOf } from "./damage.ts";
 import { cleaned } from "./dropped.ts";
 import { allocate, allocateCodes } from "./grid.ts";
+import { BROKEN, type Source, slice } from "./parquet-bytes.ts";
+import { readFooter } from "./parquet-footer.ts";
 import { dayConversion, instantConversion, numberConversion } from "./physical.ts";
 import { type Leaf, leavesOf } from "./schema.ts";
 import { KeySink, type Keys, NumberKeys, NumberSink, TextKeys } from "./sink.ts";
-import { checkThrift } from "./thrift.ts";
 import { openZstd } from "./zstd.ts";
-
-/** A file whose parts are read when they are wanted, as hyparquet has them; `slice` may return a promise. */
-export interface AsyncBuffer {
-  readonly byteLength: number;
-  slice(start: number, end?: number): ArrayBuffer | Promise<ArrayBuffer>;
-}
-
-type Source = Uint8Array | ArrayBuffer | AsyncBuffer;
 
 /** Some columns of a row group; of each array the first `rows` are meant. */
 export interface ParquetGroup {
@@ -41,8 +33,6 @@ export interface ParquetGroup {
   readonly infinite: number;
 }
 
-/** Read from the end at first: most footers are smaller. */
-const FOOTER = 1 << 19;
 /** Bytes between two wanted columns that are rather read too than asked for twice, and the most that is read at once. */
 const GAP = 1 << 16;
 const SPAN = 1 << 26;
@@ -51,7 +41,6 @@ const HEAD = 1 << 20;
 /** What a file may unpack to without being looked at: 4 GiB; beyond that at most so many times its size. */
 const MOST_ROOM = 2 ** 32;
 const MOST_RATIO = 256;
-const BROKEN = "the file is broken or cut short; fetch or write it again";
 
 /** A Parquet file: its table, and its columns as they are asked for. */
 export class ParquetFile implements ColumnFile {
@@ -350,66 +339,8 @@ export class ParquetFile implements ColumnFile {
   }
 }
 
-/** Throws an Error where the footer says what cannot be; thrift's types are whatever stands there. */
-function checkMetadata({ schema, row_groups }: FileMetaData): void {
-  if (!Array.isArray(schema) || !Array.isArray(row_groups)) throw new Error("no list of columns or rows");
-  const root = schema[0]?.num_children ?? 0;
-  const leaves = schema.slice(1).filter(({ num_children }) => !num_children).length;
-  if (root < 0 || schema.slice(1).some(({ name }) => typeof name !== "string"))
-    throw new Error("a column without a name");
-  for (const { num_rows, columns } of row_groups) {
-    if (typeof num_rows !== "bigint" || num_rows < 0n || num_rows >= 2n ** 31n) {
-      throw new Error("a row group of no possible size");
-    }
-    if (!Array.isArray(columns)) throw new Error("a row group without columns");
-    if (columns.length !== leaves)
-      throw new Error(`a row group of ${columns.length} columns instead of ${leaves}`);
-    for (const { meta_data } of columns) {
-      if (meta_data === undefined) continue;
-      const { data_page_offset, dictionary_page_offset, total_compressed_size } = meta_data;
-      for (const place of [data_page_offset, dictionary_page_offset ?? 0n, total_compressed_size]) {
-        if (typeof place !== "bigint" || place > 2n ** 53n) throw new Error("a column at no possible place");
-      }
-    }
-  }
-}
-
 function codecsOf({ row_groups }: FileMetaData): string[] {
   return [
     ...new Set(row_groups.flatMap(({ columns }) => columns.map(({ meta_data }) => String(meta_data?.codec)))),
   ];
-}
-
-async function slice(source: Source, start: number, end: number, name: string): Promise<Uint8Array> {
-  if (source instanceof Uint8Array) return source.subarray(start, end);
-  const part =
-    source instanceof ArrayBuffer
-      ? new Uint8Array(source, start, end - start)
-      : new Uint8Array(await source.slice(start, end));
-  if (part.length !== end - start) throw new DataError(`${name}: ends early while it is read; read it again`);
-  return part;
-}
-
-/** The file's metadata. DataError for what is no Parquet file, is cut short or encrypted. */
-async function readFooter(source: Source, name: string): Promise<FileMetaData> {
-  const size = source.byteLength;
-  const broken = (found: string) => new DataError(`${name}: ${found}; ${BROKEN}`);
-  if (size < 12) throw broken(`is no Parquet file: it has ${size} bytes`);
-  let tail = await slice(source, Math.max(0, size - FOOTER), size, name);
-  const magic = String.fromCharCode(...tail.subarray(-4));
-  if (magic === "PARE")
-    throw new DataError(`${name}: is encrypted Parquet, which is not read; write it without encryption`);
-  if (magic !== "PAR1") throw broken("is Parquet without its end");
-  const length = new DataView(tail.buffer, tail.byteOffset + tail.length - 8).getUint32(0, true);
-  if (length + 12 > size) throw broken(`has a footer of ${length} bytes in a file of ${size}`);
-  if (length + 8 > tail.length) tail = await slice(source, size - length - 8, size, name);
-  let metadata: FileMetaData;
-  try {
-    checkThrift(tail, tail.length - 8 - length);
-    metadata = parquetMetadata(tail, { geoparquet: false });
-    checkMetadata(metadata);
-  } catch (error) {
-    throw broken(`has a footer that does not read (${damageOf(error)})`);
-  }
-  return metadata;
 }

@@ -2,7 +2,8 @@ import { calendarOf, type KeyColumn, missing, namesOf, plan } from "./columns.ts
 import { withConstants } from "./constants.ts";
 import { noLong } from "./csv-stream.ts";
 import type { ParquetOptions } from "./parquet.ts";
-import { type AsyncBuffer, ParquetFile } from "./parquet-file.ts";
+import type { AsyncBuffer } from "./parquet-bytes.ts";
+import { ParquetFile } from "./parquet-file.ts";
 import { infiniteNote, longNote } from "./reading.ts";
 import { formatOfLong, type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 

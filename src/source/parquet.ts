@@ -3,9 +3,10 @@ import type { Panel } from "../panel/panel.ts";
 import { plan, spread } from "./columns.ts";
 import { withConstants } from "./constants.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
-import { type AsyncBuffer, ParquetFile } from "./parquet-file.ts";
+import type { AsyncBuffer } from "./parquet-bytes.ts";
+import { ParquetFile } from "./parquet-file.ts";
 
-export type { AsyncBuffer } from "./parquet-file.ts";
+export type { AsyncBuffer } from "./parquet-bytes.ts";
 
 export interface ParquetOptions extends TableOptions {
   /** Functions that unpack pages, by codec (`ZSTD`, `GZIP`, ...), instead of the portable ones; see hyparquet. */
