@@ -85,7 +85,7 @@ test("every option that the README lists exists, and every option of compute is 
     encoding: "utf8",
   });
   const existing = new Set([...stdout.matchAll(/--[a-z][a-z-]+/g)].map((match) => match[0]));
-  const table = read("README.md").split("| `compute` option")[1]!.split("\n\n")[0]!;
+  const table = read("README.md").split("Options of `compute`:")[1]!.split("\n- ")[0]!;
   const listed = new Set([...table.matchAll(/--[a-z][a-z-]+/g)].map((match) => match[0]));
   listed.add("--output").add("--help");
   expect([...listed].sort()).toEqual([...existing].sort());
