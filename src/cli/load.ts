@@ -22,7 +22,7 @@ export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
 }
 
 export interface Loaded extends Aligned {
-  inputs: readonly Input[];
+  inputs: readonly Origin[];
   clashes: Clashes;
   /** What does not count of the files, where that is listed. */
   dropped: readonly DroppedOf[];
@@ -30,7 +30,7 @@ export interface Loaded extends Aligned {
 }
 
 /** What is to be told of a file when its bytes and values are gone. */
-export interface Input {
+export interface Origin {
   path: string;
   format: InputFile["format"];
   tickers: number;

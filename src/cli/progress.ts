@@ -27,12 +27,19 @@ export class Progress {
    * which rate and time left are shown.
    */
   report(stage: string, done: number, total: number, work?: { count: number; unit: string }): void {
-    if (!this.#shown || Date.now() - this.#started < PATIENCE) return;
+    if (!this.#shown) return;
+    const now = Date.now();
     if (this.#stage !== stage) {
       this.stop();
       this.#stage = stage;
+      this.#begun = now;
+    }
+    if (now - this.#started < PATIENCE) return;
+    const pace = work && { pace: this.#paceOf((now - this.#begun) / 1000, done / total, work) };
+    if (this.#bar !== undefined) this.#bar.update(done, pace);
+    else {
       this.#bar = new SingleBar({
-        format: `${stage} {bar} {percentage} %${work ? ", {rate}, {eta_formatted} left" : ""}`,
+        format: `${stage} {bar} {percentage} %${work ? "{pace}" : ""}`,
         stream: process.stderr,
         barsize: 30,
         clearOnComplete: true,
@@ -41,11 +48,15 @@ export class Progress {
       });
       // before others that end the process
       for (const signal of SIGNALS) process.prependListener(signal, this.#onSignal);
-      this.#bar.start(total, 0, { rate: "" });
-      this.#begun = Date.now();
+      this.#bar.start(total, done, pace);
     }
-    const rate = work && (1000 * work.count) / Math.max(1, Date.now() - this.#begun);
-    this.#bar?.update(done, work && { rate: `${Number(rate!.toPrecision(3))} ${work.unit}/s` });
+  }
+
+  /** Rate and time left, when a stage has gone on for long enough to tell. */
+  #paceOf(seconds: number, share: number, { count, unit }: { count: number; unit: string }): string {
+    if (seconds < PATIENCE / 1000 || share === 0) return "";
+    const rate = Number((count / seconds).toPrecision(3)).toLocaleString("en");
+    return `, ${rate} ${unit}/s, ${lasting((seconds * (1 - share)) / share)} left`;
   }
 
   stop(): void {
@@ -53,4 +64,11 @@ export class Progress {
     this.#bar?.stop();
     this.#bar = undefined;
   }
+}
+
+/** `40 s`, `12 min`, `3 h 5 min` */
+function lasting(seconds: number): string {
+  if (seconds < 99.5) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
