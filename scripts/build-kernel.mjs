@@ -34,7 +34,16 @@ async function make({ name, folder, beside }) {
   const rotation = sizes.indexOf(Math.min(...sizes));
   writeFileSync(
     `${root}${beside}/wasm.generated.ts`,
-    `// Made by scripts/build-kernel.mjs from ${folder}/: every byte, plus the rotation modulo 256, as a character.\nexport const packed = { rotation: ${rotation}, text: ${rotated(rotation)} };\n`,
+    `// Made by scripts/build-kernel.mjs from ${folder}/: every byte, plus the rotation modulo 256, as a character.
+const text = ${rotated(rotation)};
+
+/** The module's bytes. */
+export function code(): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) - ${rotation};
+  return bytes;
+}
+`,
   );
   console.log(`${name}: ${wasm.length} bytes`);
 }

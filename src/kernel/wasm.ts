@@ -1,4 +1,6 @@
-import { packed } from "./wasm.generated.ts";
+import { code } from "./wasm.generated.ts";
+
+export { code as kernelCode };
 
 /** What assembly/index.ts exports; pointers are byte offsets into `memory`. */
 export interface KernelExports {
@@ -75,16 +77,8 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 
 /** The kernel's code, compiled once; workers are sent it. */
 export function compileKernel(): Promise<WebAssembly.Module> {
-  compiled ??= WebAssembly.compile(kernelCode());
+  compiled ??= WebAssembly.compile(code());
   return compiled;
-}
-
-/** The bytes of the kernel. */
-export function kernelCode(): Uint8Array<ArrayBuffer> {
-  const { rotation, text } = packed;
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) - rotation;
-  return bytes;
 }
 
 /** A new instance with its own memory. */

@@ -1,5 +1,5 @@
 import { fives } from "./fives.ts";
-import { packed } from "./wasm.generated.ts";
+import { code } from "./wasm.generated.ts";
 
 /** What assembly/csv/index.ts exports; pointers are byte offsets into `memory`. */
 interface ScannerExports {
@@ -75,7 +75,7 @@ export class Scanner {
 
   private constructor() {
     // browsers compile up to 8 MB on the spot on any thread (Chrome before 115: 4 kB); in workers there is no limit
-    compiled ??= new WebAssembly.Module(unpacked());
+    compiled ??= new WebAssembly.Module(code());
     this.exports = new WebAssembly.Instance(compiled).exports as unknown as ScannerExports;
     this.scratch = (this.exports.heapBase() + 15) & ~15;
     this.base = this.scratch + 64;
@@ -121,11 +121,4 @@ export class Scanner {
     if (this.last) room[this.limit] = LF;
     return this.#text;
   }
-}
-
-function unpacked(): Uint8Array<ArrayBuffer> {
-  const { rotation, text } = packed;
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i) - rotation;
-  return bytes;
 }
