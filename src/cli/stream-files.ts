@@ -2,6 +2,7 @@ import { allTime } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { shown } from "../source/cells.ts";
+import type { TableFormat } from "../source/format.ts";
 import type { Order } from "../source/grid.ts";
 import type { MarkedRows } from "../source/slice.ts";
 import type { LongEnd, LongStream } from "../source/stream.ts";
@@ -19,6 +20,7 @@ interface FoundFile {
   readonly name: string;
   /** By the order of its dates, which is not known before tickers are put together. */
   readonly notes: Readonly<Record<Order, readonly string[]>>;
+  readonly shape: TableFormat["shape"];
   /** Its ticker, where it has only one. */
   readonly only?: string;
   /** A bit for each ticker that it has. */
@@ -125,7 +127,7 @@ export class StreamFiles {
       }
       const members = new Uint8Array((tickers.size + 7) >> 3);
       for (const id of tickerIds) members[id >> 3]! |= 1 << (id & 7);
-      files.push({ name, members, ...notesOf(end, hasValue) });
+      files.push({ name, shape: format.shape, members, ...notesOf(end, hasValue) });
       tables.add(name, format, end.tickers);
     }
     const order = tables.tickers();
@@ -184,6 +186,10 @@ export class StreamFiles {
   /** The first file with a column of this name. */
   holder(column: string): string | undefined {
     return this.#found!.columns.get(column);
+  }
+
+  shapeOf(file: number): TableFormat["shape"] {
+    return this.#found!.files[file]!.shape;
   }
 
   /** The next file behind `file` that has a ticker. */

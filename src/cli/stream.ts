@@ -239,7 +239,8 @@ async function watched<Value>(
       );
     }
     const rows = await source.rowsOf(file, name, time);
-    const both = `rows ${rows.join(" and ")} both have ticker ${shown(name)} on ${date}`;
+    const what = source.shapeOf(file) === "single" ? `date ${date}` : `ticker ${shown(name)} on ${date}`;
+    const both = `rows ${rows.join(" and ")} both have ${what}`;
     throw new DataError(`${paths[file]}: ${both}; keep one of them, ${policy}`);
   }
 }

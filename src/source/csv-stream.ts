@@ -7,7 +7,7 @@ import { Figures } from "./figures.ts";
 import { LongReader } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
-import { longNote } from "./reading.ts";
+import { roleNotes, stem } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
 import { Scanner } from "./scanner.ts";
 import { formatOfLong, type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
@@ -20,7 +20,7 @@ export type Blocks = () => AsyncIterable<{ bytes: Uint8Array; done: number }>;
 /** Bytes of text that are read together. */
 const PIECE = 1 << 22;
 
-/** A long CSV table in UTF-8, a piece at a time. DataError where its beginning is not clear or is no long table. */
+/** A long CSV table, or one instrument's, in UTF-8, a piece at a time. DataError where its beginning is not clear or it is wide. */
 export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promise<LongStream> {
   const name = options.name ?? "input";
   for await (const { bytes } of wholeRows(blocks(), name, () => 1)) {
@@ -31,18 +31,18 @@ export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promis
       );
     }
     const table = openTable(text, name, options);
-    if (table.fields !== undefined) throw noLong(name);
+    if (table.fields !== undefined) throw isWide(name);
     const look = lookAt(withConstantCells(table, options));
     const roles = findRoles(look, options);
-    if (roles.shape !== "long") throw noLong(name);
+    if (roles.shape === "wide") throw isWide(name);
     return new CSVStream(blocks, { ...table, bytes: table.bytes.slice() }, roles, options);
   }
   throw new DataError(`${name} is empty; a table with a header row is wanted`);
 }
 
-export function noLong(name: string): DataError {
+export function isWide(name: string): DataError {
   return new DataError(
-    `${name}: is no long table, a row for each date and ticker, and only such a one is read in bounded memory; leave --max-memory out, or turn the table`,
+    `${name}: is a wide table, and only long ones, a row for each date and ticker, or those of one instrument are read in bounded memory; leave --max-memory out, or turn the table`,
   );
 }
 
@@ -79,7 +79,7 @@ class CSVStream implements LongStream {
 
   async *pieces(): AsyncGenerator<LongPiece> {
     this.dates = [];
-    this.tickers = [];
+    this.tickers = this.#roles.ticker < 0 ? [stem(this.name)] : [];
     this.#starts = [];
     this.#rows = 0;
     this.#infinite = 0;
@@ -173,7 +173,7 @@ class CSVStream implements LongStream {
       calendar = this.#calendar((i) => lines.get(i)!);
       throw error;
     }
-    const notes = [...this.#table.notes, longNote(this.#look, this.#roles), ...calendar.notes];
+    const notes = [...this.#table.notes, ...roleNotes(this.#look, this.#roles), ...calendar.notes];
     if (this.#decimal === "," && this.#options.decimal === undefined)
       notes.push("numbers have a decimal comma");
     const counts = { infinite: this.#infinite, given: this.#given, signs: { notes: () => [] } };

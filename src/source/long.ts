@@ -19,6 +19,7 @@ export interface LongRows {
 
 interface LongColumns {
   date: number;
+  /** -1 where all rows are of one instrument. */
   ticker: number;
   value: number;
 }
@@ -39,7 +40,7 @@ export function readLong(
 /** Reads one value column of one text after the other, which are parts of one table: dates and tickers are numbered on. */
 export class LongReader {
   readonly #reader: RowReader;
-  readonly #words: readonly [ReturnType<typeof dateReader>, ReturnType<typeof tickerReader>];
+  readonly #tickers: Dictionary | undefined;
   readonly #starts: number[] = [];
   #date = new Int32Array();
   #ticker = new Int32Array();
@@ -49,10 +50,14 @@ export class LongReader {
   constructor(scanner: Scanner, table: Table, columns: LongColumns) {
     const targets = emptyProgram(table);
     targets[columns.date] = WORD;
-    targets[columns.ticker] = WORD - 1;
     targets[columns.value] = 0;
-    this.#words = [dateReader(this.#starts), tickerReader(table.columns[columns.ticker]!)];
-    const program = { targets, numbers: 1, words: this.#words };
+    const words = [dateReader(this.#starts)];
+    if (columns.ticker >= 0) {
+      targets[columns.ticker] = WORD - 1;
+      words.push(tickerReader(table.columns[columns.ticker]!));
+    }
+    this.#tickers = words[1]?.dictionary;
+    const program = { targets, numbers: 1, words };
     this.#reader = new RowReader(scanner, program, table.missing.codes);
   }
 
@@ -65,18 +70,18 @@ export class LongReader {
       this.#value = new Float64Array(most);
     }
     const [date, ticker, value] = [this.#date, this.#ticker, this.#value];
-    const known = this.#words[1].dictionary.size;
+    const known = this.#tickers?.size;
     this.#starts.length = 0;
     let first = 0;
     this.#reader.read(table, cells, figures, ({ rows, numbers, words }, done) => {
       date.set(words[0]!.subarray(0, rows), first);
-      ticker.set(words[1]!.subarray(0, rows), first);
+      if (known !== undefined) ticker.set(words[1]!.subarray(0, rows), first);
       value.set(numbers.subarray(0, rows), first);
       first += rows;
       onBytes(done);
     });
     const dates = Float64Array.from(this.#starts);
-    return { rows: first, date, ticker, value, dates, tickers: this.#words[1].dictionary.texts(known) };
+    return { rows: first, date, ticker, value, dates, tickers: this.#tickers?.texts(known) ?? [] };
   }
 }
 

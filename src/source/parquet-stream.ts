@@ -1,10 +1,10 @@
 import { calendarOf, type KeyColumn, missing, namesOf, plan } from "./columns.ts";
 import { withConstants } from "./constants.ts";
-import { noLong } from "./csv-stream.ts";
+import { isWide } from "./csv-stream.ts";
 import type { ParquetOptions } from "./parquet.ts";
 import type { AsyncBuffer } from "./parquet-bytes.ts";
 import { ParquetFile } from "./parquet-file.ts";
-import { infiniteNote, longNote } from "./reading.ts";
+import { infiniteNote, roleNotes, stem } from "./reading.ts";
 import { formatOfLong, type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 
 /** A long Parquet table, a row group at a time. DataError where the file is broken or no long table. */
@@ -43,7 +43,7 @@ export class ParquetStream implements LongStream {
     this.#needs = plan(this.#table, options);
     this.#dateFormat = options.dateFormat;
     const { look, roles } = this.#needs;
-    if (roles.shape !== "long") throw noLong(look.name);
+    if (roles.shape === "wide") throw isWide(look.name);
     this.name = look.name;
     this.format = formatOfLong(look, roles);
     this.largestGroup = file.largestGroup;
@@ -57,15 +57,15 @@ export class ParquetStream implements LongStream {
     this.#firsts = [[], []];
     this.#infinite = 0;
     const columns = [roles.date, roles.ticker];
-    // columns behind the file's own are constants
-    const isOwn = (column: number) => column < this.#file.table.columns.length;
+    // columns behind the file's own are constants, and -1 is the one instrument
+    const isOwn = (column: number) => column >= 0 && column < this.#file.table.columns.length;
     const own = columns.filter(isOwn);
     const { groups, keys } = this.#file.groups(own, roles.value);
     const constant = new Int32Array(own.length < 2 ? this.largestGroup : 0);
     const keyOf = (k: number, first: number): KeyColumn => {
       const column = columns[k]!;
       if (isOwn(column)) return keys(own.indexOf(column), first);
-      const texts = [this.#table.sample[0]![column]!].slice(first);
+      const texts = [column < 0 ? stem(this.name) : this.#table.sample[0]![column]!].slice(first);
       return { kind: "text", codes: constant, missing: -1, texts };
     };
     const known = [this.dates, this.tickers] as const;
@@ -106,9 +106,10 @@ export class ParquetStream implements LongStream {
     }));
     const at = (known: readonly number[]) => ({ ...look, row: (id: number) => look.row(known[id]!) });
     const { calendar } = calendarOf(this.#table, at(firsts[0]), roles.date, dates!, this.#dateFormat);
-    const names = [...namesOf(at(firsts[1]), roles.ticker, tickers!).texts];
+    const names =
+      roles.ticker < 0 ? [stem(this.name)] : [...namesOf(at(firsts[1]), roles.ticker, tickers!).texts];
     const facts = { calendar, tickers: names, rows: this.rows, numberNotes: infiniteNote(this.#infinite) };
-    const said = [longNote(look, roles), ...calendar.notes];
+    const said = [...roleNotes(look, roles), ...calendar.notes];
     return { calendar, tickers: names, notes: longNotes(look, roles, facts, said) };
   }
 }

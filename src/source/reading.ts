@@ -61,12 +61,10 @@ export function wideTickers(
   notes: string[],
 ): { tickers: string[]; value: number } {
   const { columns, name } = look;
-  if (roles.ignored.length > 0)
-    notes.push(`column ${shown(columns[roles.ignored[0]!]!)} numbers the rows; left out`);
+  notes.push(...rowNumberNote(look, roles));
   const value = roles.value >= 0 || options.seriesColumn !== undefined ? wanted[0]! : -1;
   if (roles.shape !== "single") return { tickers: wanted.map((i) => columns[i]!), value };
-  const hint = options.seriesColumn === undefined;
-  notes.push(`one instrument, ${stem(name)}, value = ${valueChosen(look, roles, value, hint)}`);
+  notes.push(singleNote(look, roles, value, options.seriesColumn === undefined));
   return { tickers: [stem(name)], value };
 }
 
@@ -107,7 +105,7 @@ export function readingOfLong(
   const result = reading(rows, roles.value);
   const grid = pivotLong(look, rows.calendar, rows.long, options.duplicates ?? "error");
   if (wanted === undefined) {
-    notes.push(longNote(look, roles));
+    notes.push(...roleNotes(look, roles));
     const located = options.locate && rowOfCell(rows, options.locate);
     const more = { ...(rows.found && { found: rows.found }), ...(located !== undefined && { located }) };
     return { ...result, grid, ...more };
@@ -178,10 +176,23 @@ export function finish(
   return { panel, format };
 }
 
-/** What the columns of a long table were taken for. */
-export function longNote(look: Look, roles: Roles): string {
+function rowNumberNote({ columns }: Look, { ignored }: Roles): string[] {
+  return ignored.length === 0 ? [] : [`column ${shown(columns[ignored[0]!]!)} numbers the rows; left out`];
+}
+
+function singleNote(look: Look, roles: Roles, value: number, hint: boolean): string {
+  return `one instrument, ${stem(look.name)}, value = ${valueChosen(look, roles, value, hint)}`;
+}
+
+/** What the columns of a long table, or of one instrument, were taken for. */
+export function roleNotes(look: Look, roles: Roles): string[] {
+  if (roles.shape === "single") {
+    return [...rowNumberNote(look, roles), singleNote(look, roles, roles.value, true)];
+  }
   const [date, ticker] = [look.columns[roles.date]!, look.columns[roles.ticker]!].map(shown);
-  return `long table, date = ${date}, ticker = ${ticker}, value = ${valueChosen(look, roles, roles.value, true)}`;
+  return [
+    `long table, date = ${date}, ticker = ${ticker}, value = ${valueChosen(look, roles, roles.value, true)}`,
+  ];
 }
 
 /** The column that was read and those that could have been, for a note. */
@@ -219,7 +230,7 @@ function tickersWithout(grid: Grid, tickers: readonly string[]): string[] {
 }
 
 /** `data/N225.csv.gz` -> `N225` */
-function stem(name: string): string {
+export function stem(name: string): string {
   const base = name.slice(Math.max(name.lastIndexOf("/"), name.lastIndexOf("\\")) + 1);
   return base
     .replace(/\.(gz|zst|br)$/i, "")

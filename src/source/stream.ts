@@ -17,7 +17,7 @@ export interface LongPiece {
   readonly done: number;
 }
 
-/** A long table that is read a piece at a time, in memory that does not grow with its rows. */
+/** A long table, or one instrument's, that is read a piece at a time, in memory that does not grow with its rows. */
 export interface LongStream {
   readonly name: string;
   readonly format: Pick<TableFormat, "shape" | "columns" | "dateColumn" | "tickerColumn" | "valueColumn">;
@@ -40,12 +40,17 @@ export interface LongEnd {
   readonly notes: (order: Order, hasValue: Uint8Array) => readonly string[];
 }
 
-/** What a long table is recognised as. */
+/** What a long table, or one of one instrument, is recognised as. */
 export function formatOfLong({ columns }: Look, roles: Roles): LongStream["format"] {
-  const [dateColumn, tickerColumn, valueColumn] = [roles.date, roles.ticker, roles.value].map(
-    (column) => columns[column]!,
-  ) as [string, string, string];
-  return { shape: roles.shape, columns, dateColumn, tickerColumn, valueColumn };
+  const [dateColumn, valueColumn] = [columns[roles.date]!, columns[roles.value]!];
+  const tickerColumn = columns[roles.ticker];
+  return {
+    shape: roles.shape,
+    columns,
+    dateColumn,
+    ...(tickerColumn !== undefined && { tickerColumn }),
+    valueColumn,
+  };
 }
 
 /** The notes of a long table by what its rows came to, worded where those of whole panels are. */

@@ -98,6 +98,22 @@ for (const [q, from] of [0, 90, 180, 270].entries())
 write("mixed/old.csv", text(rows(names.slice(0, 5), 0, 200), "date,ticker,beta"));
 write("mixed/new.parquet", parquet(names.slice(0, 6), 200, 360));
 write("mixed/readme.txt", "about\n");
+// a file an instrument: as quotes services write them, one numbered, one newest first, gzipped or Parquet, one in two parts
+for (const [k, name] of names.slice(0, 20).entries()) {
+  const series = panel.get(name)!.map((close, t) => [days[t]!, close, t] as const);
+  if (k === 5) series.reverse();
+  const lines = series.map(([day, close, t]) => `${k === 3 ? `${t},` : ""}${day},1,2,0.5,${close},${t}`);
+  const content = `${k === 3 ? "," : ""}Date,Open,High,Low,Close,Volume\n${lines.join("\n")}\n`;
+  if (k === 7) write(`singles/${name}.csv.gz`, gzipSync(content));
+  else write(`singles/${name}.csv`, content);
+}
+const prices = panel.get("S50")!.map((price) => (price === "" ? Number.NaN : Number(price)));
+const single = { ...panelFromColumns(days, { close: prices }), tickers: ["close"] };
+write("singles/S50.parquet", Buffer.concat([...toParquet(single)]));
+write(
+  "singles/old/S1.csv",
+  `Date,Close\n${days.map((day) => `${day.replace("2021", "2019")},7.5`).join("\n")}\n`,
+);
 
 describe("the same table and notes as of all panels", () => {
   test.each<[string, string[], "csv" | "csv.gz" | "parquet", RegExp]>([
@@ -113,6 +129,13 @@ describe("the same table and notes as of all panels", () => {
     ["a date a folder", ["days", "--benchmark", "INDEX", "--window", "9"], "csv.gz", /40 files are parts/],
     ["partitioned Parquet", ["lake", "--value-column", "beta", ...RUN], "parquet", /4 files are parts/],
     ["CSV and Parquet", ["mixed", "--value-column", "beta", ...RUN], "csv", /2 files are parts/],
+    ["a file an instrument", ["singles", ...RUN], "parquet", /S7|one instrument/],
+    [
+      "an instrument in two files",
+      ["singles/old/S1.csv", "turns/a.csv", ...RUN],
+      "csv",
+      /one instrument, S1/,
+    ],
     ["a file named twice", ["months/01.csv", "months/03.csv", "months/01.csv", ...RUN], "csv", /named twice/],
   ])("%s", (_, args, kind, note) => {
     expect(expectSame(place, args, kind).said).toMatch(note);
@@ -182,6 +205,20 @@ describe("the same errors", () => {
     expect(place.files().filter((name) => /left|rows/.test(name))).toEqual([]);
   });
 
+  test("a date that an instrument has twice", () => {
+    write("twice/INDEX.csv", `Date,Close\n${days.map((day) => `${day},5`).join("\n")}\n`);
+    write("twice/A.csv", `Date,Close\n${[...days, days[9]].map((day) => `${day},5`).join("\n")}\n`);
+    const call = ["compute", "twice", ...RUN, "--shape", "long", "-o", "left.csv"];
+    const whole = place.run(call);
+    expectRefusal(
+      whole,
+      1,
+      "twice/A.csv: rows 11 and 362 both have date 2021-01-10; keep one of them, or say",
+    );
+    const bound = place.run([...call, "--max-memory", "220MB"]);
+    expect(bound.stderr.replace("or without --max-memory say", "or say")).toBe(whole.stderr);
+  });
+
   test("of two files that write the same for different dates, the second is refused", () => {
     const of = (write: (day: string) => string) =>
       rows(["INDEX", "S1"], 0, 40).map(([day, ...rest]) => [write(day), ...rest] as const);
@@ -212,7 +249,7 @@ describe("the same errors", () => {
     write("pair/1.csv", first);
     write("pair/2.csv", `date,S5,S6\n${days.map((day) => `${day},1.5,2.5`).join("\n")}\n`);
     const call = ["compute", "pair", ...RUN, "--shape", "long", "--max-memory", "220MB", "-o", "left.csv"];
-    expectRefusal(place.run(call), 1, "2.csv: is no long table");
+    expectRefusal(place.run(call), 1, "2.csv: is a wide table");
     expectRefusal(place.run([...call.slice(0, 2), "-", ...call.slice(2)]), 2, "reads its files twice");
   });
 });

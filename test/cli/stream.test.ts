@@ -234,7 +234,7 @@ describe("the same errors, and no file left behind", () => {
       ["tickers.csv", ...INDEX, "--max-memory", "much"],
       "A size such as 512MB or 2GB is wanted",
     ],
-    ["a wide table in", 1, ["wide.csv", ...INDEX, "--shape", "long"], "wide.csv: is no long table"],
+    ["a wide table in", 1, ["wide.csv", ...INDEX, "--shape", "long"], "wide.csv: is a wide table"],
     ["a wide table out", 2, ["tickers.csv", ...INDEX], "--max-memory writes a long table"],
     ["standard input", 2, ["-", ...INDEX, "--shape", "long"], "--max-memory reads its files twice"],
     [
