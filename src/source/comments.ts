@@ -31,7 +31,7 @@ export function blankComments(cells: Cells, mark: number): { bytes: Uint8Array; 
       continue;
     }
     if (count++ === 0) {
-      bytes = bytes.slice();
+      bytes = new Uint8Array(bytes); // a Buffer's slice is no copy
       first = cells.row;
     }
     cells.line();

@@ -4,6 +4,7 @@ import { withConstantCells } from "./constants.ts";
 import { type CSVOptions, cleanedIf, dropGiven, numberNotes } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { Figures } from "./figures.ts";
+import { findFoot, LINES, LONGEST } from "./foot.ts";
 import { LongReader } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
@@ -15,10 +16,16 @@ import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { LONGEST_LINE, lineEnds, scanUTF8, tooLong } from "./utf8.ts";
 
 /** A text that comes in blocks, from its beginning as often as it is asked for; `done`: bytes of the file so far. */
-export type Blocks = () => AsyncIterable<{ bytes: Uint8Array; done: number }>;
+export type Blocks = () => AsyncIterable<Block>;
 
-/** Bytes of text that are read together. */
+interface Block {
+  readonly bytes: Uint8Array;
+  readonly done: number;
+}
+
+/** Bytes of text that are read together, and those at the end that wait: what stands below a table is never cut in two. */
 const PIECE = 1 << 22;
+const REST = LINES * LONGEST;
 
 /** A long CSV table, or one instrument's, in UTF-8, a piece at a time. DataError where its beginning is not clear or it is wide. */
 export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promise<LongStream> {
@@ -65,6 +72,8 @@ class CSVStream implements LongStream {
   /** Values that are missing by the option naValues. */
   #given = 0;
   #decimal: Mark = ".";
+  /** Of what stands below the table, where that is not in the first piece. */
+  #footNotes: readonly string[] = [];
 
   constructor(blocks: Blocks, opened: Table, roles: Roles, options: CSVOptions) {
     this.name = opened.name;
@@ -84,6 +93,7 @@ class CSVStream implements LongStream {
     this.#rows = 0;
     this.#infinite = 0;
     this.#given = 0;
+    this.#footNotes = [];
     const first = this.#table;
     const { date, ticker, value } = this.#roles;
     const numeric = first.columns.map((_, i) => i).filter((i) => i !== date && i !== ticker);
@@ -126,7 +136,7 @@ class CSVStream implements LongStream {
     let line = 1;
     let offset = 0;
     let from = 0;
-    for await (const { bytes, done } of wholeRows(this.#blocks(), this.name, () => line)) {
+    for await (const { bytes, done, isLast } of wholeRows(this.#blocks(), this.name, () => line)) {
       const bom = offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
       const text = bytes.subarray(bom);
       const scan = scanUTF8(text);
@@ -144,13 +154,24 @@ class CSVStream implements LongStream {
         );
       }
       const body = offset === 0 ? this.#opened.body : 0;
-      const piece = { ...this.#opened, bytes: text, body, lines: scan.lines };
+      const whole = { ...this.#opened, bytes: text, body, lines: scan.lines };
+      const piece = isLast ? this.#withoutFoot(whole, line) : whole;
       const table = withConstantCells(piece, this.#options);
       yield { table, line, from, done };
       line += lineEnds(text, scan);
       offset += bytes.length;
       from += table.bytes.length;
     }
+  }
+
+  /** The last piece, which begins with line `line`, without what stands below the table. */
+  #withoutFoot(table: Table, line: number): Table {
+    const cells = openBody(table);
+    cells.firstLine = line;
+    if (!cells.nextRow()) return table;
+    const { end, notes } = findFoot(cells, table.columns.length, table.datesFirst);
+    if (line > 1) this.#footNotes = notes; // the first piece has them already
+    return { ...table, bytes: table.bytes.subarray(0, end) };
   }
 
   /** The mark was decided by the first piece; one that shows another is not to be read by it. */
@@ -173,7 +194,12 @@ class CSVStream implements LongStream {
       calendar = this.#calendar((i) => lines.get(i)!);
       throw error;
     }
-    const notes = [...this.#table.notes, ...roleNotes(this.#look, this.#roles), ...calendar.notes];
+    const notes = [
+      ...this.#table.notes,
+      ...this.#footNotes,
+      ...roleNotes(this.#look, this.#roles),
+      ...calendar.notes,
+    ];
     if (this.#decimal === "," && this.#options.decimal === undefined)
       notes.push("numbers have a decimal comma");
     const counts = { infinite: this.#infinite, given: this.#given, signs: { notes: () => [] } };
@@ -205,10 +231,10 @@ class CSVStream implements LongStream {
 
 /** The text in pieces that end where a row does, in an array that is used again; `row`: the line that comes next. */
 async function* wholeRows(
-  blocks: AsyncIterable<{ bytes: Uint8Array; done: number }>,
+  blocks: AsyncIterable<Block>,
   name: string,
   row: () => number,
-): AsyncGenerator<{ bytes: Uint8Array; done: number }> {
+): AsyncGenerator<Block & { isLast: boolean }> {
   let buffer = new Uint8Array(); // small files are many
   let size = 0;
   let done = 0;
@@ -222,16 +248,16 @@ async function* wholeRows(
     buffer.set(block.bytes, size);
     size += block.bytes.length;
     if (size < PIECE) continue;
-    const end = lastRowEnd(buffer, size);
+    const end = lastRowEnd(buffer, size - REST);
     // a long row goes on in the next block: no piece is a small part of what there is
-    if (size - end > LONGEST_LINE)
+    if (size - REST - end > LONGEST_LINE)
       throw tooLong(name, row() + lineEnds(buffer.subarray(0, end)), buffer.subarray(end));
     if (2 * end < size) continue;
-    yield { bytes: buffer.subarray(0, end), done };
+    yield { bytes: buffer.subarray(0, end), done, isLast: false };
     buffer.copyWithin(0, end, size);
     size -= end;
   }
-  if (size > 0) yield { bytes: buffer.subarray(0, size), done };
+  if (size > 0) yield { bytes: buffer.subarray(0, size), done, isLast: true };
 }
 
 /** Behind the last line end that stands in no quotes, or 0. The last byte is not looked at: a line feed may follow it. */

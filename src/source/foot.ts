@@ -7,8 +7,8 @@ const LF = 10;
 const CR = 13;
 const QUOTE = 34;
 /** A footer is no more lines than this, none longer than so many bytes. */
-const LINES = 50;
-const LONGEST = 10_000;
+export const LINES = 50;
+export const LONGEST = 10_000;
 
 /** How lines begin that are below tables. */
 const WORDS =

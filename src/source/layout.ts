@@ -25,7 +25,9 @@ const SAMPLE_ROWS = 8;
 export function layoutOf(table: Table, roles: Roles): Layout | undefined {
   const { bytes, body, delimiter, columns, width, datesFirst, isPlain } = table;
   if (!isPlain) return undefined;
-  return { head: bytes.slice(0, body), delimiter, columns, width, datesFirst, roles };
+  // a Buffer's slice would keep all of the file, and take it along to workers
+  const head = new Uint8Array(bytes.subarray(0, body));
+  return { head, delimiter, columns, width, datesFirst, roles };
 }
 
 /** The table of a file that begins as another one did; undefined where it does not, or has more than header and rows. */

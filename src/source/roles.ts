@@ -100,7 +100,12 @@ function guessRoles(look: Look, options: RoleOptions): Roles {
   const ignored = beside.filter((i) => isRowNumber(look, i, date));
   const others = ignored.length === 0 ? beside : beside.filter((i) => !ignored.includes(i));
   const kinds = columns.map((_, i) => (i === date ? undefined : look.kind(i)));
-  const numeric = others.filter((i) => kinds[i] === "number");
+  let numeric = others.filter((i) => kinds[i] === "number");
+  if (pick(columns, CLOSE_NAMES, (i) => numeric.includes(i)) < 0) {
+    // a close that begins late is one all the same: volumes beside it are no prices
+    const isClose = (i: number) => kinds[i] === undefined && CLOSE_NAMES.includes(plainName(columns[i]!));
+    numeric = others.filter((i) => kinds[i] === "number" || isClose(i));
+  }
   const texts = others.filter((i) => kinds[i] === "text");
 
   let ticker =

@@ -67,6 +67,21 @@ describe("a folder of one file a ticker", () => {
     );
   });
 
+  test("adds up what all files say of numbers", () => {
+    // 2, 3, 4 and 5 infinite values
+    const lost = (name: string, count: number) => {
+      const lines = single(name).split("\n");
+      return lines
+        .map((line, t) => (t > 0 && t <= count ? `${dates[t - 1]},1,2,1,inf,inf,7` : line))
+        .join("\n");
+    };
+    folder("lost", Object.fromEntries(NAMES.map((name, i) => [`${name}.csv`, lost(name, i + 2)])));
+    const { stderr } = place.run(["compute", "lost", ...OPTIONS, "-o", "-"]);
+    expect(stderr).toContain(
+      "note: 4 files, the first being lost/A.csv: 3 infinite values count as missing; 14 in all\n",
+    );
+  });
+
   test("is told of as a whole", () => {
     const facts = JSON.parse(place.run(["info", "singles", "--json"]).stdout);
     expect(facts).toMatchObject({

@@ -340,6 +340,31 @@ describe("files of one instrument", () => {
   });
 });
 
+describe("a close that begins late", () => {
+  const late = (fields: (t: number) => string) =>
+    Array.from({ length: 300 }, (_, t) => `${formatTime("day", t)},${fields(t)}\n`).join("");
+  const close = (t: number) => (t < 250 ? "" : t);
+
+  it("is the value all the same, not the volume beside it", () => {
+    const long = read(`date,ticker,close,volume\n${late((t) => `A,${close(t)},0`)}`);
+    expect(long.format.valueColumn).toBe("close");
+    expect(long.series.A![250]).toBe(250);
+    for (const header of ["Date,Open,High,Low,Close,Volume", "Date,Open,High,Low,Price,Volume"]) {
+      const single = read(`${header}\n${late((t) => `1,2,3,${close(t)},9`)}`);
+      expect(single.format.shape).toBe("single");
+      expect(single.series.a![299]).toBe(299);
+    }
+    const other = read(`Date,Open,Close,Adj Close,Volume\n${late((t) => `1,7,${close(t)},9`)}`);
+    expect(other.format.valueColumn).toBe("Close");
+  });
+
+  it("or never is refused, and makes no wide table", () => {
+    const never = `Date,Open,High,Low,Close,Volume\n${late(() => "1,2,3,,9")}`;
+    expect(failure(never)).toContain("every value is missing");
+    expect(read(never, { valueColumn: "Open" }).series).toEqual({ a: Array.from({ length: 300 }, () => 1) });
+  });
+});
+
 describe("files as sites write them", () => {
   it("with volumes such as 1.23M, which name no tickers", () => {
     const text =

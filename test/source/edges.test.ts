@@ -296,6 +296,10 @@ describe("comments between rows", () => {
     const bytes = new TextEncoder().encode(text);
     read(bytes);
     expect(new TextDecoder().decode(bytes)).toBe(text);
+    // and a Buffer, of which slices are views
+    const buffer = Buffer.from(text);
+    expect(read(buffer)).toEqual(read(bytes));
+    expect(buffer.toString()).toBe(text);
   });
 
   it("are no comments within quotes, nor where a ticker is expected", () => {

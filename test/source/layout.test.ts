@@ -44,6 +44,11 @@ describe("a layout", () => {
     expect(layoutOf(text, options)).toBeUndefined();
   });
 
+  it("keeps nothing of the file but its header, nor sends more to workers", () => {
+    const { layout } = fromCSV(Buffer.from(plain), { name: "first.csv" });
+    expect(new TextDecoder().decode(layout!.head.buffer)).toBe(HEAD.trimEnd());
+  });
+
   it("chooses the column of the first file, where another one shows less of it", () => {
     const blank = `${HEAD}${day(0)},1,2,3,,5,600\n${day(1)},1,2,3,,5,600\n${day(2)},1,2,3,7,5,600\n`;
     const alone = `${HEAD}${day(0)},1,2,3,4,,600\n${day(1)},1,2,3,4,,600\n`;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { panelFromColumns } from "../../src/panel/columns.ts";
 import { toParquet } from "../../src/parquet.ts";
+import { fromCSV } from "../../src/source/csv.ts";
 import { openCSVStream } from "../../src/source/csv-stream.ts";
 import { openParquetStream } from "../../src/source/parquet-stream.ts";
 import type { LongStream } from "../../src/source/stream.ts";
@@ -29,10 +30,10 @@ const result = {
 const parquet = Buffer.concat([...toParquet(result)]);
 
 /** Blocks of odd sizes, in an array that is used again. */
-async function* blocks() {
+async function* blocks(text = csv) {
   const block = new Uint8Array(70_001);
-  for (let at = 0, k = 0; at < csv.length; k++) {
-    const part = csv.subarray(at, at + 1 + ((k * 30_011) % 70_001));
+  for (let at = 0, k = 0; at < text.length; k++) {
+    const part = text.subarray(at, at + 1 + ((k * 30_011) % 70_001));
     block.set(part);
     at += part.length;
     yield { bytes: block.subarray(0, part.length), done: at };
@@ -44,7 +45,7 @@ const source = {
   slice: (start: number, end?: number) => new Uint8Array(parquet.subarray(start, end)).buffer,
 };
 const open: Record<string, () => Promise<LongStream>> = {
-  CSV: () => openCSVStream(blocks, { name: "prices" }),
+  CSV: () => openCSVStream(() => blocks(), { name: "prices" }),
   Parquet: () => openParquetStream(source, { name: "prices", valueColumn: "beta" }),
 };
 
@@ -86,6 +87,28 @@ describe.each(Object.keys(open))("%s", (kind) => {
     expect(notes("unsorted", some).join()).toMatch(/long table.*not in order.*ticker T0 has no value/);
   });
 });
+
+test.each([
+  ["a source", "\r\n\r\nSource: the exchange, 2024\r\nNote: closes\r\n"],
+  ["a count and sums", "\nTotal\n(180000 rows)"],
+  ["blank lines alone", "\n\n,,\n"],
+])(
+  "what stands below a table of one piece or several is left out as it is in memory: %s",
+  async (_, below) => {
+    for (const rows of [csv.indexOf(10, 3000), csv.length]) {
+      const text = Buffer.concat([csv.subarray(0, rows), new TextEncoder().encode(below)]);
+      const { panel, format } = fromCSV(text, { name: "prices" });
+      const stream = await openCSVStream(() => blocks(text), { name: "prices" });
+      let count = 0;
+      for await (const piece of stream.pieces()) count += piece.rows;
+      expect(count).toBe(format.rows);
+      const { tickers, notes } = await stream.end();
+      const all = new Uint8Array(tickers.length).fill(1);
+      expect(notes(format.order, all)).toEqual(panel.notes);
+      expect(panel.notes.join().includes("below the table")).toBe(below.includes("o"));
+    }
+  },
+);
 
 test("the row that a message names is the file's", async () => {
   const stream = await open.CSV!();
