@@ -150,9 +150,8 @@ export function finish(
   all.push(...numberNotes);
   const empty = tickersWithout(grid, tickers);
   if (empty.length === tickers.length) {
-    throw new DataError(
-      `${name}: every value is missing; at least one number is needed in ${listed(tickers.map(shown))}`,
-    );
+    const where = value >= 0 ? `column ${shown(columns[value]!)}` : listed(tickers.map(shown));
+    throw new DataError(`${name}: every value is missing; at least one number is needed in ${where}`);
   }
   if (empty.length === 1) all.push(`ticker ${empty[0]} has no value`);
   if (empty.length > 1) all.push(`${empty.length} tickers have no value: ${listed(empty, 4)}`);

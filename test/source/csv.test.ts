@@ -6,6 +6,11 @@ import { failure, read } from "./read.ts";
 const WIDE = "date,A,B\n2020-01-02,1,2.5\n2020-01-03,,-3e2\n";
 const WIDE_SERIES = { A: [1, null], B: [2.5, -300] };
 
+/** The day `t` days after 2020-01-01. */
+function isoDay(t: number): string {
+  return new Date(Date.UTC(2020, 0, 1 + t)).toISOString().slice(0, 10);
+}
+
 describe("wide tables", () => {
   it("come back whole", () => {
     expect(read(WIDE)).toEqual({
@@ -228,6 +233,8 @@ describe("long tables", () => {
     expect(read(header("Close,Adj Close,Volume")).format.valueColumn).toBe("Adj Close");
     expect(read(header("close,adj_close,volume")).format.valueColumn).toBe("adj_close");
     expect(read(header("終値,調整後終値,出来高")).format.valueColumn).toBe("調整後終値");
+    expect(read(header("AdjustmentClose,Close,Volume")).format.valueColumn).toBe("AdjustmentClose"); // as J-Quants has it
+    expect(read(header("C,AdjC,Vo")).format.valueColumn).toBe("AdjC");
     expect(read(header("open,price,close")).format.valueColumn).toBe("close");
     expect(read(header("x,return,y")).format.valueColumn).toBe("return");
     expect(read(header("x,return,y"), { valueColumn: "y" }).series).toEqual({ A: [3] });
@@ -336,6 +343,37 @@ describe("files of one instrument", () => {
     expect(read("Date,Price\n2020-01-02,7\n", { name: "C:\\data\\wti.CSV" }).series).toEqual({ wti: [7] });
     expect(failure(text, { valueColumn: "Closed" })).toBe(
       'a.csv: has no column "Closed", asked for with --value-column; did you mean "Close"? Its columns are Date, Open, High, Low, Close, Adj Close, Volume',
+    );
+  });
+});
+
+describe("a close that is blank before the listing", () => {
+  const blanks = (row: string) => Array.from({ length: 150 }, (_, t) => `${isoDay(t)}${row}\n`).join("");
+
+  it.each([
+    ["nothing", ",,,,,"],
+    ["a volume of 0", ",,,,,0"],
+    ["the other prices", ",1,2,3,,4"],
+  ])("is still the value of one instrument, beside %s", (_, row) => {
+    const { series, format } = read(`Date,Open,High,Low,Close,Volume\n${blanks(row)}2021-01-04,1,2,3,4,5\n`);
+    expect(format).toMatchObject({ shape: "single", valueColumn: "Close" });
+    expect(series).toEqual({ a: [...new Array(150).fill(null), 4] });
+  });
+
+  it("is still the value of a long table, and no volume is taken for it", () => {
+    const { series, format } = read(`date,ticker,close,volume\n${blanks(",A,,7")}2021-01-04,A,4,5\n`);
+    expect(format).toMatchObject({ shape: "long", valueColumn: "close" });
+    expect(series).toEqual({ A: [...new Array(150).fill(null), 4] });
+  });
+
+  it("gives way to one that has numbers", () => {
+    const text = `Date,Close,Adj Close,Volume\n${blanks(",3,,7")}2021-01-04,4,5,6\n`;
+    expect(read(text).format).toMatchObject({ shape: "single", valueColumn: "Close" });
+  });
+
+  it("that never comes is named", () => {
+    expect(failure(`Date,Open,High,Low,Close,Volume\n${blanks(",1,2,3,,4")}`)).toBe(
+      'a.csv: every value is missing; at least one number is needed in column "Close"',
     );
   });
 });
