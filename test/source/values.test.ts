@@ -59,10 +59,10 @@ describe("values", () => {
       );
     }
     expect(failure("date,A\n2020-01-02,1\n2020-01-03,abc\n")).toBe(
-      'a.csv: row 3, column "A": "abc" is not a number; correct the cell, or leave it empty if the value is missing',
+      'a.csv: row 3, column "A": "abc" is not a number; correct the cell, or if the value is missing leave it empty or say --na-values',
     );
     expect(failure(`date,A,B\n2020-01-02,1,2\n2020-01-03,1,"${"x".repeat(99)}\n"\n`)).toBe(
-      `a.csv: row 3, column "B": "${"x".repeat(39)}…" is not a number; correct the cell, or leave it empty if the value is missing`,
+      `a.csv: row 3, column "B": "${"x".repeat(39)}…" is not a number; correct the cell, or if the value is missing leave it empty or say --na-values`,
     );
   });
 
