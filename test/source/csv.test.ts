@@ -235,6 +235,9 @@ describe("long tables", () => {
     expect(read(header("終値,調整後終値,出来高")).format.valueColumn).toBe("調整後終値");
     expect(read(header("AdjustmentClose,Close,Volume")).format.valueColumn).toBe("AdjustmentClose"); // as J-Quants has it
     expect(read(header("C,AdjC,Vo")).format.valueColumn).toBe("AdjC");
+    expect(read(header("Price Close,x,Volume")).format.valueColumn).toBe("Price Close"); // Refinitiv
+    expect(read(header("PX_LAST,x,PX_VOLUME")).format.valueColumn).toBe("PX_LAST"); // Bloomberg
+    expect(read("date,sym,last,size\n2020-01-02,A,1,2\n").series).toEqual({ A: [1] }); // kdb+
     expect(read(header("open,price,close")).format.valueColumn).toBe("close");
     expect(read(header("x,return,y")).format.valueColumn).toBe("return");
     expect(read(header("x,return,y"), { valueColumn: "y" }).series).toEqual({ A: [3] });
