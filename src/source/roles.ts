@@ -12,6 +12,7 @@ import {
   TICKER_NAMES,
 } from "./names.ts";
 import { isNumberLike } from "./number.ts";
+import { isOrder } from "./strptime.ts";
 
 /** What roles are found by: the names of the columns, and what stands in the first rows. */
 export interface Look {
@@ -52,6 +53,7 @@ interface RoleOptions {
   tickerColumn?: string;
   valueColumn?: string;
   seriesColumn?: string;
+  dateFormat?: string;
   constants?: readonly (readonly [name: string, text: string])[];
 }
 
@@ -91,7 +93,7 @@ export function neededConstants(
 }
 
 function guessRoles(look: Look, options: RoleOptions): Roles {
-  const date = findDate(look, options.dateColumn);
+  const date = findDate(look, options);
   const { columns } = look;
   const beside = columns.map((_, i) => i).filter((i) => i !== date);
   if (options.shape === "wide") {
@@ -183,7 +185,7 @@ export function columnNamed(look: Look, name: string, option: string): number {
   );
 }
 
-function findDate(look: Look, wanted: string | undefined): number {
+function findDate(look: Look, { dateColumn: wanted, dateFormat }: RoleOptions): number {
   const { columns } = look;
   if (wanted !== undefined) return columnNamed(look, wanted, "--date-column");
   // months name futures contracts too
@@ -193,6 +195,8 @@ function findDate(look: Look, wanted: string | undefined): number {
   if (dated !== undefined) {
     throw new DataError(`${look.name}: ${look.datedHeader(dated)}`);
   }
+  const asked = dateFormat === undefined ? -1 : dateWritten(look, dateFormat);
+  if (asked >= 0) return asked;
   const guessed = guessDate(look);
   if (guessed >= 0) return guessed;
   // one whose name says date: reading it tells which cell is none
@@ -215,6 +219,15 @@ function guessDate({ columns, sample, isHeadless }: Look): number {
     const format = DateFormat.of(sample[0]?.[i] ?? "", numbers);
     return format !== undefined && sample.every((row) => isDate(row[i] ?? "", format, numbers));
   });
+}
+
+/** The column that is written by a pattern of strptime, one that is named so first; -1 if there is none. */
+function dateWritten({ columns, sample }: Look, pattern: string): number {
+  if (isOrder(pattern)) return -1;
+  const format = DateFormat.by(pattern);
+  const fits = (i: number) => sample.every((row) => format.fits(row[i] ?? ""));
+  const named = pick(columns, DATE_NAMES, fits);
+  return named >= 0 ? named : columns.findIndex((_, i) => fits(i));
 }
 
 /** Whether a text is a date of a format: eight digits can be a volume, too. */
