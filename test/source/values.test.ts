@@ -125,7 +125,7 @@ describe("values", () => {
 
   it("need a header: a date in the first row is none", () => {
     expect(failure("2022-01-03,100,1000\n2022-01-04,101,1001\n")).toBe(
-      'a.csv: row 1 has the date "2022-01-03" and so is no header; put a row with the column names above it, or say --no-header',
+      'a.csv: row 1 has the date "2022-01-03" and so is no header; put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down',
     );
   });
 
