@@ -81,7 +81,18 @@ describe("wide tables", () => {
     expect([mixed.dates, mixed.series]).toEqual([up.dates, up.series]);
     expect([mixed.format.order, mixed.notes]).toEqual([
       "unsorted",
-      ["a.csv: dates are not in order; sorted"],
+      [`a.csv: dates are not in order (${up.dates[31]} in row 5 is below ${up.dates[154]} in row 4); sorted`],
+    ]);
+  });
+
+  it("say which date is out of order, as a year that is mistyped", () => {
+    const rows = ["2023-01-02", "2023-01-03", "2203-01-04", "2023-01-05", "2023-01-06"];
+    const note = (dates: string[]) => read(`date,A\n${dates.map((date) => `${date},1\n`).join("")}`).notes;
+    expect(note(rows)).toEqual([
+      "a.csv: dates are not in order (2023-01-05 in row 5 is below 2203-01-04 in row 4); sorted",
+    ]);
+    expect(note(rows.toReversed())).toEqual([
+      "a.csv: dates are not in order (2203-01-04 in row 4 is below 2023-01-05 in row 3); sorted",
     ]);
   });
 
