@@ -6,10 +6,11 @@ import { looksLikePrices, looksLikeReturns, type Signs } from "../panel/returns.
 import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
-import { benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
+import { benchmarkPath, benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
+import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
 
 export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
@@ -76,15 +77,18 @@ export async function loadReturns(
     sources.map(({ panel }) => panel.tickers[0]!),
   );
   const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
-  const foreign = sources.filter((one) => !one.own).map(({ panel }) => panel);
+  const foreign = sources.filter((one) => !one.own);
   if (all.tickers.length === own.length) {
     throw new DataError(`${listing.name}: no ticker is left beside the benchmark ${own.join(", ")}`);
   }
-  const notes = [...all.notes, ...foreign.flatMap((panel) => panel.notes)];
+  const notes = [
+    ...all.notes,
+    ...gathered(foreign.map(({ spec, panel }) => ({ name: benchmarkPath(spec) ?? spec, panel }))),
+  ];
   if (options.timeZone !== undefined && !timed) {
     notes.push("no file has times of day; --time-zone changes nothing");
   }
-  for (const panel of [all, ...foreign]) checkKind(panel, options.kind, notes);
+  for (const panel of [all, ...foreign.map(({ panel }) => panel)]) checkKind(panel, options.kind, notes);
   const series = sources.map(({ panel }) => panel);
   const aligned = align(all, series, own, options);
   return {

@@ -15,7 +15,7 @@ import { readLong } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
 import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
-import { findRoles, type Look, type Roles } from "./roles.ts";
+import { findRoles, type Look, neededConstants, type Roles } from "./roles.ts";
 import { checkDateFormat } from "./strptime.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { readWide } from "./wide.ts";
@@ -69,7 +69,8 @@ export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): R
   const text = decodeText(input, name, options.encoding);
   const { layout } = options;
   const like = layout && openLike(text, name, layout, options);
-  if (like !== undefined) {
+  // folders may name what the first file has in none
+  if (like !== undefined && neededConstants(lookAt(like), options).length === 0) {
     try {
       return { ...read(text, like, layout!.roles, options), layout: layout! };
     } catch (error) {

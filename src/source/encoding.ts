@@ -1,4 +1,4 @@
-import { DataError, nearest } from "../panel/error.ts";
+import { DataError, nearest, shownValue } from "../panel/error.ts";
 import { japaneseEncoding } from "./japanese.ts";
 import { findBreak, toUTF8 } from "./transcode.ts";
 import { isMostlyUTF8, longLine, scanUTF8, tooLong } from "./utf8.ts";
@@ -17,11 +17,14 @@ export interface Text {
 /**
  * The text of a file as UTF-8 bytes: the input itself where it is that already, else converted. Byte order marks decide,
  * then `wanted`, a label of TextDecoder. Without either UTF-8 if well-formed, UTF-16 by its zero bytes, EUC-JP or Shift_JIS if
- * it reads as Japanese, else windows-1252. DataError for binary and damaged files, RangeError for an unknown label.
+ * it reads as Japanese, else windows-1252. DataError for binary and damaged files, RangeError for an unknown label,
+ * TypeError for an input that is neither text nor a Uint8Array, such as an ArrayBuffer.
  */
 export function decodeText(input: Uint8Array | string, name: string, wanted?: string): Text {
   const given = wanted === undefined ? undefined : encodingOf(wanted);
   if (typeof input === "string") return checked(new TextEncoder().encode(input), "utf-8", name);
+  if (!ArrayBuffer.isView(input))
+    throw new TypeError(`input must be text or a Uint8Array, got ${shownValue(input)}`);
   const kind = binaryKind(input);
   if (kind !== undefined) throw new DataError(`${name}: looks like ${kind}, not CSV; ${remedyFor(kind)}`);
   const marked = markedEncoding(input);

@@ -39,7 +39,9 @@ export class Figures {
     if (value === undefined) {
       throw cells.fail(
         `${shown(text)} is not a number${this.#hint(number)}`,
-        "correct the cell, or leave it empty if the value is missing",
+        number === undefined
+          ? "correct the cell, or if the value is missing leave it empty or say --na-values"
+          : "correct the cell, or leave it empty if the value is missing",
         this.#columns[column]!,
       );
     }

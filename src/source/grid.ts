@@ -13,6 +13,8 @@ export interface Grid {
   time: TimeIndex;
   values: Float64Array;
   order: Order;
+  /** Of dates that are in no order: the first ones that show it. */
+  disorder?: string;
   /** About rows that repeat others, if any. */
   note?: string;
 }
@@ -81,6 +83,7 @@ export function sortWide(look: Look, calendar: Calendar, values: Float64Array, d
   const { sorted, place } = ranked(calendar.values);
   const size = sorted.length;
   const order = orderFrom(rises, falls);
+  const disorder = order === "unsorted" ? { disorder: firstDisorder(look, calendar) } : {};
   const time = { kind, values: sorted };
   if (size === T) {
     const series = new Float64Array(T);
@@ -88,7 +91,7 @@ export function sortWide(look: Look, calendar: Calendar, values: Float64Array, d
       for (let t = 0; t < T; t++) series[place[t]!] = values[base + t]!;
       values.set(series, base);
     }
-    return { time, values, order };
+    return { time, values, order, ...disorder };
   }
 
   const { date, lines } = firstRepeat(look, calendar, place);
@@ -108,7 +111,17 @@ export function sortWide(look: Look, calendar: Calendar, values: Float64Array, d
     values.set(series, to); // what is read next stands behind it
   }
   const note = repeatsNote(T - size, "date", `${date} in rows ${lines}`, duplicates);
-  return { time, values: values.subarray(0, (values.length / T) * size), order, note };
+  return { time, values: values.subarray(0, (values.length / T) * size), order, ...disorder, note };
+}
+
+/** The first row that goes against the way in which most of the dates run. */
+function firstDisorder(look: Look, { kind, values }: Calendar): string {
+  let balance = 0;
+  for (let t = 1; t < values.length; t++) balance += Math.sign(values[t]! - values[t - 1]!);
+  const way = balance < 0 ? -1 : 1;
+  const t = values.findIndex((value, row) => row > 0 && way * (value - values[row - 1]!) < 0);
+  const [date, above] = [t, t - 1].map((row) => `${formatTime(kind, values[row]!)} in row ${look.row(row)}`);
+  return `${date} is below ${above}`;
 }
 
 /** The first row of a wide table with a date that an earlier one has. */

@@ -4,11 +4,11 @@ export const DATE_NAMES = /* @__PURE__ */ words(
   "date datetime timestamp time day datum tradedate tradingday 日付 年月日 日時 日 取引日",
 );
 export const TICKER_NAMES = /* @__PURE__ */ words(
-  "ticker tickers symbol symbols ric isin permno 銘柄コード 証券コード コード code asset instrument id security 銘柄 銘柄名 name",
+  "ticker tickers symbol symbols sym ric isin permno 銘柄コード 証券コード コード code asset instrument id security 銘柄 銘柄名 name",
 );
 export const CLOSE_NAMES = /* @__PURE__ */ words(
-  "adjclose adjustedclose closeadj closeadjusted adjclosing 調整後終値 調整済終値 終値調整 close closing closeprice closingprice closelast " +
-    "last settle schluss schlusskurs 終値 price prc kurs 価格 株価 基準価額 value 値 return returns ret リターン",
+  "adjclose adjustedclose adjustmentclose adjc closeadj closeadjusted adjclosing 調整後終値 調整済終値 終値調整 close closing closeprice closingprice priceclose closelast " +
+    "last pxlast lastprice settle schluss schlusskurs 終値 price prc kurs 価格 株価 基準価額 value 値 return returns ret リターン",
 );
 export const OTHER_FIELDS = /* @__PURE__ */ words(
   "volume vol turnover amount vwap dividends dividend stocksplits change changepercent " +

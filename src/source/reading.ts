@@ -144,13 +144,13 @@ export function finish(
   const all = [...notes];
   if (grid.note !== undefined) all.push(grid.note);
   if (grid.order === "descending") all.push("dates run newest first; sorted");
-  if (grid.order === "unsorted") all.push("dates are not in order; sorted");
+  const where = grid.disorder === undefined ? "" : ` (${grid.disorder})`;
+  if (grid.order === "unsorted") all.push(`dates are not in order${where}; sorted`);
   all.push(...numberNotes);
   const empty = tickersWithout(grid, tickers);
   if (empty.length === tickers.length) {
-    throw new DataError(
-      `${name}: every value is missing; at least one number is needed in ${listed(tickers.map(shown))}`,
-    );
+    const place = value >= 0 ? `column ${shown(columns[value]!)}` : listed(tickers.map(shown));
+    throw new DataError(`${name}: every value is missing; at least one number is needed in ${place}`);
   }
   if (empty.length === 1) all.push(`ticker ${empty[0]} has no value`);
   if (empty.length > 1) all.push(`${empty.length} tickers have no value: ${listed(empty, 4)}`);

@@ -12,6 +12,7 @@ import {
   TICKER_NAMES,
 } from "./names.ts";
 import { isNumberLike } from "./number.ts";
+import { isOrder } from "./strptime.ts";
 
 /** What roles are found by: the names of the columns, and what stands in the first rows. */
 export interface Look {
@@ -52,6 +53,7 @@ interface RoleOptions {
   tickerColumn?: string;
   valueColumn?: string;
   seriesColumn?: string;
+  dateFormat?: string;
   constants?: readonly (readonly [name: string, text: string])[];
 }
 
@@ -91,7 +93,7 @@ export function neededConstants(
 }
 
 function guessRoles(look: Look, options: RoleOptions): Roles {
-  const date = findDate(look, options.dateColumn);
+  const date = findDate(look, options);
   const { columns } = look;
   const beside = columns.map((_, i) => i).filter((i) => i !== date);
   if (options.shape === "wide") {
@@ -100,12 +102,8 @@ function guessRoles(look: Look, options: RoleOptions): Roles {
   const ignored = beside.filter((i) => isRowNumber(look, i, date));
   const others = ignored.length === 0 ? beside : beside.filter((i) => !ignored.includes(i));
   const kinds = columns.map((_, i) => (i === date ? undefined : look.kind(i)));
-  let numeric = others.filter((i) => kinds[i] === "number");
-  if (pick(columns, CLOSE_NAMES, (i) => numeric.includes(i)) < 0) {
-    // a close that begins late is one all the same: volumes beside it are no prices
-    const isClose = (i: number) => kinds[i] === undefined && CLOSE_NAMES.includes(plainName(columns[i]!));
-    numeric = others.filter((i) => kinds[i] === "number" || isClose(i));
-  }
+  const numeric = others.filter((i) => kinds[i] === "number");
+  const blank = others.filter((i) => kinds[i] === undefined);
   const texts = others.filter((i) => kinds[i] === "text");
 
   let ticker =
@@ -114,7 +112,7 @@ function guessRoles(look: Look, options: RoleOptions): Roles {
     ticker = pick(columns, TICKER_NAMES, (i) => others.includes(i) && namesThings(look, i, date));
   if (ticker < 0 && texts.length === 1 && isFull(look, texts[0]!) && canName(look, texts[0]!)) {
     // a text column beside many of numbers is as likely a remark in a wide table
-    const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
+    const close = findClose(columns, numeric, blank);
     if (numeric.length < 2 || close >= 0 || options.valueColumn !== undefined) ticker = texts[0]!;
   }
   if (ticker >= 0) {
@@ -123,18 +121,19 @@ function guessRoles(look: Look, options: RoleOptions): Roles {
       look,
       options,
       numeric.filter((i) => i !== ticker),
+      blank.filter((i) => i !== ticker),
     );
     return { shape: "long", date, ticker, value, values, ignored };
   }
 
   // the only column of a file without names, or the one of several that is asked for, is named after the file
   const isAlone = look.isHeadless && (others.length === 1 || options.valueColumn !== undefined);
-  if (isAlone || isSingle(columns, others, numeric)) {
+  if (isAlone || isSingle(columns, others, [...numeric, ...blank])) {
     return {
       shape: "single",
       date,
       ticker,
-      value: findValue(look, options, numeric),
+      value: findValue(look, options, numeric, blank),
       values: others,
       ignored,
     };
@@ -152,15 +151,18 @@ function guessRoles(look: Look, options: RoleOptions): Roles {
   return { shape: "wide", date, ticker, value: -1, values: others, ignored };
 }
 
-/** Whether the columns are the fields of one instrument: a close with open, high and low, or volume, or nothing else. */
+/**
+ * Whether the columns are the fields of one instrument: a close, one of those that can hold `values`, with open, high and low,
+ * or volume, or nothing else.
+ */
 export function isSingle(
   columns: readonly string[],
   others: readonly number[],
-  numeric: readonly number[],
+  values: readonly number[],
 ): boolean {
   const count = (names: readonly string[]) =>
     others.filter((i) => names.includes(plainName(columns[i]!))).length;
-  if (pick(columns, CLOSE_NAMES, (i) => numeric.includes(i)) < 0) return false;
+  if (pick(columns, CLOSE_NAMES, (i) => values.includes(i)) < 0) return false;
   const range = count(RANGE_NAMES);
   // one or two of these names may be tickers: LOW and HIGH are
   return range >= 3 || count(OTHER_FIELDS) > 0 || range + count(CLOSE_NAMES) === others.length;
@@ -183,7 +185,7 @@ export function columnNamed(look: Look, name: string, option: string): number {
   );
 }
 
-function findDate(look: Look, wanted: string | undefined): number {
+function findDate(look: Look, { dateColumn: wanted, dateFormat }: RoleOptions): number {
   const { columns } = look;
   if (wanted !== undefined) return columnNamed(look, wanted, "--date-column");
   // months name futures contracts too
@@ -193,6 +195,8 @@ function findDate(look: Look, wanted: string | undefined): number {
   if (dated !== undefined) {
     throw new DataError(`${look.name}: ${look.datedHeader(dated)}`);
   }
+  const asked = dateFormat === undefined ? -1 : dateWritten(look, dateFormat);
+  if (asked >= 0) return asked;
   const guessed = guessDate(look);
   if (guessed >= 0) return guessed;
   // one whose name says date: reading it tells which cell is none
@@ -217,6 +221,15 @@ function guessDate({ columns, sample, isHeadless }: Look): number {
   });
 }
 
+/** The column that is written by a pattern of strptime, one that is named so first; -1 if there is none. */
+function dateWritten({ columns, sample }: Look, pattern: string): number {
+  if (isOrder(pattern)) return -1;
+  const format = DateFormat.by(pattern);
+  const fits = (i: number) => sample.every((row) => format.fits(row[i] ?? ""));
+  const named = pick(columns, DATE_NAMES, fits);
+  return named >= 0 ? named : columns.findIndex((_, i) => fits(i));
+}
+
 /** Whether a text is a date of a format: eight digits can be a volume, too. */
 function isDate(text: string, format: DateFormat, numbers: boolean): boolean {
   return (
@@ -224,10 +237,15 @@ function isDate(text: string, format: DateFormat, numbers: boolean): boolean {
   );
 }
 
-function findValue(look: Look, options: RoleOptions, numeric: readonly number[]): number {
+function findValue(
+  look: Look,
+  options: RoleOptions,
+  numeric: readonly number[],
+  blank: readonly number[],
+): number {
   const { columns } = look;
   if (options.valueColumn !== undefined) return columnNamed(look, options.valueColumn, "--value-column");
-  const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
+  const close = findClose(columns, numeric, blank);
   if (close >= 0) return close;
   if (numeric.length === 1) return numeric[0]!;
   // a column read for itself needs no other
@@ -236,6 +254,12 @@ function findValue(look: Look, options: RoleOptions, numeric: readonly number[])
   throw new DataError(
     `${look.name}: ${found} (its columns are ${listed(columns)}); name the one to read with --value-column`,
   );
+}
+
+/** The column of closes: one that shows numbers, else one that begins with none, as before a listing; -1 if there is none. */
+function findClose(columns: readonly string[], numeric: readonly number[], blank: readonly number[]): number {
+  const close = pick(columns, CLOSE_NAMES, (i) => numeric.includes(i));
+  return close >= 0 ? close : pick(columns, CLOSE_NAMES, (i) => blank.includes(i));
 }
 
 function textInWide(look: Look, texts: readonly number[], numeric: readonly number[]): DataError {

@@ -150,7 +150,7 @@ export function lookAt(table: Table): Look {
       return (index) => lines[index]!;
     },
     datedHeader: (date) =>
-      `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; put a row with the column names above it, or say --no-header`,
+      `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down`,
     onlyColumn: ", or the delimiter with --delimiter",
   };
 }

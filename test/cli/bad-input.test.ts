@@ -45,7 +45,7 @@ const long: [string, string | Uint8Array, string][] = [
   [
     "mixed.csv",
     changed((line) => line.replace(/[^,]*$/, "abc")),
-    'row 102, column "close": "abc" is not a number; correct the cell, or leave it empty if the value is missing',
+    'row 102, column "close": "abc" is not a number; correct the cell, or if the value is missing leave it empty or say --na-values',
   ],
   [
     "points.csv",

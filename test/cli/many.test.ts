@@ -116,6 +116,16 @@ describe("a folder of one file a ticker", () => {
       "a wide table holds one statistic, window and benchmark, got 2",
     );
   });
+
+  test("what many benchmarks say in the same words is noted once", () => {
+    folder(
+      "levels",
+      Object.fromEntries(["J", "K", "L", "M"].map((name) => [`${name}.csv`, single("INDEX")])),
+    );
+    const { stderr } = place.run(["compute", "wide.csv", "--benchmark", "levels", "-o", "levels.csv"]);
+    expect(stderr.match(/one instrument/g)).toHaveLength(1);
+    expect(stderr).toContain("note: 4 files, the first being levels/J.csv: one instrument, J, value = ");
+  });
 });
 
 describe("tables in parts", () => {

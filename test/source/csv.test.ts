@@ -6,6 +6,11 @@ import { failure, read } from "./read.ts";
 const WIDE = "date,A,B\n2020-01-02,1,2.5\n2020-01-03,,-3e2\n";
 const WIDE_SERIES = { A: [1, null], B: [2.5, -300] };
 
+/** The day `t` days after 2020-01-01. */
+function isoDay(t: number): string {
+  return new Date(Date.UTC(2020, 0, 1 + t)).toISOString().slice(0, 10);
+}
+
 describe("wide tables", () => {
   it("come back whole", () => {
     expect(read(WIDE)).toEqual({
@@ -76,7 +81,18 @@ describe("wide tables", () => {
     expect([mixed.dates, mixed.series]).toEqual([up.dates, up.series]);
     expect([mixed.format.order, mixed.notes]).toEqual([
       "unsorted",
-      ["a.csv: dates are not in order; sorted"],
+      [`a.csv: dates are not in order (${up.dates[31]} in row 5 is below ${up.dates[154]} in row 4); sorted`],
+    ]);
+  });
+
+  it("say which date is out of order, as a year that is mistyped", () => {
+    const rows = ["2023-01-02", "2023-01-03", "2203-01-04", "2023-01-05", "2023-01-06"];
+    const note = (dates: string[]) => read(`date,A\n${dates.map((date) => `${date},1\n`).join("")}`).notes;
+    expect(note(rows)).toEqual([
+      "a.csv: dates are not in order (2023-01-05 in row 5 is below 2203-01-04 in row 4); sorted",
+    ]);
+    expect(note(rows.toReversed())).toEqual([
+      "a.csv: dates are not in order (2203-01-04 in row 4 is below 2023-01-05 in row 3); sorted",
     ]);
   });
 
@@ -228,6 +244,11 @@ describe("long tables", () => {
     expect(read(header("Close,Adj Close,Volume")).format.valueColumn).toBe("Adj Close");
     expect(read(header("close,adj_close,volume")).format.valueColumn).toBe("adj_close");
     expect(read(header("終値,調整後終値,出来高")).format.valueColumn).toBe("調整後終値");
+    expect(read(header("AdjustmentClose,Close,Volume")).format.valueColumn).toBe("AdjustmentClose"); // as J-Quants has it
+    expect(read(header("C,AdjC,Vo")).format.valueColumn).toBe("AdjC");
+    expect(read(header("Price Close,x,Volume")).format.valueColumn).toBe("Price Close"); // Refinitiv
+    expect(read(header("PX_LAST,x,PX_VOLUME")).format.valueColumn).toBe("PX_LAST"); // Bloomberg
+    expect(read("date,sym,last,size\n2020-01-02,A,1,2\n").series).toEqual({ A: [1] }); // kdb+
     expect(read(header("open,price,close")).format.valueColumn).toBe("close");
     expect(read(header("x,return,y")).format.valueColumn).toBe("return");
     expect(read(header("x,return,y"), { valueColumn: "y" }).series).toEqual({ A: [3] });
@@ -362,6 +383,37 @@ describe("a close that begins late", () => {
     const never = `Date,Open,High,Low,Close,Volume\n${late(() => "1,2,3,,9")}`;
     expect(failure(never)).toContain("every value is missing");
     expect(read(never, { valueColumn: "Open" }).series).toEqual({ a: Array.from({ length: 300 }, () => 1) });
+  });
+});
+
+describe("a close that is blank before the listing", () => {
+  const blanks = (row: string) => Array.from({ length: 150 }, (_, t) => `${isoDay(t)}${row}\n`).join("");
+
+  it.each([
+    ["nothing", ",,,,,"],
+    ["a volume of 0", ",,,,,0"],
+    ["the other prices", ",1,2,3,,4"],
+  ])("is still the value of one instrument, beside %s", (_, row) => {
+    const { series, format } = read(`Date,Open,High,Low,Close,Volume\n${blanks(row)}2021-01-04,1,2,3,4,5\n`);
+    expect(format).toMatchObject({ shape: "single", valueColumn: "Close" });
+    expect(series).toEqual({ a: [...new Array(150).fill(null), 4] });
+  });
+
+  it("is still the value of a long table, and no volume is taken for it", () => {
+    const { series, format } = read(`date,ticker,close,volume\n${blanks(",A,,7")}2021-01-04,A,4,5\n`);
+    expect(format).toMatchObject({ shape: "long", valueColumn: "close" });
+    expect(series).toEqual({ A: [...new Array(150).fill(null), 4] });
+  });
+
+  it("gives way to one that has numbers", () => {
+    const text = `Date,Close,Adj Close,Volume\n${blanks(",3,,7")}2021-01-04,4,5,6\n`;
+    expect(read(text).format).toMatchObject({ shape: "single", valueColumn: "Close" });
+  });
+
+  it("that never comes is named", () => {
+    expect(failure(`Date,Open,High,Low,Close,Volume\n${blanks(",1,2,3,,4")}`)).toBe(
+      'a.csv: every value is missing; at least one number is needed in column "Close"',
+    );
   });
 });
 

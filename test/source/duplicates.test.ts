@@ -34,7 +34,7 @@ describe("a date that comes more than once", () => {
       series,
       notes: [
         `a.csv: 2 rows repeat the date of another, first 2020-01-03 in rows 2 and 4; ${counts}`,
-        "a.csv: dates are not in order; sorted",
+        "a.csv: dates are not in order (2020-01-02 in row 3 is below 2020-01-03 in row 2); sorted",
       ],
       format: { rows: 5 },
     });

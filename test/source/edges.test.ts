@@ -176,7 +176,7 @@ describe("headers", () => {
     const long = "2020-01-02,A,1\n2020-01-02,B,2\n2020-01-03,A,3\n";
     expect(read(long, { header: false }).series).toEqual({ A: [1, 3], B: [2, null] });
     expect(failure(bars)).toBe(
-      'a.csv: row 1 has the date "20210222 093000" and so is no header; put a row with the column names above it, or say --no-header',
+      'a.csv: row 1 has the date "20210222 093000" and so is no header; put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down',
     );
   });
 

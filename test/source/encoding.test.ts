@@ -12,6 +12,18 @@ function withHeader(...bytes: number[]): Uint8Array {
   return Uint8Array.from([...bytes, ...encoder.encode(",A\n2020-01-02,1\n")]);
 }
 
+it.each([
+  [new ArrayBuffer(8), "an ArrayBuffer"],
+  [null, "null"],
+  [undefined, "undefined"],
+  [7, "7"],
+  [["date,A"], '["date,A"]'],
+])("an input that is neither text nor bytes is refused: %s", (input, found) => {
+  expect(() => fromCSV(input as unknown as string)).toThrow(
+    new TypeError(`input must be text or a Uint8Array, got ${found}`),
+  );
+});
+
 describe("encodings", () => {
   it("UTF-8 and UTF-16 with or without byte order mark", () => {
     const inputs: [string, Uint8Array | string][] = [

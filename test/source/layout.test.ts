@@ -84,6 +84,17 @@ describe("a layout", () => {
     expect(outcome(text, { layout: layoutOf(plain)! })).toEqual(outcome(text));
   });
 
+  it("leaves the ticker or date that a file's folder names", () => {
+    const prices = `date,close\n${day(0)},1\n`;
+    const layout = layoutOf(prices)!;
+    const options: CSVOptions = { constants: [["ticker", "A"]] };
+    expect(outcome(prices, { ...options, layout })).toEqual(outcome(prices, options));
+    expect(outcome(prices, { ...options, layout })).toMatchObject({ tickers: ["A"] });
+    // a folder that only sorts the files takes nothing away
+    const year: CSVOptions = { constants: [["year", "2011"]], layout };
+    expect(fromCSV(prices, year).layout).toBe(layout);
+  });
+
   it("changes nothing about random files of the same header", () => {
     const cell = fc.oneof(
       { weight: 6, arbitrary: fc.double({ min: 0.01, max: 1e6, noNaN: true }).map((x) => x.toFixed(4)) },

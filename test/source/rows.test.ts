@@ -94,7 +94,7 @@ describe("cells at the border of a piece", () => {
     const text = `note,date,ticker,close\n${long},2020-01-01,A,1\n"${long},\n",2020-01-02,A,2.${zeros}5\n,2020-01-03,A,3`;
     expect(read(text).series).toEqual({ A: [1, 2, 3] });
     expect(failure(`date,A\n2020-01-01,1\n2020-01-02,${long}`)).toBe(
-      `a.csv: row 3, column "A": "${"x".repeat(39)}…" is not a number; correct the cell, or leave it empty if the value is missing`,
+      `a.csv: row 3, column "A": "${"x".repeat(39)}…" is not a number; correct the cell, or if the value is missing leave it empty or say --na-values`,
     );
   });
 

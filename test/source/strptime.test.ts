@@ -199,3 +199,21 @@ describe("dayfirst and monthfirst", () => {
     }
   });
 });
+
+describe("the column that a pattern fits", () => {
+  const months = ["Jan-10", "Feb-10", "Mar-10"];
+  const days = ["2010-01-31", "2010-02-28", "2010-03-31"];
+
+  test("is the one of the dates, whatever its name", () => {
+    const text = `A,Period\n${months.map((month, t) => `${t + 1},${month}\n`).join("")}`;
+    expect(read(text, { dateFormat: "%b-%y" })).toMatchObject({ dates: days, series: { A: [1, 2, 3] } });
+    expect(failure(text)).toMatch(/^a\.csv: no column of dates among "A", "Period"/);
+  });
+
+  test("comes before one that shows dates in another way, and after one that is named so", () => {
+    const text = `Updated,Month,close\n${months.map((month, t) => `2010-04-0${t + 1},${month},${t + 1}\n`).join("")}`;
+    expect(read(text, { dateFormat: "%b-%y", valueColumn: "close" }).dates).toEqual(days);
+    const two = "Volume,Date,Close\n20100105,20100104,1\n20100106,20100105,2\n";
+    expect(read(two, { dateFormat: "%Y%m%d" }).dates).toEqual(["2010-01-04", "2010-01-05"]);
+  });
+});

@@ -59,10 +59,10 @@ describe("values", () => {
       );
     }
     expect(failure("date,A\n2020-01-02,1\n2020-01-03,abc\n")).toBe(
-      'a.csv: row 3, column "A": "abc" is not a number; correct the cell, or leave it empty if the value is missing',
+      'a.csv: row 3, column "A": "abc" is not a number; correct the cell, or if the value is missing leave it empty or say --na-values',
     );
     expect(failure(`date,A,B\n2020-01-02,1,2\n2020-01-03,1,"${"x".repeat(99)}\n"\n`)).toBe(
-      `a.csv: row 3, column "B": "${"x".repeat(39)}…" is not a number; correct the cell, or leave it empty if the value is missing`,
+      `a.csv: row 3, column "B": "${"x".repeat(39)}…" is not a number; correct the cell, or if the value is missing leave it empty or say --na-values`,
     );
   });
 
@@ -125,7 +125,7 @@ describe("values", () => {
 
   it("need a header: a date in the first row is none", () => {
     expect(failure("2022-01-03,100,1000\n2022-01-04,101,1001\n")).toBe(
-      'a.csv: row 1 has the date "2022-01-03" and so is no header; put a row with the column names above it, or say --no-header',
+      'a.csv: row 1 has the date "2022-01-03" and so is no header; put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down',
     );
   });
 
