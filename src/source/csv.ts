@@ -36,7 +36,7 @@ export interface CSVOptions extends TableOptions {
   /** Texts that say a value is missing, beside the usual ones; one that is a number means every cell of that value. */
   naValues?: readonly string[];
   /**
-   * The layout of a file read before with the same options. Where this one begins with the same header its columns are what
+   * The layout of a file read before; of use with the same options only. Where this one begins with the same header its columns are what
    * they were there, at a third of the time for a small file; where that does not fit, it is read for itself.
    */
   layout?: Layout;
@@ -86,7 +86,7 @@ export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): R
   }
   const table = withConstantCells(opened, options);
   const roles = findRoles(lookAt(table), options);
-  const own = table === opened ? layoutOf(table, roles) : undefined;
+  const own = table === opened ? layoutOf(table, roles, options) : undefined;
   return { ...read(text, table, roles, options), ...(own && { layout: own }) };
 }
 

@@ -61,6 +61,18 @@ describe("a layout", () => {
   });
 
   it.each([
+    { valueColumn: "Open" },
+    { seriesColumn: "High" },
+    { dateColumn: "Date" },
+    { shape: "wide" },
+    { naValues: ["5"] },
+    { skipRows: 0 },
+  ] as CSVOptions[])("is left alone with other options: %o", (options) => {
+    expect(outcome(plain, { ...options, layout: layoutOf(plain)! })).toEqual(outcome(plain, options));
+    expect(outcome(plain, { layout: layoutOf(plain, options)! })).toEqual(outcome(plain));
+  });
+
+  it.each([
     ["another header", plain.replace("Open", "Begin")],
     ["a byte order mark", `\ufeff${plain}`],
     ["CRLF", plain.replaceAll("\n", "\r\n")],
