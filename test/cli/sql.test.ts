@@ -91,8 +91,10 @@ describe("--sql", () => {
     expectRefusal(place.run(["info", "long.csv", "--sql", sql]), 2, "--sql is the input, and long.csv too");
     expectRefusal(place.run(["info", "--database", "market.duckdb"]), 2, "give that too");
     expectRefusal(place.run(["info"]), 2, "nothing to read; name a file");
-    const over = ["compute", "--sql", sql, "--database", "market.duckdb", "--benchmark", "INDEX"];
-    expectRefusal(place.run([...over, "-o", "market.duckdb"]), 1, "market.duckdb is an input");
+    const over = (database: string) =>
+      place.run(["compute", "--sql", sql, "--database", database, "--benchmark", "INDEX", "-o", database]);
+    expectRefusal(over("market.duckdb"), 2, "a table is a .csv");
+    expectRefusal(over("long.csv"), 1, "long.csv is an input");
   });
 
   test("without DuckDB it is said what to install", () => {
