@@ -1,9 +1,9 @@
-import { statfsSync, statSync } from "node:fs";
+import { statfsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { unusableNote } from "../kernel/job.ts";
 import { kernelCode } from "../kernel/wasm.ts";
 import { readBlocks } from "../node/blocks.ts";
-import { openParts, pageCodecs, readHead, reason } from "../node/files.ts";
+import { openParts, pageCodecs, readHead, statOf } from "../node/files.ts";
 import { sha256 } from "../node/hash.ts";
 import { createKernel } from "../node/kernel.ts";
 import { Outputs } from "../node/output.ts";
@@ -116,14 +116,6 @@ interface Counted {
   readonly source: string;
   readonly tally: string;
   readonly spill: SpillState;
-}
-
-function statOf(path: string) {
-  try {
-    return statSync(path);
-  } catch (error) {
-    throw new DataError(reason(path, error));
-  }
 }
 
 /** All that a run has to share with the one that it goes on from; files by size and time, for hashes take as long as reading. */

@@ -6,6 +6,7 @@ import {
   readFileSync,
   readSync,
   realpathSync,
+  type Stats,
   statSync,
 } from "node:fs";
 import * as zlib from "node:zlib";
@@ -104,6 +105,15 @@ function tooLarge(name: string, most: number): DataError {
   return new DataError(
     `${name} unpacks to more than ${limit}, the most that is read at once; split it, or write it as Parquet`,
   );
+}
+
+/** What the system knows of a file. DataError where there is none. */
+export function statOf(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (error) {
+    throw new DataError(reason(path, error));
+  }
 }
 
 /** Bytes of a plain file, 0 where nothing is there; undefined for something else, as a pipe, of which nobody knows. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { DataError } from "../panel/error.ts";
-import { changed, reason } from "./files.ts";
+import { changed, reason, statOf } from "./files.ts";
 
 /** What a file's bytes are known by. */
 export interface FileHash {
@@ -93,13 +93,5 @@ export class Hashes {
   /** Ends what is not needed any more; for `finally`. */
   async stop(): Promise<void> {
     await this.#worker?.terminate();
-  }
-}
-
-function statOf(path: string): { size: number; mtimeMs: number } {
-  try {
-    return statSync(path);
-  } catch (error) {
-    throw new DataError(reason(path, error));
   }
 }

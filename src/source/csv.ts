@@ -36,8 +36,8 @@ export interface CSVOptions extends TableOptions {
   /** Texts that say a value is missing, beside the usual ones; one that is a number means every cell of that value. */
   naValues?: readonly string[];
   /**
-   * The layout of a file read before; of use with the same options only. Where this one begins with the same header its columns are what
-   * they were there, at a third of the time for a small file; where that does not fit, it is read for itself.
+   * The layout of a file read before; of use with the same options only. Where this one begins with the same header its
+   * columns are what they were there, at half the time for a small file; where that does not fit, it is read for itself.
    */
   layout?: Layout;
 }
