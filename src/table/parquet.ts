@@ -2,13 +2,13 @@ import type { ColumnChunk, Encoding, RowGroup as GroupMetadata, SchemaElement } 
 import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
 import { writePageHeader } from "hyparquet-writer/src/datapage.js";
 import { writeRleBitPackedHybrid } from "hyparquet-writer/src/encoding.js";
-import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 import { snappyCompress } from "hyparquet-writer/src/snappy.js";
 import type { Matrix } from "../panel/matrix.ts";
 import { firstMissing, firstPresent } from "../panel/missing.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Result, ResultStream } from "../panel/result.ts";
 import { columnarTable, type Runs, type TableColumn } from "./columns.ts";
+import { parquetFooter } from "./footer.ts";
 
 export interface ColumnarOptions {
   /** Key/value metadata of the file, such as the settings of the run. */
@@ -83,17 +83,15 @@ export function* toParquet(
   }
   const said = Object.entries(holds).map(([key, value]) => ({ key: `rollbeta.${key}`, value }));
   const given = Object.entries(metadata).map(([key, value]) => ({ key, value }));
-  const foot = new ByteWriter(PIECE);
-  writeMetadata(foot, {
+  const footer = parquetFooter({
     version: 2,
     created_by: "rollbeta",
     schema,
     num_rows: BigInt(rowsInAll),
     row_groups,
     key_value_metadata: [...said, ...given],
-    metadata_length: 0,
   });
-  yield joined([...parts, foot.getBytes(), magic]);
+  yield joined([...parts, footer, magic]);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
