@@ -9,6 +9,11 @@ const STRUCT = 12;
 
 const text = new TextEncoder();
 
+function isASCII(value: string): boolean {
+  for (let k = 0; k < value.length; k++) if (value.charCodeAt(k) > 0x7f) return false;
+  return true;
+}
+
 /** Writes the fields of one struct, in ascending order of their ids. Those of a struct inside stand between `begin` and `end`. */
 export class ThriftWriter {
   #bytes = new Uint8Array(1 << 12);
@@ -91,6 +96,12 @@ export class ThriftWriter {
   }
 
   #binary(value: string | Uint8Array): void {
+    if (typeof value === "string" && isASCII(value)) {
+      // the encoder takes as long for a name as all else for its column
+      this.#varint(value.length);
+      for (let k = 0; k < value.length; k++) this.#byte(value.charCodeAt(k));
+      return;
+    }
     const bytes = typeof value === "string" ? text.encode(value) : value;
     this.#varint(bytes.length);
     this.#reserve(bytes.length);
