@@ -15,7 +15,7 @@ import { writeTable } from "./readme.mjs";
 import { stopwatch } from "./stopwatch.mjs";
 
 const ROUNDS = 3;
-const MAIN = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../dist/bin/main.js", import.meta.url));
 /** What a run loads first: it says at the end how large it was, in kB. */
 const WATCH = `data:text/javascript,${encodeURIComponent('process.on("exit", () => process.stderr.write("#" + process.resourceUsage().maxRSS))')}`;
 

@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const modules = [
   { name: "kernel", folder: "assembly", beside: "src/kernel" },
   { name: "csv", folder: "assembly/csv", beside: "src/source" },
+  { name: "cells", folder: "assembly/cells", beside: "src/heatmap" },
 ];
 
 mkdirSync(`${root}build`, { recursive: true });

@@ -11,7 +11,7 @@ const build = spawnSync("npm", ["run", "--silent", "build"], {
 if (build.status !== 0) process.exit(build.status ?? 1);
 
 const args = process.argv.slice(2);
-const cli = spawnSync(process.execPath, [`${root}dist/cli/main.js`, ...(args.length > 0 ? args : ["demo"])], {
+const cli = spawnSync(process.execPath, [`${root}dist/bin/main.js`, ...(args.length > 0 ? args : ["demo"])], {
   // paths are meant from where the user stands, not from the package's folder
   cwd: process.env.INIT_CWD ?? process.cwd(),
   stdio: "inherit",

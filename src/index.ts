@@ -2,6 +2,7 @@
 import "./kernel/wasm.generated.ts";
 
 export {
+  type Agg,
   type Context2D,
   type CreateCanvas,
   defaultFontFamily,

@@ -81,7 +81,7 @@ test.each(documents)("the links of %s lead somewhere", (path) => {
 });
 
 test("every option that the README lists exists, and every option of compute is listed", () => {
-  const { stdout } = spawnSync(process.execPath, [`${root}dist/cli/main.js`, "compute", "--help"], {
+  const { stdout } = spawnSync(process.execPath, [`${root}dist/bin/main.js`, "compute", "--help"], {
     encoding: "utf8",
   });
   const existing = new Set([...stdout.matchAll(/--[a-z][a-z-]+/g)].map((match) => match[0]));

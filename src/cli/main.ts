@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
+import { AGGS } from "../heatmap/reduce.ts";
 import { GAPS } from "../kernel/options.ts";
 import { CALENDARS } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
@@ -89,6 +90,9 @@ function withPicture(command: Command): Command {
     .option("--vmin <number>", "value of the lowest colour (default: by statistic, beta 0.4)", number)
     .option("--vmax <number>", "value of the highest colour (default: by statistic, beta 1.6)", number)
     .option("--cmap <name>", "colour map: RdYlGn or RdYlGn_r")
+    .addOption(
+      new Option("--agg <name>", "what a pixel shows of several cells (default: mean)").choices(AGGS),
+    )
     .addOption(
       new Option("--sort <order>", "of the tickers (default: name)").choices(["name", "last", "mean"]),
     )

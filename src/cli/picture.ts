@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { colorTable, type Locale, type Sort } from "../heatmap/index.ts";
+import { type Agg, colorTable, type Locale, type Sort } from "../heatmap/index.ts";
 import { heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
@@ -11,6 +11,7 @@ export interface PictureOptions {
   vmin?: number;
   vmax?: number;
   cmap?: string;
+  agg?: Agg;
   sort?: Sort;
   size?: { width: number; height: number };
   scale?: number;
@@ -28,7 +29,7 @@ export function checkPicture(path: string): void {
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
 export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
-  const names = ["vmin", "vmax", "cmap", "sort", "size", "scale", "title", "font"] as const;
+  const names = ["vmin", "vmax", "cmap", "agg", "sort", "size", "scale", "title", "font"] as const;
   const first = names.find((name) => options[name] !== undefined);
   if (!drawn && first !== undefined)
     throw new UsageError(`--${first} is about a picture; give --heatmap <file.png> too`);
@@ -49,7 +50,7 @@ export async function writePicture(
 ): Promise<readonly string[]> {
   const drawing: NodeHeatmapOptions = {
     ...(options.size ?? usualSize(matrix.tickers.length)),
-    ...given(options, ["vmin", "vmax", "cmap", "sort", "scale", "title", "font", "locale"]),
+    ...given(options, ["vmin", "vmax", "cmap", "agg", "sort", "scale", "title", "font", "locale"]),
   };
   const { data, notes } =
     extname(path).toLowerCase() === ".svg" ? heatmapSVG(matrix, drawing) : heatmapPNG(matrix, drawing);

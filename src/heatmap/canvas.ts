@@ -56,7 +56,7 @@ export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
     ctx.putImageData(image as never, x, y);
   };
   set(scene.plot, (w, h, out) =>
-    paintCells(matrix, scene.order, scene.colors, [255, 255, 255, 255], w, h, out),
+    paintCells(matrix, scene.order, scene.colors, scene.agg, [255, 255, 255, 255], w, h, out),
   );
   set(scene.colorBar, (w, h, out) => paintColorBar(scene.colors.table, w, h, out));
 

@@ -4,5 +4,6 @@ export { layoutHeatmap } from "./layout.ts";
 export type { Locale } from "./locale.ts";
 export { defaultFontFamily, type HeatmapOptions } from "./options.ts";
 export type { Sort } from "./order.ts";
+export type { Agg } from "./reduce.ts";
 export type { Scene } from "./scene.ts";
 export { type CreateCanvas, type PngCanvas, type SvgOptions, svgHeatmap } from "./svg.ts";

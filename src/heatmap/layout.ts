@@ -27,6 +27,7 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
     ...boxes,
     order,
     colors: settings.colors,
+    agg: settings.agg,
     ...placeLabels(matrix, frame, settings, words, boxes, measure),
   };
 }

@@ -3,6 +3,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { type ColorScale, colorTable } from "./colormap.ts";
 import { type Locale, locales } from "./locale.ts";
 import { type Sort, sorts } from "./order.ts";
+import { AGGS, type Agg } from "./reduce.ts";
 
 export interface HeatmapOptions {
   /**
@@ -17,6 +18,8 @@ export interface HeatmapOptions {
   readonly vmax?: number;
   /** `RdYlGn` (default) or `RdYlGn_r`. */
   readonly cmap?: string;
+  /** What a pixel shows of several cells: `mean` (default), `min`, `max`, `furthest` from the middle colour, `last`. */
+  readonly agg?: Agg;
   /** Order of the tickers from the top. Default: `name`. */
   readonly sort?: Sort;
   /** Width of the picture in CSS pixels. Default: 1000. */
@@ -36,6 +39,7 @@ export interface HeatmapOptions {
 /** The options with every default filled in. */
 export interface Settings {
   readonly colors: ColorScale;
+  readonly agg: Agg;
   readonly sort: Sort;
   readonly width: number;
   readonly height: number;
@@ -54,7 +58,7 @@ const maxPixels = 2 ** 28;
 
 /** Fills the defaults in and checks every option; a RangeError names the option, its rule and its value. */
 export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Settings {
-  const { width = 1000, height = 450, scale = 1, sort = "name", locale = "en" } = options;
+  const { width = 1000, height = 450, scale = 1, agg = "mean", sort = "name", locale = "en" } = options;
   checkSide("width", width);
   checkSide("height", height);
   if (!(scale > 0 && Number.isFinite(scale)))
@@ -65,10 +69,12 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
       `width and height times scale must be at most ${maxSide} a side and ${maxPixels} pixels in all, got ${pixels.join(" x ")}`,
     );
   }
+  checkName("agg", agg, AGGS);
   checkName("sort", sort, sorts);
   checkName("locale", locale, locales);
   return {
     colors: { ...colorRange(matrix, options), table: colorTable(options.cmap ?? "RdYlGn") },
+    agg,
     sort,
     width,
     height,

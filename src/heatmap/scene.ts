@@ -1,4 +1,5 @@
 import type { ColorScale } from "./colormap.ts";
+import type { Agg } from "./reduce.ts";
 import { ascent, descent, type MeasureText } from "./text.ts";
 
 /** A rectangle in CSS pixels whose edges lie on whole device pixels. */
@@ -36,6 +37,8 @@ export interface Scene {
   readonly order: Int32Array;
   /** What the colours of `plot` and `colorBar` mean. */
   readonly colors: ColorScale;
+  /** What a pixel of `plot` shows of several cells. */
+  readonly agg: Agg;
   readonly colorBar: Box;
   /** Frames and tick marks, filled with `ink`. */
   readonly rules: readonly Box[];

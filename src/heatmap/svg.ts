@@ -31,12 +31,12 @@ export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
 
 /** Writes a scene that was laid out for this matrix. */
 function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
-  const { width, height, plot, colorBar, order, colors } = scene;
+  const { width, height, plot, colorBar, order, colors, agg } = scene;
   const device = deviceBox(plot, scene.scale);
   const columns = Math.max(1, Math.min(device.width, matrix.time.values.length));
   const lines = Math.max(1, Math.min(device.height, order.length));
   const cells = pngURL(createCanvas, columns, lines, (out) => {
-    paintCells(matrix, order, colors, [0, 0, 0, 0], columns, lines, out);
+    paintCells(matrix, order, colors, agg, [0, 0, 0, 0], columns, lines, out);
   });
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
   const title = escapeXML(scene.title);

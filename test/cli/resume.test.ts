@@ -15,7 +15,7 @@ import { describe, expect, test } from "vitest";
 import { normal } from "../random.ts";
 import { expectRefusal, Workplace } from "./run.ts";
 
-const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+const main = fileURLToPath(new URL("../../dist/bin/main.js", import.meta.url));
 const place = new Workplace();
 const draw = normal(5);
 const days = Array.from({ length: 1100 }, (_, t) =>

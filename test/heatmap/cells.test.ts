@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { paintCells, paintColorBar, type Rgba } from "../../src/heatmap/cells.ts";
 import { colorIndex, colorTable } from "../../src/heatmap/colormap.ts";
 import { tickerOrder } from "../../src/heatmap/order.ts";
+import { AGGS, type Agg } from "../../src/heatmap/reduce.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { formatTime } from "../../src/panel/time.ts";
 import { uniform } from "../random.ts";
@@ -12,9 +13,15 @@ import { matrixOf, names, seedCells } from "./sample.ts";
 const colors = { vmin: 0.4, vmax: 1.6, table: colorTable("RdYlGn") };
 const blank: Rgba = [0, 0, 0, 0];
 
-function paint(matrix: Matrix, width: number, height: number, order = tickerOrder(matrix, "name")) {
+function paint(
+  matrix: Matrix,
+  width: number,
+  height: number,
+  order = tickerOrder(matrix, "name"),
+  agg: Agg = "mean",
+) {
   const out = new Uint8ClampedArray(4 * width * height).fill(77);
-  paintCells(matrix, order, colors, blank, width, height, out);
+  paintCells(matrix, order, colors, agg, blank, width, height, out);
   return {
     out,
     at: (x: number, y: number) => [...out.subarray(4 * (y * width + x), 4 * (y * width + x) + 4)],
@@ -30,23 +37,30 @@ function cellsOf(pixel: number, pixels: number, cells: number): number[] {
   );
 }
 
-/** Slow and plain: for each pixel look up its cells, take the mean of those with a value. */
-function paintPlainly(matrix: Matrix, order: Int32Array, width: number, height: number): number[] {
+/** Plain and slow; cells by date, those of a date from the top down. */
+const plainly: Record<Agg, (cells: number[]) => number> = {
+  mean: (cells) => cells.reduce((sum, cell) => sum + cell, 0) / cells.length,
+  min: (cells) => Math.min(...cells),
+  max: (cells) => Math.max(...cells),
+  furthest: (cells) => {
+    const most = Math.max(...cells.map((cell) => Math.abs(cell - 1)));
+    return Math.max(...cells.filter((cell) => Math.abs(cell - 1) === most));
+  },
+  last: (cells) => cells.at(-1)!,
+};
+
+/** Slow and plain: for each pixel look up its cells and reduce those with a value. */
+function paintPlainly(matrix: Matrix, order: Int32Array, width: number, height: number, agg: Agg): number[] {
   const rows = matrix.time.values.length;
   const bytes: number[] = [];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      let sum = 0;
-      let count = 0;
-      for (const place of cellsOf(y, height, order.length)) {
-        for (const t of cellsOf(x, width, rows)) {
-          const value = matrix.values[order[place]! * rows + t]!;
-          if (Number.isNaN(value)) continue;
-          sum += value;
-          count++;
-        }
-      }
-      const index = colorIndex(sum / count, colors);
+      const cells = cellsOf(x, width, rows)
+        .flatMap((t) =>
+          cellsOf(y, height, order.length).map((place) => matrix.values[order[place]! * rows + t]!),
+        )
+        .filter(Number.isFinite);
+      const index = cells.length === 0 ? -1 : colorIndex(plainly[agg](cells), colors);
       bytes.push(...(index < 0 ? blank : [...colors.table.subarray(3 * index, 3 * index + 3), 255]));
     }
   }
@@ -76,7 +90,7 @@ describe("paintCells", () => {
     );
   }
 
-  it("equals a plain reference at any shape, size and pattern of missing cells", () => {
+  it.each(AGGS)("equals a plain reference at any shape, size and pattern of missing cells: %s", (agg) => {
     const side = fc.integer({ min: 1, max: 24 });
     fc.assert(
       fc.property(
@@ -88,13 +102,15 @@ describe("paintCells", () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (n, rows, width, height, seed, gaps) => {
           const random = uniform(seed);
-          const values = Array.from({ length: n * rows }, () =>
-            random() < gaps ? Number.NaN : 0.2 + 1.6 * random(),
-          );
+          // eighths: sums and distances from the middle are exact, and ties happen
+          const values = Array.from({ length: n * rows }, () => {
+            if (random() < gaps) return Number.NaN;
+            return random() < 0.02 ? Number.NEGATIVE_INFINITY : (2 + Math.floor(14 * random())) / 8;
+          });
           const matrix = matrixOf(names(n), rows, values);
           const order = Int32Array.from({ length: n }, (_, i) => i).sort(() => random() - 0.5);
-          expect([...paint(matrix, width, height, order).out]).toEqual(
-            paintPlainly(matrix, order, width, height),
+          expect([...paint(matrix, width, height, order, agg).out]).toEqual(
+            paintPlainly(matrix, order, width, height, agg),
           );
         },
       ),
@@ -132,6 +148,30 @@ describe("paintCells", () => {
     const seen = new Set<string>();
     for (let y = 0; y < 31; y++) for (let x = 0; x < 50; x++) seen.add(at(x, y).join());
     expect([...seen].sort()).toEqual([...allowed, "0,0,0,0"].sort());
+  });
+
+  it("finds one ticker at beta 3 among 5,000 with max, and in the mean it drowns", () => {
+    const rows = 40;
+    const values = new Array<number>(5000 * rows).fill(0.5);
+    values[3210 * rows + 17] = 3;
+    const matrix = matrixOf(names(5000), rows, values);
+    const top = (agg: Agg) => {
+      const { at } = paint(matrix, 20, 100, undefined, agg);
+      const seen = Array.from({ length: 100 }, (_, y) => at(8, y).join());
+      return seen.indexOf([...colors.table.subarray(3 * 255), 255].join());
+    };
+    expect(top("max")).toBe(64);
+    expect(top("furthest")).toBe(64);
+    expect(top("mean")).toBe(-1);
+  });
+
+  it("gives more memory back than a picture needs again", () => {
+    const rows = 3000;
+    const matrix = matrixOf(names(1200), rows, new Array<number>(1200 * rows).fill(0.5));
+    const small = matrixOf(["A"], 1, [1.5]);
+    const { at } = paint(matrix, 3, 2); // 14 MB of cells in a line
+    expect(at(2, 1)).toEqual(paint(matrixOf(["A"], 1, [0.5]), 1, 1).at(0, 0));
+    expect(paint(small, 1, 1).at(0, 0)).not.toEqual(at(0, 0));
   });
 
   it("paints nothing of no tickers or no rows", () => {
