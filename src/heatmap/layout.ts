@@ -2,7 +2,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import { type Words, wordsFor } from "./locale.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
-import { tickerOrder } from "./order.ts";
+import { arrange } from "./order.ts";
 import type { Box, Scene, Text } from "./scene.ts";
 import { ascent, cleanText, descent, ellipsize, lineHeight, type MeasureText, middle } from "./text.ts";
 import { dateTicks } from "./ticks.ts";
@@ -15,7 +15,7 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
   const settings = resolveOptions(matrix, options);
   const usual = wordsFor(matrix, settings.locale);
   const words = { ...usual, title: cleanText(settings.title ?? usual.title) };
-  const order = tickerOrder(matrix, settings.sort);
+  const { order, groups } = arrange(matrix, settings);
   const frame = fittingFrame(matrix, order, settings, words, measure);
   const boxes = boxesOf(frame, settings);
   return {
@@ -26,6 +26,7 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
     title: words.title,
     ...boxes,
     order,
+    groups,
     colors: settings.colors,
     agg: settings.agg,
     ...placeLabels(matrix, frame, settings, words, boxes, measure),

@@ -22,6 +22,8 @@ export interface HeatmapOptions {
   readonly agg?: Agg;
   /** Order of the tickers from the top. Default: `name`. */
   readonly sort?: Sort;
+  /** The group of each ticker, in the matrix's order; groups stand together. Default: none. */
+  readonly groupOf?: readonly string[];
   /** Width of the picture in CSS pixels. Default: 1000. */
   readonly width?: number;
   /** Height of the picture in CSS pixels. Default: 450. */
@@ -41,6 +43,7 @@ export interface Settings {
   readonly colors: ColorScale;
   readonly agg: Agg;
   readonly sort: Sort;
+  readonly groupOf: readonly string[] | undefined;
   readonly width: number;
   readonly height: number;
   readonly scale: number;
@@ -72,10 +75,17 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
   checkName("agg", agg, AGGS);
   checkName("sort", sort, sorts);
   checkName("locale", locale, locales);
+  const { groupOf } = options;
+  if (groupOf !== undefined && groupOf.length !== matrix.tickers.length) {
+    throw new RangeError(
+      `groupOf must have a label for each of the ${matrix.tickers.length} tickers, got ${groupOf.length}`,
+    );
+  }
   return {
     colors: { ...colorRange(matrix, options), table: colorTable(options.cmap ?? "RdYlGn") },
     agg,
     sort,
+    groupOf,
     width,
     height,
     scale,

@@ -1,4 +1,31 @@
 import type { Matrix } from "../panel/matrix.ts";
+import type { Group } from "./scene.ts";
+
+/** Which ticker stands in which place, and which places belong together. */
+export interface Arrangement {
+  /** Ticker numbers from the top of the picture to the bottom. */
+  readonly order: Int32Array;
+  /** From the top; none where no groups were asked for. */
+  readonly groups: readonly Group[];
+}
+
+/** `groupOf`: the label of each ticker, in the matrix's order. Groups go by label, and each is sorted for itself. */
+export function arrange(
+  matrix: Matrix,
+  { sort, groupOf }: { readonly sort: Sort; readonly groupOf?: readonly string[] | undefined },
+): Arrangement {
+  const order = tickerOrder(matrix, sort);
+  if (groupOf === undefined) return { order, groups: [] };
+  const labels = [...new Set(groupOf)].sort();
+  const members = labels.map((label) => order.filter((i) => groupOf[i] === label));
+  let to = 0;
+  const groups = labels.map((label, g) => {
+    const from = to;
+    to += members[g]!.length;
+    return { label, from, to };
+  });
+  return { order: Int32Array.from(members.flatMap((group) => [...group])), groups };
+}
 
 /** `name`: A to Z by code units. `last`, `mean`: by the last row or the mean of a ticker's values, highest first. */
 export type Sort = "name" | "last" | "mean";

@@ -23,6 +23,13 @@ export interface Text {
   readonly upward: boolean;
 }
 
+/** Places `from` to `to - 1` of the order, under one name. */
+export interface Group {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A picture as its parts, the same for every painter. Sizes in CSS pixels. */
 export interface Scene {
   readonly width: number;
@@ -35,6 +42,8 @@ export interface Scene {
   readonly plot: Box;
   /** Ticker numbers from the top of `plot` to its bottom. */
   readonly order: Int32Array;
+  /** Neighbouring tickers that belong together, from the top; none where no groups were asked for. */
+  readonly groups: readonly Group[];
   /** What the colours of `plot` and `colorBar` mean. */
   readonly colors: ColorScale;
   /** What a pixel of `plot` shows of several cells. */
