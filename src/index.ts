@@ -9,6 +9,8 @@ export {
   drawHeatmap,
   type HeatmapOptions,
   type Locale,
+  type LocaleTable,
+  localeTables,
   type Scene,
   type Sort,
   type SvgOptions,

@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Locale } from "../heatmap/index.ts";
 import { reason } from "../node/files.ts";
 import { createKernel } from "../node/kernel.ts";
@@ -39,7 +39,7 @@ export async function demo({ output, locale, quiet }: DemoOptions): Promise<void
     await outputs.write(table, wideCSV(pick(result)));
     const notes: string[] = [];
     for (const path of [png, svg])
-      notes.push(...(await writePicture(outputs, path, pick(result), { locale })));
+      notes.push(...(await writePicture(outputs, path, pick(result), { locale }, basename(returns))));
     outputs.commit();
     if (quiet) return;
     const files = [returns, table, png, svg];

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { pageCodecs, sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
@@ -26,7 +27,7 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   const { matrix, notes } = await readMatrix(await openFile(path), name, choice);
   const outputs = new Outputs();
   try {
-    const drawn = await writePicture(outputs, output, matrix, command);
+    const drawn = await writePicture(outputs, output, matrix, command, path === "-" ? name : basename(path));
     outputs.commit();
     if (quiet) return;
     for (const note of [...notes, ...drawn]) process.stderr.write(`note: ${note}\n`);

@@ -38,6 +38,7 @@ export interface Manifest {
 const NO_NUMBERS: readonly string[] = [
   ...["output", "heatmap", "shape", "manifest", "timestamp", "report", "json", "quiet", "progress"],
   ...["vmin", "vmax", "cmap", "agg", "sort", "size", "scale", "title", "font", "locale"],
+  ...["subtitle", "footer", "strip", "marks", "fiscalYear"],
   ...["verify", "threads", "maxMemory", "resume"],
   "benchmark", // has a place of its own
 ];

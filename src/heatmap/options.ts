@@ -1,11 +1,11 @@
 import { nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { type ColorScale, colorTable } from "./colormap.ts";
-import { type Locale, locales } from "./locale.ts";
+import { type FrameOptions, type FrameSettings, resolveFrame } from "./frame-options.ts";
 import { type Sort, sorts } from "./order.ts";
 import { AGGS, type Agg } from "./reduce.ts";
 
-export interface HeatmapOptions {
+export interface HeatmapOptions extends FrameOptions {
   /**
    * Value of the lowest colour. Default: beta 0.4, corr -1, what cannot be negative 0; alpha, t and means as far below 0 as
    * `vmax` is above; covariance the 2nd percentile of the values.
@@ -30,16 +30,12 @@ export interface HeatmapOptions {
   readonly height?: number;
   /** Device pixels per CSS pixel, of canvas pictures and of the cells in an SVG. Default: 1. */
   readonly scale?: number;
-  /** Default: what the matrix holds, in the language of `locale`. An empty text leaves the title out. */
-  readonly title?: string;
-  /** Language of the words, `en` (default) or `ja`. */
-  readonly locale?: Locale;
   /** CSS `font-family` list. Default: DejaVu Sans, then Japanese fonts that are common. */
   readonly fontFamily?: string;
 }
 
 /** The options with every default filled in. */
-export interface Settings {
+export interface Settings extends FrameSettings {
   readonly colors: ColorScale;
   readonly agg: Agg;
   readonly sort: Sort;
@@ -47,8 +43,6 @@ export interface Settings {
   readonly width: number;
   readonly height: number;
   readonly scale: number;
-  readonly title: string | undefined;
-  readonly locale: Locale;
   readonly fontFamily: string;
 }
 
@@ -61,7 +55,7 @@ const maxPixels = 2 ** 28;
 
 /** Fills the defaults in and checks every option; a RangeError names the option, its rule and its value. */
 export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Settings {
-  const { width = 1000, height = 450, scale = 1, agg = "mean", sort = "name", locale = "en" } = options;
+  const { width = 1000, height = 450, scale = 1, agg = "mean", sort = "name" } = options;
   checkSide("width", width);
   checkSide("height", height);
   if (!(scale > 0 && Number.isFinite(scale)))
@@ -74,7 +68,6 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
   }
   checkName("agg", agg, AGGS);
   checkName("sort", sort, sorts);
-  checkName("locale", locale, locales);
   const { groupOf } = options;
   if (groupOf !== undefined && groupOf.length !== matrix.tickers.length) {
     throw new RangeError(
@@ -89,8 +82,7 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
     width,
     height,
     scale,
-    title: options.title,
-    locale,
+    ...resolveFrame(options),
     fontFamily: options.fontFamily ?? defaultFontFamily,
   };
 }

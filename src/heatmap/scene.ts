@@ -12,7 +12,18 @@ export interface Box {
 
 /** One line of text in CSS pixels. */
 export interface Text {
-  readonly role: "title" | "axis" | "ticker" | "date" | "value" | "message";
+  readonly role:
+    | "title"
+    | "subtitle"
+    | "footer"
+    | "axis"
+    | "ticker"
+    | "group"
+    | "date"
+    | "value"
+    | "caption"
+    | "mark"
+    | "message";
   readonly text: string;
   /** Where the baseline begins, has its middle or ends, by `anchor`. */
   readonly x: number;
@@ -21,6 +32,22 @@ export interface Text {
   readonly size: number;
   /** Reads upwards instead of to the right. */
   readonly upward: boolean;
+  /** Default: ink. */
+  readonly color?: Color;
+}
+
+/** A colour of the theme, or one of its own as `#rrggbb`. */
+export type Color = "ink" | "paper" | "missing" | `#${string}`;
+
+/** A polygon that is filled, or a line that is drawn, through points in CSS pixels. */
+export interface Shape {
+  readonly name: "extend" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label";
+  /** x and y of one point after the other. */
+  readonly points: readonly number[];
+  readonly color: Color;
+  readonly opacity: number;
+  /** Width of the line; undefined: the points are filled. */
+  readonly lineWidth?: number;
 }
 
 /** Places `from` to `to - 1` of the order, under one name. */
@@ -49,13 +76,33 @@ export interface Scene {
   /** What a pixel of `plot` shows of several cells. */
   readonly agg: Agg;
   readonly colorBar: Box;
+  /** The cross-section under the cells: the panel of median and band, and that of the share above the centre. */
+  readonly strip: { readonly band: Box; readonly share: Box } | undefined;
+  /** Shows the colour of a cell without a value; undefined where every cell has one. */
+  readonly missingPatch: Box | undefined;
+  /** Under lines and texts, in this order. */
+  readonly shapes: readonly Shape[];
   /** Frames and tick marks, filled with `ink`. */
   readonly rules: readonly Box[];
   readonly texts: readonly Text[];
+  /** What was asked for and is not in the picture, and why. */
+  readonly notes: readonly string[];
 }
 
 export const ink = "#222222";
 export const paper = "#ffffff";
+export const missing = "#ffffff";
+
+export function cssColor(color: Color): string {
+  if (color === "ink") return ink;
+  if (color === "paper") return paper;
+  return color === "missing" ? missing : color;
+}
+
+/** `#rrggbb` of three bytes. */
+export function hexColor(rgb: ArrayLike<number>): `#${string}` {
+  return `#${Array.from(rgb, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
 
 /** The box that a text takes up. */
 export function textBox(text: Text, measure: MeasureText): Box {

@@ -3,7 +3,7 @@ import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
 import { layoutHeatmap } from "./layout.ts";
 import type { HeatmapOptions } from "./options.ts";
-import { type Box, ink, paper, type Scene, type Text } from "./scene.ts";
+import { type Box, cssColor, ink, missing, paper, type Scene, type Shape, type Text } from "./scene.ts";
 
 /** A canvas that can write itself as PNG: `HTMLCanvasElement`, node-canvas's or @napi-rs/canvas's. */
 export interface PngCanvas {
@@ -30,7 +30,7 @@ export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
 }
 
 /** Writes a scene that was laid out for this matrix. */
-function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
+export function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
   const { width, height, plot, colorBar, order, colors, agg } = scene;
   const device = deviceBox(plot, scene.scale);
   const columns = Math.max(1, Math.min(device.width, matrix.time.values.length));
@@ -46,6 +46,10 @@ function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): str
     `<rect width="${width}" height="${height}" fill="${paper}"/>`,
     image("cells", plot, cells),
     image("color-bar", colorBar, bar),
+    ...(scene.missingPatch === undefined
+      ? []
+      : [`<path fill="${missing}" d="${outline(scene.missingPatch)}"/>`]),
+    ...scene.shapes.map(shapeElement),
     `<path shape-rendering="crispEdges" d="${scene.rules.map(outline).join("")}"/>`,
     ...scene.texts.map(textElement),
     "</svg>\n",
@@ -81,10 +85,27 @@ function outline({ x, y, width, height }: Box): string {
   return `M${num(x)} ${num(y)}h${num(width)}v${num(height)}h${num(-width)}z`;
 }
 
-function textElement({ role, text, x, y, anchor, size, upward }: Text): string {
+function shapeElement({ name, points, color, opacity, lineWidth }: Shape): string {
+  const places: string[] = [];
+  for (let i = 0; i < points.length; i += 2) places.push(`${tenth(points[i]!)} ${tenth(points[i + 1]!)}`);
+  const d = `M${places.join("L")}${lineWidth === undefined ? "z" : ""}`;
+  const paint =
+    lineWidth === undefined
+      ? `fill="${cssColor(color)}"`
+      : `fill="none" stroke="${cssColor(color)}" stroke-width="${num(lineWidth)}" stroke-linejoin="round"`;
+  const faint = opacity === 1 ? "" : ` opacity="${num(opacity)}"`;
+  return `<path class="${name}" ${paint}${faint} d="${d}"/>`;
+}
+
+function textElement({ role, text, x, y, anchor, size, upward, color }: Text): string {
   const at = `${num(x)} ${num(y)}`;
   const place = upward ? `transform="translate(${at}) rotate(-90)"` : `x="${num(x)}" y="${num(y)}"`;
-  return `<text class="${role}" ${place} font-size="${num(size)}" text-anchor="${anchor}">${escapeXML(text)}</text>`;
+  return `<text class="${role}" ${place} font-size="${num(size)}" text-anchor="${anchor}"${color === undefined ? "" : ` fill="${cssColor(color)}"`}>${escapeXML(text)}</text>`;
+}
+
+/** As near as an eye can see, for lines of thousands of points. */
+function tenth(value: number): string {
+  return String(Math.round(value * 10) / 10);
 }
 
 /** At most three decimals: a thousandth of a pixel. */
