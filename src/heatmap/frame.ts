@@ -9,7 +9,7 @@ import type { Arrangement } from "./order.ts";
 import { nameShare, type RowLabels, rowLabelsOf } from "./rows.ts";
 import type { Section } from "./section.ts";
 import { type Metrics, metricsOf } from "./sheet.ts";
-import { type Strip, stripHeight, stripOf } from "./strip.ts";
+import { captionsWidth, type Strip, stripHeight, stripOf } from "./strip.ts";
 import { cleanText, lineHeight, type MeasureText } from "./text.ts";
 import { timeAxisHeight, timeAxisOf } from "./timeaxis.ts";
 
@@ -133,7 +133,7 @@ function withParts(subject: Subject, parts: Parts, lines: 1 | 2, metrics: Metric
     0.7 * pad + (lineHeight + 0.4) * em + outside + (rows.strip > 0 ? rows.strip + 2 * line : 0);
   const besideStrip = strip === undefined ? 0 : 0.5 * pad + strip.labelWidth + outside;
   const left = Math.max(besideNames + rows.shown, besideStrip);
-  const right = bar.width;
+  const right = Math.max(bar.width, strip === undefined ? 0 : captionsWidth(strip, metrics));
 
   const leastPlot = 8 * em;
   const beside = besideNames + right + leastPlot;

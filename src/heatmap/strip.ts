@@ -4,7 +4,7 @@ import type { Box, Color, Scene, Shape } from "./scene.ts";
 import type { Section } from "./section.ts";
 import type { Metrics, Sheet } from "./sheet.ts";
 import { cleanText, ellipsize, lineHeight, middle } from "./text.ts";
-import { type ValueTick, valueTicks } from "./ticks.ts";
+import { type ValueTick, type ValueTicks, valueTicks } from "./ticks.ts";
 import type { LocaleTable } from "./words.ts";
 
 /** The cross-section by date under the cells, measured: median and band above, the share above the centre below. */
@@ -17,13 +17,14 @@ export interface Strip {
   readonly ticks: readonly ValueTick[];
   readonly captions: readonly [median: string, band: string, above: string];
   readonly labelWidth: number;
+  readonly captionWidth: number;
 }
 
 /** Heights, as parts of an em: between the cells, the band's panel and the share's, and of these two. */
 const ABOVE = 0.7;
-const BAND = 4.2;
+const BAND = 4.8;
 const BETWEEN = 0.5;
-const SHARE = 2.3;
+const SHARE = 2.2;
 
 const NONE = "0 %";
 const ALL = "100 %";
@@ -48,15 +49,32 @@ export function stripOf(
   const room = 0.06 * (high - low) || Math.abs(centre) / 2 || extent.high - extent.low || 1;
   low -= room;
   high += room;
-  const { ticks, exponent } = valueTicks(low, high, 4);
+  const { ticks, exponent } = clearTicks(low, high, (1.05 * lineHeight * small) / (BAND * em));
   const least = (0.5 * small) / (BAND * em);
   const inside = ticks.filter(({ position }) => position >= least && position <= 1 - least);
-  const above = cleanText(words.above(String(Number(centre.toPrecision(3))).replace("-", "\u2212")));
+  const limit = String(Number((centre / 10 ** exponent).toPrecision(3))).replace("-", "\u2212");
+  const above = cleanText(words.above(limit + timesTenTo(exponent)));
   const captions = [cleanText(words.median) + timesTenTo(exponent), cleanText(words.band), above] as const;
   const labelWidth = Math.max(
     ...[NONE, ALL, ...inside.map(({ label }) => label)].map((text) => measure(text, small)),
   );
-  return { section, centre, low, high, ticks: inside, captions, labelWidth };
+  const captionWidth = Math.min(12 * em, Math.max(...captions.map((text) => measure(text, small))));
+  return { section, centre, low, high, ticks: inside, captions, labelWidth, captionWidth };
+}
+
+/** Round values, as many as stand `least` of the panel's height apart. */
+function clearTicks(low: number, high: number, least: number): ValueTicks {
+  for (let most = 8; most > 2; most--) {
+    const found = valueTicks(low, high, most);
+    const places = found.ticks.map(({ position }) => position);
+    if (places.every((place, i) => i === 0 || place - places[i - 1]! >= least)) return found;
+  }
+  return valueTicks(low, high, 2);
+}
+
+/** From the cells to the end of the captions beside the strip. */
+export function captionsWidth({ captionWidth }: Strip, { line, gap, em, pad }: Metrics): number {
+  return line + 3 * gap + em + captionWidth + 0.5 * pad;
 }
 
 /** Under `plot`, on the same columns; returns its two panels. */

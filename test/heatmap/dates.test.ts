@@ -151,7 +151,7 @@ describe("dateTicks", () => {
   });
 
   it("gives the first and the last date in full where no period fits twice, or the first", () => {
-    expect(shown(days("2024-01-31", "2024-02-01"), { width: 160 }).labels).toEqual([
+    expect(shown(days("2024-01-31", "2024-02-01"), { width: 180, lines: 1 }).labels).toEqual([
       "2024-01-31",
       "2024-02-01",
     ]);
