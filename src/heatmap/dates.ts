@@ -34,29 +34,45 @@ export interface DateRoom {
   readonly lines: 1 | 2;
 }
 
-/** A period whose first rows bear the marks: months, days or milliseconds, so many of them. */
+/** A period whose first rows bear the marks: so many months, weeks, days or milliseconds. */
 interface Level {
   readonly unit: "month" | "week" | "day" | "ms";
   readonly count: number;
-  /** Length in days. */
-  readonly days: number;
 }
 
-const MONTH_DAYS = 30.4;
-const level = (unit: Level["unit"], count: number): Level => {
-  const days = { month: MONTH_DAYS, week: 7, day: 1, ms: 1 / DAY_MS }[unit] * count;
-  return { unit, count, days };
-};
-
 const MINUTE = 60_000;
-/** From the finest to the coarsest. */
+/** From the finest to the coarsest; written out, as a bundler keeps what is computed. */
 const LEVELS: readonly Level[] = [
-  ...[1000, 5000, 15_000, 30_000].map((ms) => level("ms", ms)),
-  ...[1, 5, 15, 30, 60, 180, 360, 720].map((minutes) => level("ms", minutes * MINUTE)),
-  level("day", 1),
-  level("week", 1),
-  ...[1, 3, 6, 12, 24, 60, 120, 240, 600, 1200].map((months) => level("month", months)),
+  { unit: "ms", count: 1000 },
+  { unit: "ms", count: 5000 },
+  { unit: "ms", count: 15_000 },
+  { unit: "ms", count: 30_000 },
+  { unit: "ms", count: 60_000 },
+  { unit: "ms", count: 300_000 },
+  { unit: "ms", count: 900_000 },
+  { unit: "ms", count: 1_800_000 },
+  { unit: "ms", count: 3_600_000 },
+  { unit: "ms", count: 10_800_000 },
+  { unit: "ms", count: 21_600_000 },
+  { unit: "ms", count: 43_200_000 },
+  { unit: "day", count: 1 },
+  { unit: "week", count: 1 },
+  { unit: "month", count: 1 },
+  { unit: "month", count: 3 },
+  { unit: "month", count: 6 },
+  { unit: "month", count: 12 },
+  { unit: "month", count: 24 },
+  { unit: "month", count: 60 },
+  { unit: "month", count: 120 },
+  { unit: "month", count: 240 },
+  { unit: "month", count: 600 },
+  { unit: "month", count: 1200 },
 ];
+
+/** Length of a period in days. */
+function daysOf({ unit, count }: Level): number {
+  return { month: 30.4, week: 7, day: 1, ms: 1 / DAY_MS }[unit] * count;
+}
 
 /**
  * The finest marks whose labels stand clear of each other: on the first row of each century ... year, half-year, quarter,
@@ -65,7 +81,10 @@ const LEVELS: readonly Level[] = [
  */
 export function dateTicks(calendar: Calendar, style: DateStyle, room: DateRoom): DateTicks {
   for (const one of LEVELS) {
-    if (one.days < 0.9 * calendar.spacing || (one.unit !== "month" && one.days * 5000 < spanOf(calendar)))
+    if (
+      daysOf(one) < 0.9 * calendar.spacing ||
+      (one.unit !== "month" && daysOf(one) * 5000 < spanOf(calendar))
+    )
       continue;
     const rows = firstRows(calendar, one, style.fiscalYear);
     if (rows.length < 2 || rows.length > (room.to - room.from) / (2 * room.em)) continue;
@@ -235,7 +254,7 @@ function minorRows(
   { centre, em }: DateRoom,
 ): number[] {
   const within = LEVELS.filter((one) => {
-    if (one.days >= major.days || one.days < 0.9 * calendar.spacing) return false;
+    if (daysOf(one) >= daysOf(major) || daysOf(one) < 0.9 * calendar.spacing) return false;
     if (major.unit === "month")
       return major.count >= 12
         ? one.unit === "month" && divides(one, major)
