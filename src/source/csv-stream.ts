@@ -1,13 +1,12 @@
 import { DataError } from "../panel/error.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { withConstantCells } from "./constants.ts";
-import { type CSVOptions, cleanedIf, dropGiven, numberNotes } from "./csv.ts";
+import { type CSVOptions, cleanedIf, decimalNotes, dropGiven, numberNotes } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { Figures } from "./figures.ts";
 import { findFoot, LINES, LONGEST } from "./foot.ts";
 import { LongReader } from "./long.ts";
-import { decideDecimal } from "./marks.ts";
-import type { Mark } from "./number.ts";
+import { type Decimal, decideDecimal } from "./marks.ts";
 import { roleNotes, stem } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
 import { Scanner } from "./scanner.ts";
@@ -71,7 +70,7 @@ class CSVStream implements LongStream {
   #infinite = 0;
   /** Values that are missing by the option naValues. */
   #given = 0;
-  #decimal: Mark = ".";
+  #decimal: Decimal = { mark: "." };
   /** Of what stands below the table, where that is not in the first piece. */
   #footNotes: readonly string[] = [];
 
@@ -97,7 +96,8 @@ class CSVStream implements LongStream {
     const first = this.#table;
     const { date, ticker, value } = this.#roles;
     const numeric = first.columns.map((_, i) => i).filter((i) => i !== date && i !== ticker);
-    this.#decimal = this.#options.decimal ?? decideDecimal(first, numeric, [value]);
+    const { decimal } = this.#options;
+    this.#decimal = decimal ? { mark: decimal } : decideDecimal(first, numeric, [value]);
     const scanner = Scanner.take();
     try {
       const reader = new LongReader(scanner, first, { date, ticker, value });
@@ -105,7 +105,7 @@ class CSVStream implements LongStream {
         if (from > 0) this.#checkMark(table, numeric, line);
         const cells = openBody(table);
         cells.firstLine = line;
-        const figures = new Figures(cells, this.#decimal, table.columns, table.missing);
+        const figures = new Figures(cells, this.#decimal.mark, table.columns, table.missing);
         const long = reader.read(table, cells, figures, () => {});
         if (figures.signs.notes().length > 0) {
           throw new DataError(
@@ -176,8 +176,13 @@ class CSVStream implements LongStream {
 
   /** The mark was decided by the first piece; one that shows another is not to be read by it. */
   #checkMark(table: Table, numeric: readonly number[], line: number): void {
-    if (this.#options.decimal !== undefined || this.#decimal === ",") return;
-    if (decideDecimal(table, numeric, [this.#roles.value]) === ".") return;
+    if (this.#options.decimal !== undefined || this.#decimal.mark === ",") return;
+    const known = this.#decimal.isGuess ? undefined : this.#decimal.mark;
+    const found = decideDecimal(table, numeric, [this.#roles.value], known);
+    if (found.mark === ".") {
+      if (this.#decimal.isGuess) this.#decimal = found;
+      return;
+    }
     throw new DataError(
       `${this.name}: after line ${line} numbers have a decimal comma, which the first rows do not show; say --decimal ","`,
     );
@@ -199,9 +204,8 @@ class CSVStream implements LongStream {
       ...this.#footNotes,
       ...roleNotes(this.#look, this.#roles),
       ...calendar.notes,
+      ...decimalNotes(this.#decimal, this.#options),
     ];
-    if (this.#decimal === "," && this.#options.decimal === undefined)
-      notes.push("numbers have a decimal comma");
     const counts = { infinite: this.#infinite, given: this.#given, signs: { notes: () => [] } };
     const said = numberNotes(counts);
     const { tickers } = this;

@@ -12,7 +12,7 @@ import type { TableFormat, TableOptions } from "./format.ts";
 import { sortWide } from "./grid.ts";
 import { type Layout, layoutOf, openLike } from "./layout.ts";
 import { readLong } from "./long.ts";
-import { decideDecimal } from "./marks.ts";
+import { type Decimal, decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
 import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
 import { findRoles, type Look, neededConstants, type Roles } from "./roles.ts";
@@ -102,11 +102,17 @@ function read(
   const source: Source = { table, look, roles, options, notes };
   const { decimal, ...reading } = roles.shape === "long" ? fromLong(source) : fromWide(source);
   notes.push(...reading.calendar.notes);
-  if (decimal === "," && options.decimal === undefined) notes.push("numbers have a decimal comma");
+  notes.push(...decimalNotes(decimal, options));
   const { panel, format } = finish(look, roles, reading, notes);
   return {
     panel,
-    format: { ...format, kind: "csv", encoding: text.encoding, delimiter: table.delimiter, decimal },
+    format: {
+      ...format,
+      kind: "csv",
+      encoding: text.encoding,
+      delimiter: table.delimiter,
+      decimal: decimal.mark,
+    },
   };
 }
 
@@ -118,7 +124,7 @@ interface Source {
   notes: string[];
 }
 
-function fromWide(source: Source): Reading & { decimal: Mark } {
+function fromWide(source: Source): Reading & { decimal: Decimal } {
   const { table, look, roles, options, notes } = source;
   const wanted = wideColumns(look, roles, options);
   const { cells, figures, decimal, onBytes } = reading(source, wanted);
@@ -148,9 +154,9 @@ function fromWide(source: Source): Reading & { decimal: Mark } {
   };
 }
 
-function fromLong(source: Source): Reading & { decimal: Mark } {
+function fromLong(source: Source): Reading & { decimal: Decimal } {
   const { table, look, roles, options, notes } = source;
-  let mark: Mark = ".";
+  let mark: Decimal = { mark: "." };
   const result = readingOfLong(look, roles, options, notes, (value) => {
     const { cells, figures, decimal, onBytes } = reading(source, [value]);
     mark = decimal;
@@ -191,11 +197,17 @@ export function numberNotes({
   return notes;
 }
 
+/** What is to be said about the decimal mark, where no option says it. */
+export function decimalNotes({ mark, note }: Decimal, options: CSVOptions): string[] {
+  if (options.decimal !== undefined) return [];
+  return mark === "," ? ["numbers have a decimal comma"] : note === undefined ? [] : [note];
+}
+
 /** What reads the columns `wanted`, from the first data row on. */
 function reading(source: Source, wanted: readonly number[]) {
   const { table, roles, options } = source;
   const numeric = table.columns.map((_, i) => i).filter((i) => i !== roles.date && i !== roles.ticker);
-  const decimal = options.decimal ?? decideDecimal(table, numeric, wanted);
+  const decimal = options.decimal ? { mark: options.decimal } : decideDecimal(table, numeric, wanted);
   const cells = openBody(table);
   const total = table.bytes.length;
   let next = 0;
@@ -204,5 +216,5 @@ function reading(source: Source, wanted: readonly number[]) {
     next = done + total / 64;
     options.onProgress(done, total);
   };
-  return { cells, figures: new Figures(cells, decimal, table.columns, table.missing), decimal, onBytes };
+  return { cells, figures: new Figures(cells, decimal.mark, table.columns, table.missing), decimal, onBytes };
 }
