@@ -12,6 +12,7 @@ import { findRoles, type Look, type Roles } from "./roles.ts";
 import { Scanner } from "./scanner.ts";
 import { formatOfLong, type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
+import { timeColumn, withTimes } from "./times.ts";
 import { LONGEST_LINE, lineEnds, scanUTF8, tooLong } from "./utf8.ts";
 
 /** A text that comes in blocks, from its beginning as often as it is asked for; `done`: bytes of the file so far. */
@@ -38,10 +39,11 @@ export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promis
     }
     const table = openTable(text, name, options);
     if (table.fields !== undefined) throw isWide(name);
-    const look = lookAt(withConstantCells(table, options));
+    const time = timeColumn(table, options);
+    const look = lookAt(withConstantCells(withTimes(table, time), options));
     const roles = findRoles(look, options);
     if (roles.shape === "wide") throw isWide(name);
-    return new CSVStream(blocks, { ...table, bytes: table.bytes.slice() }, roles, options);
+    return new CSVStream(blocks, { ...table, bytes: table.bytes.slice() }, time, roles, options);
   }
   throw new DataError(`${name} is empty; a table with a header row is wanted`);
 }
@@ -62,6 +64,8 @@ class CSVStream implements LongStream {
   readonly #opened: Table;
   readonly #table: Table;
   readonly #look: Look;
+  /** The column of times of day, which is joined to the one before it; -1 if there is none. */
+  readonly #time: number;
   readonly #roles: Roles;
   readonly #options: CSVOptions;
   /** Where in the text each date first stands. */
@@ -74,11 +78,12 @@ class CSVStream implements LongStream {
   /** Of what stands below the table, where that is not in the first piece. */
   #footNotes: readonly string[] = [];
 
-  constructor(blocks: Blocks, opened: Table, roles: Roles, options: CSVOptions) {
+  constructor(blocks: Blocks, opened: Table, time: number, roles: Roles, options: CSVOptions) {
+    this.#time = time;
     this.name = opened.name;
     this.#blocks = blocks;
     this.#opened = opened;
-    this.#table = withConstantCells(opened, options);
+    this.#table = withConstantCells(withTimes(opened, time), options);
     this.#look = lookAt(this.#table);
     this.#roles = roles;
     this.#options = options;
@@ -156,7 +161,7 @@ class CSVStream implements LongStream {
       const body = offset === 0 ? this.#opened.body : 0;
       const whole = { ...this.#opened, bytes: text, body, lines: scan.lines };
       const piece = isLast ? this.#withoutFoot(whole, line) : whole;
-      const table = withConstantCells(piece, this.#options);
+      const table = withConstantCells(withTimes(piece, this.#time), this.#options);
       yield { table, line, from, done };
       line += lineEnds(text, scan);
       offset += bytes.length;

@@ -18,6 +18,7 @@ import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTic
 import { findRoles, type Look, neededConstants, type Roles } from "./roles.ts";
 import { checkDateFormat } from "./strptime.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
+import { timeColumn, withTimes } from "./times.ts";
 import { readWide } from "./wide.ts";
 
 export interface CSVOptions extends TableOptions {
@@ -84,7 +85,7 @@ export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): R
     const { panel, format } = read(text, { ...table, notes: [...table.notes, note] }, roles, options);
     return { panel, format: { ...format, valueColumn: field } };
   }
-  const table = withConstantCells(opened, options);
+  const table = withConstantCells(withTimes(opened, timeColumn(opened, options)), options);
   const roles = findRoles(lookAt(table), options);
   const own = table === opened ? layoutOf(table, roles, options) : undefined;
   return { ...read(text, table, roles, options), ...(own && { layout: own }) };

@@ -151,6 +151,13 @@ const COMPACT_TIME = /^(?:T| +)(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}(?::?\d{2})?)?$
 const NAMED_ZONE =
   /\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?(?![a-z]))? ?(?!(?:UTC|GMT|[ap]\.?m\.?|Z)$)([a-z]{2,5}|[a-z]+\/[a-z_]+)$/i;
 
+const CLOCK = /^\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?$/i;
+
+/** Whether a text is a time of day alone. */
+export function isClock(text: string): boolean {
+  return CLOCK.test(text);
+}
+
 interface Time {
   /** Milliseconds since midnight; NaN if there is no such time. */
   ms: number;
@@ -246,8 +253,9 @@ export class DateFormat {
     const plain = inASCII(text);
     const match = this.#form.pattern.exec(plain);
     if (match === null) return false;
+    if (match[0].length === plain.length) return !this.timed || this.unit === "number";
     const other = DateFormat.of(text, true);
-    return match[0].length === plain.length || (other?.timed === this.timed && other.zoned === this.zoned);
+    return other?.timed === this.timed && other.zoned === this.zoned;
   }
 
   /** The two numbers before the year of A/B/YYYY, or undefined if the text is not of this form. */

@@ -31,7 +31,9 @@ export function findLevels(cells: Cells, rows: readonly Row[], from: number): Le
 
   const lines = `rows ${cells.lineOf(levels[0]!.start)} to ${cells.lineOf(last.start)} are the header`;
   const body = { body: last.end, dated: true, first };
-  const date = [...levels, last].map(({ texts }) => texts[0]!).find((text) => DATE_NAMES.includes(plainName(text))) ?? "";
+  const date =
+    [...levels, last].map(({ texts }) => texts[0]!).find((text) => DATE_NAMES.includes(plainName(text))) ??
+    "";
   const named = (level: Row) => [date, ...level.texts.slice(1)];
   if (levels.length === 1) return { ...body, columns: named(levels[0]!), notes: [lines] };
   const { tickers, fields } = chooseLevels(levels, namesIndex);

@@ -1,6 +1,6 @@
 import { DataError, nearest } from "../panel/error.ts";
 import { listed, shown } from "./cells.ts";
-import { DateFormat } from "./dates.ts";
+import { DateFormat, isClock } from "./dates.ts";
 import {
   CLOSE_NAMES,
   DATE_NAMES,
@@ -274,6 +274,12 @@ function textInWide(look: Look, texts: readonly number[], numeric: readonly numb
   if (numeric.length === 0) {
     return new DataError(
       `${name}: no column of numbers beside the dates: ${found}; plain numbers are needed, without %, currency or units`,
+    );
+  }
+  if (index >= 0 && isClock(sample[index]![text]!)) {
+    return new DataError(
+      `${name}: row ${look.row(index)}, column ${header}: ${shown(sample[index]![text]!)} is a time of day; ` +
+        "times are read within the column of dates, or of a CSV file in the one behind it where a date comes more than once: write them there, or take the column out",
     );
   }
   if (texts.length === 1) {

@@ -24,6 +24,8 @@ export interface Table {
   /** Whether the columns have no names, but are numbered. */
   isHeadless: boolean;
   width: number;
+  /** Cells that the rows of the file have more than these, fewer if negative: some were joined, or put in. */
+  widthOff?: number;
   /** Where the first byte after the header stands. */
   body: number;
   /** Texts of the first rows; a row of another width is left as it is. */
@@ -241,10 +243,11 @@ function skipLines(bytes: Uint8Array, skipRows: number | undefined, name: string
 export function wrongWidth(table: Table, cells: Cells): DataError {
   const { row } = cells;
   cells.at = row;
-  const found = cells.skipRow();
+  const off = table.widthOff ?? 0;
+  const found = cells.skipRow() + off;
   const more = cells.bytes[row] === HASH ? ', or say --comment "#" if it is a comment' : "";
   return cells.fail(
-    `has ${found} ${found === 1 ? "cell" : "cells"}, the header has ${table.width}`,
+    `has ${found} ${found === 1 ? "cell" : "cells"}, the header has ${table.width + off}`,
     `give every row one cell a column, and quote text that has the delimiter in it${more}`,
   );
 }

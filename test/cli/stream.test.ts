@@ -43,6 +43,12 @@ place.write(
   `"date";"ticker";"close"\r\n${shuffled.map(([date, name, price]) => `"${date}";"${name}";"${price.replace(".", ",")}"`).join("\r\n")}\r\n`,
 );
 place.write("index.csv", wide(market, ["INDEX"]));
+// two bars a day
+const bars = cells.map(([date, name, price]) => {
+  const t = market.dates.indexOf(date);
+  return `${market.dates[t >> 1]},${t % 2 === 0 ? "09:30" : "15:00"},${name},${price}`;
+});
+place.write("bars.csv", `date,time,ticker,close\n${bars.join("\n")}\n`);
 place.write("wide.csv", wide(market));
 // more than one piece of four megabytes, with a remark that has line ends in quotes
 const numbers = Array.from({ length: 60 }, () => draw());
@@ -139,6 +145,7 @@ describe("the same table and notes as of the whole panel", () => {
       ],
       "csv",
     ],
+    ["dates and times of day in two columns", ["bars.csv", ...INDEX], "csv"],
     ["prices taken for returns", ["tickers.csv", "--returns", ...INDEX], "csv"],
     ["a file of several pieces", ["large.csv", "--benchmark", "L1", "--window", "60"], "parquet"],
   ])("%s", (_, args, kind) => void expectSame(place, args, kind));
