@@ -13,6 +13,7 @@ import { Scanner } from "./scanner.ts";
 import { formatOfLong, type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { timeColumn, withTimes } from "./times.ts";
+import { findTransposed } from "./transposed.ts";
 import { LONGEST_LINE, lineEnds, scanUTF8, tooLong } from "./utf8.ts";
 
 /** A text that comes in blocks, from its beginning as often as it is asked for; `done`: bytes of the file so far. */
@@ -41,6 +42,7 @@ export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promis
     if (table.fields !== undefined) throw isWide(name);
     const time = timeColumn(table, options);
     const look = lookAt(withConstantCells(withTimes(table, time), options));
+    if (findTransposed(table, options) !== undefined) throw isWide(name);
     const roles = findRoles(look, options);
     if (roles.shape === "wide") throw isWide(name);
     return new CSVStream(blocks, { ...table, bytes: table.bytes.slice() }, time, roles, options);
@@ -221,7 +223,7 @@ class CSVStream implements LongStream {
   #calendar(row: (i: number) => number): Calendar {
     const { dates, name, format } = this;
     const texts = { length: dates.length, text: (i: number) => dates[i]!, row };
-    return readCalendar({ name, ...texts }, format.dateColumn, this.#options.dateFormat);
+    return readCalendar({ name, ...texts }, format.dateColumn!, this.#options.dateFormat);
   }
 
   /** The lines in which some dates first stand, by reading the file again. */

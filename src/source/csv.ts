@@ -19,6 +19,7 @@ import { findRoles, type Look, neededConstants, type Roles } from "./roles.ts";
 import { checkDateFormat } from "./strptime.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { timeColumn, withTimes } from "./times.ts";
+import { findTransposed, headerCalendar, lookAtCells, readTransposed } from "./transposed.ts";
 import { readWide } from "./wide.ts";
 
 export interface CSVOptions extends TableOptions {
@@ -86,7 +87,7 @@ export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): R
     return { panel, format: { ...format, valueColumn: field } };
   }
   const table = withConstantCells(withTimes(opened, timeColumn(opened, options)), options);
-  const roles = findRoles(lookAt(table), options);
+  const roles = findTransposed(table, options) ?? findRoles(lookAt(table), options);
   const own = table === opened ? layoutOf(table, roles, options) : undefined;
   return { ...read(text, table, roles, options), ...(own && { layout: own }) };
 }
@@ -101,10 +102,15 @@ function read(
   const look = lookAt(table);
   const notes = [...(text.note === undefined ? [] : [text.note]), ...table.notes];
   const source: Source = { table, look, roles, options, notes };
-  const { decimal, ...reading } = roles.shape === "long" ? fromLong(source) : fromWide(source);
+  const { decimal, ...reading } = READERS[roles.shape](source);
   notes.push(...reading.calendar.notes);
   notes.push(...decimalNotes(decimal, options));
-  const { panel, format } = finish(look, roles, reading, notes);
+  const { panel, format } = finish(
+    roles.shape === "transposed" ? lookAtCells(look, roles) : look,
+    roles,
+    reading,
+    notes,
+  );
   return {
     panel,
     format: {
@@ -171,6 +177,30 @@ function fromLong(source: Source): Reading & { decimal: Decimal } {
   });
   return { ...result, decimal: mark };
 }
+
+function fromTransposed(source: Source): Reading & { decimal: Decimal } {
+  const { table, look, roles, options, notes } = source;
+  const { cells, figures, decimal, onBytes } = reading(source, roles.values);
+  const result = readingOfLong(lookAtCells(look, roles), roles, options, notes, () => {
+    const long = readTransposed(table, cells, figures, roles, onBytes);
+    const infinite = cleanedIf(figures, long.value);
+    const width = roles.values.length;
+    if (figures.signs.notes().length > 0) {
+      const tickers = long.rows / width;
+      roles.values.forEach((column, t) => {
+        const values = Float64Array.from({ length: tickers }, (_, i) => long.value[i * width + t]!);
+        figures.signs.checkPercent(column, values);
+      });
+    }
+    dropGiven(table, figures, long.value);
+    const calendar = headerCalendar(table, roles, options);
+    const found = options.listDropped && foundInLong(calendar, long, infinite);
+    return { long, calendar, numberNotes: numberNotes(figures), ...(found && { found }) };
+  });
+  return { ...result, rows: result.rows / roles.values.length, decimal };
+}
+
+const READERS = { wide: fromWide, single: fromWide, long: fromLong, transposed: fromTransposed };
 
 /** Makes infinities missing, where some were met. */
 export function cleanedIf({ infinite }: Figures, values: Float64Array): Infinite {

@@ -38,7 +38,8 @@ export interface Look {
 
 /** Which column is what. `values` are the columns that may be read as numbers, `value` the one of a long or single table. */
 export interface Roles {
-  shape: "wide" | "long" | "single";
+  shape: "wide" | "long" | "single" | "transposed";
+  /** -1 where the header has the dates. */
   date: number;
   ticker: number;
   value: number;

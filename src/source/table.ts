@@ -152,7 +152,11 @@ export function lookAt(table: Table): Look {
       return (index) => lines[index]!;
     },
     datedHeader: (date) =>
-      `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down`,
+      `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; ${
+        date === columns[0]
+          ? "put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down"
+          : "a table has dates down a column, or all of its header behind the tickers, written one way: turn it, or write it so"
+      }`,
     onlyColumn: ", or the delimiter with --delimiter",
   };
 }
