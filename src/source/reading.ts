@@ -6,7 +6,8 @@ import { droppedOf, type Found } from "./dropped.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { collapseLong, type Grid, pivotLong, takeTicker } from "./grid.ts";
 import type { LongRows } from "./long.ts";
-import { columnNamed, type Look, type Roles } from "./roles.ts";
+import { columnNamed, type Look } from "./look.ts";
+import type { Roles } from "./roles.ts";
 
 /** What every kind of file comes to: series over ascending time, and what is to be said about them. */
 export interface Reading {

@@ -6,8 +6,8 @@ import { type Delimiter, detectDelimiter } from "./delimiter.ts";
 import type { Text } from "./encoding.ts";
 import { findFoot } from "./foot.ts";
 import { findHead, type Head, isDateName } from "./head.ts";
+import { kindOf, type Look } from "./look.ts";
 import { Missing } from "./missing.ts";
-import { kindOf, type Look } from "./roles.ts";
 
 /** A file with its delimiter known: the header, where the data begin, and a first look at them. */
 export interface Table {
