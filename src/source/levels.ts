@@ -27,7 +27,7 @@ export function findLevels(cells: Cells, rows: readonly Row[], from: number): Le
   let first = below;
   while (first > from && below - first < MOST && isLevel(rows[first - 1]!, width)) first--;
   const levels = rows.slice(first, below);
-  if (width < 2 || last.texts.length !== width || levels.length + (namesIndex ? 1 : 0) < 2) return undefined;
+  if (last.texts.length !== width || levels.length + (namesIndex ? 1 : 0) < 2) return undefined;
 
   const lines = `rows ${cells.lineOf(levels[0]!.start)} to ${cells.lineOf(last.start)} are the header`;
   const body = { body: last.end, dated: true, first };
@@ -52,10 +52,9 @@ export function findLevels(cells: Cells, rows: readonly Row[], from: number): Le
 
 /** Whether a row begins with a date, and so does the next one of as many cells, if there is one. */
 function isDated(row: Row, next: Row | undefined): boolean {
-  return (
-    startsWithDate(row) &&
-    (next === undefined || (startsWithDate(next) && next.texts.length === row.texts.length))
-  );
+  // with the wrong delimiter rows have one cell: these need no look
+  if (row.texts.length < 2 || !startsWithDate(row)) return false;
+  return next === undefined || (next.texts.length === row.texts.length && startsWithDate(next));
 }
 
 /** Whether a row can be one of several of a header: full behind the first cell, and without any date. */
