@@ -50,6 +50,7 @@ const bars = cells.map(([date, name, price]) => {
 });
 place.write("bars.csv", `date,time,ticker,close\n${bars.join("\n")}\n`);
 place.write("wide.csv", wide(market));
+place.write("across.csv", "ticker,2024-01-01,2024-01-02\nA,1,2\nINDEX,3,4\n");
 // more than one piece of four megabytes, with a remark that has line ends in quotes
 const numbers = Array.from({ length: 60 }, () => draw());
 const many = Array.from({ length: 1100 }, (_, t) =>
@@ -241,6 +242,7 @@ describe("the same errors, and no file left behind", () => {
       ["tickers.csv", ...INDEX, "--max-memory", "much"],
       "A size such as 512MB or 2GB is wanted",
     ],
+    ["a transposed table in", 1, ["across.csv", ...INDEX, "--shape", "long"], "across.csv: is a wide table"],
     ["a wide table in", 1, ["wide.csv", ...INDEX, "--shape", "long"], "wide.csv: is a wide table"],
     ["a wide table out", 2, ["tickers.csv", ...INDEX], "--max-memory writes a long table"],
     ["standard input", 2, ["-", ...INDEX, "--shape", "long"], "--max-memory reads its files twice"],
