@@ -3,6 +3,7 @@ import { findingNotes } from "../inspect/finding.ts";
 import { findGaps, gapsText, type PanelGaps } from "../inspect/gaps.ts";
 import { findLeads, leadText } from "../inspect/lead.ts";
 import { inspectReturns } from "../inspect/returns.ts";
+import { findScales, scaleText } from "../inspect/scale.ts";
 import { findUnusable, type Unusable } from "../inspect/unusable.ts";
 import { alignCalendars, type CalendarRule, type DroppedDates, span } from "../panel/alignment.ts";
 import { alignTo, dropTickers, mergePanels, sliceTime } from "../panel/calendar.ts";
@@ -98,6 +99,7 @@ export function align(
   }
   if (maxGap > 0) notes.push(bridgesText(bridges, maxGap));
   notes.push(...findLeads(returns, benchmarks, lag).map(leadText));
+  if (isReturns) notes.push(...findScales(returns, levels).map(scaleText));
   const unmoved = lag === 0 ? benchmarks : isReturns ? levels : toReturns(levels, { kind });
   const findings = [...inspectReturns(returns, unmoved, { kind }), ...gaps.sparse];
   notes.push(...findingNotes(findings));

@@ -1,3 +1,4 @@
+import { findScales, scaleText } from "../inspect/scale.ts";
 import { sameFile } from "../node/files.ts";
 import type { Spill } from "../node/spill.ts";
 import { alignCalendars } from "../panel/alignment.ts";
@@ -16,6 +17,9 @@ import { checkKind, checkNames, loadOptions } from "./load.ts";
 import type { Progress } from "./progress.ts";
 import { TwiceError } from "./slices.ts";
 import type { StreamFiles } from "./stream-files.ts";
+
+/** Tickers that tell in what unit returns are. */
+const FEW = 16;
 
 /** What the tickers of a stream are computed against, and how they come there. */
 export interface Market {
@@ -111,17 +115,27 @@ export async function prepareMarket(
   const markets = mergePanels(usable.map((one) => alignTo(one, time)));
   const benchmarks = isReturns ? markets : toReturns(markets, how);
   checkWindow({ returns: benchmarks, notes }, options);
+  const tickers = order.filter((id) => !own.has(names[id]!));
+  const returnsOf = (tickers: readonly string[], numbers: Float64Array): Panel => {
+    const prices = alignTo(ready({ time: all, tickers, values: numbers, notes: [] }), time);
+    return isReturns ? prices : toReturns(prices, how);
+  };
+  if (isReturns) {
+    const few = tickers.slice(0, FEW);
+    const sample = returnsOf(
+      few.map((id) => names[id]!),
+      pivot(few),
+    );
+    notes.push(...findScales(sample, benchmarks).map(scaleText));
+  }
   return {
     names,
-    tickers: order.filter((id) => !own.has(names[id]!)),
+    tickers,
     dates,
     pivot,
     returns: benchmarks.time,
     benchmarks,
-    returnsOf: (tickers, numbers) => {
-      const prices = alignTo(ready({ time: all, tickers, values: numbers, notes: [] }), time);
-      return isReturns ? prices : toReturns(prices, how);
-    },
+    returnsOf,
     notes: () => [...source.notes((file) => dates.orderOf(file)), ...notes],
   };
 }

@@ -7,6 +7,7 @@ import { foundInLong, foundInWide, type Infinite } from "./dropped.ts";
 import { checkDuplicates } from "./duplicates.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { sortWide } from "./grid.ts";
+import type { Look } from "./look.ts";
 import { isMissing } from "./missing.ts";
 import {
   finish,
@@ -18,7 +19,7 @@ import {
   wideColumns,
   wideTickers,
 } from "./reading.ts";
-import { findRoles, type Look, type Roles } from "./roles.ts";
+import { findRoles, type Roles } from "./roles.ts";
 import { checkDateFormat } from "./strptime.ts";
 
 const DAY_MS = 86_400_000;

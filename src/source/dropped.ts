@@ -2,7 +2,7 @@ import { formatTime } from "../panel/time.ts";
 import type { Calendar } from "./calendar.ts";
 import { type Grid, ranked } from "./grid.ts";
 import type { LongRows } from "./long.ts";
-import type { Look } from "./roles.ts";
+import type { Look } from "./look.ts";
 
 /** Entries that are kept of a list; its count is the true one. */
 export const MOST_LISTED = 10_000;

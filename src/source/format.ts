@@ -4,9 +4,10 @@ import type { Order } from "./grid.ts";
 
 /** What a table was recognised as, whatever kind of file it stands in. */
 export interface TableFormat {
-  /** `wide`: a column a ticker. `long`: a row a ticker and date. `single`: the fields of one instrument. */
-  shape: "wide" | "long" | "single";
-  dateColumn: string;
+  /** `wide`: a column a ticker. `long`: a row a ticker and date. `single`: the fields of one instrument. `transposed`: a row a ticker, a column a date. */
+  shape: "wide" | "long" | "single" | "transposed";
+  /** Undefined where the header has the dates. */
+  dateColumn?: string;
   tickerColumn?: string;
   valueColumn?: string;
   /** How dates are written: `YYYY-MM-DD`, `Excel day numbers`, ... */

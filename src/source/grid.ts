@@ -4,7 +4,7 @@ import type { Calendar } from "./calendar.ts";
 import { shown } from "./cells.ts";
 import { type Duplicates, KEEP_ONE, Means, repeatsNote } from "./duplicates.ts";
 import type { LongRows } from "./long.ts";
-import type { Look } from "./roles.ts";
+import type { Look } from "./look.ts";
 
 export type Order = "ascending" | "descending" | "unsorted";
 

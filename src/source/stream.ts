@@ -1,8 +1,9 @@
 import type { Calendar } from "./calendar.ts";
 import type { TableFormat } from "./format.ts";
 import type { Order } from "./grid.ts";
+import type { Look } from "./look.ts";
 import { finish } from "./reading.ts";
-import type { Look, Roles } from "./roles.ts";
+import type { Roles } from "./roles.ts";
 
 /** Some rows of a long table; the numbers of dates and tickers go on from piece to piece, each new one the next. */
 export interface LongPiece {

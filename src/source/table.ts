@@ -6,8 +6,8 @@ import { type Delimiter, detectDelimiter } from "./delimiter.ts";
 import type { Text } from "./encoding.ts";
 import { findFoot } from "./foot.ts";
 import { findHead, type Head, isDateName } from "./head.ts";
+import { kindOf, type Look } from "./look.ts";
 import { Missing } from "./missing.ts";
-import { kindOf, type Look } from "./roles.ts";
 
 /** A file with its delimiter known: the header, where the data begin, and a first look at them. */
 export interface Table {
@@ -24,6 +24,8 @@ export interface Table {
   /** Whether the columns have no names, but are numbered. */
   isHeadless: boolean;
   width: number;
+  /** Cells that the rows of the file have more than these, fewer if negative: some were joined, or put in. */
+  widthOff?: number;
   /** Where the first byte after the header stands. */
   body: number;
   /** Texts of the first rows; a row of another width is left as it is. */
@@ -150,7 +152,11 @@ export function lookAt(table: Table): Look {
       return (index) => lines[index]!;
     },
     datedHeader: (date) =>
-      `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down`,
+      `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; ${
+        date === columns[0]
+          ? "put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down"
+          : "a table has dates down a column, or all of its header behind the tickers, written one way: turn it, or write it so"
+      }`,
     onlyColumn: ", or the delimiter with --delimiter",
   };
 }
@@ -241,10 +247,11 @@ function skipLines(bytes: Uint8Array, skipRows: number | undefined, name: string
 export function wrongWidth(table: Table, cells: Cells): DataError {
   const { row } = cells;
   cells.at = row;
-  const found = cells.skipRow();
+  const off = table.widthOff ?? 0;
+  const found = cells.skipRow() + off;
   const more = cells.bytes[row] === HASH ? ', or say --comment "#" if it is a comment' : "";
   return cells.fail(
-    `has ${found} ${found === 1 ? "cell" : "cells"}, the header has ${table.width}`,
+    `has ${found} ${found === 1 ? "cell" : "cells"}, the header has ${table.width + off}`,
     `give every row one cell a column, and quote text that has the delimiter in it${more}`,
   );
 }
