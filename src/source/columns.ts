@@ -4,7 +4,6 @@ import { formatTime } from "../panel/time.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { shown } from "./cells.ts";
 import { foundInLong, foundInWide, type Infinite } from "./dropped.ts";
-import { checkDuplicates } from "./duplicates.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { sortWide } from "./grid.ts";
 import { isMissing } from "./missing.ts";
@@ -19,7 +18,6 @@ import {
   wideTickers,
 } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
-import { checkDateFormat } from "./strptime.ts";
 
 const DAY_MS = 86_400_000;
 /** Milliseconds from 1970 in which dates lie that can be written with a year of four digits. */
@@ -121,8 +119,6 @@ export function sampleTexts(column: KeyColumn, rows: number): string[] {
 
 /** Decides by names, types and first rows which columns have to be read. DataError where that is not clear. */
 export function plan(table: ColumnTable, options: TableOptions): Needs {
-  checkDuplicates(options.duplicates);
-  checkDateFormat(options.dateFormat);
   const look = lookAt(table);
   if (table.columns.length === 0)
     throw new DataError(`${table.name}: has no columns; a column of dates is needed`);

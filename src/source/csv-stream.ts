@@ -8,6 +8,7 @@ import { findFoot, LINES, LONGEST } from "./foot.ts";
 import { LongReader } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
+import { checkReading } from "./options.ts";
 import { roleNotes, stem } from "./reading.ts";
 import { findRoles, type Look, type Roles } from "./roles.ts";
 import { Scanner } from "./scanner.ts";
@@ -29,6 +30,7 @@ const REST = LINES * LONGEST;
 
 /** A long CSV table, or one instrument's, in UTF-8, a piece at a time. DataError where its beginning is not clear or it is wide. */
 export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promise<LongStream> {
+  checkReading(options);
   const name = options.name ?? "input";
   for await (const { bytes } of wholeRows(blocks(), name, () => 1)) {
     const text = decodeText(bytes, name, options.encoding);

@@ -4,7 +4,6 @@ import { datesAt, readCalendar } from "./calendar.ts";
 import { withConstantCells } from "./constants.ts";
 import type { Delimiter } from "./delimiter.ts";
 import { cleaned, foundInLong, foundInWide, type Infinite } from "./dropped.ts";
-import { checkDuplicates } from "./duplicates.ts";
 import { decodeText, type Text } from "./encoding.ts";
 import { chooseField } from "./fields.ts";
 import { Figures } from "./figures.ts";
@@ -14,9 +13,9 @@ import { type Layout, layoutOf, openLike } from "./layout.ts";
 import { readLong } from "./long.ts";
 import { decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
+import { checkReading } from "./options.ts";
 import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
 import { findRoles, type Look, neededConstants, type Roles } from "./roles.ts";
-import { checkDateFormat } from "./strptime.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { readWide } from "./wide.ts";
 
@@ -60,12 +59,12 @@ export interface ReadCSV {
 /**
  * Reads a table of prices, returns or other numbers by date: bytes of a CSV file in any usual encoding and dialect, or
  * its text. Dates are sorted; missing values and infinities become NaN; numbers are what `Number(text)` gives. What was
- * inferred or found missing is in the panel's `notes`. DataError, with row and column, for anything that is not clear.
+ * inferred or found missing is in the panel's `notes`. DataError, with row and column, for anything that is not clear;
+ * TypeError or RangeError for options that are not known or make no sense.
  */
 export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): ReadCSV {
+  checkReading(options);
   const name = options.name ?? "input";
-  checkDuplicates(options.duplicates);
-  checkDateFormat(options.dateFormat);
   const text = decodeText(input, name, options.encoding);
   const { layout } = options;
   const like = layout && openLike(text, name, layout, options);

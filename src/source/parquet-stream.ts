@@ -1,6 +1,7 @@
 import { calendarOf, type KeyColumn, missing, namesOf, plan } from "./columns.ts";
 import { withConstants } from "./constants.ts";
 import { isWide } from "./csv-stream.ts";
+import { checkReading } from "./options.ts";
 import type { ParquetOptions } from "./parquet.ts";
 import type { AsyncBuffer } from "./parquet-bytes.ts";
 import { ParquetFile } from "./parquet-file.ts";
@@ -12,6 +13,7 @@ export async function openParquetStream(
   source: AsyncBuffer,
   options: ParquetOptions,
 ): Promise<ParquetStream> {
+  checkReading(options);
   return new ParquetStream(await ParquetFile.open(source, options), source.byteLength, options);
 }
 

@@ -57,7 +57,7 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
   if (kind !== undefined)
     throw new DataError(`${name}: looks like ${kind}, not CSV; export the table as CSV`);
   const notes: string[] = [];
-  const mark = commentMark(options.comment);
+  const mark = options.comment?.charCodeAt(0);
   const start = skipLines(text.bytes, options.skipRows, name, notes);
   const delimiter = options.delimiter ?? detectDelimiter(text.bytes, start, mark, name);
   if (delimiter === options.comment) {
@@ -206,22 +206,9 @@ function headOf(cells: Cells, { header, skipRows }: TableOptions): Head {
   return { columns: numbers, body: start, dated: false, notes: [] };
 }
 
-function commentMark(comment: string | undefined): number | undefined {
-  if (comment === undefined) return undefined;
-  if (!/^[!-~]$/.test(comment) || /[\w"]/.test(comment)) {
-    throw new RangeError(
-      `comment must be one mark such as #, no letter, digit or quote, got ${shownValue(comment)}`,
-    );
-  }
-  return comment.charCodeAt(0);
-}
-
 /** Where the line `skipRows` below the first begins. */
 function skipLines(bytes: Uint8Array, skipRows: number | undefined, name: string, notes: string[]): number {
   if (skipRows === undefined) return 0;
-  if (!Number.isInteger(skipRows) || skipRows < 0) {
-    throw new RangeError(`skipRows must be an integer >= 0, got ${shownValue(skipRows)}`);
-  }
   const cells = new Cells(bytes, 0, name);
   for (let row = 0; row < skipRows; row++) {
     if (cells.at >= bytes.length) {
