@@ -1,4 +1,4 @@
-import type { Listing } from "../node/paths.ts";
+import { type Listing, some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Clashes } from "../panel/parts.ts";
@@ -79,7 +79,7 @@ export async function loadReturns(
   const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = sources.filter((one) => !one.own);
   if (all.tickers.length === own.length) {
-    throw new DataError(`${listing.name}: no ticker is left beside the benchmark ${own.join(", ")}`);
+    throw new DataError(`${listing.name}: no ticker is left beside the benchmark ${some(own)}`);
   }
   const notes = [
     ...all.notes,

@@ -13,7 +13,6 @@ const WHOLE = {
   timeZone: "--time-zone",
   report: "--report",
   sql: "--sql",
-  skipBad: "--skip-bad",
 } as const;
 
 /** What a run takes that computes next to nothing, and some. */

@@ -1,4 +1,5 @@
 import { sameFile } from "../node/files.ts";
+import { some } from "../node/paths.ts";
 import type { Spill } from "../node/spill.ts";
 import { alignCalendars } from "../panel/alignment.ts";
 import { alignTo, mergePanels } from "../panel/calendar.ts";
@@ -80,7 +81,7 @@ export async function prepareMarket(
   );
   const own = new Set(found.flatMap((one) => (one.own ? one.panel.tickers : [])));
   if (own.size === names.length) {
-    throw new DataError(`${input}: no ticker is left beside the benchmark ${[...own].join(", ")}`);
+    throw new DataError(`${input}: no ticker is left beside the benchmark ${some([...own])}`);
   }
   const foreign = found.flatMap((one) => (one.own ? [] : [one.panel]));
   const notes = foreign.flatMap((panel) => panel.notes);

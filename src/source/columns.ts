@@ -147,7 +147,7 @@ export function spread(
   const reading = roles.shape === "long" ? fromLong : fromWide;
   const result = reading(table, needs, contents, options, notes);
   notes.push(...result.calendar.notes);
-  return finish(look, roles, result, notes);
+  return finish(look, roles, result, notes, options);
 }
 
 /** The table as the search for its dates, tickers and values looks at it. */
@@ -166,6 +166,7 @@ export function lookAt({ name, columns, sample, rowNumber, rowNumbers }: ColumnT
     rowNumbers: rowNumbers ?? (() => (index) => index + 1),
     datedHeader: (date) =>
       `column ${shown(date)} is named by a date; a column of dates and one for each ticker are wanted, so turn the table`,
+    noHeader: "",
     onlyColumn: "",
   };
 }

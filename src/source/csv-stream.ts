@@ -208,7 +208,7 @@ class CSVStream implements LongStream {
     const said = numberNotes(counts);
     const { tickers } = this;
     const facts = { calendar, tickers, rows: this.#rows, numberNotes: said };
-    return { calendar, tickers, notes: longNotes(this.#look, this.#roles, facts, notes) };
+    return { calendar, tickers, notes: longNotes(this.#look, this.#roles, facts, notes, this.#options) };
   }
 
   #calendar(row: (i: number) => number): Calendar {

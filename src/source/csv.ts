@@ -71,7 +71,8 @@ export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): R
   // folders may name what the first file has in none
   if (like !== undefined && neededConstants(lookAt(like), options).length === 0) {
     try {
-      return { ...read(text, like, layout!.roles, options), layout: layout! };
+      const found = read(text, like, layout!.roles, { ...options, allowEmpty: false });
+      return { ...found, layout: layout! };
     } catch (error) {
       // it has only the header in common, or an error that a look of its own may tell better
       if (!(error instanceof DataError)) throw error;
@@ -102,7 +103,7 @@ function read(
   const { decimal, ...reading } = roles.shape === "long" ? fromLong(source) : fromWide(source);
   notes.push(...reading.calendar.notes);
   if (decimal === "," && options.decimal === undefined) notes.push("numbers have a decimal comma");
-  const { panel, format } = finish(look, roles, reading, notes);
+  const { panel, format } = finish(look, roles, reading, notes, options);
   return {
     panel,
     format: { ...format, kind: "csv", encoding: text.encoding, delimiter: table.delimiter, decimal },

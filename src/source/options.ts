@@ -31,6 +31,7 @@ const CHECKS: Readonly<Record<keyof CSVOptions | "compressors", Check>> = {
     if (typeof ticker !== "string" || typeof time !== "number")
       throw wrong(name, "an object with a ticker and a time", value);
   },
+  allowEmpty: flag,
   listDropped: flag,
   onProgress: (name, value) => {
     if (typeof value !== "function") throw wrong(name, "a function", value);

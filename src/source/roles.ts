@@ -32,6 +32,8 @@ export interface Look {
   rowNumbers(): (index: number) => number;
   /** What is to be said where a column is named by a date. */
   datedHeader(date: string): string;
+  /** Said where every column is named by a number, as in a file without a header. */
+  readonly noHeader: string;
   /** Said where a file of a single column has none for what is looked for. */
   readonly onlyColumn: string;
 }
@@ -203,7 +205,7 @@ function findDate(look: Look, { dateColumn: wanted, dateFormat }: RoleOptions): 
   const hopeless = pick(columns, DATE_NAMES, () => true);
   if (hopeless >= 0 && columns.length > 1) return hopeless;
   throw new DataError(
-    `${look.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${onlyColumn(look)}`,
+    `${look.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${noHeader(look)}${onlyColumn(look)}`,
   );
 }
 
@@ -285,6 +287,11 @@ function textInWide(look: Look, texts: readonly number[], numeric: readonly numb
   return new DataError(
     `${name}: columns ${listed(texts.map((i) => shown(columns[i]!)))} hold text; name the one with the tickers with --ticker-column`,
   );
+}
+
+/** A hint for files whose first row is one of data. */
+function noHeader(look: Look): string {
+  return !look.isHeadless && look.columns.every((name) => isNumberLike(name)) ? look.noHeader : "";
 }
 
 /** A hint for files whose delimiter was not found. */

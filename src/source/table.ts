@@ -151,6 +151,7 @@ export function lookAt(table: Table): Look {
     },
     datedHeader: (date) =>
       `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down`,
+    noHeader: ", or say --no-header where the first row is one of data",
     onlyColumn: ", or the delimiter with --delimiter",
   };
 }
