@@ -28,6 +28,8 @@ export interface Manifest {
   readonly benchmarks: readonly ManifestBenchmark[];
   /** Every option that decides the numbers, the defaults too, by the names of the library. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Of a statement: the folder from which it names its files, by the path from the table's, if they share one. */
+  readonly folder?: string;
   readonly tickers: number;
   readonly dates: number;
   /** Only where it was asked for: otherwise the same run writes the same bytes. */
@@ -107,6 +109,7 @@ export class Sources {
         return { asked: file.name + asked.slice(path.length), file };
       }),
       options: settingsOf(options),
+      ...(options.sql !== undefined && folderFrom(options.output!)),
       tickers: result.tickers.length,
       dates: result.time.values.length,
       ...(options.timestamp && { created: new Date().toISOString() }),
@@ -123,12 +126,21 @@ export class Sources {
  * are taken together. Folders that they do not share but for the root are nobody's business.
  */
 function nameFrom(output: string, path: string): string {
-  if (path === "-") return path;
+  return path === "-" ? path : (pathFrom(output, path) ?? basename(path));
+}
+
+/** The path from a table's folder; undefined where they share none but the root. */
+function pathFrom(output: string, path: string): string | undefined {
   const folder = dirname(resolve(output));
   const name = relative(folder, resolve(path)).replaceAll("\\", "/");
   const root = relative(folder, parse(folder).root).replaceAll("\\", "/");
-  const apart = isAbsolute(name) || (root !== "" && name.startsWith(`${root}/`));
-  return apart ? basename(path) : name;
+  return isAbsolute(name) || (root !== "" && `${name}/`.startsWith(`${root}/`)) ? undefined : name;
+}
+
+/** The working folder, as a manifest has it. */
+function folderFrom(output: string): Pick<Manifest, "folder"> {
+  const folder = pathFrom(output, ".");
+  return folder === undefined ? {} : { folder: folder === "" ? "." : folder };
 }
 
 /** A manifest as key/value metadata of a file of columns. */
@@ -177,7 +189,7 @@ function parsed(text: string, name: string): unknown {
 
 function checked(value: unknown, name: string, remedy: string): Manifest {
   const manifest = (typeof value === "object" && value !== null ? value : {}) as Partial<Manifest>;
-  const { version, kernel, inputs, benchmarks, options } = manifest;
+  const { version, kernel, inputs, benchmarks, options, folder } = manifest;
   if (version === undefined && inputs === undefined) {
     throw new DataError(`${name} has no manifest, so that nothing says what it was computed from; ${remedy}`);
   }
@@ -191,6 +203,7 @@ function checked(value: unknown, name: string, remedy: string): Manifest {
     Array.isArray(benchmarks) &&
     benchmarks.length > 0 &&
     benchmarks.every((one) => typeof one?.asked === "string" && (one.file === undefined || file(one.file))) &&
+    (folder === undefined || typeof folder === "string") &&
     typeof options === "object" &&
     options !== null;
   if (!complete) throw new DataError(`${name} has a manifest that is not complete; compute the table again`);
