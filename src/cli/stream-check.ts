@@ -39,10 +39,8 @@ export function checkStream(files: readonly string[], options: ComputeOptions): 
   }
   if (heatmap !== undefined)
     throw no("keeps no matrix to draw", "run rollbeta heatmap on a part of the table");
-  for (const name of ["comment", "duplicates"] as const) {
-    if (options[name] !== undefined && options[name] !== "error")
-      throw no(`does not read with --${name}`, "clean the file first, or leave it out");
-  }
+  if (options.duplicates !== undefined && options.duplicates !== "error")
+    throw no("does not read with --duplicates", "clean the file first, or leave it out");
   for (const [name, option] of Object.entries(WHOLE)) {
     if (options[name as keyof typeof WHOLE]) throw no(`does not go with ${option}`, "leave one of them out");
   }

@@ -1,5 +1,6 @@
 import { DataError } from "../panel/error.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
+import { blankComments, type Comments, commentsNote, HASH, hasComment } from "./comments.ts";
 import { withConstantCells } from "./constants.ts";
 import { type CSVOptions, cleanedIf, dropGiven, numberNotes } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
@@ -74,6 +75,8 @@ class CSVStream implements LongStream {
   /** Values that are missing by the option naValues. */
   #given = 0;
   #decimal: Mark = ".";
+  /** Lines of comments so far. */
+  #comments: Comments | undefined;
   /** Of what stands below the table, where that is not in the first piece. */
   #footNotes: readonly string[] = [];
 
@@ -95,6 +98,7 @@ class CSVStream implements LongStream {
     this.#rows = 0;
     this.#infinite = 0;
     this.#given = 0;
+    this.#comments = undefined;
     this.#footNotes = [];
     const first = this.#table;
     const { date, ticker, value } = this.#roles;
@@ -156,7 +160,8 @@ class CSVStream implements LongStream {
         );
       }
       const body = offset === 0 ? this.#opened.body : 0;
-      const whole = { ...this.#opened, bytes: text, body, lines: scan.lines };
+      const all = { ...this.#opened, bytes: text, body, lines: scan.lines };
+      const whole = { ...all, bytes: this.#withoutComments(all, line) };
       const piece = isLast ? this.#withoutFoot(whole, line) : whole;
       const table = withConstantCells(piece, this.#options);
       yield { table, line, from, done };
@@ -164,6 +169,32 @@ class CSVStream implements LongStream {
       offset += bytes.length;
       from += table.bytes.length;
     }
+  }
+
+  /** The text of a piece, which begins with line `line`, with blanks in place of comments. */
+  #withoutComments(table: Table, line: number): Uint8Array {
+    const { comment } = this.#options;
+    const mark = comment?.charCodeAt(0) ?? (table.datesFirst ? HASH : undefined);
+    if (line === 1) this.#comments = this.#opened.comments;
+    if (mark === undefined || !hasComment(table.bytes, table.body, mark)) return table.bytes;
+    const cells = openBody(table);
+    cells.firstLine = line;
+    const { bytes, comments } = blankComments(cells, mark);
+    const before = this.#comments;
+    if (comments !== undefined && line > 1)
+      this.#comments = before ? { ...before, count: before.count + comments.count } : comments;
+    return bytes;
+  }
+
+  /** What is noted of the table as a whole, of which the first piece shows a part. */
+  #tableNotes(): string[] {
+    const { notes, comments } = this.#table;
+    if (this.#comments === undefined) return [...notes, ...this.#footNotes];
+    const said = commentsNote(this.#comments);
+    const known = comments === undefined ? undefined : commentsNote(comments);
+    const table =
+      known === undefined ? [...notes, said] : notes.map((note) => (note === known ? said : note));
+    return [...table, ...this.#footNotes];
   }
 
   /** The last piece, which begins with line `line`, without what stands below the table. */
@@ -196,12 +227,7 @@ class CSVStream implements LongStream {
       calendar = this.#calendar((i) => lines.get(i)!);
       throw error;
     }
-    const notes = [
-      ...this.#table.notes,
-      ...this.#footNotes,
-      ...roleNotes(this.#look, this.#roles),
-      ...calendar.notes,
-    ];
+    const notes = [...this.#tableNotes(), ...roleNotes(this.#look, this.#roles), ...calendar.notes];
     if (this.#decimal === "," && this.#options.decimal === undefined)
       notes.push("numbers have a decimal comma");
     const counts = { infinite: this.#infinite, given: this.#given, signs: { notes: () => [] } };

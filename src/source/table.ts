@@ -1,6 +1,6 @@
 import { DataError, shownValue } from "../panel/error.ts";
 import { Cells, shown } from "./cells.ts";
-import { blankComments, HASH, hasComment } from "./comments.ts";
+import { blankComments, type Comments, commentsNote, HASH, hasComment } from "./comments.ts";
 import { DateFormat } from "./dates.ts";
 import { type Delimiter, detectDelimiter } from "./delimiter.ts";
 import type { Text } from "./encoding.ts";
@@ -31,6 +31,8 @@ export interface Table {
   missing: Missing;
   /** What was left out. */
   notes: readonly string[];
+  /** Lines of comments among that, but for those above the header that need no mark. */
+  comments?: Comments;
   /** Whether the file begins with the header, and has no comments: another one that begins so can be taken for the same. */
   isPlain: boolean;
   /** Whether the rows begin with dates. */
@@ -68,10 +70,12 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
     cells.at = at;
     return cells;
   };
+  let comments: Comments | undefined;
   const uncommented = (at: number, byte: number): Uint8Array => {
-    const { bytes, notes: more } = blankComments(cellsAt(text.bytes, at), byte);
-    notes.push(...more);
-    return bytes;
+    const blanked = blankComments(cellsAt(text.bytes, at), byte);
+    comments = blanked.comments;
+    if (comments !== undefined) notes.push(commentsNote(comments));
+    return blanked.bytes;
   };
 
   let bytes = mark === undefined ? text.bytes : uncommented(start, mark);
@@ -112,6 +116,7 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
     sample,
     missing: new Missing(options.naValues),
     notes,
+    ...(comments !== undefined && { comments }),
     isPlain,
     datesFirst,
   };

@@ -252,6 +252,24 @@ describe("the same errors", () => {
   });
 });
 
+test("comments between rows", () => {
+  const [head, ...lines] = text(rows(names.slice(0, 4), 0, 200)).split("\n");
+  const commented = (mark: string) => [
+    head,
+    `${mark} one`,
+    ...lines.slice(0, 300),
+    `${mark} two`,
+    ...lines.slice(300),
+  ];
+  write("commented/1.csv", commented("#").join("\n"));
+  expect(expectSame(place, ["commented/1.csv", ...RUN], "csv").said).toContain(
+    "row 2, the first of 2 comments",
+  );
+  write("commented/2.csv", commented("%").join("\n"));
+  const { said } = expectSame(place, ["commented/2.csv", ...RUN, "--comment", "%"], "csv");
+  expect(said).toContain('row 2, the first of 2 comments, which are left out: "% one"');
+});
+
 describe("files without a value", () => {
   const close = ["--value-column", "close"];
   const blank = (name: string, from: number, to: number) =>
