@@ -5,6 +5,7 @@ import { sizeOf } from "../node/files.ts";
 import { type Listing, some } from "../node/paths.ts";
 import { mergePanels } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
+import { Shortlist } from "../panel/listed.ts";
 import type { Panel } from "../panel/panel.ts";
 import { ClashError, type Clashes, joinParts } from "../panel/parts.ts";
 import type { TimeIndex } from "../panel/time.ts";
@@ -52,14 +53,14 @@ export async function loadInput(
 ): Promise<Input> {
   if (options.sql !== undefined) {
     const { panel, files } = await fromSQL(options.sql, reading, options);
-    return { panel: prepare(panel, files[0]!.name), files, clashes: { count: 0, list: [] } };
+    return { panel: prepare(panel, files[0]!.name), files, clashes: new Shortlist() };
   }
   const { files } = listing;
   if (files.length === 1 && !options.skipBad) {
     const file = await loadFile(files[0]!, reading, progress);
     const panel = prepare(file.panel, file.name);
     const notes = [...listing.notes, ...panel.notes];
-    return { panel: noted(panel, notes), files: [file], clashes: { count: 0, list: [] } };
+    return { panel: noted(panel, notes), files: [file], clashes: new Shortlist() };
   }
   const { read, bad } = await readFiles(files, reading, options, progress);
   if (read.length === 0) throw bad[0]!;
@@ -68,7 +69,7 @@ export async function loadInput(
     return { name, panel: noted(prepare(panel, name), []), format };
   });
   const joined: string[] = [];
-  const clashes: Clashes = { count: 0, list: [] };
+  const clashes: Clashes = new Shortlist();
   let panels: Panel[];
   try {
     panels = joinTables(parts, reading.duplicates ?? "error", joined, clashes);
@@ -237,12 +238,11 @@ function joinTables(
   return tables.groups().map((group) => {
     const list = group.map((i) => parts[i]!);
     if (list.length === 1) return list[0]!.panel;
-    const found: Clashes = { count: 0, list: [] };
+    const found: Clashes = new Shortlist();
     const remedy = "leave one of them out, or say with --duplicates which counts";
     const panel = joinParts(list, remedy, duplicates, found);
     if (found.count > 0) notes.push(clashNote(found, duplicates));
-    clashes.count += found.count;
-    clashes.list.push(...found.list);
+    clashes.addAll(found);
     return panel;
   });
 }

@@ -184,9 +184,15 @@ export const pageCodecs: Record<string, (packed: Uint8Array, size: number) => Ui
   }),
 };
 
+/** Where a path leads, whatever links are on the way; undefined where nothing is there. */
+export function placeOf(path: string): string | undefined {
+  return existsSync(path) ? realpathSync(path) : undefined;
+}
+
 /** Whether two paths lead to the same existing file. */
 export function sameFile(a: string, b: string): boolean {
-  return existsSync(a) && existsSync(b) && realpathSync(a) === realpathSync(b);
+  const place = placeOf(a);
+  return place !== undefined && place === placeOf(b);
 }
 
 /** Something that is there and no plain file: a pipe, a terminal, a folder. */
