@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, parse, relative, resolve } from "node:path";
 import { kernelCode } from "../kernel/wasm.ts";
-import { isDevice } from "../node/files.ts";
+import { isDevice, isReadable } from "../node/files.ts";
 import { type FileHash, Hashes, sha256 } from "../node/hash.ts";
 import { DataError } from "../panel/error.ts";
 import type { Result } from "../panel/result.ts";
@@ -79,7 +79,7 @@ export class Sources {
   readonly #plain: readonly string[];
   readonly #hashes: Hashes;
 
-  constructor(files: readonly string[], benchmarks: readonly string[]) {
+  private constructor(files: readonly string[], benchmarks: readonly string[]) {
     this.#files = files;
     this.#benchmarks = benchmarks;
     const paths = [...files, ...benchmarks.flatMap((spec) => benchmarkPath(spec) ?? [])];
@@ -88,8 +88,9 @@ export class Sources {
     this.#hashes = new Hashes(this.#plain);
   }
 
-  /** Of a run; a statement has no files that are known. */
-  static of(files: readonly string[], { benchmark, database }: ComputeOptions): Sources {
+  /** Of a run; a statement has no files that are known, and files that are left out may be there in name only. */
+  static of(all: readonly string[], { benchmark, database, skipBad }: ComputeOptions): Sources {
+    const files = skipBad ? all.filter((path) => path === "-" || isReadable(path)) : all;
     return new Sources([...files, ...(database === undefined ? [] : [database])], benchmark);
   }
 

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { unusableNote } from "../kernel/job.ts";
 import { kernelCode } from "../kernel/wasm.ts";
 import { readBlocks } from "../node/blocks.ts";
-import { openParts, pageCodecs, readHead, sizeOf, statOf } from "../node/files.ts";
+import { isReadable, openParts, pageCodecs, readHead, sizeOf, statOf } from "../node/files.ts";
 import { sha256 } from "../node/hash.ts";
 import { createKernel } from "../node/kernel.ts";
 import { Outputs } from "../node/output.ts";
@@ -45,7 +45,7 @@ export async function stream(listing: Listing, options: ComputeOptions): Promise
   const sizes = files.map((path) => sizeOf(path) ?? 0);
   const budget = options.maxMemory! - BASE;
   const folder = dirname(resolve(output));
-  const sources = options.manifest || hasMetadata(output) ? new Sources(files, options.benchmark) : undefined;
+  const sources = options.manifest || hasMetadata(output) ? Sources.of(files, options) : undefined;
   let resume: Resume | undefined;
   let spill: Spill | undefined;
   let ended = true;
@@ -122,9 +122,11 @@ interface Counted {
 
 /** All that a run has to share with the one that it goes on from; files by size and time, for hashes take as long as reading. */
 function keyOf(files: readonly string[], options: ComputeOptions): string {
-  const file = (name: string) => {
-    const { size, mtimeMs, ino } = statOf(name);
-    return { name: resolve(name), size, mtimeMs, ino };
+  const file = (path: string) => {
+    const name = resolve(path);
+    if (options.skipBad && !isReadable(path)) return { name };
+    const { size, mtimeMs, ino } = statOf(path);
+    return { name, size, mtimeMs, ino };
   };
   const benchmarks = options.benchmark.map((asked) => {
     const at = benchmarkPath(asked);

@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   openSync,
@@ -123,6 +125,16 @@ export function sizeOf(path: string): number | undefined {
     return stat === undefined ? 0 : stat.isFile() ? stat.size : undefined;
   } catch {
     return 0; // reading it says why
+  }
+}
+
+/** Whether a file is there and may be read. */
+export function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
