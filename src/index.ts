@@ -64,6 +64,7 @@ export {
 export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
 export { lagPanel } from "./panel/lag.ts";
+export { type Listed, Shortlist } from "./panel/listed.ts";
 export type { Matrix } from "./panel/matrix.ts";
 export {
   type Bridge,

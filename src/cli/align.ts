@@ -1,4 +1,4 @@
-import type { Finding, Tally } from "../inspect/finding.ts";
+import type { Finding } from "../inspect/finding.ts";
 import { findingNotes } from "../inspect/finding.ts";
 import { findGaps, gapsText, type PanelGaps } from "../inspect/gaps.ts";
 import { findLeads, leadText } from "../inspect/lead.ts";
@@ -9,6 +9,7 @@ import { alignCalendars, type CalendarRule, type DroppedDates, span } from "../p
 import { alignTo, dropTickers, mergePanels, sliceTime } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import { lagPanel } from "../panel/lag.ts";
+import type { Listed } from "../panel/listed.ts";
 import { type Bridge, pairReturns, type ReturnPairs } from "../panel/pairs.ts";
 import type { Panel } from "../panel/panel.ts";
 import { dropNonPositive, toReturns } from "../panel/returns.ts";
@@ -46,7 +47,7 @@ export interface Losses {
   time: TimeIndex;
   dates: readonly DroppedDates[];
   /** Of the input, then of the benchmarks' own files. */
-  unusable: readonly Tally<Unusable>[];
+  unusable: readonly Listed<Unusable>[];
   gaps: PanelGaps;
   bridges: readonly Bridge[];
 }

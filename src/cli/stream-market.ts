@@ -1,5 +1,6 @@
 import { findScales, scaleText } from "../inspect/scale.ts";
 import { sameFile } from "../node/files.ts";
+import { some } from "../node/paths.ts";
 import type { Spill } from "../node/spill.ts";
 import { alignCalendars } from "../panel/alignment.ts";
 import { alignTo, mergePanels } from "../panel/calendar.ts";
@@ -12,6 +13,7 @@ import { Dates } from "../source/slice.ts";
 import { bounds, cut } from "./align.ts";
 import { benchmarkPath, benchmarksOf, findBenchmark } from "./benchmark.ts";
 import { type ComputeOptions, checkWindow } from "./compute.ts";
+import { perhaps } from "./empty.ts";
 import { readOptions } from "./file.ts";
 import { checkKind, checkNames, loadOptions } from "./load.ts";
 import type { Progress } from "./progress.ts";
@@ -84,7 +86,8 @@ export async function prepareMarket(
   );
   const own = new Set(found.flatMap((one) => (one.own ? one.panel.tickers : [])));
   if (own.size === names.length) {
-    throw new DataError(`${input}: no ticker is left beside the benchmark ${[...own].join(", ")}`);
+    const why = perhaps(source.notes(() => "ascending"));
+    throw new DataError(`${input}: no ticker is left beside the benchmark ${some([...own])}${why}`);
   }
   const foreign = found.flatMap((one) => (one.own ? [] : [one.panel]));
   const notes = foreign.flatMap((panel) => panel.notes);

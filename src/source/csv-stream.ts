@@ -1,5 +1,6 @@
 import { DataError } from "../panel/error.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
+import { blankComments, type Comments, commentsNote, HASH, hasComment } from "./comments.ts";
 import { withConstantCells } from "./constants.ts";
 import { type CSVOptions, cleanedIf, decimalNotes, dropGiven, numberNotes } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
@@ -8,6 +9,7 @@ import { findFoot, LINES, LONGEST } from "./foot.ts";
 import { LongReader } from "./long.ts";
 import type { Look } from "./look.ts";
 import { type Decimal, decideDecimal } from "./marks.ts";
+import { checkReading } from "./options.ts";
 import { roleNotes, stem } from "./reading.ts";
 import { findRoles, type Roles } from "./roles.ts";
 import { Scanner } from "./scanner.ts";
@@ -31,6 +33,7 @@ const REST = LINES * LONGEST;
 
 /** A long CSV table, or one instrument's, in UTF-8, a piece at a time. DataError where its beginning is not clear or it is wide. */
 export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promise<LongStream> {
+  checkReading(options);
   const name = options.name ?? "input";
   for await (const { bytes } of wholeRows(blocks(), name, () => 1)) {
     const text = decodeText(bytes, name, options.encoding);
@@ -78,6 +81,8 @@ class CSVStream implements LongStream {
   /** Values that are missing by the option naValues. */
   #given = 0;
   #decimal: Decimal = { mark: "." };
+  /** Lines of comments so far. */
+  #comments: Comments | undefined;
   /** Of what stands below the table, where that is not in the first piece. */
   #footNotes: readonly string[] = [];
 
@@ -100,6 +105,7 @@ class CSVStream implements LongStream {
     this.#rows = 0;
     this.#infinite = 0;
     this.#given = 0;
+    this.#comments = undefined;
     this.#footNotes = [];
     const first = this.#table;
     const { date, ticker, value } = this.#roles;
@@ -162,7 +168,8 @@ class CSVStream implements LongStream {
         );
       }
       const body = offset === 0 ? this.#opened.body : 0;
-      const whole = { ...this.#opened, bytes: text, body, lines: scan.lines };
+      const all = { ...this.#opened, bytes: text, body, lines: scan.lines };
+      const whole = { ...all, bytes: this.#withoutComments(all, line) };
       const piece = isLast ? this.#withoutFoot(whole, line) : whole;
       const table = withConstantCells(withTimes(piece, this.#time), this.#options);
       yield { table, line, from, done };
@@ -170,6 +177,32 @@ class CSVStream implements LongStream {
       offset += bytes.length;
       from += table.bytes.length;
     }
+  }
+
+  /** The text of a piece, which begins with line `line`, with blanks in place of comments. */
+  #withoutComments(table: Table, line: number): Uint8Array {
+    const { comment } = this.#options;
+    const mark = comment?.charCodeAt(0) ?? (table.datesFirst ? HASH : undefined);
+    if (line === 1) this.#comments = this.#opened.comments;
+    if (mark === undefined || !hasComment(table.bytes, table.body, mark)) return table.bytes;
+    const cells = openBody(table);
+    cells.firstLine = line;
+    const { bytes, comments } = blankComments(cells, mark);
+    const before = this.#comments;
+    if (comments !== undefined && line > 1)
+      this.#comments = before ? { ...before, count: before.count + comments.count } : comments;
+    return bytes;
+  }
+
+  /** What is noted of the table as a whole, of which the first piece shows a part. */
+  #tableNotes(): string[] {
+    const { notes, comments } = this.#table;
+    if (this.#comments === undefined) return [...notes, ...this.#footNotes];
+    const said = commentsNote(this.#comments);
+    const known = comments === undefined ? undefined : commentsNote(comments);
+    const table =
+      known === undefined ? [...notes, said] : notes.map((note) => (note === known ? said : note));
+    return [...table, ...this.#footNotes];
   }
 
   /** The last piece, which begins with line `line`, without what stands below the table. */
@@ -208,8 +241,7 @@ class CSVStream implements LongStream {
       throw error;
     }
     const notes = [
-      ...this.#table.notes,
-      ...this.#footNotes,
+      ...this.#tableNotes(),
       ...roleNotes(this.#look, this.#roles),
       ...calendar.notes,
       ...decimalNotes(this.#decimal, this.#options),
@@ -218,7 +250,7 @@ class CSVStream implements LongStream {
     const said = numberNotes(counts);
     const { tickers } = this;
     const facts = { calendar, tickers, rows: this.#rows, numberNotes: said };
-    return { calendar, tickers, notes: longNotes(this.#look, this.#roles, facts, notes) };
+    return { calendar, tickers, notes: longNotes(this.#look, this.#roles, facts, notes, this.#options) };
   }
 
   #calendar(row: (i: number) => number): Calendar {

@@ -4,7 +4,6 @@ import { datesAt, readCalendar } from "./calendar.ts";
 import { withConstantCells } from "./constants.ts";
 import type { Delimiter } from "./delimiter.ts";
 import { cleaned, foundInLong, foundInWide, type Infinite } from "./dropped.ts";
-import { checkDuplicates } from "./duplicates.ts";
 import { decodeText, type Text } from "./encoding.ts";
 import { chooseField } from "./fields.ts";
 import { Figures } from "./figures.ts";
@@ -15,9 +14,9 @@ import { readLong } from "./long.ts";
 import type { Look } from "./look.ts";
 import { type Decimal, decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
+import { checkReading } from "./options.ts";
 import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
 import { findRoles, neededConstants, type Roles } from "./roles.ts";
-import { checkDateFormat } from "./strptime.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
 import { timeColumn, withTimes } from "./times.ts";
 import { findTransposed, headerCalendar, lookAtCells, readTransposed } from "./transposed.ts";
@@ -63,19 +62,20 @@ export interface ReadCSV {
 /**
  * Reads a table of prices, returns or other numbers by date: bytes of a CSV file in any usual encoding and dialect, or
  * its text. Dates are sorted; missing values and infinities become NaN; numbers are what `Number(text)` gives. What was
- * inferred or found missing is in the panel's `notes`. DataError, with row and column, for anything that is not clear.
+ * inferred or found missing is in the panel's `notes`. DataError, with row and column, for anything that is not clear;
+ * TypeError or RangeError for options that are not known or make no sense.
  */
 export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): ReadCSV {
+  checkReading(options);
   const name = options.name ?? "input";
-  checkDuplicates(options.duplicates);
-  checkDateFormat(options.dateFormat);
   const text = decodeText(input, name, options.encoding);
   const { layout } = options;
   const like = layout && openLike(text, name, layout, options);
   // folders may name what the first file has in none
   if (like !== undefined && neededConstants(lookAt(like), options).length === 0) {
     try {
-      return { ...read(text, like, layout!.roles, options), layout: layout! };
+      const found = read(text, like, layout!.roles, { ...options, allowEmpty: false });
+      return { ...found, layout: layout! };
     } catch (error) {
       // it has only the header in common, or an error that a look of its own may tell better
       if (!(error instanceof DataError)) throw error;
@@ -111,6 +111,7 @@ function read(
     roles,
     reading,
     notes,
+    options,
   );
   return {
     panel,

@@ -22,6 +22,8 @@ export interface Look {
   rowNumbers(): (index: number) => number;
   /** What is to be said where a column is named by a date. */
   datedHeader(date: string): string;
+  /** Said where every column is named by a number, as in a file without a header. */
+  readonly noHeader: string;
   /** Said where a file of a single column has none for what is looked for. */
   readonly onlyColumn: string;
 }
@@ -41,6 +43,11 @@ export function columnNamed(look: Look, name: string, option: string): number {
   throw new DataError(
     `${look.name}: has no column ${shown(name)}, asked for with ${option}; did you mean ${near}? Its columns are ${listed(look.columns)}`,
   );
+}
+
+/** A hint for files whose first row is one of data. */
+export function noHeader(look: Look): string {
+  return !look.isHeadless && look.columns.every((name) => isNumberLike(name)) ? look.noHeader : "";
 }
 
 /** A hint for files whose delimiter was not found. */

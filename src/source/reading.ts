@@ -140,6 +140,7 @@ export function finish(
   roles: Roles,
   reading: Reading,
   notes: readonly string[],
+  { allowEmpty = false }: Pick<TableOptions, "allowEmpty">,
 ): { panel: Panel; format: TableFormat } {
   const { name, columns } = look;
   const { grid, tickers, calendar, rows, numberNotes, value, found, located = -1 } = reading;
@@ -150,7 +151,7 @@ export function finish(
   if (grid.order === "unsorted") all.push(`dates are not in order${where}; sorted`);
   all.push(...numberNotes);
   const empty = tickersWithout(grid, tickers);
-  if (empty.length === tickers.length) {
+  if (empty.length === tickers.length && !allowEmpty) {
     const place = value >= 0 ? `column ${shown(columns[value]!)}` : listed(tickers.map(shown));
     throw new DataError(`${name}: every value is missing; at least one number is needed in ${place}`);
   }

@@ -1,7 +1,16 @@
 import { DataError } from "../panel/error.ts";
 import { listed, shown } from "./cells.ts";
 import { DateFormat, isClock } from "./dates.ts";
-import { canName, columnNamed, isFull, isRowNumber, type Look, namesThings, onlyColumn } from "./look.ts";
+import {
+  canName,
+  columnNamed,
+  isFull,
+  isRowNumber,
+  type Look,
+  namesThings,
+  noHeader,
+  onlyColumn,
+} from "./look.ts";
 import {
   CLOSE_NAMES,
   DATE_NAMES,
@@ -164,7 +173,7 @@ function findDate(look: Look, { dateColumn: wanted, dateFormat }: RoleOptions): 
   const hopeless = pick(columns, DATE_NAMES, () => true);
   if (hopeless >= 0 && columns.length > 1) return hopeless;
   throw new DataError(
-    `${look.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${onlyColumn(look)}`,
+    `${look.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${noHeader(look)}${onlyColumn(look)}`,
   );
 }
 

@@ -262,7 +262,7 @@ describe("the same errors, and no file left behind", () => {
       "a policy for duplicates",
       2,
       ["tickers.csv", ...INDEX, "--shape", "long", "--duplicates", "last"],
-      "--max-memory does not read with --duplicates",
+      "--max-memory does not go with --duplicates last; take repeated rows out of the files, or leave one of the two options out",
     ],
     [
       "threads",
