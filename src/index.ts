@@ -7,6 +7,8 @@ export {
   type CreateCanvas,
   defaultFontFamily,
   drawHeatmap,
+  type FadeOptions,
+  type HatchOptions,
   type HeatmapOptions,
   type Locale,
   type LocaleTable,
@@ -15,6 +17,7 @@ export {
   type Sort,
   type SvgOptions,
   svgHeatmap,
+  type ThemeName,
 } from "./heatmap/index.ts";
 export {
   type Finding,
@@ -26,6 +29,7 @@ export { findGaps, type Gap, type PanelGaps } from "./inspect/gaps.ts";
 export { findLeads, type Lead } from "./inspect/lead.ts";
 export { findShort, type Need } from "./inspect/overlap.ts";
 export { inspectReturns } from "./inspect/returns.ts";
+export { findScales, type Scale } from "./inspect/scale.ts";
 export { createPool } from "./kernel/browser.ts";
 export type { Decay } from "./kernel/decay.ts";
 export type { EwmOptions } from "./kernel/ewm.ts";
@@ -62,6 +66,7 @@ export {
 export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
 export { lagPanel } from "./panel/lag.ts";
+export { type Listed, Shortlist } from "./panel/listed.ts";
 export type { Matrix } from "./panel/matrix.ts";
 export {
   type Bridge,

@@ -1,9 +1,17 @@
 import { extname } from "node:path";
-import { type Agg, colorTable, type Locale, localeTables, type Sort } from "../heatmap/index.ts";
+import {
+  type Agg,
+  colorTable,
+  type Locale,
+  localeTables,
+  type Sort,
+  type ThemeName,
+} from "../heatmap/index.ts";
 import { heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import { given } from "./options.ts";
+import type { Stat } from "../panel/result.ts";
+import { given, type Trust } from "./options.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
@@ -11,6 +19,13 @@ import { version } from "./version.ts";
 export interface PictureOptions {
   vmin?: number;
   vmax?: number;
+  center?: number;
+  robust?: boolean;
+  theme?: ThemeName;
+  missing?: string;
+  hatchMissing?: boolean;
+  fade?: Trust;
+  hatch?: Trust;
   cmap?: string;
   agg?: Agg;
   sort?: Sort;
@@ -28,22 +43,17 @@ export interface PictureOptions {
   locale: Locale;
 }
 
-/** Options that go to the picture as they are, and are about nothing else. */
-const GIVEN = [
-  "vmin",
-  "vmax",
-  "cmap",
-  "agg",
-  "sort",
-  "scale",
-  "title",
-  "subtitle",
-  "footer",
-  "strip",
-  "marks",
-  "fiscalYear",
-  "font",
+/** Options that the library takes as they are. */
+const NAMES = [
+  ...(["vmin", "vmax", "center", "robust", "cmap", "theme", "missing", "hatchMissing"] as const),
+  ...(["agg", "sort", "scale", "title", "font"] as const),
+  ...(["subtitle", "footer", "strip", "marks", "fiscalYear"] as const),
 ] as const;
+
+/** The statistics that a picture needs beside the one it shows. */
+export function trusted({ fade, hatch }: PictureOptions): Stat[] {
+  return [fade, hatch].flatMap((trust) => (trust === undefined ? [] : [trust.stat]));
+}
 
 /** Throws a UsageError unless the path's ending names a kind of picture. */
 export function checkPicture(path: string): void {
@@ -54,7 +64,7 @@ export function checkPicture(path: string): void {
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
 export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
-  const first = [...GIVEN, "size" as const].find((name) => options[name] !== undefined);
+  const first = ([...NAMES, "fade", "hatch", "size"] as const).find((name) => options[name] !== undefined);
   if (!drawn && first !== undefined) {
     const flag = first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const no = options[first] === false ? "no-" : "";
@@ -68,18 +78,24 @@ export function checkPictureOptions(options: PictureOptions, drawn: boolean): vo
   if (scale !== undefined && scale <= 0) throw new UsageError(`--scale must be above 0, got ${scale}`);
 }
 
-/** Draws and writes one heatmap of what `source` names; returns what is to be noted. */
+/** Draws and writes one heatmap of what `source` names; `by` gives the matrix of another statistic. Returns what is to be noted. */
 export async function writePicture(
   outputs: Outputs,
   path: string,
   matrix: Matrix,
   options: PictureOptions,
   source: string,
+  by: (stat: Stat) => Matrix | Promise<Matrix>,
 ): Promise<readonly string[]> {
+  const { fade, hatch } = options;
+  const [from, to] = fade?.numbers ?? [];
+  const [limit] = hatch?.numbers ?? [];
   const drawing: NodeHeatmapOptions = {
     ...(options.size ?? usualSize(matrix.tickers.length)),
     footer: `${localeTables[options.locale].source(source)} · rollbeta ${version}`,
-    ...given(options, [...GIVEN, "timeZone", "locale"]),
+    ...given(options, [...NAMES, "timeZone", "locale"]),
+    ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
+    ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),
   };
   const { data, notes } =
     extname(path).toLowerCase() === ".svg" ? heatmapSVG(matrix, drawing) : heatmapPNG(matrix, drawing);

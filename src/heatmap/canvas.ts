@@ -2,8 +2,9 @@ import type { Matrix } from "../panel/matrix.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
 import { layoutHeatmap } from "./layout.ts";
 import { defaultFontFamily, type HeatmapOptions } from "./options.ts";
-import { type Box, cssColor, ink, missing, paper, type Scene, type Shape } from "./scene.ts";
+import { type Box, colorOf, type Scene, type Shape } from "./scene.ts";
 import type { MeasureText } from "./text.ts";
+import type { Theme } from "./theme.ts";
 
 /** What the painter needs of a 2D context; the browser's, node-canvas's and @napi-rs/canvas's have it. */
 export interface Context2D {
@@ -52,10 +53,10 @@ export function measureWith(ctx: Context2D, fontFamily = defaultFontFamily): Mea
 
 /** Paints a scene that was laid out for this matrix. */
 export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
-  const { scale } = scene;
+  const { scale, theme } = scene;
   ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.fillStyle = paper;
+  ctx.fillStyle = theme.paper;
   ctx.fillRect(0, 0, Math.round(scene.width * scale), Math.round(scene.height * scale));
 
   // pixels are set, not drawn: no backend can blend or resample them, so the table's colours arrive exactly
@@ -65,25 +66,23 @@ export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
     paint(width, height, image.data);
     ctx.putImageData(image as never, x, y);
   };
-  set(scene.plot, (w, h, out) =>
-    paintCells(matrix, scene.order, scene.colors, scene.agg, [255, 255, 255, 255], w, h, out),
-  );
+  set(scene.plot, (w, h, out) => paintCells(matrix, scene, w, h, out));
   set(scene.colorBar, (w, h, out) => paintColorBar(scene.colors.table, w, h, out));
 
   const fill = (box: Box) => {
     const { x, y, width, height } = deviceBox(box, scale);
     ctx.fillRect(x, y, width, height);
   };
-  ctx.fillStyle = missing;
+  ctx.fillStyle = theme.missing;
   if (scene.missingPatch !== undefined) fill(scene.missingPatch);
   ctx.setTransform(scale, 0, 0, scale, 0, 0);
-  for (const shape of scene.shapes) paintShape(ctx, shape);
+  for (const shape of scene.shapes) paintShape(ctx, shape, theme);
   ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.fillStyle = ink;
+  ctx.fillStyle = theme.ink;
   for (const rule of scene.rules) fill(rule);
   ctx.textBaseline = "alphabetic";
   for (const { text, x, y, anchor, size, upward, color } of scene.texts) {
-    ctx.fillStyle = cssColor(color ?? "ink");
+    ctx.fillStyle = colorOf(color ?? "ink", theme);
     ctx.font = `${size}px ${scene.fontFamily}`;
     ctx.textAlign = { start: "left", middle: "center", end: "right" }[anchor];
     if (upward) ctx.setTransform(0, -scale, scale, 0, x * scale, y * scale);
@@ -93,17 +92,17 @@ export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
   ctx.restore();
 }
 
-function paintShape(ctx: Context2D, { points, color, opacity, lineWidth }: Shape): void {
+function paintShape(ctx: Context2D, { points, color, opacity, lineWidth }: Shape, theme: Theme): void {
   ctx.globalAlpha = opacity;
   ctx.beginPath();
   ctx.moveTo(points[0]!, points[1]!);
   for (let i = 2; i < points.length; i += 2) ctx.lineTo(points[i]!, points[i + 1]!);
   if (lineWidth === undefined) {
     ctx.closePath();
-    ctx.fillStyle = cssColor(color);
+    ctx.fillStyle = colorOf(color, theme);
     ctx.fill();
   } else {
-    ctx.strokeStyle = cssColor(color);
+    ctx.strokeStyle = colorOf(color, theme);
     ctx.lineWidth = lineWidth;
     ctx.lineJoin = "round";
     ctx.stroke();

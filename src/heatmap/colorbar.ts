@@ -1,4 +1,4 @@
-import type { ColorScale } from "./colormap.ts";
+import { type ColorScale, positionOf } from "./colormap.ts";
 import type { Extent } from "./extent.ts";
 import { timesTenTo } from "./locale.ts";
 import { type Box, hexColor, type Scene } from "./scene.ts";
@@ -40,7 +40,11 @@ export function colorBarOf(
   const empty = extent.low > extent.high;
   const bar = { over: extent.high > vmax, under: extent.low < vmin, missing: extent.missing && !empty };
   const body = height - em * heightBeside(bar);
-  const { ticks, exponent } = valueTicks(vmin, vmax, Math.min(8, Math.max(2, Math.floor(body / (2.2 * em)))));
+  const { ticks: all, exponent } = valueTicks(
+    colors,
+    Math.min(8, Math.max(2, Math.floor(body / (2.2 * em)))),
+  );
+  const ticks = clear(all, (1.15 * em) / body);
   const valueWidth = Math.max(...ticks.map(({ label }) => measure(label, em)), 0);
   const named = ellipsize(cleanText(words.stat(stat)) + timesTenTo(exponent), em, body, measure);
   const [gap, thick] = [0.9 * em, 1.4 * em];
@@ -49,6 +53,16 @@ export function colorBarOf(
   const beside = toLabel + measure(noValue, small) + 0.5 * pad;
   const width = line + gap + thick + line + Math.max(labels, bar.missing ? beside : 0);
   return { ...bar, ticks, stat: named, noValue, gap, thick, valueWidth, width };
+}
+
+/** Those that stand `least` apart: a centre squeezes the values on one side of it. */
+function clear(ticks: readonly ValueTick[], least: number): ValueTick[] {
+  const kept: ValueTick[] = [];
+  for (const tick of ticks) {
+    const before = kept.at(-1);
+    if (before === undefined || tick.position - before.position >= least) kept.push(tick);
+  }
+  return kept;
 }
 
 function heightBeside({ over, under, missing }: Pick<ColorBar, "over" | "under" | "missing">): number {
@@ -96,7 +110,7 @@ export function placeColorBar(
     });
   }
   for (const mark of marks) {
-    const position = (mark - colors.vmin) / (colors.vmax - colors.vmin);
+    const position = positionOf(mark, colors);
     if (position > 0 && position < 1) sheet.level(x, levelOf(position), width);
   }
   const statX = right + line + tick + gap + bar.valueWidth + 0.5 * em;

@@ -33,6 +33,10 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
     width: settings.width,
     height: settings.height,
     scale: settings.scale,
+    theme: settings.theme,
+    fade: settings.fade,
+    hatch: settings.hatch,
+    hatchMissing: settings.hatchMissing,
     fontFamily: settings.fontFamily,
     title: subject.title,
     plot,
@@ -65,7 +69,7 @@ function subjectOf(matrix: Matrix, settings: Settings, measure: MeasureText): Su
     const fine = count > plotHeight || calendar.rows > plotWidth;
     return [...facts, fine ? pixel : ""].map(cleanText).filter(Boolean);
   };
-  const centre = matrix.stat === "beta" ? 1 : (colors.vmin + colors.vmax) / 2;
+  const centre = matrix.stat === "beta" ? 1 : (colors.center ?? (colors.vmin + colors.vmax) / 2);
   let section: Section | undefined;
   return {
     matrix,

@@ -1,6 +1,6 @@
-import type { ColorScale } from "./colormap.ts";
-import type { Agg } from "./reduce.ts";
+import type { CellStyle } from "./cells.ts";
 import { ascent, descent, type MeasureText } from "./text.ts";
+import type { Theme } from "./theme.ts";
 
 /** A rectangle in CSS pixels whose edges lie on whole device pixels. */
 export interface Box {
@@ -58,23 +58,15 @@ export interface Group {
 }
 
 /** A picture as its parts, the same for every painter. Sizes in CSS pixels. */
-export interface Scene {
+export interface Scene extends CellStyle {
   readonly width: number;
   readonly height: number;
-  /** Device pixels per CSS pixel. */
-  readonly scale: number;
   readonly fontFamily: string;
   readonly title: string;
   /** The cells: columns are rows of the matrix, from left to right. */
   readonly plot: Box;
-  /** Ticker numbers from the top of `plot` to its bottom. */
-  readonly order: Int32Array;
   /** Neighbouring tickers that belong together, from the top; none where no groups were asked for. */
   readonly groups: readonly Group[];
-  /** What the colours of `plot` and `colorBar` mean. */
-  readonly colors: ColorScale;
-  /** What a pixel of `plot` shows of several cells. */
-  readonly agg: Agg;
   readonly colorBar: Box;
   /** The cross-section under the cells: the panel of median and band, and that of the share above the centre. */
   readonly strip: { readonly band: Box; readonly share: Box } | undefined;
@@ -82,21 +74,18 @@ export interface Scene {
   readonly missingPatch: Box | undefined;
   /** Under lines and texts, in this order. */
   readonly shapes: readonly Shape[];
-  /** Frames and tick marks, filled with `ink`. */
+  /** Frames and tick marks, filled with the theme's ink. */
   readonly rules: readonly Box[];
   readonly texts: readonly Text[];
   /** What was asked for and is not in the picture, and why. */
   readonly notes: readonly string[];
 }
 
-export const ink = "#222222";
-export const paper = "#ffffff";
-export const missing = "#ffffff";
-
-export function cssColor(color: Color): string {
-  if (color === "ink") return ink;
-  if (color === "paper") return paper;
-  return color === "missing" ? missing : color;
+/** What a colour is in a theme. */
+export function colorOf(color: Color, theme: Theme): string {
+  if (color === "ink") return theme.ink;
+  if (color === "paper") return theme.paper;
+  return color === "missing" ? theme.missing : color;
 }
 
 /** `#rrggbb` of three bytes. */

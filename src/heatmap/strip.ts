@@ -65,11 +65,11 @@ export function stripOf(
 /** Round values, as many as stand `least` of the panel's height apart. */
 function clearTicks(low: number, high: number, least: number): ValueTicks {
   for (let most = 8; most > 2; most--) {
-    const found = valueTicks(low, high, most);
+    const found = valueTicks({ vmin: low, vmax: high }, most);
     const places = found.ticks.map(({ position }) => position);
     if (places.every((place, i) => i === 0 || place - places[i - 1]! >= least)) return found;
   }
-  return valueTicks(low, high, 2);
+  return valueTicks({ vmin: low, vmax: high }, 2);
 }
 
 /** From the cells to the end of the captions beside the strip. */

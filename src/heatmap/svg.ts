@@ -3,7 +3,8 @@ import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
 import { layoutHeatmap } from "./layout.ts";
 import type { HeatmapOptions } from "./options.ts";
-import { type Box, cssColor, ink, missing, paper, type Scene, type Shape, type Text } from "./scene.ts";
+import { type Box, colorOf, type Scene, type Shape, type Text } from "./scene.ts";
+import type { Theme } from "./theme.ts";
 
 /** A canvas that can write itself as PNG: `HTMLCanvasElement`, node-canvas's or @napi-rs/canvas's. */
 export interface PngCanvas {
@@ -31,27 +32,29 @@ export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
 
 /** Writes a scene that was laid out for this matrix. */
 export function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
-  const { width, height, plot, colorBar, order, colors, agg } = scene;
+  const { width, height, plot, colorBar, order, colors, theme } = scene;
   const device = deviceBox(plot, scene.scale);
-  const columns = Math.max(1, Math.min(device.width, matrix.time.values.length));
-  const lines = Math.max(1, Math.min(device.height, order.length));
+  // a hatch is drawn pixel by pixel
+  const whole = scene.hatchMissing || scene.hatch !== undefined;
+  const columns = whole ? device.width : Math.max(1, Math.min(device.width, matrix.time.values.length));
+  const lines = whole ? device.height : Math.max(1, Math.min(device.height, order.length));
   const cells = pngURL(createCanvas, columns, lines, (out) => {
-    paintCells(matrix, order, colors, agg, [0, 0, 0, 0], columns, lines, out);
+    paintCells(matrix, scene, columns, lines, out);
   });
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
   const title = escapeXML(scene.title);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escapeXML(scene.fontFamily)}" fill="${ink}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
     `<title>${title}</title>`,
-    `<rect width="${width}" height="${height}" fill="${paper}"/>`,
+    `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
     image("cells", plot, cells),
     image("color-bar", colorBar, bar),
     ...(scene.missingPatch === undefined
       ? []
-      : [`<path fill="${missing}" d="${outline(scene.missingPatch)}"/>`]),
-    ...scene.shapes.map(shapeElement),
+      : [`<path fill="${theme.missing}" d="${outline(scene.missingPatch)}"/>`]),
+    ...scene.shapes.map((shape) => shapeElement(shape, theme)),
     `<path shape-rendering="crispEdges" d="${scene.rules.map(outline).join("")}"/>`,
-    ...scene.texts.map(textElement),
+    ...scene.texts.map((text) => textElement(text, theme)),
     "</svg>\n",
   ].join("\n");
 }
@@ -85,22 +88,22 @@ function outline({ x, y, width, height }: Box): string {
   return `M${num(x)} ${num(y)}h${num(width)}v${num(height)}h${num(-width)}z`;
 }
 
-function shapeElement({ name, points, color, opacity, lineWidth }: Shape): string {
+function shapeElement({ name, points, color, opacity, lineWidth }: Shape, theme: Theme): string {
   const places: string[] = [];
   for (let i = 0; i < points.length; i += 2) places.push(`${tenth(points[i]!)} ${tenth(points[i + 1]!)}`);
   const d = `M${places.join("L")}${lineWidth === undefined ? "z" : ""}`;
   const paint =
     lineWidth === undefined
-      ? `fill="${cssColor(color)}"`
-      : `fill="none" stroke="${cssColor(color)}" stroke-width="${num(lineWidth)}" stroke-linejoin="round"`;
+      ? `fill="${colorOf(color, theme)}"`
+      : `fill="none" stroke="${colorOf(color, theme)}" stroke-width="${num(lineWidth)}" stroke-linejoin="round"`;
   const faint = opacity === 1 ? "" : ` opacity="${num(opacity)}"`;
   return `<path class="${name}" ${paint}${faint} d="${d}"/>`;
 }
 
-function textElement({ role, text, x, y, anchor, size, upward, color }: Text): string {
+function textElement({ role, text, x, y, anchor, size, upward, color }: Text, theme: Theme): string {
   const at = `${num(x)} ${num(y)}`;
   const place = upward ? `transform="translate(${at}) rotate(-90)"` : `x="${num(x)}" y="${num(y)}"`;
-  return `<text class="${role}" ${place} font-size="${num(size)}" text-anchor="${anchor}"${color === undefined ? "" : ` fill="${cssColor(color)}"`}>${escapeXML(text)}</text>`;
+  return `<text class="${role}" ${place} font-size="${num(size)}" text-anchor="${anchor}"${color === undefined ? "" : ` fill="${colorOf(color, theme)}"`}>${escapeXML(text)}</text>`;
 }
 
 /** As near as an eye can see, for lines of thousands of points. */

@@ -1,3 +1,5 @@
+import { type ColorScale, positionOf } from "./colormap.ts";
+
 /** Every `stride`-th place of `count`, from the first: the most labels that keep `least` apart at `pitch` each. */
 export function thinned(count: number, pitch: number, least: number): number[] {
   const stride = Math.max(1, Math.ceil(least / pitch));
@@ -17,7 +19,8 @@ export interface ValueTicks {
 }
 
 /** Round numbers (1, 2 or 5 times a power of ten) from vmin to vmax, at most `most` steps apart. */
-export function valueTicks(vmin: number, vmax: number, most: number): ValueTicks {
+export function valueTicks(scale: Omit<ColorScale, "table">, most: number): ValueTicks {
+  const { vmin, vmax } = scale;
   const range = vmax - vmin;
   let power = Math.floor(Math.log10(range / most));
   const factor = [1, 2, 5, 10].find((f) => range / (f * 10 ** power) <= most + 1e-9) ?? 10;
@@ -32,7 +35,7 @@ export function valueTicks(vmin: number, vmax: number, most: number): ValueTicks
   const ticks: ValueTick[] = [];
   const last = Math.floor(vmax / step + slack);
   for (let k = Math.ceil(vmin / step - slack); k <= last && ticks.length <= most; k++) {
-    const position = Math.min(1, Math.max(0, (k * step - vmin) / range));
+    const position = Math.min(1, Math.max(0, positionOf(k * step, scale)));
     // k is a whole number, so the label comes without the noise of adding steps up
     const label = (Math.abs(k) * mantissa * 10 ** (power - exponent)).toFixed(decimals);
     ticks.push({ position, label: k < 0 ? `\u2212${label}` : label });
