@@ -111,7 +111,7 @@ export function placeColorBar(
   }
   for (const mark of marks) {
     const position = positionOf(mark, colors);
-    if (position > 0 && position < 1) sheet.level(x, levelOf(position), width);
+    if (position > 0 && position < 1) sheet.mark(x, sheet.snap(levelOf(position) - line / 2), width, line);
   }
   const statX = right + line + tick + gap + bar.valueWidth + 0.5 * em;
   sheet.write("axis", bar.stat, statX + ascent * em, (y + bottom) / 2, { upward: true });

@@ -52,7 +52,7 @@ export function placeCrossings(
       `no marks at ${marks.join(", ")}: rows are ${Number(pitch.toPrecision(2))} pixels high, and a mark needs ${LEAST_ROW}; show at most ${most} tickers, or a higher picture`,
     ];
   }
-  const { small, measure } = sheet.metrics;
+  const { small, line, measure } = sheet.metrics;
   const column = plot.width / calendar.rows;
   const decimals = Math.max(...marks.map((mark) => String(mark).split(".")[1]?.length ?? 0));
   const dated = order.length <= MOST_DATED && pitch >= 1.8 * small;
@@ -70,7 +70,7 @@ export function placeCrossings(
     const y = plot.y + (place + 0.5) * pitch;
     shown.forEach(({ row, mark, up }, i) => {
       const x = xs[i]!;
-      sheet.upright(x, sheet.snap(y - height / 2), height);
+      sheet.mark(sheet.snap(x - line / 2), sheet.snap(y - height / 2), line, height);
       if (!dated) return;
       const text = `${up ? "↑" : "↓"}${mark.toFixed(decimals).replace("-", "\u2212")} ${words.date(...civilOf(calendar, row))}`;
       const width = measure(text, small);

@@ -59,6 +59,12 @@ export class Sheet {
     this.rules.push({ x: this.snap(x - line / 2), y, width: line, height: length });
   }
 
+  /** A line over coloured cells, from a corner: dark in every theme, as the middle of the colour maps is light. */
+  mark(x: number, y: number, width: number, height: number): void {
+    const points = [x, y, x + width, y, x + width, y + height, x, y + height];
+    this.shapes.push({ name: "mark", points, color: "#222222", opacity: 1 });
+  }
+
   /** Lines around a box, outside it; some sides may stay open. */
   frame({ x, y, width, height }: Box, open: readonly ("top" | "bottom")[] = []): void {
     const { line } = this.metrics;

@@ -156,7 +156,10 @@ describe("marks", () => {
     expect(of(scene, "mark")).toEqual(["↑1.0 2020-02-20"]);
     expect(of(layout(matrix, { marks: [1], locale: "ja" }), "mark")).toEqual(["↑1 2020年2月20日"]);
     const x = scene.plot.x + scene.plot.width / 2;
-    expect(scene.rules.filter((rule) => rule.height > 50 && Math.abs(rule.x + 0.5 - x) <= 1)).toHaveLength(1);
+    const upright = scene.shapes.filter(
+      ({ name, points }) => name === "mark" && points[5]! - points[1]! > 50,
+    );
+    expect(upright.map(({ points }) => Math.abs(points[0]! + 0.5 - x) <= 1)).toEqual([true]);
     expect(of(layout(market(40, 300), { marks: [1], height: 900 }), "mark")).toEqual([]);
   });
 
