@@ -14,6 +14,9 @@ export interface Section {
 
 /** Of values between the limits and half as far again; the outer two hold whatever is beyond. */
 const BINS = 256;
+/** Values that are looked at, where they are more: of fewer dates then, whose lines look the same. */
+const MOST = 3_200_000;
+const FEWEST = 256;
 /** Dates whose histograms stay in the cache together. */
 const BLOCK = 256;
 
@@ -24,7 +27,8 @@ const BLOCK = 256;
  */
 export function sectionOf(matrix: Matrix, most: number, centre: number, vmin: number, vmax: number): Section {
   const length = matrix.time.values.length;
-  const count = Math.min(length, Math.max(1, Math.floor(most)));
+  const affordable = Math.max(FEWEST, Math.floor(MOST / matrix.tickers.length));
+  const count = Math.min(length, affordable, Math.max(1, Math.floor(most)));
   const rows = Int32Array.from({ length: count }, (_, i) => Math.floor(((2 * i + 1) * length) / (2 * count)));
   const [low, median, high, above] = [0, 1, 2, 3].map(() => new Float64Array(count)) as [
     Float64Array,
