@@ -7,12 +7,15 @@ export {
   type CreateCanvas,
   defaultFontFamily,
   drawHeatmap,
+  type FadeOptions,
+  type HatchOptions,
   type HeatmapOptions,
   type Locale,
   type Scene,
   type Sort,
   type SvgOptions,
   svgHeatmap,
+  type ThemeName,
 } from "./heatmap/index.ts";
 export {
   type Finding,

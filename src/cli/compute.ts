@@ -7,7 +7,7 @@ import { type Listing, listFiles } from "../node/paths.ts";
 import type { CalendarRule } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import { pick, type Result, type Stat, type Window } from "../panel/result.ts";
+import { pick, type Result, type Stat, takeStats, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { Daily } from "../panel/zone.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
@@ -19,7 +19,7 @@ import type { ReadOptions } from "./file.ts";
 import type { InputOptions } from "./input.ts";
 import { type Loaded, loadOptions, loadReturns } from "./load.ts";
 import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
-import { type PictureOptions, writePicture } from "./picture.ts";
+import { type PictureOptions, trusted, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
@@ -84,7 +84,10 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
   const outputs = new Outputs();
   const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
   try {
-    const { loaded, result } = await evaluate(listing, options, progress);
+    const beside = (options.heatmap ?? []).length > 0 ? trusted(options) : [];
+    const stats = [...new Set([...options.stat, ...beside])];
+    const { loaded, result: whole } = await evaluate(listing, options, progress, stats);
+    const result = takeStats(whole, options.stat);
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
     const smoothed = smoothResult(result, options.smooth);
@@ -95,7 +98,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
       ...findingNotes(short),
       ...result.notes,
       ...smoothed,
-      ...(await write(outputs, result, options, progress, manifest)),
+      ...(await write(outputs, result, whole, options, progress, manifest)),
     ];
     if (options.report !== undefined) {
       const findings = [...loaded.findings, ...short];
@@ -117,6 +120,7 @@ export async function evaluate(
   listing: Listing,
   options: ComputeOptions,
   progress: Progress,
+  stats: readonly Stat[] = options.stat,
 ): Promise<{ loaded: Loaded; result: Result }> {
   const loaded = await loadReturns(listing, loadOptions(options), progress);
   checkWindow(loaded, options);
@@ -127,7 +131,7 @@ export async function evaluate(
   const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
   const threads = threadsFor(numbers, most, options.threads);
   const result = await withThreads(threads, (engine) =>
-    run(engine, loaded, options, options.stat, (done, total) => progress.report("computing", done, total)),
+    run(engine, loaded, options, stats, (done, total) => progress.report("computing", done, total)),
   );
   if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
   return { loaded, result };
@@ -170,6 +174,7 @@ export function checkWindow(
 async function write(
   outputs: Outputs,
   result: Result,
+  whole: Result,
   options: ComputeOptions,
   progress: Progress,
   manifest: Manifest | undefined,
@@ -184,7 +189,8 @@ async function write(
   }
   for (const [i, path] of heatmap.entries()) {
     progress.report("drawing", i, heatmap.length);
-    for (const note of await writePicture(outputs, path, first, options)) notes.add(note);
+    const by = (stat: Stat) => pick(whole, { stat });
+    for (const note of await writePicture(outputs, path, first, options, by)) notes.add(note);
   }
   if (output !== undefined) {
     const table = await tableOf(output, result, options, manifest);

@@ -39,7 +39,9 @@ export async function demo({ output, locale, quiet }: DemoOptions): Promise<void
     await outputs.write(table, wideCSV(pick(result)));
     const notes: string[] = [];
     for (const path of [png, svg])
-      notes.push(...(await writePicture(outputs, path, pick(result), { locale })));
+      notes.push(
+        ...(await writePicture(outputs, path, pick(result), { locale }, (stat) => pick(result, { stat }))),
+      );
     outputs.commit();
     if (quiet) return;
     const files = [returns, table, png, svg];

@@ -1,9 +1,8 @@
 import { pageCodecs, sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
-import type { Matrix } from "../panel/matrix.ts";
-import type { Choice } from "../panel/result.ts";
-import { readColumnResult, readResult } from "../source/result.ts";
+import type { Choice, Stat } from "../panel/result.ts";
+import { readColumnResult, readResult, type TableResult } from "../source/result.ts";
 import { type OpenFile, openFile } from "./file.ts";
 import { given } from "./options.ts";
 import { checkPicture, checkPictureOptions, type PictureOptions, writePicture } from "./picture.ts";
@@ -23,10 +22,17 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   Outputs.check(output);
   const name = path === "-" ? "standard input" : path;
   const choice = given(command, ["stat", "window", "benchmark"]);
-  const { matrix, notes } = await readMatrix(await openFile(path), name, choice);
+  const file = await openFile(path);
+  const { matrix, shape, notes } = await readMatrix(file, name, choice);
+  const by = async (stat: Stat) => {
+    if (shape === "long") return (await readMatrix(file, name, { ...choice, stat })).matrix;
+    throw new DataError(
+      `${name}: is a wide table of ${matrix.stat} alone, without ${stat}; compute one with --stat ${matrix.stat},${stat}`,
+    );
+  };
   const outputs = new Outputs();
   try {
-    const drawn = await writePicture(outputs, output, matrix, command);
+    const drawn = await writePicture(outputs, output, matrix, command, by);
     outputs.commit();
     if (quiet) return;
     for (const note of [...notes, ...drawn]) process.stderr.write(`note: ${note}\n`);
@@ -36,11 +42,7 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   }
 }
 
-async function readMatrix(
-  file: OpenFile,
-  name: string,
-  choice: Choice,
-): Promise<{ matrix: Matrix; notes: readonly string[] }> {
+async function readMatrix(file: OpenFile, name: string, choice: Choice): Promise<TableResult> {
   switch (file.kind) {
     case "csv":
       return readResult(file.source, name, choice);

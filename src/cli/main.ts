@@ -25,6 +25,7 @@ import {
   step,
   texts,
   timeZone,
+  trust,
   wholeNumber,
   windowName,
   windows,
@@ -89,7 +90,27 @@ function withPicture(command: Command): Command {
     .optionsGroup("Picture:")
     .option("--vmin <number>", "value of the lowest colour (default: by statistic, beta 0.4)", number)
     .option("--vmax <number>", "value of the highest colour (default: by statistic, beta 1.6)", number)
-    .option("--cmap <name>", "colour map: RdYlGn or RdYlGn_r")
+    .option(
+      "--center <number>",
+      "value of the middle colour; limits left out are as far below as above",
+      number,
+    )
+    .option("--robust", "limits by the 2nd and 98th percentile of the values")
+    .option(
+      "--cmap <name>",
+      "RdYlGn, RdYlBu, RdBu, PuOr, viridis or cividis, or as RdBu_r reversed (default: by statistic)",
+    )
+    .addOption(
+      new Option("--theme <name>", "of all that is no cell (default: light)").choices(["light", "dark"]),
+    )
+    .option("--missing <color>", "of cells without a value, such as #ffffff (default: grey)")
+    .option("--hatch-missing", "hatch cells without a value")
+    .option(
+      "--fade <stat:from:to>",
+      "make cells pale that say little, such as r2, n or se_beta:0.5:0.1 (from wholly pale to full colour)",
+      trust(2),
+    )
+    .option("--hatch <stat:limit>", "hatch cells that say little, such as r2:0.1 or se_beta:0.3", trust(1))
     .addOption(
       new Option("--agg <name>", "what a pixel shows of several cells (default: mean)").choices(AGGS),
     )

@@ -37,7 +37,25 @@ export interface Manifest {
 /** Options that decide where results go, how they look or how fast they come, and no number. All others are recorded. */
 const NO_NUMBERS: readonly string[] = [
   ...["output", "heatmap", "shape", "manifest", "timestamp", "report", "json", "quiet", "progress"],
-  ...["vmin", "vmax", "cmap", "agg", "sort", "size", "scale", "title", "font", "locale"],
+  ...[
+    "vmin",
+    "vmax",
+    "center",
+    "robust",
+    "cmap",
+    "theme",
+    "missing",
+    "hatchMissing",
+    "fade",
+    "hatch",
+    "agg",
+    "sort",
+    "size",
+    "scale",
+    "title",
+    "font",
+    "locale",
+  ],
   ...["verify", "threads", "maxMemory", "resume"],
   "benchmark", // has a place of its own
 ];

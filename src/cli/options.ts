@@ -78,6 +78,24 @@ export function stat(text: string): Stat {
   return name;
 }
 
+/** A statistic that says how far cells can be trusted, and numbers of it. */
+export interface Trust {
+  readonly stat: Stat;
+  readonly numbers: readonly number[];
+}
+
+/** `r2`, or `se_beta` with `count` numbers behind it: `se_beta:0.5:0.1`. */
+export function trust(count: number): (text: string) => Trust {
+  return (text) => {
+    const [name, ...numbers] = text.split(":");
+    if (numbers.length !== 0 && numbers.length !== count) {
+      const example = count === 1 ? "se_beta:0.3" : "se_beta:0.5:0.1";
+      throw new InvalidArgumentError(`A statistic such as r2, or ${example} is wanted.`);
+    }
+    return { stat: stat(name!), numbers: numbers.map(number) };
+  };
+}
+
 function distinct<T>(values: T[]): T[] {
   if (new Set(values).size < values.length) throw new InvalidArgumentError("A value comes twice.");
   return values;

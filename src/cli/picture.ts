@@ -1,15 +1,23 @@
 import { extname } from "node:path";
-import { type Agg, colorTable, type Locale, type Sort } from "../heatmap/index.ts";
+import { type Agg, colorTable, type Locale, type Sort, type ThemeName } from "../heatmap/index.ts";
 import { heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import { given } from "./options.ts";
+import type { Stat } from "../panel/result.ts";
+import { given, type Trust } from "./options.ts";
 import { UsageError } from "./usage.ts";
 
 /** How a picture is to look, as the command line says it. */
 export interface PictureOptions {
   vmin?: number;
   vmax?: number;
+  center?: number;
+  robust?: boolean;
+  theme?: ThemeName;
+  missing?: string;
+  hatchMissing?: boolean;
+  fade?: Trust;
+  hatch?: Trust;
   cmap?: string;
   agg?: Agg;
   sort?: Sort;
@@ -18,6 +26,17 @@ export interface PictureOptions {
   title?: string;
   font?: string;
   locale: Locale;
+}
+
+/** Options that the library takes as they are. */
+const NAMES = [
+  ...(["vmin", "vmax", "center", "robust", "cmap", "theme", "missing", "hatchMissing"] as const),
+  ...(["agg", "sort", "scale", "title", "font"] as const),
+] as const;
+
+/** The statistics that a picture needs beside the one it shows. */
+export function trusted({ fade, hatch }: PictureOptions): Stat[] {
+  return [fade, hatch].flatMap((trust) => (trust === undefined ? [] : [trust.stat]));
 }
 
 /** Throws a UsageError unless the path's ending names a kind of picture. */
@@ -29,10 +48,10 @@ export function checkPicture(path: string): void {
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
 export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
-  const names = ["vmin", "vmax", "cmap", "agg", "sort", "size", "scale", "title", "font"] as const;
+  const names = [...NAMES, "hatchMissing", "fade", "hatch", "size"] as const;
   const first = names.find((name) => options[name] !== undefined);
   if (!drawn && first !== undefined)
-    throw new UsageError(`--${first} is about a picture; give --heatmap <file.png> too`);
+    throw new UsageError(`--${first.replace("M", "-m")} is about a picture; give --heatmap <file.png> too`);
   if (options.cmap !== undefined) colorTable(options.cmap);
   const { vmin, vmax, scale } = options;
   if (vmin !== undefined && vmax !== undefined && vmin >= vmax) {
@@ -41,16 +60,22 @@ export function checkPictureOptions(options: PictureOptions, drawn: boolean): vo
   if (scale !== undefined && scale <= 0) throw new UsageError(`--scale must be above 0, got ${scale}`);
 }
 
-/** Draws and writes one heatmap; returns what is to be noted. */
+/** Draws and writes one heatmap; `by` gives the matrix of another statistic. Returns what is to be noted. */
 export async function writePicture(
   outputs: Outputs,
   path: string,
   matrix: Matrix,
   options: PictureOptions,
+  by: (stat: Stat) => Matrix | Promise<Matrix>,
 ): Promise<readonly string[]> {
+  const { fade, hatch } = options;
+  const [from, to] = fade?.numbers ?? [];
+  const [limit] = hatch?.numbers ?? [];
   const drawing: NodeHeatmapOptions = {
     ...(options.size ?? usualSize(matrix.tickers.length)),
-    ...given(options, ["vmin", "vmax", "cmap", "agg", "sort", "scale", "title", "font", "locale"]),
+    ...given(options, [...NAMES, "locale"]),
+    ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
+    ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),
   };
   const { data, notes } =
     extname(path).toLowerCase() === ".svg" ? heatmapSVG(matrix, drawing) : heatmapPNG(matrix, drawing);

@@ -2,7 +2,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
 import { layoutHeatmap } from "./layout.ts";
 import { defaultFontFamily, type HeatmapOptions } from "./options.ts";
-import { type Box, ink, paper, type Scene } from "./scene.ts";
+import type { Box, Scene } from "./scene.ts";
 import type { MeasureText } from "./text.ts";
 
 /** What the painter needs of a 2D context; the browser's, node-canvas's and @napi-rs/canvas's have it. */
@@ -42,10 +42,10 @@ export function measureWith(ctx: Context2D, fontFamily = defaultFontFamily): Mea
 
 /** Paints a scene that was laid out for this matrix. */
 export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
-  const { scale } = scene;
+  const { scale, theme } = scene;
   ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.fillStyle = paper;
+  ctx.fillStyle = theme.paper;
   ctx.fillRect(0, 0, Math.round(scene.width * scale), Math.round(scene.height * scale));
 
   // pixels are set, not drawn: no backend can blend or resample them, so the table's colours arrive exactly
@@ -55,12 +55,10 @@ export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
     paint(width, height, image.data);
     ctx.putImageData(image as never, x, y);
   };
-  set(scene.plot, (w, h, out) =>
-    paintCells(matrix, scene.order, scene.colors, scene.agg, [255, 255, 255, 255], w, h, out),
-  );
+  set(scene.plot, (w, h, out) => paintCells(matrix, scene, w, h, out));
   set(scene.colorBar, (w, h, out) => paintColorBar(scene.colors.table, w, h, out));
 
-  ctx.fillStyle = ink;
+  ctx.fillStyle = theme.ink;
   for (const rule of scene.rules) {
     const { x, y, width, height } = deviceBox(rule, scale);
     ctx.fillRect(x, y, width, height);

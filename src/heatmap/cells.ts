@@ -1,9 +1,28 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { type ColorScale, type ColorTable, colorIndex } from "./colormap.ts";
 import { type Agg, reduceCells } from "./reduce.ts";
+import { type Fade, type Hatch, isDoubtful, strength } from "./reliability.ts";
+import { rgbOf, type Theme } from "./theme.ts";
 
-/** Red, green, blue and alpha, 0-255 each. */
-export type Rgba = readonly [red: number, green: number, blue: number, alpha: number];
+/** What decides the colour of a pixel beside the values; a `Scene` has it all. */
+export interface CellStyle {
+  /** Ticker numbers from the top down. */
+  readonly order: Int32Array;
+  readonly colors: ColorScale;
+  /** What a pixel shows of several cells. */
+  readonly agg: Agg;
+  readonly theme: Theme;
+  readonly fade: Fade | undefined;
+  readonly hatch: Hatch | undefined;
+  readonly hatchMissing: boolean;
+  /** Device pixels per CSS pixel, for the lines of a hatch. */
+  readonly scale: number;
+}
+
+/** Share of a colour that is left of a cell that is faded wholly: its hue can still be told from no value. */
+const PALEST = 0.15;
+/** CSS pixels from one line of a hatch to the next, across. */
+const HATCH = 6;
 
 /**
  * Cells onto the pixels of one axis, or the other way round where there are more cells than pixels.
@@ -27,36 +46,58 @@ interface Axis {
  */
 export function paintCells(
   matrix: Matrix,
-  order: Int32Array,
-  scale: ColorScale,
-  agg: Agg,
-  missing: Rgba,
+  style: CellStyle,
   width: number,
   height: number,
   out: Uint8ClampedArray,
 ): void {
+  const { order, colors: scale, theme, fade, hatch, hatchMissing } = style;
   const rows = matrix.time.values.length;
   const pixels = new Uint32Array(out.buffer, out.byteOffset, width * height);
-  const colors = packTable(scale.table);
-  const blank = pack(missing);
+  const blank = pack(theme.missing);
   if (rows === 0 || order.length === 0) {
     pixels.fill(blank);
     return;
   }
   const x = axisOf(rows, width);
   const y = axisOf(order.length, height);
-  const centre = (scale.vmin + scale.vmax) / 2;
-  const values = reduceCells(matrix.values, rows, order, y.starts, x.starts, agg, centre);
+  const centre = scale.center ?? (scale.vmin + scale.vmax) / 2;
+  const reduced = (of: Matrix, agg: Agg) =>
+    reduceCells(of.values, rows, order, y.starts, x.starts, agg, centre);
+  const values = reduced(matrix, style.agg);
+  const strengths = fade && reduced(fade.by, "mean").map((value) => strength(value, fade));
+  const doubts = hatch && reduced(hatch.by, "mean");
+  const colors = fadedTables(scale.table, fade ? theme.paper : undefined);
+  const lines = hatchLines(style.scale);
+  const [onMissing, onCells] = [pack(theme.hatch), pack(theme.ink)];
+
   const line = new Uint32Array(width);
-  let top = 0; // next pixel row to write
-  for (let bin = 0; bin < y.bins; bin++) {
-    const base = bin * x.bins;
-    for (let px = 0; px < width; px++) {
-      const index = colorIndex(values[base + x.binOfPixel[px]!]!, scale);
-      line[px] = index < 0 ? blank : colors[index]!;
+  for (let py = 0; py < height; py++) {
+    const base = y.binOfPixel[py]! * x.bins;
+    const isNew = py === 0 || y.binOfPixel[py - 1] !== y.binOfPixel[py];
+    for (let px = 0; isNew && px < width; px++) {
+      const bin = base + x.binOfPixel[px]!;
+      const index = colorIndex(values[bin]!, scale);
+      const table = strengths === undefined ? 0 : Math.round(strengths[bin]! * (colors.length - 1));
+      line[px] = index < 0 ? blank : colors[table]![index]!;
     }
-    for (; top < height && y.binOfPixel[top] === bin; top++) pixels.set(line, top * width);
+    pixels.set(line, py * width);
+    if (doubts === undefined && !hatchMissing) continue;
+    for (let px = 0; px < width; px++) {
+      if (!lines(px, py)) continue;
+      const bin = base + x.binOfPixel[px]!;
+      if (colorIndex(values[bin]!, scale) < 0) {
+        if (hatchMissing) pixels[py * width + px] = onMissing;
+      } else if (doubts !== undefined && isDoubtful(doubts[bin]!, hatch!)) pixels[py * width + px] = onCells;
+    }
   }
+}
+
+/** Whether a pixel is on a line of the hatch, which rises to the right. */
+function hatchLines(scale: number): (x: number, y: number) => boolean {
+  const period = Math.max(3, Math.round(HATCH * scale));
+  const thickness = Math.max(1, Math.round(scale));
+  return (x, y) => (x + y) % period < thickness;
 }
 
 /** Paints the colour table from high at the top to low at the bottom; arguments as for `paintCells`. */
@@ -66,7 +107,7 @@ export function paintColorBar(
   height: number,
   out: Uint8ClampedArray,
 ): void {
-  const colors = packTable(table);
+  const colors = fadedTables(table, undefined)[0]!;
   const pixels = new Uint32Array(out.buffer, out.byteOffset, width * height);
   for (let y = 0; y < height; y++) {
     const index = Math.floor(((height - y - 0.5) / height) * 256);
@@ -89,13 +130,25 @@ function centres(many: number, few: number): Int32Array {
   return Int32Array.from({ length: many }, (_, i) => Math.floor(((2 * i + 1) * few) / (2 * many)));
 }
 
-/** The table's colours, opaque, as four bytes lie in this machine's memory. */
-function packTable(table: ColorTable): Uint32Array {
-  return Uint32Array.from({ length: 256 }, (_, i) => {
-    return pack([table[3 * i]!, table[3 * i + 1]!, table[3 * i + 2]!, 255]);
+/** Shades of a faded table. */
+const SHADES = 32;
+
+/** The table's colours as four bytes lie in this machine's memory; towards `paper` in steps, the palest first. */
+function fadedTables(table: ColorTable, paper: string | undefined): Uint32Array[] {
+  const [red, green, blue] = paper === undefined ? [0, 0, 0] : rgbOf(paper)!;
+  return Array.from({ length: paper === undefined ? 1 : SHADES }, (_, shade) => {
+    const share = paper === undefined ? 1 : PALEST + ((1 - PALEST) * shade) / (SHADES - 1);
+    const blend = (color: number, ground: number) => Math.round(ground + share * (color - ground));
+    return Uint32Array.from({ length: 256 }, (_, i) =>
+      packed(blend(table[3 * i]!, red), blend(table[3 * i + 1]!, green), blend(table[3 * i + 2]!, blue)),
+    );
   });
 }
 
-function pack(color: Rgba): number {
-  return new Uint32Array(Uint8Array.from(color).buffer)[0]!;
+function pack(color: string): number {
+  return packed(...rgbOf(color)!);
+}
+
+function packed(red: number, green: number, blue: number): number {
+  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0]!;
 }

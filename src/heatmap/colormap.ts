@@ -1,4 +1,5 @@
 import { nearest } from "../panel/error.ts";
+import { cividis, viridis } from "./listed.ts";
 
 /** 256 colours from low to high as red, green, blue, 0-255 each: colour `i` stands at `3 * i`. */
 export type ColorTable = Uint8Array;
@@ -9,12 +10,14 @@ export interface ColorScale {
   readonly vmin: number;
   /** Value at the high end of the table; what lies above takes the last colour. */
   readonly vmax: number;
+  /** Value of the middle colour, between the two; default: half-way. */
+  readonly center?: number;
   readonly table: ColorTable;
 }
 
 type Anchor = readonly [red: number, green: number, blue: number];
 
-// ColorBrewer's diverging scheme of 11 classes (Cynthia Brewer, Apache 2.0)
+// ColorBrewer's diverging schemes of 11 classes (Cynthia Brewer, Apache 2.0)
 const redYellowGreen: readonly Anchor[] = [
   [165, 0, 38],
   [215, 48, 39],
@@ -29,24 +32,74 @@ const redYellowGreen: readonly Anchor[] = [
   [0, 104, 55],
 ];
 
-const anchorsOf: Readonly<Record<string, readonly Anchor[]>> = {
+const redYellowBlue: readonly Anchor[] = [
+  [165, 0, 38],
+  [215, 48, 39],
+  [244, 109, 67],
+  [253, 174, 97],
+  [254, 224, 144],
+  [255, 255, 191],
+  [224, 243, 248],
+  [171, 217, 233],
+  [116, 173, 209],
+  [69, 117, 180],
+  [49, 54, 149],
+];
+
+const redBlue: readonly Anchor[] = [
+  [103, 0, 31],
+  [178, 24, 43],
+  [214, 96, 77],
+  [244, 165, 130],
+  [253, 219, 199],
+  [247, 247, 247],
+  [209, 229, 240],
+  [146, 197, 222],
+  [67, 147, 195],
+  [33, 102, 172],
+  [5, 48, 97],
+];
+
+const purpleOrange: readonly Anchor[] = [
+  [127, 59, 8],
+  [179, 88, 6],
+  [224, 130, 20],
+  [253, 184, 99],
+  [254, 224, 182],
+  [247, 247, 247],
+  [216, 218, 235],
+  [178, 171, 210],
+  [128, 115, 172],
+  [84, 39, 136],
+  [45, 0, 75],
+];
+
+/** Anchors of diverging maps, and lists of those that run from dark to light. */
+const maps: Readonly<Record<string, readonly Anchor[] | string>> = {
   RdYlGn: redYellowGreen,
+  RdYlBu: redYellowBlue,
+  RdBu: redBlue,
+  PuOr: purpleOrange,
+  viridis,
+  cividis,
 };
 
-/** Names that `cmap` takes; `_r` runs the other way. */
-export const colormaps: readonly string[] = /* @__PURE__ */ Object.keys(anchorsOf).flatMap((name) => [
+/** Names that `cmap` takes; `_r` runs the other way. RdYlBu, RdBu, PuOr and cividis can be told apart by the colour-blind. */
+export const colormaps: readonly string[] = /* @__PURE__ */ Object.keys(maps).flatMap((name) => [
   name,
   `${name}_r`,
 ]);
 
-/** The table of a colour map; RdYlGn equals matplotlib's entry for entry. Throws a RangeError for an unknown name. */
+/** The table of a colour map, matplotlib's entry for entry. Throws a RangeError for an unknown name. */
 export function colorTable(cmap: string): ColorTable {
   if (!colormaps.includes(cmap)) {
     throw new RangeError(
       `cmap must be one of ${colormaps.join(", ")}, got ${JSON.stringify(cmap)}: did you mean ${nearest(String(cmap), colormaps, 1)}?`,
     );
   }
-  const table = interpolate(anchorsOf[cmap.replace(/_r$/, "")]!);
+  const map = maps[cmap.replace(/_r$/, "")]!;
+  const table =
+    typeof map === "string" ? Uint8Array.from(atob(map), (byte) => byte.charCodeAt(0)) : interpolate(map);
   if (!cmap.endsWith("_r")) return table;
   return table.map((_, at) => table[3 * (255 - Math.floor(at / 3)) + (at % 3)]!);
 }
@@ -71,9 +124,17 @@ function interpolate(anchors: readonly Anchor[]): ColorTable {
   return table;
 }
 
-/** Entry of the table for a value: 256 equal steps from vmin to vmax, the ends for what lies beyond, -1 for NaN. */
-export function colorIndex(value: number, { vmin, vmax }: { vmin: number; vmax: number }): number {
-  const step = Math.floor(((value - vmin) / (vmax - vmin)) * 256);
+/** Where a value stands between the ends of the colours: 0 at vmin, 1 at vmax, straight in between or on either side of center. */
+export function positionOf(value: number, { vmin, vmax, center }: Omit<ColorScale, "table">): number {
+  if (center === undefined) return (value - vmin) / (vmax - vmin);
+  return value < center
+    ? (0.5 * (value - vmin)) / (center - vmin)
+    : 0.5 + (0.5 * (value - center)) / (vmax - center);
+}
+
+/** Entry of the table for a value: 256 equal steps of its position, the ends for what lies beyond, -1 for NaN. */
+export function colorIndex(value: number, scale: Omit<ColorScale, "table">): number {
+  const step = Math.floor(positionOf(value, scale) * 256);
   if (step >= 0) return step < 256 ? step : 255;
   return step < 0 ? 0 : -1;
 }

@@ -62,8 +62,7 @@ export function frameOf(
 
   const { tickerSize, tickers, tickerWidth } = tickerLabels(matrix, order, em, plotHeight, width, measure);
   const { ticks: values, exponent } = valueTicks(
-    colors.vmin,
-    colors.vmax,
+    colors,
     Math.min(8, Math.max(2, Math.floor(plotHeight / (2.2 * em)))),
   );
   const valueWidth = Math.max(...values.map(({ label }) => measure(label, em)), 0);

@@ -5,5 +5,7 @@ export type { Locale } from "./locale.ts";
 export { defaultFontFamily, type HeatmapOptions } from "./options.ts";
 export type { Sort } from "./order.ts";
 export type { Agg } from "./reduce.ts";
+export type { FadeOptions, HatchOptions } from "./reliability.ts";
 export type { Scene } from "./scene.ts";
 export { type CreateCanvas, type PngCanvas, type SvgOptions, svgHeatmap } from "./svg.ts";
+export type { ThemeName } from "./theme.ts";

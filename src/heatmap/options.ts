@@ -1,25 +1,38 @@
 import { nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { type ColorScale, colorTable } from "./colormap.ts";
+import { type LimitOptions, limitsOf, usualColormap } from "./limits.ts";
 import { type Locale, locales } from "./locale.ts";
 import { type Sort, sorts } from "./order.ts";
 import { AGGS, type Agg } from "./reduce.ts";
+import {
+  type Fade,
+  type FadeOptions,
+  type Hatch,
+  type HatchOptions,
+  resolveFade,
+  resolveHatch,
+} from "./reliability.ts";
+import { rgbOf, type Theme, type ThemeName, themes } from "./theme.ts";
 
-export interface HeatmapOptions {
+export interface HeatmapOptions extends LimitOptions {
   /**
-   * Value of the lowest colour. Default: beta 0.4, corr -1, what cannot be negative 0; alpha, t and means as far below 0 as
-   * `vmax` is above; covariance the 2nd percentile of the values.
+   * `RdYlGn`, `RdYlBu`, `RdBu`, `PuOr`, `viridis` or `cividis`, or one of them the other way round, as `RdBu_r`. Default:
+   * RdYlGn; viridis for r2, n, errors, deviations and variances.
    */
-  readonly vmin?: number;
-  /**
-   * Value of the highest colour. Default: beta 1.6, corr and r2 1, n the window; alpha, t and means the 98th percentile of
-   * the magnitudes, all else that of the values.
-   */
-  readonly vmax?: number;
-  /** `RdYlGn` (default) or `RdYlGn_r`. */
   readonly cmap?: string;
   /** What a pixel shows of several cells: `mean` (default), `min`, `max`, `furthest` from the middle colour, `last`. */
   readonly agg?: Agg;
+  /** `light` (default) or `dark`. */
+  readonly theme?: ThemeName;
+  /** Colour of cells without a value, as `#rrggbb`. Default: the theme's grey. */
+  readonly missing?: string;
+  /** Whether cells without a value are hatched. Default: no. */
+  readonly hatchMissing?: boolean;
+  /** Which cells turn pale because they say little. Default: none. */
+  readonly fade?: FadeOptions;
+  /** Which cells are hatched because they say little. Default: none. */
+  readonly hatch?: HatchOptions;
   /** Order of the tickers from the top. Default: `name`. */
   readonly sort?: Sort;
   /** The group of each ticker, in the matrix's order; groups stand together. Default: none. */
@@ -42,6 +55,10 @@ export interface HeatmapOptions {
 export interface Settings {
   readonly colors: ColorScale;
   readonly agg: Agg;
+  readonly theme: Theme;
+  readonly fade: Fade | undefined;
+  readonly hatch: Hatch | undefined;
+  readonly hatchMissing: boolean;
   readonly sort: Sort;
   readonly groupOf: readonly string[] | undefined;
   readonly width: number;
@@ -75,6 +92,11 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
   checkName("agg", agg, AGGS);
   checkName("sort", sort, sorts);
   checkName("locale", locale, locales);
+  const { theme = "light", missing, hatchMissing = false, fade, hatch } = options;
+  checkName("theme", theme, Object.keys(themes));
+  if (missing !== undefined && rgbOf(missing) === undefined) {
+    throw new RangeError(`missing must be a colour such as #d5d5d5, got ${JSON.stringify(missing)}`);
+  }
   const { groupOf } = options;
   if (groupOf !== undefined && groupOf.length !== matrix.tickers.length) {
     throw new RangeError(
@@ -82,8 +104,12 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
     );
   }
   return {
-    colors: { ...colorRange(matrix, options), table: colorTable(options.cmap ?? "RdYlGn") },
+    colors: { ...limitsOf(matrix, options), table: colorTable(options.cmap ?? usualColormap(matrix.stat)) },
     agg,
+    theme: { ...themes[theme], ...(missing !== undefined && { missing }) },
+    fade: fade && resolveFade(matrix, fade),
+    hatch: hatch && resolveHatch(matrix, hatch),
+    hatchMissing,
     sort,
     groupOf,
     width,
@@ -106,61 +132,4 @@ function checkName(option: string, name: string, names: readonly string[]): void
   throw new RangeError(
     `${option} must be one of ${names.join(", ")}, got ${JSON.stringify(name)}: did you mean ${nearest(String(name), names, 1)}?`,
   );
-}
-
-function colorRange(matrix: Matrix, options: HeatmapOptions): { vmin: number; vmax: number } {
-  for (const name of ["vmin", "vmax"] as const) {
-    const value = options[name];
-    if (value !== undefined && !Number.isFinite(value)) {
-      throw new RangeError(`${name} must be a finite number, got ${value}`);
-    }
-  }
-  const given = options.vmin !== undefined && options.vmax !== undefined;
-  const [low, high] = given ? [0, 1] : usualRange(matrix);
-  const { vmin = low, vmax = high } = options;
-  if (!(vmin < vmax && Number.isFinite(vmax - vmin))) {
-    const origin = given ? "" : ` (${options.vmin === undefined ? "vmin" : "vmax"} by default)`;
-    throw new RangeError(`vmin must be less than vmax, got ${vmin} and ${vmax}${origin}`);
-  }
-  return { vmin, vmax };
-}
-
-/** Statistics whose zero stands in the middle of the colours, and those that have nothing below it. */
-const CENTRED = ["alpha", "t_beta", "t_alpha", "mean_x", "mean_m"];
-const POSITIVE = ["n", "resid_std", "se_beta", "se_alpha", "var_x", "var_m"];
-
-function usualRange(matrix: Matrix): [number, number] {
-  const { stat, window } = matrix;
-  if (stat === "beta") return [0.4, 1.6];
-  if (stat === "corr") return [-1, 1];
-  if (stat === "r2") return [0, 1];
-  if (stat === "n" && typeof window === "number") return [0, window];
-  const values = sampleOf(matrix);
-  if (values.length === 0) return [0, 1];
-  if (CENTRED.includes(stat)) {
-    const most = percentile(values.map(Math.abs).sort(), 0.98) || 1;
-    return [-most, most];
-  }
-  const [low, high] = [percentile(values, 0.02), percentile(values, 0.98)];
-  if (POSITIVE.includes(stat)) return [0, high > 0 ? high : 1];
-  if (low < high) return [low, high];
-  const half = Math.abs(low) / 2 || 0.5; // one value only: it takes the colour in the middle
-  return [low - half, low + half];
-}
-
-function percentile(ascending: Float64Array, share: number): number {
-  return ascending[Math.round(share * (ascending.length - 1))]!;
-}
-
-/** Finite values in ascending order: all of them, or at most 100,000 evenly spaced ones of a large matrix. */
-function sampleOf({ values, time }: Matrix): Float64Array {
-  let stride = Math.ceil(values.length / 100_000) || 1;
-  while (commonDivisor(stride, time.values.length) > 1) stride++; // else it would keep to the same few dates
-  const sample: number[] = [];
-  for (let i = 0; i < values.length; i += stride) if (Number.isFinite(values[i])) sample.push(values[i]!);
-  return Float64Array.from(sample).sort();
-}
-
-function commonDivisor(a: number, b: number): number {
-  return b === 0 ? a : commonDivisor(b, a % b);
 }

@@ -1,5 +1,4 @@
-import type { ColorScale } from "./colormap.ts";
-import type { Agg } from "./reduce.ts";
+import type { CellStyle } from "./cells.ts";
 import { ascent, descent, type MeasureText } from "./text.ts";
 
 /** A rectangle in CSS pixels whose edges lie on whole device pixels. */
@@ -31,31 +30,20 @@ export interface Group {
 }
 
 /** A picture as its parts, the same for every painter. Sizes in CSS pixels. */
-export interface Scene {
+export interface Scene extends CellStyle {
   readonly width: number;
   readonly height: number;
-  /** Device pixels per CSS pixel. */
-  readonly scale: number;
   readonly fontFamily: string;
   readonly title: string;
   /** The cells: columns are rows of the matrix, from left to right. */
   readonly plot: Box;
-  /** Ticker numbers from the top of `plot` to its bottom. */
-  readonly order: Int32Array;
   /** Neighbouring tickers that belong together, from the top; none where no groups were asked for. */
   readonly groups: readonly Group[];
-  /** What the colours of `plot` and `colorBar` mean. */
-  readonly colors: ColorScale;
-  /** What a pixel of `plot` shows of several cells. */
-  readonly agg: Agg;
   readonly colorBar: Box;
-  /** Frames and tick marks, filled with `ink`. */
+  /** Frames and tick marks, filled with the theme's ink. */
   readonly rules: readonly Box[];
   readonly texts: readonly Text[];
 }
-
-export const ink = "#222222";
-export const paper = "#ffffff";
 
 /** The box that a text takes up. */
 export function textBox(text: Text, measure: MeasureText): Box {

@@ -3,7 +3,7 @@ import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
 import { layoutHeatmap } from "./layout.ts";
 import type { HeatmapOptions } from "./options.ts";
-import { type Box, ink, paper, type Scene, type Text } from "./scene.ts";
+import type { Box, Scene, Text } from "./scene.ts";
 
 /** A canvas that can write itself as PNG: `HTMLCanvasElement`, node-canvas's or @napi-rs/canvas's. */
 export interface PngCanvas {
@@ -31,19 +31,21 @@ export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
 
 /** Writes a scene that was laid out for this matrix. */
 function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
-  const { width, height, plot, colorBar, order, colors, agg } = scene;
+  const { width, height, plot, colorBar, order, colors, theme } = scene;
   const device = deviceBox(plot, scene.scale);
-  const columns = Math.max(1, Math.min(device.width, matrix.time.values.length));
-  const lines = Math.max(1, Math.min(device.height, order.length));
+  // a hatch is drawn pixel by pixel
+  const whole = scene.hatchMissing || scene.hatch !== undefined;
+  const columns = whole ? device.width : Math.max(1, Math.min(device.width, matrix.time.values.length));
+  const lines = whole ? device.height : Math.max(1, Math.min(device.height, order.length));
   const cells = pngURL(createCanvas, columns, lines, (out) => {
-    paintCells(matrix, order, colors, agg, [0, 0, 0, 0], columns, lines, out);
+    paintCells(matrix, scene, columns, lines, out);
   });
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
   const title = escapeXML(scene.title);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escapeXML(scene.fontFamily)}" fill="${ink}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
     `<title>${title}</title>`,
-    `<rect width="${width}" height="${height}" fill="${paper}"/>`,
+    `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
     image("cells", plot, cells),
     image("color-bar", colorBar, bar),
     `<path shape-rendering="crispEdges" d="${scene.rules.map(outline).join("")}"/>`,

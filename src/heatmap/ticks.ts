@@ -1,4 +1,5 @@
 import { formatTime, type TimeIndex } from "../panel/time.ts";
+import { type ColorScale, positionOf } from "./colormap.ts";
 
 export interface DateTick {
   /** Row of the matrix, whose own date is the label. */
@@ -44,7 +45,8 @@ export interface ValueTicks {
 }
 
 /** Round numbers (1, 2 or 5 times a power of ten) from vmin to vmax, at most `most` steps apart. */
-export function valueTicks(vmin: number, vmax: number, most: number): ValueTicks {
+export function valueTicks(scale: Omit<ColorScale, "table">, most: number): ValueTicks {
+  const { vmin, vmax } = scale;
   const range = vmax - vmin;
   let power = Math.floor(Math.log10(range / most));
   const factor = [1, 2, 5, 10].find((f) => range / (f * 10 ** power) <= most + 1e-9) ?? 10;
@@ -59,7 +61,7 @@ export function valueTicks(vmin: number, vmax: number, most: number): ValueTicks
   const ticks: ValueTick[] = [];
   const last = Math.floor(vmax / step + slack);
   for (let k = Math.ceil(vmin / step - slack); k <= last && ticks.length <= most; k++) {
-    const position = Math.min(1, Math.max(0, (k * step - vmin) / range));
+    const position = Math.min(1, Math.max(0, positionOf(k * step, scale)));
     // k is a whole number, so the label comes without the noise of adding steps up
     const label = (Math.abs(k) * mantissa * 10 ** (power - exponent)).toFixed(decimals);
     ticks.push({ position, label: k < 0 ? `\u2212${label}` : label });

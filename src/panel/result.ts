@@ -97,6 +97,16 @@ export function pick(result: Result, choice: Choice = {}): Matrix {
   };
 }
 
+/** A result of some of its statistics, without a copy. */
+export function takeStats(result: Result, stats: readonly Stat[]): Result {
+  const places = stats.map((stat) => indexOf("stat", stat, result.stats));
+  const groups = result.arrays.length / result.stats.length;
+  const arrays = Array.from({ length: groups }, (_, g) =>
+    places.map((s) => result.arrays[g * result.stats.length + s]!),
+  ).flat();
+  return { ...result, stats, arrays };
+}
+
 function indexOf(option: string, wanted: string, names: readonly string[]): number {
   const index = names.indexOf(wanted);
   if (index < 0) {

@@ -10,6 +10,13 @@ import { decodeText } from "./encoding.ts";
 import { isSingle } from "./roles.ts";
 import { openBody, openTable, type Table } from "./table.ts";
 
+/** One matrix of a table. A wide table has no other. */
+export interface TableResult {
+  readonly matrix: Matrix;
+  readonly shape: "wide" | "long";
+  readonly notes: readonly string[];
+}
+
 /** Columns that tell the rows of a long result apart, beside date and ticker. */
 const KEYS = ["benchmark", "window"] as const;
 
@@ -17,11 +24,7 @@ const KEYS = ["benchmark", "window"] as const;
  * One statistic of a table that `wideCSV` or `longCSV` wrote. Of a long table, `choice` says which statistic, window and
  * benchmark; what it leaves out is the first one. A wide table does not say what it holds: beta unless `choice` does.
  */
-export function readResult(
-  input: Uint8Array,
-  name: string,
-  choice: Choice = {},
-): { matrix: Matrix; notes: readonly string[] } {
+export function readResult(input: Uint8Array, name: string, choice: Choice = {}): TableResult {
   const table = openTable(decodeText(input, name), name);
   const { columns } = table;
   if (!KEYS.every((key) => columns.includes(key))) {
@@ -35,7 +38,11 @@ export function readResult(
   const wanted = KEYS.map((key) => chosen(table, key, choice[key]));
   const { panel } = fromCSV(matching(table, wanted), { name, tickerColumn: "ticker", valueColumn: stat });
   const [benchmark, window] = wanted.map((one) => one.text) as [string, string];
-  return { matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) }, notes: [] };
+  return {
+    matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) },
+    shape: "long",
+    notes: [],
+  };
 }
 
 /**
@@ -45,7 +52,7 @@ export function readResult(
 export async function readColumnResult(
   file: ColumnFile & { readonly facts: { readonly metadata: Readonly<Record<string, string>> } },
   choice: Choice = {},
-): Promise<{ matrix: Matrix; notes: readonly string[] }> {
+): Promise<TableResult> {
   const { table } = file;
   const { name } = table;
   const columns = table.columns.map((column) => column.name);
@@ -79,7 +86,11 @@ export async function readColumnResult(
   };
   const { panel } = spread({ ...table, rows: rows.length }, needs, kept, {});
   const [benchmark, window] = wanted.map(({ text }) => text) as [string, string];
-  return { matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) }, notes: [] };
+  return {
+    matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) },
+    shape: "long",
+    notes: [],
+  };
 }
 
 function textsOf(key: KeyColumn): readonly string[] {
@@ -106,7 +117,7 @@ function wideResult(
   name: string,
   choice: Choice,
   said: Readonly<Record<string, string>> = {},
-): { matrix: Matrix; notes: readonly string[] } {
+): TableResult {
   const held = (["stat", "window", "benchmark"] as const).flatMap((key) => {
     const value = said[`rollbeta.${key}`];
     return value === undefined ? [] : [[key, value] as const];
@@ -128,11 +139,11 @@ function wideResult(
     ...(known.window !== undefined && { window: windowOf(String(known.window)) }),
     ...(smoothing !== undefined && { smoothing }),
   };
-  if (held.length > 0) return { matrix, notes: panel.notes };
+  if (held.length > 0) return { matrix, shape: "wide", notes: panel.notes };
   const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);
   const hint = unsaid.length === 0 ? "" : ` (say ${unsaid.map((key) => `--${key}`).join(", ")})`;
   const note = `${name}: a wide table does not say what it holds; taken as ${matrix.stat}${hint}`;
-  return { matrix, notes: [...panel.notes, note] };
+  return { matrix, shape: "wide", notes: [...panel.notes, note] };
 }
 
 function statOf(name: string, columns: readonly string[], choice: Choice): string {

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { paintCells, paintColorBar, type Rgba } from "../../src/heatmap/cells.ts";
+import { type CellStyle, paintCells, paintColorBar } from "../../src/heatmap/cells.ts";
 import { colorIndex, colorTable } from "../../src/heatmap/colormap.ts";
 import { tickerOrder } from "../../src/heatmap/order.ts";
 import { AGGS, type Agg } from "../../src/heatmap/reduce.ts";
+import { rgbOf, themes } from "../../src/heatmap/theme.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { formatTime } from "../../src/panel/time.ts";
 import { uniform } from "../random.ts";
@@ -11,7 +12,12 @@ import { hasShared } from "../shared.ts";
 import { matrixOf, names, seedCells } from "./sample.ts";
 
 const colors = { vmin: 0.4, vmax: 1.6, table: colorTable("RdYlGn") };
-const blank: Rgba = [0, 0, 0, 0];
+const theme = themes.light;
+const [blank, hatched, inked, paper] = [theme.missing, theme.hatch, theme.ink, theme.paper].map((color) => [
+  ...rgbOf(color)!,
+  255,
+]) as [number[], number[], number[], number[]];
+const plain = { colors, theme, fade: undefined, hatch: undefined, hatchMissing: false, scale: 1 };
 
 function paint(
   matrix: Matrix,
@@ -19,11 +25,14 @@ function paint(
   height: number,
   order = tickerOrder(matrix, "name"),
   agg: Agg = "mean",
+  style: Partial<CellStyle> = {},
 ) {
   const out = new Uint8ClampedArray(4 * width * height).fill(77);
-  paintCells(matrix, order, colors, agg, blank, width, height, out);
+  paintCells(matrix, { ...plain, order, agg, ...style }, width, height, out);
+  const colorAt = (k: number) => out.subarray(4 * k, 4 * k + 4).join();
   return {
     out,
+    colors: Array.from({ length: width * height }, (_, k) => colorAt(k)),
     at: (x: number, y: number) => [...out.subarray(4 * (y * width + x), 4 * (y * width + x) + 4)],
   };
 }
@@ -84,7 +93,8 @@ describe("paintCells", () => {
         for (const { date, ticker, rgba } of cells) {
           const x = Math.floor(((dates.indexOf(date) + 0.5) * width) / rows);
           const y = Math.floor(((matrix.tickers.indexOf(ticker) + 0.5) * height) / 4);
-          expect([date, ticker, ...at(x, y)]).toEqual([date, ticker, ...rgba]);
+          const shown = rgba[3] === 0 ? blank : rgba; // matplotlib leaves missing cells out
+          expect([date, ticker, ...at(x, y)]).toEqual([date, ticker, ...shown]);
         }
       },
     );
@@ -128,8 +138,8 @@ describe("paintCells", () => {
     for (let cell = 0; cell < n * rows; cell++) {
       const values = new Array<number>(n * rows).fill(Number.NaN);
       values[cell] = 1;
-      const { out } = paint(matrixOf(names(n), rows, values), width, height);
-      const pixels = out.filter((byte, i) => i % 4 === 3 && byte === 255).length;
+      const { colors: seen } = paint(matrixOf(names(n), rows, values), width, height);
+      const pixels = seen.filter((color) => color !== blank.join()).length;
       expect(pixels).toBeGreaterThan(0);
       if (n >= height && rows >= width) expect(pixels).toBe(1);
       covered += pixels;
@@ -147,7 +157,7 @@ describe("paintCells", () => {
     const { at } = paint(matrix, 50, 31);
     const seen = new Set<string>();
     for (let y = 0; y < 31; y++) for (let x = 0; x < 50; x++) seen.add(at(x, y).join());
-    expect([...seen].sort()).toEqual([...allowed, "0,0,0,0"].sort());
+    expect([...seen].sort()).toEqual([...allowed, blank.join()].sort());
   });
 
   it("finds one ticker at beta 3 among 5,000 with max, and in the mean it drowns", () => {
@@ -175,8 +185,64 @@ describe("paintCells", () => {
   });
 
   it("paints nothing of no tickers or no rows", () => {
-    expect(paint(matrixOf([], 3, []), 2, 2).out.every((byte) => byte === 0)).toBe(true);
-    expect(paint(matrixOf(["A"], 0, []), 2, 2).out.every((byte) => byte === 0)).toBe(true);
+    const all = new Array(4).fill(blank.join());
+    expect(paint(matrixOf([], 3, []), 2, 2).colors).toEqual(all);
+    expect(paint(matrixOf(["A"], 0, []), 2, 2).colors).toEqual(all);
+  });
+});
+
+describe("what a cell is worth", () => {
+  const entry = (value: number) => [...colors.table.subarray(3 * colorIndex(value, colors)).subarray(0, 3)];
+  const matrix = matrixOf(["A", "B"], 3, [0.5, 0.5, 0.5, 0.5, Number.NaN, 0.5]);
+  const by = (stat: string, values: number[]) => matrixOf(["A", "B"], 3, values, { stat });
+
+  it("fades towards the paper in proportion, and never to nothing", () => {
+    const fade = { by: by("n", [60, 0, 30, -5, 30, Number.NaN]), from: 0, to: 60 };
+    const { at } = paint(matrix, 3, 2, undefined, "mean", { fade });
+    const share = (x: number, y: number) =>
+      at(x, y)
+        .slice(0, 3)
+        .map((byte, c) => (paper[c]! - byte) / (paper[c]! - entry(0.5)[c]!));
+    expect(at(0, 0)).toEqual([...entry(0.5), 255]);
+    for (const pale of [share(1, 0), share(0, 1), share(2, 1)])
+      for (const part of pale) expect(part).toBeCloseTo(0.15, 1);
+    for (const part of share(2, 0)) expect(part).toBeCloseTo(0.575, 1);
+    expect(at(1, 1)).toEqual(blank);
+  });
+
+  it("fades wide errors where full strength is the smaller number", () => {
+    const fade = { by: by("se_beta", [0.05, 0.1, 0.3, 0.5, 0.1, 9]), from: 0.5, to: 0.1 };
+    const { at } = paint(matrix, 3, 2, undefined, "mean", { fade });
+    expect(at(0, 0)).toEqual([...entry(0.5), 255]);
+    expect(at(1, 0)).toEqual(at(0, 0));
+    expect(at(0, 1)).toEqual(at(2, 1));
+    expect(at(2, 0)[2]).toBeLessThan(at(2, 1)[2]!);
+  });
+
+  it.each([
+    ["r2", [0.1, 0.2, 0.3, Number.NaN, 0, 0.2], 0.2, [1, 0, 0, 1, 0, 0]],
+    ["se_beta", [0.1, 0.2, 0.3, Number.NaN, 0, 0.2], 0.2, [0, 0, 1, 1, 0, 0]],
+    ["t_beta", [-3, 3, 1, -1, 0, -2], 2, [0, 0, 1, 1, 0, 0]],
+  ])("hatches by %s, missing cells not", (stat, values, limit, wanted) => {
+    const hatch = { by: by(stat, values), limit };
+    const { colors: seen } = paint(matrix, 24, 16, undefined, "mean", { hatch });
+    const blocks = [0, 1].flatMap((y) =>
+      [0, 1, 2].map((x) => {
+        const block = seen.filter((_, k) => Math.floor((k % 24) / 8) === x && Math.floor(k / 24 / 8) === y);
+        return block.filter((color) => color === inked.join()).length;
+      }),
+    );
+    expect(blocks.map((count) => (count > 0 ? 1 : 0))).toEqual(wanted);
+  });
+
+  it("hatches missing cells on request, at a distance that grows with the scale", () => {
+    for (const scale of [1, 2, 4]) {
+      const { colors: seen } = paint(matrix, 72, 48, undefined, "mean", { hatchMissing: true, scale });
+      const missing = seen.filter((color) => color === blank.join() || color === hatched.join());
+      expect(missing).toHaveLength(24 * 24);
+      expect(missing.filter((color) => color === hatched.join())).toHaveLength((24 * 24) / 6);
+      expect(seen.filter((color) => color === inked.join())).toEqual([]);
+    }
   });
 });
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { colorIndex, colormaps, colorTable } from "../../src/heatmap/colormap.ts";
 import { hasShared, sharedTable } from "../shared.ts";
@@ -27,12 +28,24 @@ describe("colour tables", () => {
     for (let i = 0; i < 256; i++) expect(color("RdYlGn_r", i)).toEqual(color("RdYlGn", 255 - i));
   });
 
+  it.each(
+    readFileSync(new URL("fixtures/colormaps.csv", import.meta.url), "utf8")
+      .trim()
+      .split("\n")
+      .slice(1),
+  )("equals matplotlib's table of %s", (line) => {
+    const [cmap, hex] = line.split(",");
+    expect(Buffer.from(colorTable(cmap!)).toString("hex")).toBe(hex);
+  });
+
   it("refuses a name that it does not have, nor inherits, and offers the nearest", () => {
     expect(() => colorTable("rdylgn")).toThrow(
-      new RangeError('cmap must be one of RdYlGn, RdYlGn_r, got "rdylgn": did you mean RdYlGn?'),
+      new RangeError(`cmap must be one of ${colormaps.join(", ")}, got "rdylgn": did you mean RdYlGn?`),
     );
     expect(() => colorTable("toString")).toThrow(RangeError);
-    expect(colormaps).toEqual(["RdYlGn", "RdYlGn_r"]);
+    expect(colormaps).toEqual(
+      ["RdYlGn", "RdYlBu", "RdBu", "PuOr", "viridis", "cividis"].flatMap((name) => [name, `${name}_r`]),
+    );
   });
 });
 
@@ -53,6 +66,14 @@ describe("colorIndex", () => {
     [Number.NaN, -1],
   ])("%s of 0..1 -> entry %s", (value, entry) => {
     expect(colorIndex(value, unit)).toBe(entry);
+  });
+
+  it("has its middle at center, and scales of their own on either side", () => {
+    const scale = { vmin: 0, center: 1, vmax: 3 };
+    expect([0, 0.5, 1 - 2 ** -53, 1, 2, 3, -1, 4].map((value) => colorIndex(value, scale))).toEqual([
+      0, 64, 127, 128, 192, 255, 0, 255,
+    ]);
+    expect(colorIndex(Number.NaN, scale)).toBe(-1);
   });
 
   it("spans vmin to vmax", () => {

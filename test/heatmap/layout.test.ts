@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { colormaps } from "../../src/heatmap/colormap.ts";
 import { type Box, type Scene, textBox } from "../../src/heatmap/scene.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { formatTime } from "../../src/panel/time.ts";
@@ -315,7 +316,14 @@ describe("refuses, naming option, rule and value", () => {
     [{ vmin: 1, vmax: 1 }, "vmin must be less than vmax, got 1 and 1"],
     [{ vmin: -1e308, vmax: 1e308 }, "vmin must be less than vmax, got -1e+308 and 1e+308"],
     [{ vmax: Number.NaN }, "vmax must be a finite number, got NaN"],
-    [{ cmap: "RdYlGm" }, 'cmap must be one of RdYlGn, RdYlGn_r, got "RdYlGm": did you mean RdYlGn?'],
+    [{ cmap: "RdYlGm" }, `cmap must be one of ${colormaps.join(", ")}, got "RdYlGm": did you mean RdYlGn?`],
+    [{ theme: "dusk" }, 'theme must be one of light, dark, got "dusk": did you mean dark?'],
+    [
+      { agg: "median" },
+      'agg must be one of mean, min, max, furthest, last, got "median": did you mean mean?',
+    ],
+    [{ missing: "grey" }, 'missing must be a colour such as #d5d5d5, got "grey"'],
+    [{ groupOf: ["x"] }, "groupOf must have a label for each of the 2 tickers, got 1"],
     [{ sort: "means" }, 'sort must be one of name, last, mean, got "means": did you mean mean?'],
     [{ locale: "jp" }, 'locale must be one of en, ja, got "jp": did you mean ja?'],
     [{ width: 0 }, "width must be an integer >= 1, got 0"],

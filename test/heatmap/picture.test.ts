@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { colorTable } from "../../src/heatmap/colormap.ts";
 import { drawHeatmap, svgHeatmap } from "../../src/heatmap/index.ts";
+import { rgbOf, themes } from "../../src/heatmap/theme.ts";
 import { openBackend } from "../../src/node/backend.ts";
 import { type CanvasBackend, heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
 import { encodePNG } from "../../src/node/png.ts";
@@ -82,19 +83,19 @@ describe("drawHeatmap", () => {
         const { x, y, width, height } = scene.plot;
         const px = (x + ((dates.indexOf(date) + 0.5) / dates.length) * width) * scale;
         const py = (y + ((matrix.tickers.indexOf(ticker) + 0.5) / 4) * height) * scale;
-        const shown = rgba[3] === 0 ? [255, 255, 255, 255] : rgba; // missing: the paper shows
+        const shown = rgba[3] === 0 ? [...rgbOf(themes.light.missing)!, 255] : rgba;
         expect([date, ticker, ...pixel(Math.floor(px), Math.floor(py))]).toEqual([date, ticker, ...shown]);
       }
     });
   }
 
-  it("has nothing but table colours and paper inside the frame", () => {
+  it("has nothing but table colours and the missing one inside the frame", () => {
     const values = Array.from({ length: 7 * 90 }, (_, i) =>
       i % 13 === 0 ? Number.NaN : 0.3 + (i % 97) / 70,
     );
     const { scene, ctx } = draw(matrixOf(names(7), 90, values), { width: 777, height: 333, scale: 1.25 });
     const table = colorTable("RdYlGn");
-    const allowed = new Set(["255,255,255"]);
+    const allowed = new Set([rgbOf(themes.light.missing)!.join()]);
     for (let i = 0; i < 256; i++) allowed.add(table.subarray(3 * i, 3 * i + 3).join());
     for (const box of [scene.plot, scene.colorBar]) {
       const [x, y, w, h] = [box.x, box.y, box.width, box.height].map((side) => Math.round(side * 1.25));
@@ -189,7 +190,7 @@ describe.each(backends)("%s", (backend) => {
     const coarse = await imageOf(3, ["A", "B"], [0.4, Number.NaN, 1.6, 1, 1, 1]);
     expect([coarse.width, coarse.height]).toEqual([3, 2]);
     expect(coarse.at(0, 0)).toEqual([165, 0, 38, 255]);
-    expect(coarse.at(1, 0)).toEqual([0, 0, 0, 0]);
+    expect(coarse.at(1, 0)).toEqual([...rgbOf(themes.light.missing)!, 255]);
     expect(coarse.at(2, 0)).toEqual([0, 104, 55, 255]);
     const fine = await imageOf(2000, names(1000), new Array(2_000_000).fill(1.6));
     expect([fine.width, fine.height]).toEqual([Number(fine.box.width), Number(fine.box.height)]);

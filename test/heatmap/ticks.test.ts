@@ -56,7 +56,7 @@ it("thins evenly and never below the least distance", () => {
 
 describe("valueTicks", () => {
   const labels = (vmin: number, vmax: number, most = 8) =>
-    valueTicks(vmin, vmax, most).ticks.map(({ label }) => label);
+    valueTicks({ vmin: vmin, vmax: vmax }, most).ticks.map(({ label }) => label);
 
   it.each([
     [0.4, 1.6, ["0.4", "0.6", "0.8", "1.0", "1.2", "1.4", "1.6"]],
@@ -76,16 +76,16 @@ describe("valueTicks", () => {
 
   it("takes a power of ten out of very small and very large numbers", () => {
     expect(labels(0, 4e-4)).toEqual(["0.0", "0.5", "1.0", "1.5", "2.0", "2.5", "3.0", "3.5", "4.0"]);
-    expect(timesTenTo(valueTicks(0, 4e-4, 8).exponent)).toBe(" ×10⁻⁴");
-    expect(timesTenTo(valueTicks(0, 3e12, 8).exponent)).toBe(" ×10¹²");
-    expect(timesTenTo(valueTicks(0.4, 1.6, 8).exponent)).toBe("");
+    expect(timesTenTo(valueTicks({ vmin: 0, vmax: 4e-4 }, 8).exponent)).toBe(" ×10⁻⁴");
+    expect(timesTenTo(valueTicks({ vmin: 0, vmax: 3e12 }, 8).exponent)).toBe(" ×10¹²");
+    expect(timesTenTo(valueTicks({ vmin: 0.4, vmax: 1.6 }, 8).exponent)).toBe("");
   });
 
   it("keeps to round numbers, inside the range, in order, without repeats, at any range", () => {
     for (const size of [1e-300, 1e-12, 1e-3, 1, 7.3, 1e5, 1e300]) {
       for (const low of [-1, -0.37, 0, 0.2, 0.99]) {
         for (const most of [2, 5, 8]) {
-          const { ticks } = valueTicks(low * size, size, most);
+          const { ticks } = valueTicks({ vmin: low * size, vmax: size }, most);
           const positions = ticks.map(({ position }) => position);
           expect(positions.length).toBeGreaterThan(0);
           expect(positions.length).toBeLessThanOrEqual(most + 1);

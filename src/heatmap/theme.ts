@@ -1,0 +1,25 @@
+/** Colours of a picture that do not stand for values, as `#rrggbb`. */
+export interface Theme {
+  readonly paper: string;
+  /** Texts, frames and marks. */
+  readonly ink: string;
+  /** Cells without a value: grey, which no map has in its middle or at its ends. */
+  readonly missing: string;
+  /** Lines over missing cells where they are hatched. */
+  readonly hatch: string;
+}
+
+export const themes = {
+  light: { paper: "#ffffff", ink: "#222222", missing: "#d5d5d5", hatch: "#9a9a9a" },
+  dark: { paper: "#16181d", ink: "#d9dde3", missing: "#3c4048", hatch: "#6d737e" },
+} as const satisfies Readonly<Record<string, Theme>>;
+
+export type ThemeName = keyof typeof themes;
+
+/** Red, green and blue of `#rrggbb` or `#rgb`; undefined of anything else. */
+export function rgbOf(color: string): [red: number, green: number, blue: number] | undefined {
+  const hex = /^#([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(color)?.[1];
+  if (hex === undefined) return undefined;
+  const pairs = hex.length === 3 ? [...hex].map((digit) => digit + digit) : hex.match(/../g)!;
+  return pairs.map((pair) => Number.parseInt(pair, 16)) as [number, number, number];
+}

@@ -1,0 +1,98 @@
+// What the options of a picture do on the command line; the pictures themselves are tested in test/heatmap.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { prices, wide } from "./market.ts";
+import { expectRefusal, Workplace } from "./run.ts";
+
+const place = new Workplace();
+place.write("prices.csv", wide(prices(80)));
+const bytes = (name: string) => readFileSync(place.path(name));
+
+function compute(...args: string[]) {
+  const done = place.run(["compute", "prices.csv", "--benchmark", "INDEX", "--window", "10", ...args]);
+  expect(done.stderr).not.toMatch(/^rollbeta: /m);
+  expect(done.status).toBe(0);
+  return done;
+}
+
+describe("--fade and --hatch", () => {
+  test("compute what they go by for the picture alone: the table is the same", () => {
+    compute("-o", "plain.csv", "--heatmap", "plain.png");
+    const { stderr } = compute(
+      "-o",
+      "faded.csv",
+      "--heatmap",
+      "faded.png",
+      "--fade",
+      "se_beta",
+      "--hatch",
+      "r2:0.2",
+    );
+    expect(stderr).not.toContain("the heatmap shows");
+    expect(bytes("faded.csv").equals(bytes("plain.csv"))).toBe(true);
+    expect(bytes("faded.png").equals(bytes("plain.png"))).toBe(false);
+  });
+
+  test("draw the same from a long table as from the computation", () => {
+    compute(
+      "-o",
+      "long.csv",
+      "--stat",
+      "beta,se_beta,r2",
+      "--heatmap",
+      "direct.png",
+      "--fade",
+      "r2:0:1",
+      "--hatch",
+      "se_beta",
+    );
+    place.run(["heatmap", "long.csv", "-o", "read.png", "--fade", "r2:0:1", "--hatch", "se_beta"]);
+    expect(bytes("read.png").equals(bytes("direct.png"))).toBe(true);
+  });
+
+  test.each<[string[], string, 1 | 2]>([
+    [["long.csv", "--fade", "r3"], "r3 is none of", 2],
+    [["long.csv", "--fade", "r2:1"], "A statistic such as r2, or se_beta:0.5:0.1 is wanted", 2],
+    [["long.csv", "--hatch", "r2:x"], "A number is wanted", 2],
+    [["long.csv", "--fade", "n"], 'no column "n"; its statistics are beta, r2, se_beta', 1],
+    [
+      ["plain.csv", "--fade", "se_beta"],
+      "plain.csv: is a wide table of beta alone, without se_beta; compute one with --stat beta,se_beta",
+      1,
+    ],
+    [["long.csv", "--center", "9", "--vmin", "0", "--vmax", "1"], "center must lie between vmin and vmax", 2],
+    [["long.csv", "--missing", "grey"], "missing must be a colour such as #d5d5d5", 2],
+    [["long.csv", "--theme", "dim"], "Allowed choices are light, dark", 2],
+    [["long.csv", "--agg", "median"], "Allowed choices are mean, min, max, furthest, last", 2],
+  ])("%j is refused", (args, message, status) => {
+    expectRefusal(place.run(["heatmap", ...args, "-o", "none.png"]), status, message);
+  });
+
+  test("say that they are about a picture", () => {
+    expectRefusal(
+      place.run(["compute", "prices.csv", "--benchmark", "INDEX", "-o", "x.csv", "--hatch-missing"]),
+      2,
+      "--hatch-missing is about a picture; give --heatmap <file.png> too",
+    );
+  });
+});
+
+test("each option of the colours changes the picture", () => {
+  place.write("more.csv", wide(prices(900)));
+  place.run(["compute", "more.csv", "--benchmark", "INDEX", "--window", "10", "-o", "wide.csv"]);
+  const pictures = [
+    [],
+    ["--center", "0.5"],
+    ["--robust"],
+    ["--cmap", "RdYlBu"],
+    ["--theme", "dark"],
+    ["--missing", "#ffffff"],
+    ["--hatch-missing"],
+    ["--agg", "max", "--size", "330x240"],
+    ["--agg", "min", "--size", "330x240"],
+  ].map((args, i) => {
+    expect(place.run(["heatmap", "wide.csv", "-o", `${i}.png`, ...args]).status).toBe(0);
+    return bytes(`${i}.png`).toString("base64");
+  });
+  expect(new Set(pictures).size).toBe(pictures.length);
+});
