@@ -1,14 +1,15 @@
 import { extname } from "node:path";
-import { type Agg, colorTable, type Locale, type Sort, type ThemeName } from "../heatmap/index.ts";
+import { type Agg, type Arrangement, colorTable, type Locale, type ThemeName } from "../heatmap/index.ts";
 import { heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Stat } from "../panel/result.ts";
+import { checkOrderOptions, ORDER_NAMES, type OrderOptions } from "./arrange.ts";
 import { given, type Trust } from "./options.ts";
 import { UsageError } from "./usage.ts";
 
 /** How a picture is to look, as the command line says it. */
-export interface PictureOptions {
+export interface PictureOptions extends OrderOptions {
   vmin?: number;
   vmax?: number;
   center?: number;
@@ -20,7 +21,6 @@ export interface PictureOptions {
   hatch?: Trust;
   cmap?: string;
   agg?: Agg;
-  sort?: Sort;
   size?: { width: number; height: number };
   scale?: number;
   title?: string;
@@ -31,7 +31,7 @@ export interface PictureOptions {
 /** Options that the library takes as they are. */
 const NAMES = [
   ...(["vmin", "vmax", "center", "robust", "cmap", "theme", "missing", "hatchMissing"] as const),
-  ...(["agg", "sort", "scale", "title", "font"] as const),
+  ...(["agg", "scale", "title", "font"] as const),
 ] as const;
 
 /** The statistics that a picture needs beside the one it shows. */
@@ -48,10 +48,13 @@ export function checkPicture(path: string): void {
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
 export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
-  const names = [...NAMES, "hatchMissing", "fade", "hatch", "size"] as const;
+  const names = [...NAMES, "fade", "hatch", "size", ...ORDER_NAMES] as const;
   const first = names.find((name) => options[name] !== undefined);
   if (!drawn && first !== undefined)
-    throw new UsageError(`--${first.replace("M", "-m")} is about a picture; give --heatmap <file.png> too`);
+    throw new UsageError(
+      `--${first.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)} is about a picture; give --heatmap <file.png> too`,
+    );
+  checkOrderOptions(options);
   if (options.cmap !== undefined) colorTable(options.cmap);
   const { vmin, vmax, scale } = options;
   if (vmin !== undefined && vmax !== undefined && vmin >= vmax) {
@@ -60,20 +63,22 @@ export function checkPictureOptions(options: PictureOptions, drawn: boolean): vo
   if (scale !== undefined && scale <= 0) throw new UsageError(`--scale must be above 0, got ${scale}`);
 }
 
-/** Draws and writes one heatmap; `by` gives the matrix of another statistic. Returns what is to be noted. */
+/** Draws and writes one heatmap of tickers that were arranged; `by` gives the matrix of another statistic. Returns what is to be noted. */
 export async function writePicture(
   outputs: Outputs,
   path: string,
   matrix: Matrix,
   options: PictureOptions,
+  arrangement: Arrangement,
   by: (stat: Stat) => Matrix | Promise<Matrix>,
 ): Promise<readonly string[]> {
   const { fade, hatch } = options;
   const [from, to] = fade?.numbers ?? [];
   const [limit] = hatch?.numbers ?? [];
   const drawing: NodeHeatmapOptions = {
-    ...(options.size ?? usualSize(matrix.tickers.length)),
+    ...(options.size ?? usualSize(arrangement.order.length)),
     ...given(options, [...NAMES, "locale"]),
+    arrangement,
     ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
     ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),
   };
@@ -84,8 +89,8 @@ export async function writePicture(
 }
 
 /** A few tickers want a broad strip, a market wants a page. */
-function usualSize(tickers: number): { width: number; height: number } {
-  if (tickers <= 6) return { width: 1000, height: 450 };
-  if (tickers <= 30) return { width: 1200, height: 700 };
+function usualSize(rows: number): { width: number; height: number } {
+  if (rows <= 6) return { width: 1000, height: 450 };
+  if (rows <= 30) return { width: 1200, height: 700 };
   return { width: 1600, height: 1000 };
 }

@@ -40,6 +40,7 @@ export interface Frame {
 export function frameOf(
   matrix: Matrix,
   order: Int32Array,
+  names: readonly string[],
   settings: Settings,
   words: Words,
   measure: MeasureText,
@@ -60,7 +61,7 @@ export function frameOf(
   const leastPlotHeight = 7 * em;
   const plotHeight = Math.max(leastPlotHeight, height - top - bottom);
 
-  const { tickerSize, tickers, tickerWidth } = tickerLabels(matrix, order, em, plotHeight, width, measure);
+  const { tickerSize, tickers, tickerWidth } = tickerLabels(order, names, em, plotHeight, width, measure);
   const { ticks: values, exponent } = valueTicks(
     colors,
     Math.min(8, Math.max(2, Math.floor(plotHeight / (2.2 * em)))),
@@ -115,8 +116,8 @@ export function frameOf(
 
 /** All names where they fit, smaller if need be, else every second, third ...; long ones cut to their share. */
 function tickerLabels(
-  matrix: Matrix,
   order: Int32Array,
+  names: readonly string[],
   em: number,
   plotHeight: number,
   width: number,
@@ -125,10 +126,10 @@ function tickerLabels(
   const pitch = plotHeight / order.length;
   const tickerSize = Math.min(em, Math.max(Math.round(0.7 * em), 9, Math.floor(pitch / 1.25)));
   const places = thinned(order.length, pitch, 1.2 * tickerSize);
-  const names = places.map((place) => cleanText(matrix.tickers[order[place]!]!));
-  const full = Math.max(...names.map((name) => measure(name, tickerSize)), 0);
+  const clean = places.map((place) => cleanText(names[order[place]!]!));
+  const full = Math.max(...clean.map((name) => measure(name, tickerSize)), 0);
   const share = tickerShare * width;
-  const labels = full > share ? names.map((name) => ellipsize(name, tickerSize, share, measure)) : names;
+  const labels = full > share ? clean.map((name) => ellipsize(name, tickerSize, share, measure)) : clean;
   const tickers = places.map((place, i) => ({ place, label: labels[i]! }));
   return { tickerSize, tickers, tickerWidth: { full, shown: Math.min(full, share) } };
 }

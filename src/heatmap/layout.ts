@@ -2,7 +2,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { type Frame, frameOf } from "./frame.ts";
 import { type Words, wordsFor } from "./locale.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
-import { arrange } from "./order.ts";
+import { arrangeTickers } from "./order.ts";
 import type { Box, Scene, Text } from "./scene.ts";
 import { ascent, cleanText, descent, ellipsize, lineHeight, type MeasureText, middle } from "./text.ts";
 import { dateTicks } from "./ticks.ts";
@@ -15,8 +15,10 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
   const settings = resolveOptions(matrix, options);
   const usual = wordsFor(matrix, settings.locale);
   const words = { ...usual, title: cleanText(settings.title ?? usual.title) };
-  const { order, groups } = arrange(matrix, settings);
-  const frame = fittingFrame(matrix, order, settings, words, measure);
+  const { order, means, groups: found } = options.arrangement ?? arrangeTickers(matrix, options);
+  const groups = found.map((group) => ({ ...group, label: group.label || words.noGroup }));
+  const names = [...matrix.tickers, ...means.map((_, g) => words.meanOf(groups[g]!.label))];
+  const frame = fittingFrame(matrix, order, names, settings, words, measure);
   const boxes = boxesOf(frame, settings);
   return {
     width: settings.width,
@@ -30,10 +32,12 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
     title: words.title,
     ...boxes,
     order,
+    names,
+    means,
     groups,
     colors: settings.colors,
     agg: settings.agg,
-    ...placeLabels(matrix, frame, settings, words, boxes, measure),
+    ...placeLabels(matrix, order.length, frame, settings, words, boxes, measure),
   };
 }
 
@@ -41,13 +45,14 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
 function fittingFrame(
   matrix: Matrix,
   order: Int32Array,
+  names: readonly string[],
   settings: Settings,
   words: Words,
   measure: MeasureText,
 ): Frame {
   let { width, height } = settings;
   for (;;) {
-    const frame = frameOf(matrix, order, { ...settings, width, height }, words, measure);
+    const frame = frameOf(matrix, order, names, { ...settings, width, height }, words, measure);
     if (width >= frame.leastWidth && height >= frame.leastHeight) {
       if (width === settings.width && height === settings.height) return frame;
       throw new RangeError(
@@ -75,6 +80,7 @@ function boxesOf(frame: Frame, { width, height, scale }: Settings): Boxes {
 
 function placeLabels(
   matrix: Matrix,
+  places: number,
   frame: Frame,
   { width, height, scale }: Settings,
   words: Words,
@@ -102,7 +108,7 @@ function placeLabels(
   });
 
   for (const { place, label } of frame.tickers) {
-    const y = plot.y + ((place + 0.5) / matrix.tickers.length) * plot.height;
+    const y = plot.y + ((place + 0.5) / places) * plot.height;
     const x = plot.x - line - tick;
     rules.push({ x, y: lineAt(y), width: tick, height: line });
     write("ticker", label, x - gap, y + middle * frame.tickerSize, { anchor: "end", size: frame.tickerSize });

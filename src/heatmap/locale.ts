@@ -13,6 +13,10 @@ export interface Words {
   readonly tickers: string;
   readonly stat: string;
   readonly noValues: string;
+  /** The group of tickers that have none. */
+  readonly noGroup: string;
+  /** The row that shows the mean of a group. */
+  readonly meanOf: (group: string) => string;
 }
 
 /** What a matrix is called: `60-day rolling β (regression on the market index)`, and its axes. */
@@ -68,6 +72,8 @@ function english(matrix: Matrix): Words {
     tickers: "Ticker",
     stat: name,
     noValues: "no values",
+    noGroup: "unclassified",
+    meanOf: (group) => `mean of ${group}`,
   };
 }
 
@@ -123,6 +129,8 @@ function japanese(matrix: Matrix): Words {
     tickers: "銘柄",
     stat: name,
     noValues: "値なし",
+    noGroup: "分類なし",
+    meanOf: (group) => `${group}の平均`,
   };
 }
 

@@ -61,8 +61,10 @@ export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions = {}): Pi
 }
 
 /** The fonts for everything that the picture may say. */
-function registeredFonts(backend: Backend, matrix: Matrix, { font, title = "", locale }: NodeHeatmapOptions) {
+function registeredFonts(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
+  const { font, title = "", locale, arrangement, groupOf = [] } = options;
+  const labels = arrangement?.groups.map(({ label }) => label) ?? groupOf;
   const words = locale === "ja" ? "日本語" : "";
-  const text = [words, title, matrix.benchmark ?? "", matrix.stat, ...matrix.tickers].join("");
+  const text = [words, title, matrix.benchmark ?? "", matrix.stat, ...matrix.tickers, ...labels].join("");
   return fontsFor(text, font, backend.fontFormat).map((file) => backend.register(file));
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CellStyle, paintCells, paintColorBar } from "../../src/heatmap/cells.ts";
 import { colorIndex, colorTable } from "../../src/heatmap/colormap.ts";
-import { tickerOrder } from "../../src/heatmap/order.ts";
+import { arrangeTickers } from "../../src/heatmap/order.ts";
 import { AGGS, type Agg } from "../../src/heatmap/reduce.ts";
 import { rgbOf, themes } from "../../src/heatmap/theme.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
@@ -17,13 +17,13 @@ const [blank, hatched, inked, paper] = [theme.missing, theme.hatch, theme.ink, t
   ...rgbOf(color)!,
   255,
 ]) as [number[], number[], number[], number[]];
-const plain = { colors, theme, fade: undefined, hatch: undefined, hatchMissing: false, scale: 1 };
+const plain = { colors, theme, fade: undefined, hatch: undefined, hatchMissing: false, scale: 1, means: [] };
 
 function paint(
   matrix: Matrix,
   width: number,
   height: number,
-  order = tickerOrder(matrix, "name"),
+  order = arrangeTickers(matrix, {}).order,
   agg: Agg = "mean",
   style: Partial<CellStyle> = {},
 ) {
