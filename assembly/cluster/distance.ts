@@ -121,7 +121,7 @@ export function spread(
 const BLOCK: i32 = 32;
 
 /**
- * Completes the square above the diagonal. Rows without a column in common, -1, are as far apart as `none` says, and a row is
+ * Squares the distances and completes the square above the diagonal. Rows without a column in common, -1, are as far apart as `none` says, and a row is
  * nothing that is near itself.
  */
 export function mirror(square: usize, size: i32, none: f32): void {
@@ -130,12 +130,10 @@ export function mirror(square: usize, size: i32, none: f32): void {
       for (let i = top; i < min(top + BLOCK, size); i++) {
         for (let j = left; j < min(left + BLOCK, i); j++) {
           const below = square + ((<usize>i * <usize>size + <usize>j) << 2);
-          let d = load<f32>(below);
-          if (d < 0) {
-            d = none;
-            store<f32>(below, d);
-          }
-          store<f32>(square + ((<usize>j * <usize>size + <usize>i) << 2), d);
+          const d = load<f32>(below);
+          const squared = d < 0 ? none * none : d * d;
+          store<f32>(below, squared);
+          store<f32>(square + ((<usize>j * <usize>size + <usize>i) << 2), squared);
         }
       }
     }

@@ -15,21 +15,28 @@ export function slowDistances(rows: readonly (readonly number[])[]): number[][] 
   return raw.map((line) => line.map((d) => (Number.isNaN(d) ? most : d)));
 }
 
-/** The tree of average linkage: of all pairs of clusters the nearest, again and again. */
+/** Ward's tree: of all pairs of clusters the nearest, again and again, by the formula of Lance and Williams. */
 export function slowTree(distances: readonly (readonly number[])[]): Tree {
-  const clusters = distances.map((_, i) => ({ tree: i as Tree, rows: [i] }));
+  const clusters = distances.map((_, i) => ({ tree: i as Tree, count: 1 }));
+  const squares = distances.map((line) => line.map((d) => d * d));
   while (clusters.length > 1) {
-    let [least, at, to] = [Number.POSITIVE_INFINITY, 0, 0];
-    for (let a = 0; a < clusters.length; a++) {
-      for (let b = a + 1; b < clusters.length; b++) {
-        const pairs = clusters[a]!.rows.flatMap((i) => clusters[b]!.rows.map((j) => distances[i]![j]!));
-        const mean = pairs.reduce((sum, d) => sum + d, 0) / pairs.length;
-        if (mean < least) [least, at, to] = [mean, a, b];
+    let [least, a, b] = [Number.POSITIVE_INFINITY, 0, 0];
+    for (let i = 0; i < clusters.length; i++) {
+      for (let j = i + 1; j < clusters.length; j++) {
+        if (squares[i]![j]! < least) [least, a, b] = [squares[i]![j]!, i, j];
       }
     }
-    const [b] = clusters.splice(to, 1);
-    const a = clusters[at]!;
-    clusters[at] = { tree: [a.tree, b!.tree], rows: [...a.rows, ...b!.rows] };
+    const [p, q] = [clusters[a]!, clusters[b]!];
+    for (const [k, { count }] of clusters.entries()) {
+      const toP = (count + p.count) * squares[a]![k]!;
+      const toQ = (count + q.count) * squares[b]![k]!;
+      const square = (toP + toQ - count * least) / (count + p.count + q.count);
+      squares[a]![k] = squares[k]![a] = square;
+    }
+    squares.splice(b, 1);
+    for (const line of squares) line.splice(b, 1);
+    clusters[a] = { tree: [p.tree, q.tree], count: p.count + q.count };
+    clusters.splice(b, 1);
   }
   return clusters[0]!.tree;
 }

@@ -4,14 +4,14 @@ import { openModule } from "./module.ts";
 import { linkRows } from "./tree.ts";
 
 export interface ClusterOptions {
-  /** Columns are made into at most so many, each the mean of neighbours. Default: 256; Infinity leaves them as they are. */
+  /** Columns are made into at most so many, each the mean of neighbours. Default: 128; Infinity leaves them as they are. */
   readonly bins?: number;
   /** Called now and then with the share that is done, of 1. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
- * Numbers of rows in an order in which neighbours are alike: hierarchical clustering by average linkage, then the optimal
+ * Numbers of rows in an order in which neighbours are alike: hierarchical clustering by Ward's linkage, then the optimal
  * leaf order, of the least sum of distances between neighbours that the tree allows (Bar-Joseph, Gifford and Jaakkola 2001).
  *
  * `values`: rows of `columns` numbers, one behind the other; `rows`: those to be ordered, of which the one that comes first
@@ -23,7 +23,7 @@ export function clusterRows(
   values: Float64Array,
   columns: number,
   rows: Int32Array,
-  { bins = 256, onProgress }: ClusterOptions = {},
+  { bins = 128, onProgress }: ClusterOptions = {},
 ): Int32Array {
   const width = Math.max(0, Math.min(columns, bins));
   const starts = Int32Array.from({ length: width + 1 }, (_, bin) =>
@@ -77,9 +77,10 @@ const FINEST = 2 ** 24;
 function orderOf(table: Table, onProgress: ClusterOptions["onProgress"]): Int32Array {
   const { size, width, stride, cells, gaps } = table;
   const { turned, panel } = roomFor(size);
-  const sizes = [4 * size * size, cells.byteLength, 4 * size, 4 * size, turned, panel, panel];
+  const sizes = [4 * size * size, cells.byteLength, 4 * size, 4 * size, 4 * size + 16, turned, panel, panel];
   const { exports, places } = openModule(sizes);
-  const [square, rowsAt, lineAt, logAt, turnedAt, panelAt, through] = places as [
+  const [square, rowsAt, lineAt, logAt, countsAt, turnedAt, panelAt, through] = places as [
+    number,
     number,
     number,
     number,
@@ -115,7 +116,7 @@ function orderOf(table: Table, onProgress: ClusterOptions["onProgress"]): Int32A
   };
 
   mirror(square, size, measure(new Int32Array(size).keys(), 0));
-  const tree = linkRows(exports, square, size, lineAt, logAt, (step) => tell(1, step / size));
+  const tree = linkRows(exports, square, size, lineAt, logAt, countsAt, (step) => tell(1, step / size));
   const most = measure(tree.leaves, 2);
   const finest = Math.min(FINEST, Math.floor((2 ** 31 - 1) / size));
   quantise(square, size, most > 0 ? finest / most : 0, most);

@@ -16,7 +16,7 @@ export interface Room {
 export function roomFor(size: number): { turned: number; panel: number } {
   const most = Math.ceil(size / 2); // the second child is never the larger one
   const half = Math.ceil(most / 2);
-  return { turned: 16 * Math.ceil((half + 3) / 4) * (half + 3) + 16 * most, panel: 32 * (size + 8) };
+  return { turned: 16 * Math.ceil((half + 3) / 4) * (half + 3) + 16 * most, panel: 8 * 32 * (size + 8) };
 }
 
 /**
@@ -54,7 +54,7 @@ export function orderLeaves(
     const [b0, b1, b2] = halves(b);
     turn(square, size, b0, b1, b2, turned);
     const work = perLeaf(a, b);
-    const most = Math.max(8, Math.floor(CALL / work / 8) * 8);
+    const most = Math.max(64, Math.floor(CALL / work / 64) * 64);
     const through_ = (u0: number, u1: number, m0: number, m1: number) => {
       for (let u = u0; u < u1; u += most) {
         const to = Math.min(u1, u + most);

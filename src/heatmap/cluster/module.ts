@@ -18,7 +18,7 @@ export interface ClusterExports {
   quantise(square: number, size: number, factor: number, none: number): void;
   nearest(square: number, size: number, row: number, gone: number): number;
   catchUp(square: number, size: number, row: number, log: number, from: number, to: number): void;
-  join(square: number, size: number, a: number, b: number, countA: number, countB: number): void;
+  join(square: number, size: number, a: number, b: number, counts: number): void;
   turn(square: number, size: number, b0: number, b1: number, b2: number, out: number): void;
   combine(
     square: number,

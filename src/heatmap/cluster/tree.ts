@@ -14,9 +14,9 @@ export interface Tree {
 }
 
 /**
- * The tree of average linkage of `size` rows whose distances stand in the square, which this spoils: chains of nearest
- * neighbours, O(n^2) (Murtagh 1983). Of clusters as near the one of the lowest row counts. `gone` and `log`: room
- * for `size` four-byte numbers each.
+ * The tree of Ward's linkage of `size` rows whose distances stand in the square, which this spoils: chains of nearest
+ * neighbours, O(n^2) (Murtagh 1983). Of clusters as near the one of the lowest row counts. `gone`, `log` and `counts`:
+ * room for `size` four-byte numbers each, and a few more.
  */
 export function linkRows(
   { memory, nearest, catchUp, join }: ClusterExports,
@@ -24,6 +24,7 @@ export function linkRows(
   size: number,
   gone: number,
   log: number,
+  counts: number,
   onStep: (done: number) => void,
 ): Tree {
   const steps = size - 1;
@@ -33,6 +34,7 @@ export function linkRows(
   const distances = new Float32Array(memory.buffer, square, size * size);
   const isGone = new Float32Array(memory.buffer, gone, size);
   isGone.fill(0);
+  const rowsOf = new Float32Array(memory.buffer, counts, size).fill(1);
   const joined = new Int32Array(memory.buffer, log, size);
   const known = new Int32Array(size); // how many joins the row of a cluster takes into account
   const node = Int32Array.from({ length: size }, (_, i) => i); // that each row of the square stands for
@@ -66,7 +68,8 @@ export function linkRows(
     second[step] = larger ? nodeB : nodeA;
     count[size + step] = count[nodeA]! + count[nodeB]!;
     catchUp(square, size, before, log, known[before]!, step);
-    join(square, size, a, b, count[nodeA]!, count[nodeB]!);
+    join(square, size, a, b, counts);
+    rowsOf[a] = count[size + step]!;
     isGone[b] = Number.POSITIVE_INFINITY;
     joined[step] = a;
     node[a] = size + step++;
