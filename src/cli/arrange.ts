@@ -7,11 +7,12 @@ import {
   SORTS,
   type Sort,
 } from "../heatmap/index.ts";
-import { readInput } from "../node/files.ts";
+import { pageCodecs } from "../node/files.ts";
 import { DataError, nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { listed } from "../source/cells.ts";
-import { type Metadata, readMetadata } from "../source/metadata.ts";
+import { type Metadata, readColumnMetadata, readMetadata } from "../source/metadata.ts";
+import { openFile } from "./file.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import { UsageError } from "./usage.ts";
@@ -68,19 +69,39 @@ export async function loadMetadata(options: OrderOptions): Promise<Metadata | un
   const { metadata: path, metadataTicker, group } = options;
   if (path === undefined) return undefined;
   const name = path === "-" ? "standard input" : path;
-  const metadata = readMetadata(await readInput(path), {
+  const metadata = await readTable(path, {
     name,
     ...(metadataTicker !== undefined && { tickerColumn: metadataTicker }),
   });
   if (group !== undefined) metadata.texts(group, []);
   const column = columnOf(options);
   if (column !== undefined && !metadata.has(column)) {
-    const near = nearest(column, [...SORTS, ...metadata.columns]).join(" or ");
+    const words = metadata.columns.flatMap((name) => [name, ...name.split(/\W+/)]);
+    const near = nearest(column, [...SORTS, ...words], 1)[0];
     throw new DataError(
       `--sort ${column} is none of ${SORTS.join(", ")}, change:k, nor a column of ${name} (${listed(metadata.columns)}); did you mean ${near}?`,
     );
   }
   return metadata;
+}
+
+async function readTable(path: string, options: { name: string; tickerColumn?: string }): Promise<Metadata> {
+  const { name } = options;
+  const { kind, source } = await openFile(path);
+  switch (kind) {
+    case "csv":
+      return readMetadata(source, options);
+    case "parquet": {
+      const { ParquetFile } = await import("../source/parquet-file.ts");
+      return readColumnMetadata(await ParquetFile.open(source, { name, compressors: pageCodecs }), options);
+    }
+    case "arrow": {
+      const { ArrowFile } = await import("../source/arrow-file.ts");
+      return readColumnMetadata(await ArrowFile.open(source, { name }), options);
+    }
+    case "jsonlines":
+      throw new DataError(`${name}: is JSON lines; metadata is CSV, Parquet or Arrow`);
+  }
 }
 
 /** The column of the metadata that `--sort` names, if it names none of the library's sorts. */

@@ -1,5 +1,6 @@
 import { DataError, nearest } from "../panel/error.ts";
 import { Cells, listed, shown } from "./cells.ts";
+import { type ColumnFile, sampleTexts } from "./columns.ts";
 import { type Delimiter, detectDelimiter } from "./delimiter.ts";
 import { decodeText } from "./encoding.ts";
 import { isMissing } from "./missing.ts";
@@ -24,12 +25,16 @@ export interface Metadata {
   readonly tickers: readonly string[];
   /** About rows that do not count. */
   readonly notes: readonly string[];
-  /** Whether it has a column, in upper or lower case. */
+  /** Whether it has a column of that name: exactly so, in other case, or as a word of one name only (sector: GICS Sector). */
   has(column: string): boolean;
   /** The texts of a column for tickers, "" where there is none. DataError for a column that is not there. */
   texts(column: string, tickers: readonly string[]): string[];
   /** The same as numbers, NaN where there is none, if the column has nothing else; else the texts. */
   keys(column: string, tickers: readonly string[]): string[] | Float64Array;
+}
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 }
 
 /** Reads a CSV table of texts whose header is its first row. DataError, with what is there, where it is none. */
@@ -53,10 +58,33 @@ export function readMetadata(input: Uint8Array, options: MetadataOptions = {}): 
     }
     rows.push(row);
   }
+  return metadataOf(name, header, rows, options.tickerColumn);
+}
+
+/** The same of a file of columns. */
+export async function readColumnMetadata(
+  file: ColumnFile,
+  { tickerColumn }: Pick<MetadataOptions, "tickerColumn">,
+): Promise<Metadata> {
+  const { name, columns, rows: count } = file.table;
+  const known = [...columns.keys()].filter((i) => columns[i]!.kind !== "other");
+  const { keys } = await file.read(known, []);
+  const texts = known.map((i) => sampleTexts(keys.get(i)!, count));
+  const rows = Array.from({ length: count }, (_, row) => texts.map((column) => column[row]!));
+  const header = known.map((i) => columns[i]!.name);
+  return metadataOf(name, header, rows, tickerColumn);
+}
+
+function metadataOf(
+  name: string,
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  tickerColumn: string | undefined,
+): Metadata {
   if (rows.length === 0)
     throw new DataError(`${name}: has a header and no rows; a row for each ticker is needed`);
-  const at = tickerAt(name, header, rows, options.tickerColumn);
-  const rowOf = new Map<string, string[]>();
+  const at = tickerAt(name, header, rows, tickerColumn);
+  const rowOf = new Map<string, readonly string[]>();
   const twice: string[] = [];
   for (const row of rows) {
     const ticker = row[at] ?? "";
@@ -67,12 +95,18 @@ export function readMetadata(input: Uint8Array, options: MetadataOptions = {}): 
   }
   const find = (column: string): number => {
     const found = header.indexOf(column);
-    return found >= 0 ? found : header.findIndex((text) => text.toLowerCase() === column.toLowerCase());
+    if (found >= 0) return found;
+    const wanted = column.toLowerCase();
+    const alike = header.findIndex((text) => text.toLowerCase() === wanted);
+    if (alike >= 0) return alike;
+    const holders = header.flatMap((text, i) => (wordsOf(text).includes(wanted) ? [i] : []));
+    return holders.length === 1 ? holders[0]! : -1;
   };
   const columnAt = (column: string): number => {
     const found = find(column);
     if (found >= 0) return found;
-    const near = nearest(column, header).map(shown).join(" or ");
+    const words = header.flatMap(wordsOf).filter((word) => find(word) >= 0);
+    const near = nearest(column, [...header, ...words], 1).map(shown);
     throw new DataError(
       `${name}: has no column ${shown(column)}; did you mean ${near}? Its columns are ${listed(header)}`,
     );
