@@ -32,6 +32,7 @@ export { findGaps, type Gap, type PanelGaps } from "./inspect/gaps.ts";
 export { findLeads, type Lead } from "./inspect/lead.ts";
 export { findShort, type Need } from "./inspect/overlap.ts";
 export { inspectReturns } from "./inspect/returns.ts";
+export { findScales, type Scale } from "./inspect/scale.ts";
 export { createPool } from "./kernel/browser.ts";
 export type { Decay } from "./kernel/decay.ts";
 export type { EwmOptions } from "./kernel/ewm.ts";
@@ -68,6 +69,7 @@ export {
 export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
 export { lagPanel } from "./panel/lag.ts";
+export { type Listed, Shortlist } from "./panel/listed.ts";
 export type { Matrix } from "./panel/matrix.ts";
 export {
   type Bridge,

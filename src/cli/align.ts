@@ -1,13 +1,15 @@
-import type { Finding, Tally } from "../inspect/finding.ts";
+import type { Finding } from "../inspect/finding.ts";
 import { findingNotes } from "../inspect/finding.ts";
 import { findGaps, gapsText, type PanelGaps } from "../inspect/gaps.ts";
 import { findLeads, leadText } from "../inspect/lead.ts";
 import { inspectReturns } from "../inspect/returns.ts";
+import { findScales, scaleText } from "../inspect/scale.ts";
 import { findUnusable, type Unusable } from "../inspect/unusable.ts";
 import { alignCalendars, type CalendarRule, type DroppedDates, span } from "../panel/alignment.ts";
 import { alignTo, dropTickers, mergePanels, sliceTime } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import { lagPanel } from "../panel/lag.ts";
+import type { Listed } from "../panel/listed.ts";
 import { type Bridge, pairReturns, type ReturnPairs } from "../panel/pairs.ts";
 import type { Panel } from "../panel/panel.ts";
 import { dropNonPositive, toReturns } from "../panel/returns.ts";
@@ -45,7 +47,7 @@ export interface Losses {
   time: TimeIndex;
   dates: readonly DroppedDates[];
   /** Of the input, then of the benchmarks' own files. */
-  unusable: readonly Tally<Unusable>[];
+  unusable: readonly Listed<Unusable>[];
   gaps: PanelGaps;
   bridges: readonly Bridge[];
 }
@@ -98,6 +100,7 @@ export function align(
   }
   if (maxGap > 0) notes.push(bridgesText(bridges, maxGap));
   notes.push(...findLeads(returns, benchmarks, lag).map(leadText));
+  if (isReturns) notes.push(...findScales(returns, levels).map(scaleText));
   const unmoved = lag === 0 ? benchmarks : isReturns ? levels : toReturns(levels, { kind });
   const findings = [...inspectReturns(returns, unmoved, { kind }), ...gaps.sparse];
   notes.push(...findingNotes(findings));

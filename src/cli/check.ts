@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { isDevice, sameFile } from "../node/files.ts";
+import { isDevice, placeOf } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { isSeveral, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
@@ -50,9 +50,11 @@ export function checkTargets(files: readonly string[], options: ComputeOptions):
     ...[database, metadata].filter((path) => path !== undefined),
     ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? []),
   ];
-  for (const target of targetsOf(options)) {
-    // most outputs are not there yet, and inputs may be thousands
-    if (existsSync(target) && inputs.some((file) => sameFile(file, target))) {
+  const targets = targetsOf(options);
+  // most outputs are not there yet, and inputs may be thousands
+  const places = targets.some((path) => existsSync(path)) ? new Set(inputs.map(placeOf)) : undefined;
+  for (const target of targets) {
+    if (existsSync(target) && places?.has(placeOf(target))) {
       throw new DataError(`${target} is an input; choose another name for the output`);
     }
     Outputs.check(target);

@@ -67,10 +67,10 @@ function greatest(counts: Float64Array): number {
   return counts.reduce((a, b) => Math.max(a, b), 0);
 }
 
-/** What was taken for prices against appearances, as a likely reason. */
+/** What was taken for prices against appearances, or left out, as a likely reason. */
 export function perhaps(notes: readonly string[]): string {
   return notes
-    .filter((note) => note.includes("--prices"))
+    .filter((note) => /--prices|could not be read/.test(note))
     .map((note) => ` (${note})`)
     .join("");
 }

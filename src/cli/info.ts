@@ -66,7 +66,7 @@ function factsOf(format: FileFormat) {
     kind: KINDS[format.kind],
     shape: format.shape,
     ...ofItsKind(format),
-    dateColumn: format.dateColumn,
+    ...(format.dateColumn !== undefined && { dateColumn: format.dateColumn }),
     dateFormat: format.dateFormat,
     ...(format.tickerColumn !== undefined && { tickerColumn: format.tickerColumn }),
     ...(format.valueColumn !== undefined && { valueColumn: format.valueColumn }),

@@ -5,6 +5,7 @@ import { sizeOf } from "../node/files.ts";
 import { type Listing, some } from "../node/paths.ts";
 import { mergePanels } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
+import { Shortlist } from "../panel/listed.ts";
 import type { Panel } from "../panel/panel.ts";
 import { ClashError, type Clashes, joinParts } from "../panel/parts.ts";
 import type { TimeIndex } from "../panel/time.ts";
@@ -52,29 +53,23 @@ export async function loadInput(
 ): Promise<Input> {
   if (options.sql !== undefined) {
     const { panel, files } = await fromSQL(options.sql, reading, options);
-    return { panel: prepare(panel, files[0]!.name), files, clashes: { count: 0, list: [] } };
+    return { panel: prepare(panel, files[0]!.name), files, clashes: new Shortlist() };
   }
   const { files } = listing;
   if (files.length === 1 && !options.skipBad) {
     const file = await loadFile(files[0]!, reading, progress);
     const panel = prepare(file.panel, file.name);
     const notes = [...listing.notes, ...panel.notes];
-    return { panel: noted(panel, notes), files: [file], clashes: { count: 0, list: [] } };
+    return { panel: noted(panel, notes), files: [file], clashes: new Shortlist() };
   }
   const { read, bad } = await readFiles(files, reading, options, progress);
   if (read.length === 0) throw bad[0]!;
-  const notes = [...listing.notes];
-  if (bad.length > 0) {
-    const [one, left] = bad.length === 1 ? ["file is", "it"] : ["files are", "they"];
-    notes.push(
-      `${bad.length} ${one} left out, for ${left} could not be read: ${some(bad.map(({ message }) => message))}`,
-    );
-  }
+  const notes = [...listing.notes, ...leftOut(bad)];
   const parts = read.map(({ name, panel, format }) => {
     return { name, panel: noted(prepare(panel, name), []), format };
   });
   const joined: string[] = [];
-  const clashes: Clashes = { count: 0, list: [] };
+  const clashes: Clashes = new Shortlist();
   let panels: Panel[];
   try {
     panels = joinTables(parts, reading.duplicates ?? "error", joined, clashes);
@@ -82,8 +77,24 @@ export async function loadInput(
     throw error instanceof ClashError ? await withRows(error, read, reading) : error;
   }
   const panel = mergePanels(panels);
+  if (panel.values.every(Number.isNaN)) throw allEmpty(listing);
   notes.push(...gathered(read), ...joined, ...twins(panel.tickers));
   return { panel: noted(panel, notes), files: read, clashes };
+}
+
+/** What is noted of files that are left out. */
+export function leftOut(bad: readonly DataError[]): string[] {
+  if (bad.length === 0) return [];
+  const [one, left] = bad.length === 1 ? ["file is", "it"] : ["files are", "they"];
+  const messages = some(bad.map(({ message }) => message));
+  return [`${bad.length} ${one} left out, for ${left} could not be read: ${messages}`];
+}
+
+/** Of several files of which none has a value; one that has none is a ticker without values. */
+export function allEmpty({ name, files }: Listing): DataError {
+  return new DataError(
+    `${name}: every value of its ${files.length} files is missing; at least one number is needed`,
+  );
 }
 
 /** The same error, with the rows in which the two files have the value, unless they cannot be read again. */
@@ -133,10 +144,11 @@ async function readFiles(
   progress: Progress,
 ): Promise<{ read: InputFile[]; bad: DataError[] }> {
   const found: (InputFile | DataError)[] = new Array(files.length);
-  const onFailure = (index: number, error: DataError): boolean => {
-    if (!options.skipBad) return false;
+  /** What a DataError of a file comes to: a file that is left out, or an end. */
+  const fail = (index: number, error: unknown): void => {
+    if (!(error instanceof DataError)) throw error;
+    if (!options.skipBad) throw files.length > 1 ? skippable(error) : error;
     found[index] = error;
-    return true;
   };
   let done = 0;
   let last: TimeIndex | undefined;
@@ -152,27 +164,26 @@ async function readFiles(
   const piped = files.flatMap((_, i) => (sizes[i] === undefined ? [i] : []));
   const plain = files.flatMap((_, i) => (sizes[i] === undefined ? [] : [i]));
   const silent = new Progress(true);
-  for (const i of piped) {
+  // a ticker without values is one, among others
+  let like: CSVOptions = files.length > 1 ? { ...reading, allowEmpty: true } : reading;
+  const attempt = async <Read>(i: number, work: () => Promise<Read>): Promise<Read | undefined> => {
     try {
-      keep(i, await loadFile(files[i]!, reading, silent));
+      return await work();
     } catch (error) {
-      if (!(error instanceof DataError && onFailure(i, error))) throw error;
-    }
-  }
-  let like = reading;
-  const read = async (i: number): Promise<ReadFile | undefined> => {
-    try {
-      const file = await readFile(files[i]!, like);
-      keep(i, inputFile(files[i]!, reading, file));
-      return file;
-    } catch (error) {
-      if (!(error instanceof DataError && onFailure(i, error))) throw error;
+      fail(i, error);
       return undefined;
     }
   };
+  for (const i of piped) await attempt(i, async () => keep(i, await loadFile(files[i]!, like, silent)));
+  const read = (i: number): Promise<ReadFile | undefined> =>
+    attempt(i, async () => {
+      const file = await readFile(files[i]!, like);
+      keep(i, inputFile(files[i]!, reading, file));
+      return file;
+    });
   // the first one shows how the others are laid out, whoever reads them
   const layout = plain.length > 0 ? (await read(plain.shift()!))?.layout : undefined;
-  if (layout !== undefined) like = { ...reading, layout };
+  if (layout !== undefined) like = { ...like, layout };
   const threads = threadsToRead(
     plain.map((i) => sizes[i]!),
     options.threads,
@@ -185,13 +196,18 @@ async function readFiles(
       plain.map((i) => sizes[i]!),
       threads,
       (k, file) => keep(plain[k]!, inputFile(files[plain[k]!]!, reading, file)),
-      (k, error) => onFailure(plain[k]!, error),
+      (k, error) => fail(plain[k]!, error),
     );
   }
   return {
     read: found.filter((one): one is InputFile => !(one instanceof DataError)),
     bad: found.filter((one) => one instanceof DataError),
   };
+}
+
+/** The error of one of several files, without which the others can be read. */
+export function skippable({ message }: DataError): DataError {
+  return new DataError(`${message}; or leave such files out with --skip-bad`);
 }
 
 function sameBytes(a: TimeIndex, b: TimeIndex): boolean {
@@ -222,12 +238,11 @@ function joinTables(
   return tables.groups().map((group) => {
     const list = group.map((i) => parts[i]!);
     if (list.length === 1) return list[0]!.panel;
-    const found: Clashes = { count: 0, list: [] };
+    const found: Clashes = new Shortlist();
     const remedy = "leave one of them out, or say with --duplicates which counts";
     const panel = joinParts(list, remedy, duplicates, found);
     if (found.count > 0) notes.push(clashNote(found, duplicates));
-    clashes.count += found.count;
-    clashes.list.push(...found.list);
+    clashes.addAll(found);
     return panel;
   });
 }

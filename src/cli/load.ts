@@ -1,4 +1,4 @@
-import type { Listing } from "../node/paths.ts";
+import { type Listing, some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Clashes } from "../panel/parts.ts";
@@ -8,6 +8,7 @@ import { type Daily, toLocalDays } from "../panel/zone.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
 import { benchmarkPath, benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
+import { perhaps } from "./empty.ts";
 import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
 import { gathered } from "./notes.ts";
@@ -79,7 +80,9 @@ export async function loadReturns(
   const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = sources.filter((one) => !one.own);
   if (all.tickers.length === own.length) {
-    throw new DataError(`${listing.name}: no ticker is left beside the benchmark ${own.join(", ")}`);
+    throw new DataError(
+      `${listing.name}: no ticker is left beside the benchmark ${some(own)}${perhaps(all.notes)}`,
+    );
   }
   const notes = [
     ...all.notes,

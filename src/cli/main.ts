@@ -288,7 +288,7 @@ program
   .argument("<table>", "Parquet, Arrow, or CSV with its manifest beside it")
   .option(
     "--input <file>",
-    "a file that the table was computed from, where it is not found by its name; repeatable",
+    "a file that the table was computed from, where it is not found by its name, or a folder or pattern of such; repeatable",
     collect,
   )
   .option("--cells <n>", "to recompute exactly", wholeNumber(1), 1000)

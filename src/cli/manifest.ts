@@ -1,6 +1,6 @@
 import { basename, dirname, isAbsolute, parse, relative, resolve } from "node:path";
 import { kernelCode } from "../kernel/wasm.ts";
-import { isDevice } from "../node/files.ts";
+import { isDevice, isReadable } from "../node/files.ts";
 import { type FileHash, Hashes, sha256 } from "../node/hash.ts";
 import { DataError } from "../panel/error.ts";
 import type { Result } from "../panel/result.ts";
@@ -29,6 +29,8 @@ export interface Manifest {
   readonly benchmarks: readonly ManifestBenchmark[];
   /** Every option that decides the numbers, the defaults too, by the names of the library. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** Of a statement: the folder from which it names its files, by the path from the table's, if they share one. */
+  readonly folder?: string;
   readonly tickers: number;
   readonly dates: number;
   /** Only where it was asked for: otherwise the same run writes the same bytes. */
@@ -96,7 +98,7 @@ export class Sources {
   readonly #plain: readonly string[];
   readonly #hashes: Hashes;
 
-  constructor(files: readonly string[], benchmarks: readonly string[]) {
+  private constructor(files: readonly string[], benchmarks: readonly string[]) {
     this.#files = files;
     this.#benchmarks = benchmarks;
     const paths = [...files, ...benchmarks.flatMap((spec) => benchmarkPath(spec) ?? [])];
@@ -105,8 +107,9 @@ export class Sources {
     this.#hashes = new Hashes(this.#plain);
   }
 
-  /** Of a run; a statement has no files that are known. */
-  static of(files: readonly string[], { benchmark, database }: ComputeOptions): Sources {
+  /** Of a run; a statement has no files that are known, and files that are left out may be there in name only. */
+  static of(all: readonly string[], { benchmark, database, skipBad }: ComputeOptions): Sources {
+    const files = skipBad ? all.filter((path) => path === "-" || isReadable(path)) : all;
     return new Sources([...files, ...(database === undefined ? [] : [database])], benchmark);
   }
 
@@ -126,6 +129,7 @@ export class Sources {
         return { asked: file.name + asked.slice(path.length), file };
       }),
       options: settingsOf(options),
+      ...(options.sql !== undefined && folderFrom(options.output!)),
       tickers: result.tickers.length,
       dates: result.time.values.length,
       ...(options.timestamp && { created: new Date().toISOString() }),
@@ -142,12 +146,21 @@ export class Sources {
  * are taken together. Folders that they do not share but for the root are nobody's business.
  */
 function nameFrom(output: string, path: string): string {
-  if (path === "-") return path;
+  return path === "-" ? path : (pathFrom(output, path) ?? basename(path));
+}
+
+/** The path from a table's folder; undefined where they share none but the root. */
+function pathFrom(output: string, path: string): string | undefined {
   const folder = dirname(resolve(output));
   const name = relative(folder, resolve(path)).replaceAll("\\", "/");
   const root = relative(folder, parse(folder).root).replaceAll("\\", "/");
-  const apart = isAbsolute(name) || (root !== "" && name.startsWith(`${root}/`));
-  return apart ? basename(path) : name;
+  return isAbsolute(name) || (root !== "" && `${name}/`.startsWith(`${root}/`)) ? undefined : name;
+}
+
+/** The working folder, as a manifest has it. */
+function folderFrom(output: string): Pick<Manifest, "folder"> {
+  const folder = pathFrom(output, ".");
+  return folder === undefined ? {} : { folder: folder === "" ? "." : folder };
 }
 
 /** A manifest as key/value metadata of a file of columns. */
@@ -196,7 +209,7 @@ function parsed(text: string, name: string): unknown {
 
 function checked(value: unknown, name: string, remedy: string): Manifest {
   const manifest = (typeof value === "object" && value !== null ? value : {}) as Partial<Manifest>;
-  const { version, kernel, inputs, benchmarks, options } = manifest;
+  const { version, kernel, inputs, benchmarks, options, folder } = manifest;
   if (version === undefined && inputs === undefined) {
     throw new DataError(`${name} has no manifest, so that nothing says what it was computed from; ${remedy}`);
   }
@@ -210,6 +223,7 @@ function checked(value: unknown, name: string, remedy: string): Manifest {
     Array.isArray(benchmarks) &&
     benchmarks.length > 0 &&
     benchmarks.every((one) => typeof one?.asked === "string" && (one.file === undefined || file(one.file))) &&
+    (folder === undefined || typeof folder === "string") &&
     typeof options === "object" &&
     options !== null;
   if (!complete) throw new DataError(`${name} has a manifest that is not complete; compute the table again`);

@@ -16,7 +16,10 @@ export function gathered(
     for (const note of panel.notes) {
       const text = note.startsWith(`${name}: `) ? note.slice(name.length + 2) : note;
       const ticker = panel.tickers.length === 1 ? panel.tickers[0]! : undefined;
-      const common = ticker === undefined ? text : text.replace(`, ${ticker},`, ",");
+      const common =
+        ticker === undefined
+          ? text
+          : text.replace(`, ${ticker},`, ",").replace(`ticker ${ticker} `, "ticker ");
       const key = common.replaceAll(/\d+/g, "0");
       const group = groups.get(key) ?? { notes: [], sum: 0 };
       groups.set(key, group);

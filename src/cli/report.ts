@@ -1,7 +1,7 @@
 import { extname } from "node:path";
-import { type Finding, Tally } from "../inspect/finding.ts";
+import type { Finding } from "../inspect/finding.ts";
+import { type Listed, MOST_LISTED } from "../panel/listed.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
-import type { Listed } from "../source/dropped.ts";
 import type { ComputeOptions } from "./compute.ts";
 import type { Loaded } from "./load.ts";
 import { UsageError } from "./usage.ts";
@@ -121,10 +121,10 @@ function runsOf(dates: Float64Array, { kind, values }: TimeIndex) {
 }
 
 function listed<Item>(items: readonly Item[]) {
-  return { count: items.length, list: items.slice(0, Tally.MOST) };
+  return { count: items.length, list: items.slice(0, MOST_LISTED) };
 }
 
-function tallied<Item>({ count, list }: Tally<Item>) {
+function tallied<Item>({ count, list }: Listed<Item>) {
   return { count, list };
 }
 
@@ -134,5 +134,5 @@ function ofFile<Item>(file: string, { count, list }: Listed<Item>) {
 
 function joined<Item>(tallies: readonly Listed<Item>[]) {
   const count = tallies.reduce((sum, tally) => sum + tally.count, 0);
-  return { count, list: tallies.flatMap(({ list }) => list).slice(0, Tally.MOST) };
+  return { count, list: tallies.flatMap(({ list }) => list).slice(0, MOST_LISTED) };
 }

@@ -13,7 +13,6 @@ const WHOLE = {
   timeZone: "--time-zone",
   report: "--report",
   sql: "--sql",
-  skipBad: "--skip-bad",
 } as const;
 
 /** What a run takes that computes next to nothing, and some. */
@@ -40,10 +39,11 @@ export function checkStream(files: readonly string[], options: ComputeOptions): 
   }
   if (heatmap !== undefined)
     throw no("keeps no matrix to draw", "run rollbeta heatmap on a part of the table");
-  for (const name of ["comment", "duplicates"] as const) {
-    if (options[name] !== undefined && options[name] !== "error")
-      throw no(`does not read with --${name}`, "clean the file first, or leave it out");
-  }
+  if (options.duplicates !== undefined && options.duplicates !== "error")
+    throw no(
+      `does not go with --duplicates ${options.duplicates}`,
+      "take repeated rows out of the files, or leave one of the two options out",
+    );
   for (const [name, option] of Object.entries(WHOLE)) {
     if (options[name as keyof typeof WHOLE]) throw no(`does not go with ${option}`, "leave one of them out");
   }

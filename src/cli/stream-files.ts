@@ -6,6 +6,7 @@ import type { TableFormat } from "../source/format.ts";
 import type { Order } from "../source/grid.ts";
 import type { MarkedRows } from "../source/slice.ts";
 import type { LongEnd, LongStream } from "../source/stream.ts";
+import { leftOut, skippable } from "./input.ts";
 import { gathered } from "./notes.ts";
 import { Tables, twins } from "./tables.ts";
 
@@ -17,6 +18,7 @@ export interface FilesPiece extends MarkedRows {
 
 /** A file when all of its rows were read. */
 interface FoundFile {
+  readonly path: string;
   readonly name: string;
   /** By the order of its dates, which is not known before tickers are put together. */
   readonly notes: Readonly<Record<Order, readonly string[]>>;
@@ -36,6 +38,8 @@ interface Found {
   /** Columns of the files, and the first file that has each. */
   columns: Map<string, string>;
   files: FoundFile[];
+  /** What is said of files that are left out. */
+  bad: string[];
   /** The numbers of the tickers in the order of the panel, and what is noted of how the files belong together. */
   order: number[];
   notes: string[];
@@ -47,20 +51,28 @@ const ORDERS = ["ascending", "descending", "unsorted"] as const;
 
 /** Long tables that are read one after the other, in memory that does not grow with their rows; as `loadInput` puts panels together. */
 export class StreamFiles {
-  readonly paths: readonly string[];
+  readonly #paths: readonly string[];
   readonly #open: (path: string) => Promise<LongStream>;
   readonly #sizes: readonly number[];
+  readonly #skipBad: boolean;
   #found: Found | undefined;
 
-  /** `sizes`: bytes of the files. */
+  /** `sizes`: bytes of the files. `skipBad` leaves out files that cannot be read, for which each is read twice. */
   constructor(
     paths: readonly string[],
     sizes: readonly number[],
     open: (path: string) => Promise<LongStream>,
+    skipBad: boolean,
   ) {
-    this.paths = paths;
+    this.#paths = paths;
     this.#sizes = sizes;
     this.#open = open;
+    this.#skipBad = skipBad;
+  }
+
+  /** The files by their numbers: once they were read, those that were not left out. */
+  get paths(): readonly string[] {
+    return this.#found === undefined ? this.#paths : this.#found.files.map(({ path }) => path);
   }
 
   /** All rows; the arrays of a piece hold until the next is asked for. DataError for what is wrong with a file. */
@@ -76,13 +88,25 @@ export class StreamFiles {
     let seen = new Int32Array(64).fill(-1);
     let [date, ticker, fresh] = [new Int32Array(), new Int32Array(), new Uint8Array()];
     let before = 0;
-    for (const [f, path] of this.paths.entries()) {
-      const stream = await this.#open(path);
+    const bad: DataError[] = [];
+    for (const [at, path] of this.#paths.entries()) {
+      const failure = this.#skipBad ? await this.#failure(path) : undefined;
+      if (failure !== undefined) {
+        bad.push(failure);
+        before += this.#sizes[at]!;
+        continue;
+      }
+      const f = files.length;
+      const stream = await this.#told(() => this.#open(path));
       const { name, format } = stream;
       for (const column of format.columns) if (!columns.has(column)) columns.set(column, name);
       const [dateIds, tickerIds]: [number[], number[]] = [[], []];
       let hasValue = new Uint8Array(64);
-      for await (const piece of stream.pieces()) {
+      const pieces = stream.pieces()[Symbol.asyncIterator]();
+      for (;;) {
+        const next = await this.#told(() => pieces.next());
+        if (next.done) break;
+        const piece = next.value;
         const { rows, value } = piece;
         for (let k = dateIds.length; k < stream.dates.length; k++) dateIds.push(dates.of(stream.dates[k]!));
         for (let k = tickerIds.length; k < stream.tickers.length; k++)
@@ -107,9 +131,9 @@ export class StreamFiles {
         }
         yield { rows, date, ticker, value, fresh, done: before + piece.done };
       }
-      before += this.#sizes[f]!;
+      before += this.#sizes[at]!;
 
-      const end = await stream.end();
+      const end = await this.#told(async () => stream.end());
       const { kind, values } = end.calendar;
       const earliest = values.reduce((least, time) => Math.min(least, time));
       const time: TimeIndex = { kind, values: Float64Array.of(earliest) };
@@ -127,9 +151,10 @@ export class StreamFiles {
       }
       const members = new Uint8Array((tickers.size + 7) >> 3);
       for (const id of tickerIds) members[id >> 3]! |= 1 << (id & 7);
-      files.push({ name, shape: format.shape, members, ...notesOf(end, hasValue) });
+      files.push({ path, name, shape: format.shape, members, ...notesOf(end, hasValue) });
       tables.add(name, format, end.tickers);
     }
+    if (files.length === 0) throw bad[0]!;
     const order = tables.tickers();
     this.#found = {
       kind: first!.kind,
@@ -137,6 +162,7 @@ export class StreamFiles {
       tickers: tickers.texts(),
       columns,
       files,
+      bad: leftOut(bad),
       order: order.map((name) => tickers.of(name)),
       notes: files.length === 1 ? [] : [...tables.notes(), ...twins(order)],
     };
@@ -202,11 +228,33 @@ export class StreamFiles {
 
   /** What a panel of the files would have as notes; `orderOf`: of the dates of each file. */
   notes(orderOf: (file: number) => Order): string[] {
-    const { files, notes } = this.#found!;
+    const { files, bad, notes } = this.#found!;
     const said = files.map(({ name, notes, only }, f) => {
       return { name, panel: { notes: notes[orderOf(f)], tickers: only === undefined ? [] : [only] } };
     });
-    return files.length === 1 ? [...said[0]!.panel.notes] : [...gathered(said), ...notes];
+    return [...bad, ...(files.length === 1 ? said[0]!.panel.notes : [...gathered(said), ...notes])];
+  }
+
+  /** Why a file cannot be read, if it cannot. */
+  async #failure(path: string): Promise<DataError | undefined> {
+    try {
+      const stream = await this.#open(path);
+      for await (const _ of stream.pieces());
+      await stream.end();
+      return undefined;
+    } catch (error) {
+      if (error instanceof DataError) return error;
+      throw error;
+    }
+  }
+
+  /** What is done with one of several files, whose error says how to do without it. */
+  async #told<Done>(work: () => Promise<Done>): Promise<Done> {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof DataError && this.#paths.length > 1 ? skippable(error) : error;
+    }
   }
 
   /** The first two rows of a file that have a ticker at a time, as its messages number them; the file is read twice. */

@@ -1,4 +1,6 @@
+import { findScales, scaleText } from "../inspect/scale.ts";
 import { sameFile } from "../node/files.ts";
+import { some } from "../node/paths.ts";
 import type { Spill } from "../node/spill.ts";
 import { alignCalendars } from "../panel/alignment.ts";
 import { alignTo, mergePanels } from "../panel/calendar.ts";
@@ -11,11 +13,15 @@ import { Dates } from "../source/slice.ts";
 import { bounds, cut } from "./align.ts";
 import { benchmarkPath, benchmarksOf, findBenchmark } from "./benchmark.ts";
 import { type ComputeOptions, checkWindow } from "./compute.ts";
+import { perhaps } from "./empty.ts";
 import { readOptions } from "./file.ts";
 import { checkKind, checkNames, loadOptions } from "./load.ts";
 import type { Progress } from "./progress.ts";
 import { TwiceError } from "./slices.ts";
 import type { StreamFiles } from "./stream-files.ts";
+
+/** Tickers that tell in what unit returns are. */
+const FEW = 16;
 
 /** What the tickers of a stream are computed against, and how they come there. */
 export interface Market {
@@ -80,7 +86,8 @@ export async function prepareMarket(
   );
   const own = new Set(found.flatMap((one) => (one.own ? one.panel.tickers : [])));
   if (own.size === names.length) {
-    throw new DataError(`${input}: no ticker is left beside the benchmark ${[...own].join(", ")}`);
+    const why = perhaps(source.notes(() => "ascending"));
+    throw new DataError(`${input}: no ticker is left beside the benchmark ${some([...own])}${why}`);
   }
   const foreign = found.flatMap((one) => (one.own ? [] : [one.panel]));
   const notes = foreign.flatMap((panel) => panel.notes);
@@ -111,17 +118,27 @@ export async function prepareMarket(
   const markets = mergePanels(usable.map((one) => alignTo(one, time)));
   const benchmarks = isReturns ? markets : toReturns(markets, how);
   checkWindow({ returns: benchmarks, notes }, options);
+  const tickers = order.filter((id) => !own.has(names[id]!));
+  const returnsOf = (tickers: readonly string[], numbers: Float64Array): Panel => {
+    const prices = alignTo(ready({ time: all, tickers, values: numbers, notes: [] }), time);
+    return isReturns ? prices : toReturns(prices, how);
+  };
+  if (isReturns) {
+    const few = tickers.slice(0, FEW);
+    const sample = returnsOf(
+      few.map((id) => names[id]!),
+      pivot(few),
+    );
+    notes.push(...findScales(sample, benchmarks).map(scaleText));
+  }
   return {
     names,
-    tickers: order.filter((id) => !own.has(names[id]!)),
+    tickers,
     dates,
     pivot,
     returns: benchmarks.time,
     benchmarks,
-    returnsOf: (tickers, numbers) => {
-      const prices = alignTo(ready({ time: all, tickers, values: numbers, notes: [] }), time);
-      return isReturns ? prices : toReturns(prices, how);
-    },
+    returnsOf,
     notes: () => [...source.notes((file) => dates.orderOf(file)), ...notes],
   };
 }

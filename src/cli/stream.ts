@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { unusableNote } from "../kernel/job.ts";
 import { kernelCode } from "../kernel/wasm.ts";
 import { readBlocks } from "../node/blocks.ts";
-import { openParts, pageCodecs, readHead, statOf } from "../node/files.ts";
+import { isReadable, openParts, pageCodecs, readHead, sizeOf, statOf } from "../node/files.ts";
 import { sha256 } from "../node/hash.ts";
 import { createKernel } from "../node/kernel.ts";
 import { Outputs } from "../node/output.ts";
@@ -24,6 +24,7 @@ import { benchmarkPath } from "./benchmark.ts";
 import { hasMetadata, tableKind } from "./check.ts";
 import { type ComputeOptions, report, smoothResult } from "./compute.ts";
 import { readOptions } from "./file.ts";
+import { allEmpty, skippable } from "./input.ts";
 import { manifestPath, manifestText, metadataOf, Sources, settingsOf } from "./manifest.ts";
 import { Progress } from "./progress.ts";
 import { Slices, TwiceError } from "./slices.ts";
@@ -41,19 +42,19 @@ export async function stream(listing: Listing, options: ComputeOptions): Promise
   const outputs = new Outputs();
   const output = options.output!;
   const { files } = listing;
-  const stats = files.map(statOf);
+  const sizes = files.map((path) => sizeOf(path) ?? 0);
   const budget = options.maxMemory! - BASE;
   const folder = dirname(resolve(output));
-  const sources = options.manifest || hasMetadata(output) ? new Sources(files, options.benchmark) : undefined;
+  const sources = options.manifest || hasMetadata(output) ? Sources.of(files, options) : undefined;
   let resume: Resume | undefined;
   let spill: Spill | undefined;
   let ended = true;
   try {
     resume = options.resume ? new Resume(output, keyOf(files, options)) : undefined;
-    const sizes = stats.map(({ size }) => size);
-    const source = new StreamFiles(files, sizes, (path) => openStream(path, options, budget));
+    const open = (path: string) => openStream(path, options, budget, files.length > 1);
+    const source = new StreamFiles(files, sizes, open, options.skipBad ?? false);
     const counted: Counted | undefined = resume?.counted && JSON.parse(resume.counted);
-    if (!counted) await checkSpace(files, sizes, options, budget, folder);
+    if (!counted) await checkSpace(files, sizes, open, options, folder);
     const most = Math.floor(budget / 4);
     spill = resume
       ? new Spill(resume.rows, most, { state: counted?.spill })
@@ -65,6 +66,7 @@ export async function stream(listing: Listing, options: ComputeOptions): Promise
     } else {
       const total = sizes.reduce((sum, size) => sum + size, 0);
       tally = await spread(source, total, spill, progress);
+      if (tally.valid === 0) throw allEmpty(listing);
       const found: Counted = { source: source.save(), tally: tally.save(), spill: spill.state };
       resume?.keepCounted(JSON.stringify(found));
     }
@@ -120,9 +122,11 @@ interface Counted {
 
 /** All that a run has to share with the one that it goes on from; files by size and time, for hashes take as long as reading. */
 function keyOf(files: readonly string[], options: ComputeOptions): string {
-  const file = (name: string) => {
-    const { size, mtimeMs, ino } = statOf(name);
-    return { name: resolve(name), size, mtimeMs, ino };
+  const file = (path: string) => {
+    const name = resolve(path);
+    if (options.skipBad && !isReadable(path)) return { name };
+    const { size, mtimeMs, ino } = statOf(path);
+    return { name, size, mtimeMs, ino };
   };
   const benchmarks = options.benchmark.map((asked) => {
     const at = benchmarkPath(asked);
@@ -133,8 +137,19 @@ function keyOf(files: readonly string[], options: ComputeOptions): string {
   return JSON.stringify({ ...of, inputs: files.map(file), benchmarks });
 }
 
-async function openStream(path: string, options: ComputeOptions, budget: number): Promise<LongStream> {
-  const reading = { ...readOptions(options), name: path, constants: partitionOf(path) };
+/** `several`: it is one of several files, and may be without values. */
+async function openStream(
+  path: string,
+  options: ComputeOptions,
+  budget: number,
+  several: boolean,
+): Promise<LongStream> {
+  const reading = {
+    ...readOptions(options),
+    name: path,
+    constants: partitionOf(path),
+    ...(several && { allowEmpty: true }),
+  };
   const kind = kindOfFile(readHead(path, 128));
   switch (kind) {
     case "csv":
@@ -169,15 +184,20 @@ const LONGEST_ROW = 48;
 async function checkSpace(
   files: readonly string[],
   sizes: readonly number[],
-  options: ComputeOptions,
-  budget: number,
+  open: (path: string) => Promise<LongStream>,
+  { skipBad = false }: ComputeOptions,
   folder: string,
 ): Promise<void> {
   let rows = 0;
   for (const [f, path] of files.entries()) {
-    const isParquet = kindOfFile(readHead(path, 128)) === "parquet";
-    const source = isParquet || f === 0 ? await openStream(path, options, budget) : undefined;
-    rows += source instanceof ParquetStream ? source.rows : sizes[f]! / LONGEST_ROW;
+    try {
+      const isParquet = kindOfFile(readHead(path, 128)) === "parquet";
+      const source = isParquet || f === 0 ? await open(path) : undefined;
+      rows += source instanceof ParquetStream ? source.rows : sizes[f]! / LONGEST_ROW;
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+      if (!skipBad) throw files.length > 1 ? skippable(error) : error;
+    }
   }
   const { bavail, bsize } = statfsSync(folder);
   const [needed, free] = [rows * RECORD, bavail * bsize].map((bytes) => Math.ceil(bytes / MB)) as [

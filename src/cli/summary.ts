@@ -1,3 +1,4 @@
+import { some } from "../node/paths.ts";
 import { firstMissing, firstPresent } from "../panel/missing.ts";
 import type { Result, Window } from "../panel/result.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
@@ -123,7 +124,7 @@ export function summaryText(summary: Summary): string {
   const full = typeof shown.window === "number" ? " once a window is full" : "";
   const lines = [
     ...summary.notes.map((note) => `note: ${note}`),
-    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")} against ${benchmarks.join(", ")}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
+    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")} against ${some(benchmarks)}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
     `missing: ${(100 * summary.missing).toFixed(1)} % of ${which}${full}`,
   ];
   const without =

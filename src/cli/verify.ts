@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { kernelCode } from "../kernel/wasm.ts";
 import { pageCodecs, reason } from "../node/files.ts";
 import { sha256 } from "../node/hash.ts";
 import { print } from "../node/output.ts";
-import { listFiles } from "../node/paths.ts";
+import { listFiles, some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result } from "../panel/result.ts";
@@ -22,6 +23,9 @@ import { csvDifferences } from "./verify-csv.ts";
 import { type FoundSource, findSources } from "./verify-sources.ts";
 import { version } from "./version.ts";
 import { decayOf } from "./weights.ts";
+
+/** Sources that are named one by one. */
+const FEW = 4;
 
 export interface VerifyCommand {
   input?: string[];
@@ -59,12 +63,18 @@ export async function verify(path: string, command: VerifyCommand, known: readon
   const claim = await readClaim(path, await openFile(path));
   const { manifest } = claim;
   const options = { ...optionsOf(manifest, path, known), ...given(command, ["threads"]) };
-  const { files, specs, found } = findSources(manifest, path, command.input ?? []);
+  const { files, specs, found, folder } = findSources(manifest, path, command.input ?? []);
   const progress = new Progress(command.quiet ?? false);
   let computed: { loaded: Loaded; result: Result };
   try {
-    computed = await evaluate(listFiles(files), { ...options, benchmark: specs }, progress);
+    const database = options.database === undefined ? {} : { database: files[0]! };
+    const work = () => evaluate(listFiles(files), { ...options, ...database, benchmark: specs }, progress);
+    computed = folder === undefined ? await work() : await within(folder, work);
   } catch (error) {
+    if (error instanceof DataError && folder !== undefined && options.database === undefined) {
+      const remedy = `its statement was run in ${resolve(folder)}, and --input <folder> says where its files are now`;
+      throw new DataError(`${error.message}; ${remedy}`);
+    }
     if (!(error instanceof RangeError || error instanceof TypeError || error instanceof UsageError))
       throw error;
     throw new DataError(`${path}: the options of its manifest cannot be computed with: ${error.message}`);
@@ -85,6 +95,35 @@ export async function verify(path: string, command: VerifyCommand, known: readon
   smoothResult(result, options.smooth);
   const rounded = await compareAll(path, claim, result, options, judge, command.cells);
   await tell(path, command, { manifest, result, found, sample, rounded });
+}
+
+/** The sources a line each, or where they are many all in one. */
+function foundText(found: readonly FoundSource[]): string[] {
+  const hashed = found.filter(({ hash }) => hash !== undefined);
+  if (hashed.length > FEW) {
+    const size = hashed.reduce((sum, { hash }) => sum + hash!.size, 0);
+    const names = some(hashed.map(({ path }) => path));
+    return [
+      `${names}: ${size} bytes, SHA-256 of each as then`,
+      ...foundText(found.filter(({ hash }) => !hash)),
+    ];
+  }
+  return found.map(({ path, hash }) =>
+    hash === undefined
+      ? `${path}: came by a pipe, without a hash`
+      : `${path}: ${hash.size} bytes, SHA-256 as then`,
+  );
+}
+
+/** Does something in another working folder. */
+async function within<Value>(folder: string, work: () => Promise<Value>): Promise<Value> {
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    return await work();
+  } finally {
+    process.chdir(before);
+  }
 }
 
 /** Compares every value; returns how many differ by rounding alone, as those of another kernel may. */
@@ -280,11 +319,7 @@ async function tell(
   const bits = rounded === 0 ? "the same bits" : `the same bits, ${rounded} but for their rounding`;
   const lines = [
     `confirmed: ${path}: all ${values} values, recomputed, have ${bits}`,
-    ...found.map(({ path: at, hash }) =>
-      hash === undefined
-        ? `${at}: came by a pipe, without a hash`
-        : `${at}: ${hash.size} bytes, SHA-256 as then`,
-    ),
+    ...foundText(found),
     ...(own ? [] : [`note: ${foreign(manifest)}`]),
     ...(sample
       ? verifiedText(sample)

@@ -21,17 +21,6 @@ export interface Finding {
   readonly meaning: string;
 }
 
-/** A list that remembers how many things there were and keeps no more than the first 10,000 of them. */
-export class Tally<Item> {
-  static readonly MOST = 10_000;
-  count = 0;
-  readonly list: Item[] = [];
-
-  add(item: Item): void {
-    if (this.count++ < Tally.MOST) this.list.push(item);
-  }
-}
-
 const TITLES: Record<FindingKind, (count: number) => string> = {
   split: (count) =>
     count === 1 ? "1 jump looks like an unadjusted split" : `${count} jumps look like unadjusted splits`,

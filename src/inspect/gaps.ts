@@ -1,7 +1,8 @@
+import { type Listed, Shortlist } from "../panel/listed.ts";
 import { firstMissing, firstPresent } from "../panel/missing.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
-import { type Finding, Tally } from "./finding.ts";
+import type { Finding } from "./finding.ts";
 
 /** Tickers that must be listed on a date for more than half of them to be missing there. */
 const LISTED = 4;
@@ -23,7 +24,7 @@ export interface PanelGaps {
   readonly ended: number;
   readonly holed: number;
   readonly innerRows: number;
-  readonly gaps: Tally<Gap>;
+  readonly gaps: Listed<Gap>;
   /** Dates on which more than half of the tickers, of at least four that have begun and not ended, have no value. */
   readonly sparse: readonly Finding[];
 }
@@ -32,7 +33,7 @@ export interface PanelGaps {
 export function findGaps({ time, tickers, values }: Panel): PanelGaps {
   const rows = time.values.length;
   const date = (t: number) => formatTime(time.kind, time.values[t]!);
-  const gaps = new Tally<Gap>();
+  const gaps = new Shortlist<Gap>();
   const empty: string[] = [];
   let [late, ended, holed, innerRows] = [0, 0, 0, 0];
   // steps up and down of the numbers of listed and of missing tickers

@@ -1,6 +1,6 @@
+import { type Listed, Shortlist } from "../panel/listed.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
-import { Tally } from "./finding.ts";
 
 /** Prices in a row that are zero or negative and count as missing. */
 export interface Unusable {
@@ -13,10 +13,10 @@ export interface Unusable {
 }
 
 /** What `toReturns` takes for missing though it is there. */
-export function findUnusable({ time, tickers, values }: Panel): Tally<Unusable> {
+export function findUnusable({ time, tickers, values }: Panel): Listed<Unusable> {
   const rows = time.values.length;
   const date = (t: number) => formatTime(time.kind, time.values[t]!);
-  const found = new Tally<Unusable>();
+  const found = new Shortlist<Unusable>();
   for (let k = 0; k < values.length; k++) {
     if (!(values[k]! <= 0)) continue;
     const i = Math.floor(k / rows);

@@ -1,4 +1,4 @@
-import { checkInteger, nearest, shownValue } from "../panel/error.ts";
+import { checkInteger, notAmong, shownValue } from "../panel/error.ts";
 import { STATS, type Stat, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { chosenRows, type Step } from "./step.ts";
@@ -94,11 +94,6 @@ function checkNames(options: RollingOptions): void {
   }
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name) && !OTHERS.includes(name));
   if (unknown !== undefined) throw new TypeError(notAmong("options", unknown, NAMES));
-}
-
-function notAmong(what: string, name: unknown, offered: readonly string[]): string {
-  const near = typeof name === "string" ? `; nearest: ${nearest(name, offered, 1)}` : "";
-  return `${what} must be of ${offered.join(", ")}, got ${shownValue(name)}${near}`;
 }
 
 function listOf(window: Window | readonly Window[]): readonly Window[] {

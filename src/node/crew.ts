@@ -13,8 +13,8 @@ const LEAST = 16;
 /**
  * Lets so many workers do `tasks`, which they take in order; `script` is a module that calls `serve`. Small tasks, by their
  * `weights` in bytes, go several in a message. `onResult` gets the results as they come. A failed task rejects once
- * those before it are done, so that the first of all that fail is reported, however many workers there are; a task is not
- * failed where `onFailure` takes its DataError. All workers have ended when the promise settles.
+ * those before it are done, so that the first of all that fail is reported, however many workers there are, with what
+ * `onFailure` throws; where it does not throw the task is not failed. All workers have ended when the promise settles.
  */
 export async function assign<Task, Result>(
   script: URL,
@@ -22,7 +22,7 @@ export async function assign<Task, Result>(
   weights: readonly number[],
   threads: number,
   onResult: (index: number, result: Result) => void,
-  onFailure: (index: number, error: DataError) => boolean,
+  onFailure: (index: number, error: Error) => void,
 ): Promise<void> {
   const workers: Worker[] = [];
   const total = weights.reduce((sum, weight) => sum + weight, 0);
@@ -47,10 +47,7 @@ export async function assign<Task, Result>(
       const take = (index: number, reply: Reply<Result>): void => {
         try {
           if ("result" in reply) onResult(index, reply.result);
-          else {
-            const error = errorOf(reply);
-            if (!(error instanceof DataError && onFailure(index, error))) fail(index, error);
-          }
+          else onFailure(index, errorOf(reply));
         } catch (error) {
           fail(index, error as Error);
         }

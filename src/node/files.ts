@@ -1,5 +1,7 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   openSync,
@@ -126,6 +128,16 @@ export function sizeOf(path: string): number | undefined {
   }
 }
 
+/** Whether a file is there and may be read. */
+export function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The first bytes of a file, as many as there are of so many. */
 export function readHead(path: string, count: number): Uint8Array {
   return withFile(path, (file) => {
@@ -184,9 +196,15 @@ export const pageCodecs: Record<string, (packed: Uint8Array, size: number) => Ui
   }),
 };
 
+/** Where a path leads, whatever links are on the way; undefined where nothing is there. */
+export function placeOf(path: string): string | undefined {
+  return existsSync(path) ? realpathSync(path) : undefined;
+}
+
 /** Whether two paths lead to the same existing file. */
 export function sameFile(a: string, b: string): boolean {
-  return existsSync(a) && existsSync(b) && realpathSync(a) === realpathSync(b);
+  const place = placeOf(a);
+  return place !== undefined && place === placeOf(b);
 }
 
 /** Something that is there and no plain file: a pipe, a terminal, a folder. */

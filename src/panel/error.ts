@@ -27,6 +27,21 @@ export function checkInteger(
   throw new RangeError(`${name} must be an integer ${range}, got ${shownValue(value)}`);
 }
 
+/** Throws a RangeError unless `value` is one of the few that are offered. */
+export function checkOneOf(name: string, value: unknown, offered: readonly string[]): void {
+  if (offered.includes(value as string)) return;
+  const rule = offered.length === 1 ? "" : "one of ";
+  throw new RangeError(
+    `${name} must be ${rule}${offered.map(shownValue).join(", ")}, got ${shownValue(value)}`,
+  );
+}
+
+/** The message for a name that is none of those offered, with the nearest of them. */
+export function notAmong(what: string, name: unknown, offered: readonly string[]): string {
+  const near = typeof name === "string" ? `; nearest: ${nearest(name, offered, 1)}` : "";
+  return `${what} must be of ${offered.join(", ")}, got ${shownValue(name)}${near}`;
+}
+
 /** The entries of `names` nearest to `wanted`, nearest first, for messages about a name that is not there. */
 export function nearest(wanted: string, names: readonly string[], most = 3): string[] {
   const key = wanted.toLowerCase();

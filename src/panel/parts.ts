@@ -1,5 +1,6 @@
 import { allTime } from "./calendar.ts";
 import { DataError } from "./error.ts";
+import { MOST_LISTED, type Shortlist } from "./listed.ts";
 import { createPanel, type Panel } from "./panel.ts";
 import { formatTime, sameTime, type TimeIndex } from "./time.ts";
 
@@ -26,13 +27,8 @@ export interface ClashingCell {
   readonly kept: number;
 }
 
-/** How many there were, and at most the first 10,000 of them. */
-export interface Clashes {
-  count: number;
-  list: ClashingCell[];
-}
-
-const MOST = 10_000;
+/** What was found where several parts have a value. */
+export type Clashes = Shortlist<ClashingCell>;
 
 /** Two parts have a value for one ticker and date. */
 export class ClashError extends DataError {
@@ -144,7 +140,7 @@ class Choice {
       this.#owners[cell] = part;
       return;
     }
-    if (times === 2 && this.#count++ < MOST) {
+    if (times === 2 && this.#count++ < MOST_LISTED) {
       this.#found.set(cell, { parts: [this.#owners[cell]!], values: [values[cell]!] });
     }
     const found = this.#found.get(cell);
@@ -171,17 +167,14 @@ class Choice {
       }
     }
     if (clashes === undefined) return;
-    clashes.count += this.#count;
-    for (const [cell, { parts, values: theirs }] of this.#found) {
-      if (clashes.list.length === MOST) break;
-      clashes.list.push({
-        ticker: tickers[Math.floor(cell / times.length)]!,
-        date: formatTime(kind, times[cell % times.length]!),
-        files: parts.map((part) => this.#parts[part]!.name),
-        values: theirs,
-        kept: values[cell]!,
-      });
-    }
+    const list = Array.from(this.#found, ([cell, { parts, values: theirs }]) => ({
+      ticker: tickers[Math.floor(cell / times.length)]!,
+      date: formatTime(kind, times[cell % times.length]!),
+      files: parts.map((part) => this.#parts[part]!.name),
+      values: theirs,
+      kept: values[cell]!,
+    }));
+    clashes.addAll({ count: this.#count, list });
   }
 }
 

@@ -3,6 +3,7 @@ import { ArrowFile } from "./arrow-file.ts";
 import { plan, spread } from "./columns.ts";
 import { withConstants } from "./constants.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
+import { checkInput, checkReading } from "./options.ts";
 
 /** What an Arrow file was recognised as. */
 export interface ArrowFormat extends TableFormat {
@@ -19,12 +20,14 @@ export interface ArrowFormat extends TableFormat {
 /**
  * Reads an Arrow table of prices, returns or other numbers by date: the bytes of an IPC file (Feather of version 2) or
  * stream, compressed or not. Wide, long or one instrument, recognised as a CSV file is, by names, types and first rows.
- * DataError for bytes that are broken or not clear.
+ * DataError for bytes that are broken or not clear; errors of options as of `fromCSV`.
  */
 export async function fromArrow(
   bytes: Uint8Array,
   options: TableOptions = {},
 ): Promise<{ panel: Panel; format: ArrowFormat }> {
+  checkReading(options);
+  checkInput(bytes, false);
   const file = await ArrowFile.open(bytes, options);
   const whole = withConstants(file, options);
   const needs = plan(whole.table, options);

@@ -27,6 +27,8 @@ export interface DateTexts {
   readonly days?: Float64Array;
   /** The row of the file, as messages name it. */
   row(i: number): number;
+  /** The column, where they do not stand in one. */
+  column?(i: number): string;
 }
 
 /** The date cells of a file of text that begin at the byte offsets `starts`, with the `days` of plain ones. */
@@ -56,7 +58,9 @@ export function readCalendar(dates: DateTexts, column: string, said?: string): C
   const text = (i: number): string => dates.text(i);
   const line = (i: number): number => dates.row(i);
   const fail = (i: number, found: string, remedy: string): DataError => {
-    return new DataError(`${dates.name}: row ${line(i)}, column ${shown(column)}: ${found}; ${remedy}`);
+    return new DataError(
+      `${dates.name}: row ${line(i)}, column ${shown(dates.column?.(i) ?? column)}: ${found}; ${remedy}`,
+    );
   };
 
   const order = said !== undefined && isOrder(said) ? said : undefined;

@@ -4,9 +4,9 @@ import { formatTime } from "../panel/time.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { shown } from "./cells.ts";
 import { foundInLong, foundInWide, type Infinite } from "./dropped.ts";
-import { checkDuplicates } from "./duplicates.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { sortWide } from "./grid.ts";
+import type { Look } from "./look.ts";
 import { isMissing } from "./missing.ts";
 import {
   finish,
@@ -18,8 +18,7 @@ import {
   wideColumns,
   wideTickers,
 } from "./reading.ts";
-import { findRoles, type Look, type Roles } from "./roles.ts";
-import { checkDateFormat } from "./strptime.ts";
+import { findRoles, type Roles } from "./roles.ts";
 
 const DAY_MS = 86_400_000;
 /** Milliseconds from 1970 in which dates lie that can be written with a year of four digits. */
@@ -121,8 +120,6 @@ export function sampleTexts(column: KeyColumn, rows: number): string[] {
 
 /** Decides by names, types and first rows which columns have to be read. DataError where that is not clear. */
 export function plan(table: ColumnTable, options: TableOptions): Needs {
-  checkDuplicates(options.duplicates);
-  checkDateFormat(options.dateFormat);
   const look = lookAt(table);
   if (table.columns.length === 0)
     throw new DataError(`${table.name}: has no columns; a column of dates is needed`);
@@ -151,7 +148,7 @@ export function spread(
   const reading = roles.shape === "long" ? fromLong : fromWide;
   const result = reading(table, needs, contents, options, notes);
   notes.push(...result.calendar.notes);
-  return finish(look, roles, result, notes);
+  return finish(look, roles, result, notes, options);
 }
 
 /** The table as the search for its dates, tickers and values looks at it. */
@@ -170,6 +167,7 @@ export function lookAt({ name, columns, sample, rowNumber, rowNumbers }: ColumnT
     rowNumbers: rowNumbers ?? (() => (index) => index + 1),
     datedHeader: (date) =>
       `column ${shown(date)} is named by a date; a column of dates and one for each ticker are wanted, so turn the table`,
+    noHeader: "",
     onlyColumn: "",
   };
 }

@@ -17,11 +17,18 @@ export function hasComment(bytes: Uint8Array, body: number, mark: number): boole
   return false;
 }
 
+/** How many lines of comments there are, and the first of them. */
+export interface Comments {
+  readonly count: number;
+  readonly line: number;
+  readonly text: string;
+}
+
 /**
  * The text with blanks in place of the lines that begin with the mark, from where `cells` stand on: offsets and lines stay as
  * they are. A copy only if there is such a line.
  */
-export function blankComments(cells: Cells, mark: number): { bytes: Uint8Array; notes: string[] } {
+export function blankComments(cells: Cells, mark: number): { bytes: Uint8Array; comments?: Comments } {
   let bytes = cells.bytes;
   let count = 0;
   let first = 0;
@@ -37,9 +44,12 @@ export function blankComments(cells: Cells, mark: number): { bytes: Uint8Array; 
     cells.line();
     bytes.fill(SPACE, cells.row, cells.at);
   }
-  if (count === 0) return { bytes, notes: [] };
+  if (count === 0) return { bytes };
   cells.at = first;
-  const text = shown(cells.line());
+  return { bytes, comments: { count, line: cells.lineOf(first), text: shown(cells.line()) } };
+}
+
+export function commentsNote({ count, line, text }: Comments): string {
   const what = count === 1 ? "a comment, is" : `the first of ${count} comments, which are`;
-  return { bytes, notes: [`row ${cells.lineOf(first)}, ${what} left out: ${text}`] };
+  return `row ${line}, ${what} left out: ${text}`;
 }

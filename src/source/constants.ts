@@ -80,6 +80,7 @@ export function withConstantCells(table: Table, options: TableOptions): Table {
     bytes: wider.subarray(0, size),
     columns: [...constants.map(([name]) => name), ...table.columns],
     width: table.width + constants.length,
+    widthOff: (table.widthOff ?? 0) - constants.length,
     sample: table.sample.map((row) => [...texts, ...row]),
   };
 }

@@ -1,18 +1,22 @@
 import { DataError } from "../panel/error.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
+import { blankComments, type Comments, commentsNote, HASH, hasComment } from "./comments.ts";
 import { withConstantCells } from "./constants.ts";
-import { type CSVOptions, cleanedIf, dropGiven, numberNotes } from "./csv.ts";
+import { type CSVOptions, cleanedIf, decimalNotes, dropGiven, numberNotes } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { Figures } from "./figures.ts";
 import { findFoot, LINES, LONGEST } from "./foot.ts";
 import { LongReader } from "./long.ts";
-import { decideDecimal } from "./marks.ts";
-import type { Mark } from "./number.ts";
+import type { Look } from "./look.ts";
+import { type Decimal, decideDecimal } from "./marks.ts";
+import { checkReading } from "./options.ts";
 import { roleNotes, stem } from "./reading.ts";
-import { findRoles, type Look, type Roles } from "./roles.ts";
+import { findRoles, type Roles } from "./roles.ts";
 import { Scanner } from "./scanner.ts";
 import { formatOfLong, type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
+import { timeColumn, withTimes } from "./times.ts";
+import { findTransposed } from "./transposed.ts";
 import { LONGEST_LINE, lineEnds, scanUTF8, tooLong } from "./utf8.ts";
 
 /** A text that comes in blocks, from its beginning as often as it is asked for; `done`: bytes of the file so far. */
@@ -29,6 +33,7 @@ const REST = LINES * LONGEST;
 
 /** A long CSV table, or one instrument's, in UTF-8, a piece at a time. DataError where its beginning is not clear or it is wide. */
 export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promise<LongStream> {
+  checkReading(options);
   const name = options.name ?? "input";
   for await (const { bytes } of wholeRows(blocks(), name, () => 1)) {
     const text = decodeText(bytes, name, options.encoding);
@@ -39,10 +44,12 @@ export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promis
     }
     const table = openTable(text, name, options);
     if (table.fields !== undefined) throw isWide(name);
-    const look = lookAt(withConstantCells(table, options));
+    const time = timeColumn(table, options);
+    const look = lookAt(withConstantCells(withTimes(table, time), options));
+    if (findTransposed(table, options) !== undefined) throw isWide(name);
     const roles = findRoles(look, options);
     if (roles.shape === "wide") throw isWide(name);
-    return new CSVStream(blocks, { ...table, bytes: table.bytes.slice() }, roles, options);
+    return new CSVStream(blocks, { ...table, bytes: table.bytes.slice() }, time, roles, options);
   }
   throw new DataError(`${name} is empty; a table with a header row is wanted`);
 }
@@ -63,6 +70,8 @@ class CSVStream implements LongStream {
   readonly #opened: Table;
   readonly #table: Table;
   readonly #look: Look;
+  /** The column of times of day, which is joined to the one before it; -1 if there is none. */
+  readonly #time: number;
   readonly #roles: Roles;
   readonly #options: CSVOptions;
   /** Where in the text each date first stands. */
@@ -71,15 +80,18 @@ class CSVStream implements LongStream {
   #infinite = 0;
   /** Values that are missing by the option naValues. */
   #given = 0;
-  #decimal: Mark = ".";
+  #decimal: Decimal = { mark: "." };
+  /** Lines of comments so far. */
+  #comments: Comments | undefined;
   /** Of what stands below the table, where that is not in the first piece. */
   #footNotes: readonly string[] = [];
 
-  constructor(blocks: Blocks, opened: Table, roles: Roles, options: CSVOptions) {
+  constructor(blocks: Blocks, opened: Table, time: number, roles: Roles, options: CSVOptions) {
+    this.#time = time;
     this.name = opened.name;
     this.#blocks = blocks;
     this.#opened = opened;
-    this.#table = withConstantCells(opened, options);
+    this.#table = withConstantCells(withTimes(opened, time), options);
     this.#look = lookAt(this.#table);
     this.#roles = roles;
     this.#options = options;
@@ -93,11 +105,13 @@ class CSVStream implements LongStream {
     this.#rows = 0;
     this.#infinite = 0;
     this.#given = 0;
+    this.#comments = undefined;
     this.#footNotes = [];
     const first = this.#table;
     const { date, ticker, value } = this.#roles;
     const numeric = first.columns.map((_, i) => i).filter((i) => i !== date && i !== ticker);
-    this.#decimal = this.#options.decimal ?? decideDecimal(first, numeric, [value]);
+    const { decimal } = this.#options;
+    this.#decimal = decimal ? { mark: decimal } : decideDecimal(first, numeric, [value]);
     const scanner = Scanner.take();
     try {
       const reader = new LongReader(scanner, first, { date, ticker, value });
@@ -105,7 +119,7 @@ class CSVStream implements LongStream {
         if (from > 0) this.#checkMark(table, numeric, line);
         const cells = openBody(table);
         cells.firstLine = line;
-        const figures = new Figures(cells, this.#decimal, table.columns, table.missing);
+        const figures = new Figures(cells, this.#decimal.mark, table.columns, table.missing);
         const long = reader.read(table, cells, figures, () => {});
         if (figures.signs.notes().length > 0) {
           throw new DataError(
@@ -154,14 +168,41 @@ class CSVStream implements LongStream {
         );
       }
       const body = offset === 0 ? this.#opened.body : 0;
-      const whole = { ...this.#opened, bytes: text, body, lines: scan.lines };
+      const all = { ...this.#opened, bytes: text, body, lines: scan.lines };
+      const whole = { ...all, bytes: this.#withoutComments(all, line) };
       const piece = isLast ? this.#withoutFoot(whole, line) : whole;
-      const table = withConstantCells(piece, this.#options);
+      const table = withConstantCells(withTimes(piece, this.#time), this.#options);
       yield { table, line, from, done };
       line += lineEnds(text, scan);
       offset += bytes.length;
       from += table.bytes.length;
     }
+  }
+
+  /** The text of a piece, which begins with line `line`, with blanks in place of comments. */
+  #withoutComments(table: Table, line: number): Uint8Array {
+    const { comment } = this.#options;
+    const mark = comment?.charCodeAt(0) ?? (table.datesFirst ? HASH : undefined);
+    if (line === 1) this.#comments = this.#opened.comments;
+    if (mark === undefined || !hasComment(table.bytes, table.body, mark)) return table.bytes;
+    const cells = openBody(table);
+    cells.firstLine = line;
+    const { bytes, comments } = blankComments(cells, mark);
+    const before = this.#comments;
+    if (comments !== undefined && line > 1)
+      this.#comments = before ? { ...before, count: before.count + comments.count } : comments;
+    return bytes;
+  }
+
+  /** What is noted of the table as a whole, of which the first piece shows a part. */
+  #tableNotes(): string[] {
+    const { notes, comments } = this.#table;
+    if (this.#comments === undefined) return [...notes, ...this.#footNotes];
+    const said = commentsNote(this.#comments);
+    const known = comments === undefined ? undefined : commentsNote(comments);
+    const table =
+      known === undefined ? [...notes, said] : notes.map((note) => (note === known ? said : note));
+    return [...table, ...this.#footNotes];
   }
 
   /** The last piece, which begins with line `line`, without what stands below the table. */
@@ -176,8 +217,13 @@ class CSVStream implements LongStream {
 
   /** The mark was decided by the first piece; one that shows another is not to be read by it. */
   #checkMark(table: Table, numeric: readonly number[], line: number): void {
-    if (this.#options.decimal !== undefined || this.#decimal === ",") return;
-    if (decideDecimal(table, numeric, [this.#roles.value]) === ".") return;
+    if (this.#options.decimal !== undefined || this.#decimal.mark === ",") return;
+    const known = this.#decimal.isGuess ? undefined : this.#decimal.mark;
+    const found = decideDecimal(table, numeric, [this.#roles.value], known);
+    if (found.mark === ".") {
+      if (this.#decimal.isGuess) this.#decimal = found;
+      return;
+    }
     throw new DataError(
       `${this.name}: after line ${line} numbers have a decimal comma, which the first rows do not show; say --decimal ","`,
     );
@@ -195,24 +241,22 @@ class CSVStream implements LongStream {
       throw error;
     }
     const notes = [
-      ...this.#table.notes,
-      ...this.#footNotes,
+      ...this.#tableNotes(),
       ...roleNotes(this.#look, this.#roles),
       ...calendar.notes,
+      ...decimalNotes(this.#decimal, this.#options),
     ];
-    if (this.#decimal === "," && this.#options.decimal === undefined)
-      notes.push("numbers have a decimal comma");
     const counts = { infinite: this.#infinite, given: this.#given, signs: { notes: () => [] } };
     const said = numberNotes(counts);
     const { tickers } = this;
     const facts = { calendar, tickers, rows: this.#rows, numberNotes: said };
-    return { calendar, tickers, notes: longNotes(this.#look, this.#roles, facts, notes) };
+    return { calendar, tickers, notes: longNotes(this.#look, this.#roles, facts, notes, this.#options) };
   }
 
   #calendar(row: (i: number) => number): Calendar {
     const { dates, name, format } = this;
     const texts = { length: dates.length, text: (i: number) => dates[i]!, row };
-    return readCalendar({ name, ...texts }, format.dateColumn, this.#options.dateFormat);
+    return readCalendar({ name, ...texts }, format.dateColumn!, this.#options.dateFormat);
   }
 
   /** The lines in which some dates first stand, by reading the file again. */

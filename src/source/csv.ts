@@ -4,7 +4,6 @@ import { datesAt, readCalendar } from "./calendar.ts";
 import { withConstantCells } from "./constants.ts";
 import type { Delimiter } from "./delimiter.ts";
 import { cleaned, foundInLong, foundInWide, type Infinite } from "./dropped.ts";
-import { checkDuplicates } from "./duplicates.ts";
 import { decodeText, type Text } from "./encoding.ts";
 import { chooseField } from "./fields.ts";
 import { Figures } from "./figures.ts";
@@ -12,12 +11,15 @@ import type { TableFormat, TableOptions } from "./format.ts";
 import { sortWide } from "./grid.ts";
 import { type Layout, layoutOf, openLike } from "./layout.ts";
 import { readLong } from "./long.ts";
-import { decideDecimal } from "./marks.ts";
+import type { Look } from "./look.ts";
+import { type Decimal, decideDecimal } from "./marks.ts";
 import type { Mark } from "./number.ts";
+import { checkReading } from "./options.ts";
 import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
-import { findRoles, type Look, neededConstants, type Roles } from "./roles.ts";
-import { checkDateFormat } from "./strptime.ts";
+import { findRoles, neededConstants, type Roles } from "./roles.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
+import { timeColumn, withTimes } from "./times.ts";
+import { findTransposed, headerCalendar, lookAtCells, readTransposed } from "./transposed.ts";
 import { readWide } from "./wide.ts";
 
 export interface CSVOptions extends TableOptions {
@@ -60,19 +62,20 @@ export interface ReadCSV {
 /**
  * Reads a table of prices, returns or other numbers by date: bytes of a CSV file in any usual encoding and dialect, or
  * its text. Dates are sorted; missing values and infinities become NaN; numbers are what `Number(text)` gives. What was
- * inferred or found missing is in the panel's `notes`. DataError, with row and column, for anything that is not clear.
+ * inferred or found missing is in the panel's `notes`. DataError, with row and column, for anything that is not clear;
+ * TypeError or RangeError for options that are not known or make no sense.
  */
 export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): ReadCSV {
+  checkReading(options);
   const name = options.name ?? "input";
-  checkDuplicates(options.duplicates);
-  checkDateFormat(options.dateFormat);
   const text = decodeText(input, name, options.encoding);
   const { layout } = options;
   const like = layout && openLike(text, name, layout, options);
   // folders may name what the first file has in none
   if (like !== undefined && neededConstants(lookAt(like), options).length === 0) {
     try {
-      return { ...read(text, like, layout!.roles, options), layout: layout! };
+      const found = read(text, like, layout!.roles, { ...options, allowEmpty: false });
+      return { ...found, layout: layout! };
     } catch (error) {
       // it has only the header in common, or an error that a look of its own may tell better
       if (!(error instanceof DataError)) throw error;
@@ -84,8 +87,8 @@ export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): R
     const { panel, format } = read(text, { ...table, notes: [...table.notes, note] }, roles, options);
     return { panel, format: { ...format, valueColumn: field } };
   }
-  const table = withConstantCells(opened, options);
-  const roles = findRoles(lookAt(table), options);
+  const table = withConstantCells(withTimes(opened, timeColumn(opened, options)), options);
+  const roles = findTransposed(table, options) ?? findRoles(lookAt(table), options);
   const own = table === opened ? layoutOf(table, roles, options) : undefined;
   return { ...read(text, table, roles, options), ...(own && { layout: own }) };
 }
@@ -100,13 +103,25 @@ function read(
   const look = lookAt(table);
   const notes = [...(text.note === undefined ? [] : [text.note]), ...table.notes];
   const source: Source = { table, look, roles, options, notes };
-  const { decimal, ...reading } = roles.shape === "long" ? fromLong(source) : fromWide(source);
+  const { decimal, ...reading } = READERS[roles.shape](source);
   notes.push(...reading.calendar.notes);
-  if (decimal === "," && options.decimal === undefined) notes.push("numbers have a decimal comma");
-  const { panel, format } = finish(look, roles, reading, notes);
+  notes.push(...decimalNotes(decimal, options));
+  const { panel, format } = finish(
+    roles.shape === "transposed" ? lookAtCells(look, roles) : look,
+    roles,
+    reading,
+    notes,
+    options,
+  );
   return {
     panel,
-    format: { ...format, kind: "csv", encoding: text.encoding, delimiter: table.delimiter, decimal },
+    format: {
+      ...format,
+      kind: "csv",
+      encoding: text.encoding,
+      delimiter: table.delimiter,
+      decimal: decimal.mark,
+    },
   };
 }
 
@@ -118,7 +133,7 @@ interface Source {
   notes: string[];
 }
 
-function fromWide(source: Source): Reading & { decimal: Mark } {
+function fromWide(source: Source): Reading & { decimal: Decimal } {
   const { table, look, roles, options, notes } = source;
   const wanted = wideColumns(look, roles, options);
   const { cells, figures, decimal, onBytes } = reading(source, wanted);
@@ -148,9 +163,9 @@ function fromWide(source: Source): Reading & { decimal: Mark } {
   };
 }
 
-function fromLong(source: Source): Reading & { decimal: Mark } {
+function fromLong(source: Source): Reading & { decimal: Decimal } {
   const { table, look, roles, options, notes } = source;
-  let mark: Mark = ".";
+  let mark: Decimal = { mark: "." };
   const result = readingOfLong(look, roles, options, notes, (value) => {
     const { cells, figures, decimal, onBytes } = reading(source, [value]);
     mark = decimal;
@@ -164,6 +179,30 @@ function fromLong(source: Source): Reading & { decimal: Mark } {
   });
   return { ...result, decimal: mark };
 }
+
+function fromTransposed(source: Source): Reading & { decimal: Decimal } {
+  const { table, look, roles, options, notes } = source;
+  const { cells, figures, decimal, onBytes } = reading(source, roles.values);
+  const result = readingOfLong(lookAtCells(look, roles), roles, options, notes, () => {
+    const long = readTransposed(table, cells, figures, roles, onBytes);
+    const infinite = cleanedIf(figures, long.value);
+    const width = roles.values.length;
+    if (figures.signs.notes().length > 0) {
+      const tickers = long.rows / width;
+      roles.values.forEach((column, t) => {
+        const values = Float64Array.from({ length: tickers }, (_, i) => long.value[i * width + t]!);
+        figures.signs.checkPercent(column, values);
+      });
+    }
+    dropGiven(table, figures, long.value);
+    const calendar = headerCalendar(table, roles, options);
+    const found = options.listDropped && foundInLong(calendar, long, infinite);
+    return { long, calendar, numberNotes: numberNotes(figures), ...(found && { found }) };
+  });
+  return { ...result, rows: result.rows / roles.values.length, decimal };
+}
+
+const READERS = { wide: fromWide, single: fromWide, long: fromLong, transposed: fromTransposed };
 
 /** Makes infinities missing, where some were met. */
 export function cleanedIf({ infinite }: Figures, values: Float64Array): Infinite {
@@ -191,11 +230,17 @@ export function numberNotes({
   return notes;
 }
 
+/** What is to be said about the decimal mark, where no option says it. */
+export function decimalNotes({ mark, note }: Decimal, options: CSVOptions): string[] {
+  if (options.decimal !== undefined) return [];
+  return mark === "," ? ["numbers have a decimal comma"] : note === undefined ? [] : [note];
+}
+
 /** What reads the columns `wanted`, from the first data row on. */
 function reading(source: Source, wanted: readonly number[]) {
   const { table, roles, options } = source;
   const numeric = table.columns.map((_, i) => i).filter((i) => i !== roles.date && i !== roles.ticker);
-  const decimal = options.decimal ?? decideDecimal(table, numeric, wanted);
+  const decimal = options.decimal ? { mark: options.decimal } : decideDecimal(table, numeric, wanted);
   const cells = openBody(table);
   const total = table.bytes.length;
   let next = 0;
@@ -204,5 +249,5 @@ function reading(source: Source, wanted: readonly number[]) {
     next = done + total / 64;
     options.onProgress(done, total);
   };
-  return { cells, figures: new Figures(cells, decimal, table.columns, table.missing), decimal, onBytes };
+  return { cells, figures: new Figures(cells, decimal.mark, table.columns, table.missing), decimal, onBytes };
 }

@@ -1,4 +1,5 @@
 import { dayNumber } from "../panel/time.ts";
+import { ERA, eraDay } from "./eras.ts";
 import { inASCII } from "./number.ts";
 import { type DateOrder, datePattern, zoneOffset } from "./strptime.ts";
 
@@ -103,6 +104,14 @@ function forms(): DateForm[] {
     form("YYYY.MM.DD", /^(\d{4})\.(\d{1,2})\.(\d{1,2})/, yearFirst),
     form("YYYYMMDD", /^(\d{4})(\d{2})(\d{2})(?!\d)/, yearFirst),
     form("YYYY年M月D日", /^(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日(?: ?\([月火水木金土日]\))?/, yearFirst),
+    form(
+      "era Y年M月D日",
+      /^(昭和|平成|令和) ?(\d{1,2}|元)年 ?(\d{1,2})月 ?(\d{1,2})日(?: ?\([月火水木金土日]\))?/,
+      (m) => eraDay(m[1]!, m[2]!, m[3]!, m[4]!),
+    ),
+    form("era Y.M.D", /^([SHR])(\d{1,2})([./-])(\d{1,2})\3(\d{1,2})(?!\d)/i, (m) =>
+      eraDay(m[1]!, m[2]!, m[4]!, m[5]!),
+    ),
     form("DD.MM.YYYY", /^(\d{1,2})\.(\d{1,2})\.(\d{4})/, dayFirst),
     form("Mon D, YYYY", named(`${MONTH}[. ]\\s*(\\d{1,2}),?\\s+(\\d{4})`), (m) =>
       dayNumber(Number(m[3]), month(m[1]!), Number(m[2])),
@@ -150,6 +159,13 @@ const COMPACT_TIME = /^(?:T| +)(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}(?::?\d{2})?)?$
 /** A time of day with the name of a zone, which may be any of several. */
 const NAMED_ZONE =
   /\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?(?![a-z]))? ?(?!(?:UTC|GMT|[ap]\.?m\.?|Z)$)([a-z]{2,5}|[a-z]+\/[a-z_]+)$/i;
+
+const CLOCK = /^\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?[ap]\.?m\.?)?$/i;
+
+/** Whether a text is a time of day alone. */
+export function isClock(text: string): boolean {
+  return CLOCK.test(text);
+}
 
 interface Time {
   /** Milliseconds since midnight; NaN if there is no such time. */
@@ -218,7 +234,7 @@ export class DateFormat {
    */
   static of(text: string, numbers: boolean): DateFormat | undefined {
     const plain = inASCII(text);
-    if (plain.length < 5 || !/\d{4}/.test(plain)) return undefined; // as most names of columns
+    if (plain.length < 5 || !(/\d{4}/.test(plain) || ERA.test(plain))) return undefined; // as most names of columns
     for (const form of FORMS) {
       if (form.numeric && !numbers) continue;
       const match = form.pattern.exec(plain);
@@ -246,8 +262,9 @@ export class DateFormat {
     const plain = inASCII(text);
     const match = this.#form.pattern.exec(plain);
     if (match === null) return false;
+    if (match[0].length === plain.length) return !this.timed || this.unit === "number";
     const other = DateFormat.of(text, true);
-    return match[0].length === plain.length || (other?.timed === this.timed && other.zoned === this.zoned);
+    return other?.timed === this.timed && other.zoned === this.zoned;
   }
 
   /** The two numbers before the year of A/B/YYYY, or undefined if the text is not of this form. */

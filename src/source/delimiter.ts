@@ -4,7 +4,7 @@ import { findHead } from "./head.ts";
 
 export type Delimiter = "," | ";" | "\t" | "|";
 
-const DELIMITERS: readonly Delimiter[] = [",", ";", "\t", "|"];
+export const DELIMITERS: readonly Delimiter[] = [",", ";", "\t", "|"];
 /** Rows and bytes in which the delimiter is looked for. */
 const LOOK_ROWS = 8;
 const LOOK_BYTES = 1 << 22;

@@ -1,17 +1,9 @@
+import { type Listed, MOST_LISTED } from "../panel/listed.ts";
 import { formatTime } from "../panel/time.ts";
 import type { Calendar } from "./calendar.ts";
 import { type Grid, ranked } from "./grid.ts";
 import type { LongRows } from "./long.ts";
-import type { Look } from "./roles.ts";
-
-/** Entries that are kept of a list; its count is the true one. */
-export const MOST_LISTED = 10_000;
-
-/** A list that may be cut. */
-export interface Listed<Item> {
-  readonly count: number;
-  readonly list: readonly Item[];
-}
+import type { Look } from "./look.ts";
 
 /** A cell that held an infinity, which counts as missing. Rows are numbered as messages number them. */
 export interface InfiniteCell {

@@ -1,17 +1,6 @@
-import { shownValue } from "../panel/error.ts";
-
 /** What counts where a date, or a ticker's date, comes more than once: nothing, or the first, last or mean of its rows. */
 export const DUPLICATES = ["error", "first", "last", "mean"] as const;
 export type Duplicates = (typeof DUPLICATES)[number];
-
-/** RangeError for what is no policy. */
-export function checkDuplicates(duplicates: Duplicates | undefined): void {
-  if (duplicates !== undefined && !DUPLICATES.includes(duplicates)) {
-    throw new RangeError(
-      `duplicates must be one of ${DUPLICATES.map(shownValue).join(", ")}, got ${shownValue(duplicates)}`,
-    );
-  }
-}
 
 /** The remedy that an error names. */
 export const KEEP_ONE = "keep one of them, or say with --duplicates which counts";

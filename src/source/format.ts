@@ -4,9 +4,10 @@ import type { Order } from "./grid.ts";
 
 /** What a table was recognised as, whatever kind of file it stands in. */
 export interface TableFormat {
-  /** `wide`: a column a ticker. `long`: a row a ticker and date. `single`: the fields of one instrument. */
-  shape: "wide" | "long" | "single";
-  dateColumn: string;
+  /** `wide`: a column a ticker. `long`: a row a ticker and date. `single`: the fields of one instrument. `transposed`: a row a ticker, a column a date. */
+  shape: "wide" | "long" | "single" | "transposed";
+  /** Undefined where the header has the dates. */
+  dateColumn?: string;
   tickerColumn?: string;
   valueColumn?: string;
   /** How dates are written: `YYYY-MM-DD`, `Excel day numbers`, ... */
@@ -52,6 +53,8 @@ export interface TableOptions {
   constants?: readonly (readonly [name: string, text: string])[];
   /** Of a date, or of a ticker's date, that more than one row has: `error`, or which counts. Default `error`. */
   duplicates?: Duplicates;
+  /** Reads a table without any value too, as tickers that have none, with a note. By default it is an error. */
+  allowEmpty?: boolean;
   /** Asks in which row the file has a ticker and date, to be told in `format.located`. */
   locate?: { ticker: string; time: number };
   /** Lists in `format.dropped` what is read and does not count, for some time and memory more where there is any. */

@@ -4,7 +4,7 @@ import type { Calendar } from "./calendar.ts";
 import { shown } from "./cells.ts";
 import { type Duplicates, KEEP_ONE, Means, repeatsNote } from "./duplicates.ts";
 import type { LongRows } from "./long.ts";
-import type { Look } from "./roles.ts";
+import type { Look } from "./look.ts";
 
 export type Order = "ascending" | "descending" | "unsorted";
 
@@ -151,6 +151,10 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows, duplicates
   const time = { kind: calendar.kind, values: sorted };
   if (isGrid(long, place, T)) return { time, values: long.value.subarray(0, N * T), order: "ascending" };
   const what = `${look.name}: ${N} tickers x ${T} dates`;
+  if (isGridAcross(long, place, T)) {
+    const values = transposed(long.value.subarray(0, N * T), allocate(N * T, what), N);
+    return { time, values, order: "ascending" };
+  }
   // rows that come date by date are laid out so first: a ticker's next row lies a page away otherwise
   const isAcross = isByDate(long, place);
   const [tickerStep, dateStep] = isAcross ? [1, N] : [T, 1];
@@ -197,11 +201,18 @@ export function pivotLong(look: Look, calendar: Calendar, long: Rows, duplicates
   return { ...grid, note: repeatsNote(repeats, "date and ticker", where, duplicates) };
 }
 
-/** Whether most rows have the date of the row before. */
+/** Rows from one look to the next; no round number, for rows come in regular groups. */
+const LOOK = 61;
+
+/** Whether most rows have the date of the row before, as far as some of them show. */
 function isByDate({ rows, date }: Rows, place: Int32Array): boolean {
   let same = 0;
-  for (let row = 1; row < rows; row++) if (place[date[row]!] === place[date[row - 1]!]) same++;
-  return 2 * same > rows;
+  let looks = 0;
+  for (let row = 1; row < rows; row += rows < 1000 ? 1 : LOOK) {
+    if (place[date[row]!] === place[date[row - 1]!]) same++;
+    looks++;
+  }
+  return 2 * same > looks;
 }
 
 /** Dates and tickers that are brought over at a time: lines of both sides stay in the cache. */
@@ -221,6 +232,16 @@ function transposed(from: Float64Array, to: Float64Array, width: number): Float6
     }
   }
   return to;
+}
+
+/** Whether the rows are the grid by date: date after date in order, each with every ticker. */
+function isGridAcross({ rows, ticker, date, tickers }: Rows, place: Int32Array, T: number): boolean {
+  const N = tickers.length;
+  if (rows !== N * T) return false;
+  for (let t = 0, row = 0; t < T; t++) {
+    for (let i = 0; i < N; i++, row++) if (ticker[row] !== i || place[date[row]!] !== t) return false;
+  }
+  return true;
 }
 
 /** Whether the rows are the grid already: ticker after ticker, each with every date in order. */

@@ -2,7 +2,8 @@ import { DataError } from "../panel/error.ts";
 import { type Cells, listed, shown } from "./cells.ts";
 import { HASH } from "./comments.ts";
 import { DateFormat } from "./dates.ts";
-import { CLOSE_NAMES, DATE_NAMES, OTHER_FIELDS, plainName, RANGE_NAMES, TICKER_NAMES } from "./names.ts";
+import { findLevels, startsWithDate } from "./levels.ts";
+import { DATE_NAMES, plainName } from "./names.ts";
 
 /** Rows in which the header is looked for. */
 const LOOK = 60;
@@ -21,7 +22,8 @@ export interface Head {
   doubt?: string;
 }
 
-interface Row {
+/** A row of the file with what stands in it. */
+export interface Row {
   start: number;
   end: number;
   isComment: boolean;
@@ -45,14 +47,23 @@ export function findHead(cells: Cells): Head {
     throw new DataError(`${cells.name}: is empty; a header and a row for each date are needed`);
   }
   const above = first > 0 ? [leftOut(cells, rows, first)] : [];
-  if (isHeader(top, row(first + 1))) return headAt(top, true, above);
-  const levels = findLevels(cells, [top, row(first + 1), row(first + 2), row(first + 3)]);
-  if (levels !== undefined) return { ...levels, notes: [...above, ...levels.notes] };
+  const isHead = (i: number) =>
+    isHeader(row(i)!, row(i + 1)) && !isPair(rows[i]!, rows[i + 1]!, () => row(i + 2));
+  if (isHead(first)) return headAt(top, true, above);
 
   let found = first + 1;
-  while (row(found + 1) !== undefined && !isHeader(rows[found]!, rows[found + 1])) found++;
+  while (row(found + 1) !== undefined && !isHead(found)) found++;
+  row(found + 2); // which tells whether the dated one is one of many
+  const levels = findLevels(cells, rows, first);
+  if (levels !== undefined) {
+    const header = rows[levels.first]!;
+    if (rows.slice(first, levels.first).every((one) => isPreamble(one, header))) {
+      const out = levels.first > 0 ? [leftOut(cells, rows, levels.first)] : [];
+      return { ...levels, notes: [...out, ...levels.notes] };
+    }
+  }
   const header = row(found);
-  if (header !== undefined && isHeader(header, row(found + 1))) {
+  if (header !== undefined && isHead(found)) {
     const unclear = rows.slice(first, found).find((one) => !isPreamble(one, header));
     if (unclear === undefined) return headAt(header, true, [leftOut(cells, rows, found)]);
     if (!startsWithDate(unclear) && !rows.slice(first, found).some(namesDates) && namesDates(header)) {
@@ -109,25 +120,38 @@ function isHeader(row: Row, next: Row | undefined): boolean {
   return at >= 0 && DateFormat.of(row.texts[at] ?? "", true) === undefined;
 }
 
+/** Whether what looks like a header over a date is two labels with their values, as of a start date, above a wider table. */
+function isPair(row: Row, dated: Row, below: () => Row | undefined): boolean {
+  if (startsWithDate(dated) || !isLabelled(dated) || !isLabelled(row)) return false;
+  const next = below();
+  return next !== undefined && !isHeader(row, next);
+}
+
+/** Whether a row has a label and a value and nothing else. */
+function isLabelled({ texts }: Row): boolean {
+  return texts.every((text, i) => (text === "") === i > 1);
+}
+
 /** Whether a header cell says that its column has dates: numbers can be dates there. */
 export function isDateName(name: string, column: number): boolean {
   return (name === "" && column === 0) || DATE_NAMES.includes(plainName(name));
-}
-
-function startsWithDate({ texts }: Row): boolean {
-  return DateFormat.of(texts[0] ?? "", false) !== undefined;
 }
 
 function namesDates({ texts, isComment }: Row): boolean {
   return !isComment && texts.length > 1 && texts.some((text) => DATE_NAMES.includes(plainName(text)));
 }
 
-/** Whether a row above a header is plainly none: a comment, of another width, or with half as many cells filled at most. */
+/**
+ * Whether a row above a header is plainly none: a comment, of another width, with half as many cells filled at most, or a label and
+ * a value where the header has more.
+ */
 function isPreamble(row: Row, header: Row): boolean {
   if (row.isComment) return true;
   if (startsWithDate(row) || namesDates(row)) return false;
   const filled = row.texts.filter((text) => text !== "").length;
   if (row.texts.length !== header.texts.length) return filled === 1 || row.texts.length < header.texts.length;
+  if (row.texts.length > 2 && isLabelled(row) && header.texts.every((text, i) => i === 0 || text !== ""))
+    return true;
   return 2 * filled <= header.texts.filter((text) => text !== "").length;
 }
 
@@ -146,53 +170,4 @@ export function rowsLeftOut(
   return from === to
     ? `row ${from} ${where} is left out: ${text}`
     : `rows ${from} to ${to} ${where} are left out, the first ${text}`;
-}
-
-/**
- * A header as pandas writes one of two levels, fields and tickers in either order, with or without a row below that names
- * the dates only; or one level with such a row. Undefined if it is none.
- */
-function findLevels(cells: Cells, rows: readonly (Row | undefined)[]): Head | undefined {
-  const dated = rows.findIndex((row, i) => i > 0 && row !== undefined && startsWithDate(row));
-  const names = rows.slice(0, Math.max(0, dated)) as Row[];
-  if (names.length < 2 || names.some(({ texts }) => texts.length !== rows[dated]!.texts.length))
-    return undefined;
-  const last = names.at(-1)!;
-  const namesIndex =
-    DATE_NAMES.includes(plainName(last.texts[0]!)) && last.texts.slice(1).every((text) => text === "");
-  const levels = namesIndex ? names.slice(0, -1) : names;
-  const date = namesIndex ? last.texts[0]! : "";
-  if (levels.some(({ texts }) => texts.slice(1).some((text) => text === ""))) return undefined;
-  const body = last.end;
-  const lines = `rows ${cells.lineOf(names[0]!.start)} to ${cells.lineOf(last.start)} are the header`;
-  if (levels.length === 1) {
-    return { columns: [date, ...levels[0]!.texts.slice(1)], body, dated: true, notes: [lines] };
-  }
-  if (levels.length !== 2) return undefined;
-  const isField = levels.map(({ texts }) => texts.slice(1).every((text) => isFieldName(text)));
-  const isTicker = levels.map(({ texts }) => TICKER_NAMES.includes(plainName(texts[0]!)));
-  const ticker =
-    isTicker[0] !== isTicker[1]
-      ? isTicker.indexOf(true)
-      : isField[0] !== isField[1]
-        ? isField.indexOf(false)
-        : -1;
-  // without a row that names the dates, the levels have no names either
-  if (ticker < 0 || (!namesIndex && levels.some(({ texts }) => texts[0] !== ""))) return undefined;
-  const [tickers, fields] = [levels[ticker]!, levels[1 - ticker]!].map(({ texts }) => [
-    date,
-    ...texts.slice(1),
-  ]);
-  return {
-    columns: tickers!,
-    fields: fields!,
-    body,
-    dated: true,
-    notes: [`${lines}, of tickers and fields`],
-  };
-}
-
-function isFieldName(text: string): boolean {
-  const name = plainName(text);
-  return [CLOSE_NAMES, RANGE_NAMES, OTHER_FIELDS].some((names) => names.includes(name));
 }

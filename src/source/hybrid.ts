@@ -75,6 +75,8 @@ export function readHybrid(
   });
 }
 
+/** Bits of codes that are looked up in a table of all that they can say. */
+const MOST_BITS = 16;
 /** Values that one bit-packed group after the other is unpacked to, to stay in the cache. */
 const BLOCK = 4096;
 const block = new Int32Array(BLOCK);
@@ -95,24 +97,45 @@ export function lookUpHybrid(
   count: number,
 ): void {
   const size = numbers.length;
+  const lookUp = (code: number): number => {
+    const known = code >>> 0 < size ? numbers[code]! : -1;
+    return known < 0 ? first(code) : known;
+  };
+  // a place for whatever `width` bits can say: no look at the size for each
+  const table = width <= MOST_BITS ? new Int32Array(1 << width).fill(-1) : undefined;
+  table?.set(numbers.subarray(0, table.length));
   walk(bytes, start, end, width, count, ({ packed, length, value, at }, done) => {
     if (!packed) {
-      const known = value >>> 0 < size ? numbers[value]! : -1;
-      out.fill(known < 0 ? first(value) : known, row + done, row + done + length);
+      out.fill(lookUp(value), row + done, row + done + length);
       return;
     }
     for (let from = 0; from < length; from += BLOCK) {
       const part = Math.min(BLOCK, length - from);
       unpack(bytes, at + (from / 8) * width, width, block, 0, part);
       const to = row + done + from;
-      for (let k = 0; k < part; k++) {
-        const code = block[k]!;
-        const known = code >>> 0 < size ? numbers[code]! : -1;
-        out[to + k] = known < 0 ? first(code) : known;
+      let k = 0;
+      if (table !== undefined) {
+        for (; k < part - 3; k += 4) {
+          const a = table[block[k]!]!;
+          const b = table[block[k + 1]!]!;
+          const c = table[block[k + 2]!]!;
+          const d = table[block[k + 3]!]!;
+          if ((a | b | c | d) < 0) {
+            for (let j = k; j < k + 4; j++) out[to + j] = table[block[j]!] = lookUp(block[j]!);
+            continue;
+          }
+          out[to + k] = a;
+          out[to + k + 1] = b;
+          out[to + k + 2] = c;
+          out[to + k + 3] = d;
+        }
       }
+      for (; k < part; k++) out[to + k] = lookUp(block[k]!);
     }
   });
 }
+
+type Seven = [number, number, number, number, number, number, number];
 
 function unpack(
   bytes: Uint8Array,
@@ -122,15 +145,25 @@ function unpack(
   done: number,
   count: number,
 ): void {
-  // up to 25 bits lie in the four bytes from their first on
+  // up to 25 bits lie in the four bytes from their first on, and eight values in `width` bytes: each of the eight has its
+  // place there, and no look at it is needed for the next eight
   const mask = width === 32 ? -1 : (1 << width) - 1;
-  const swift =
-    width <= 25 ? Math.min(count, Math.floor(((bytes.length - at - 4) * 8) / Math.max(1, width))) : 0;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let k = 0;
-  for (let bit = 0; k < swift; k++, bit += width) {
-    const p = at + (bit >>> 3);
-    const word = bytes[p]! | (bytes[p + 1]! << 8) | (bytes[p + 2]! << 16) | (bytes[p + 3]! << 24);
-    out[done + k] = (word >>> (bit & 7)) & mask;
+  if (width > 0 && width <= 25) {
+    const [o1, o2, o3, o4, o5, o6, o7] = [1, 2, 3, 4, 5, 6, 7].map((j) => (j * width) >> 3) as Seven;
+    const [s1, s2, s3, s4, s5, s6, s7] = [1, 2, 3, 4, 5, 6, 7].map((j) => (j * width) & 7) as Seven;
+    let p = at;
+    for (let to = done; k <= count - 8 && p + o7 + 4 <= bytes.length; k += 8, to += 8, p += width) {
+      out[to] = view.getInt32(p, true) & mask;
+      out[to + 1] = (view.getInt32(p + o1, true) >>> s1) & mask;
+      out[to + 2] = (view.getInt32(p + o2, true) >>> s2) & mask;
+      out[to + 3] = (view.getInt32(p + o3, true) >>> s3) & mask;
+      out[to + 4] = (view.getInt32(p + o4, true) >>> s4) & mask;
+      out[to + 5] = (view.getInt32(p + o5, true) >>> s5) & mask;
+      out[to + 6] = (view.getInt32(p + o6, true) >>> s6) & mask;
+      out[to + 7] = (view.getInt32(p + o7, true) >>> s7) & mask;
+    }
   }
   for (; k < count; k++) {
     let value = 0;

@@ -17,6 +17,7 @@ import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate } from "./grid.ts";
 import { isMissing } from "./missing.ts";
 import { isNumberLike } from "./number.ts";
+import { checkInput, checkReading } from "./options.ts";
 import { LONGEST_LINE, tooLong } from "./utf8.ts";
 
 /** What a file of JSON lines was recognised as. */
@@ -32,12 +33,14 @@ const BLANK = new Set([LF, 13, 32, 9]);
 /**
  * Reads JSON lines (NDJSON), an object a line, of prices, returns or other numbers by date: UTF-8 bytes or text. A key
  * that a line does not have is missing there, as null is; numbers may be in quotes. Wide, long or one instrument,
- * recognised as a CSV file is. DataError, with the line, for what is not clear.
+ * recognised as a CSV file is. DataError, with the line, for what is not clear; errors of options as of `fromCSV`.
  */
 export function fromJSONLines(
   input: Uint8Array | string,
   options: TableOptions = {},
 ): { panel: Panel; format: JSONLinesFormat } {
+  checkReading(options);
+  checkInput(input, true);
   const name = options.name ?? "input";
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
   const { columns, lines } = readLines(bytes, name, options.onProgress);

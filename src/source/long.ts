@@ -100,7 +100,7 @@ function dateReader(starts: number[]) {
 }
 
 /** Numbers tickers. */
-function tickerReader(column: string) {
+export function tickerReader(column: string) {
   const dictionary = new Dictionary();
   const encoder = new TextEncoder();
   const read = (cells: Cells): number => {

@@ -1,7 +1,7 @@
 // The names by which columns are known, in lower case, letters and digits only; earlier ones are preferred.
 
 export const DATE_NAMES = /* @__PURE__ */ words(
-  "date datetime timestamp time day datum tradedate tradingday 日付 年月日 日時 日 取引日",
+  "date dates datetime timestamp time day datum tradedate tradingday 日付 年月日 日時 日 取引日",
 );
 export const TICKER_NAMES = /* @__PURE__ */ words(
   "ticker tickers symbol symbols sym ric isin permno 銘柄コード 証券コード コード code asset instrument id security 銘柄 銘柄名 name",
@@ -11,10 +11,12 @@ export const CLOSE_NAMES = /* @__PURE__ */ words(
     "last pxlast lastprice settle schluss schlusskurs 終値 price prc kurs 価格 株価 基準価額 value 値 return returns ret リターン",
 );
 export const OTHER_FIELDS = /* @__PURE__ */ words(
-  "volume vol turnover amount vwap dividends dividend stocksplits change changepercent " +
+  "volume vol pxvolume turnover amount vwap dividends dividend stocksplits change changepercent " +
     "volumen umsatz 出来高 売買代金 前日比",
 );
-export const RANGE_NAMES = /* @__PURE__ */ words("open high low eröffnung hoch tief 始値 高値 安値");
+export const RANGE_NAMES = /* @__PURE__ */ words(
+  "open high low pxopen pxhigh pxlow eröffnung hoch tief 始値 高値 安値",
+);
 export const ROW_NUMBER_NAMES = ["index", "id", "no"];
 
 function words(list: string): string[] {

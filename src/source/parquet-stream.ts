@@ -1,6 +1,7 @@
 import { calendarOf, type KeyColumn, missing, namesOf, plan } from "./columns.ts";
 import { withConstants } from "./constants.ts";
 import { isWide } from "./csv-stream.ts";
+import { checkReading } from "./options.ts";
 import type { ParquetOptions } from "./parquet.ts";
 import type { AsyncBuffer } from "./parquet-bytes.ts";
 import { ParquetFile } from "./parquet-file.ts";
@@ -12,6 +13,7 @@ export async function openParquetStream(
   source: AsyncBuffer,
   options: ParquetOptions,
 ): Promise<ParquetStream> {
+  checkReading(options);
   return new ParquetStream(await ParquetFile.open(source, options), source.byteLength, options);
 }
 
@@ -30,7 +32,7 @@ export class ParquetStream implements LongStream {
   readonly #bytes: number;
   readonly #table: ReturnType<typeof withConstants>["table"];
   readonly #needs: ReturnType<typeof plan>;
-  readonly #dateFormat: string | undefined;
+  readonly #options: ParquetOptions;
   /** What the dates and tickers stand for, and the rows in which each of them first comes. */
   #keys: KeyColumn[] = [];
   #firsts: [number[], number[]] = [[], []];
@@ -41,7 +43,7 @@ export class ParquetStream implements LongStream {
     this.#bytes = bytes;
     this.#table = withConstants(file, options).table;
     this.#needs = plan(this.#table, options);
-    this.#dateFormat = options.dateFormat;
+    this.#options = options;
     const { look, roles } = this.#needs;
     if (roles.shape === "wide") throw isWide(look.name);
     this.name = look.name;
@@ -105,12 +107,12 @@ export class ParquetStream implements LongStream {
       codes: Int32Array.from(firsts[k]!, (_, id) => id),
     }));
     const at = (known: readonly number[]) => ({ ...look, row: (id: number) => look.row(known[id]!) });
-    const { calendar } = calendarOf(this.#table, at(firsts[0]), roles.date, dates!, this.#dateFormat);
+    const { calendar } = calendarOf(this.#table, at(firsts[0]), roles.date, dates!, this.#options.dateFormat);
     const names =
       roles.ticker < 0 ? [stem(this.name)] : [...namesOf(at(firsts[1]), roles.ticker, tickers!).texts];
     const facts = { calendar, tickers: names, rows: this.rows, numberNotes: infiniteNote(this.#infinite) };
     const said = [...roleNotes(look, roles), ...calendar.notes];
-    return { calendar, tickers: names, notes: longNotes(look, roles, facts, said) };
+    return { calendar, tickers: names, notes: longNotes(look, roles, facts, said, this.#options) };
   }
 }
 

@@ -1,8 +1,10 @@
 import type { Compressors } from "hyparquet";
+import { shownValue } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import { plan, spread } from "./columns.ts";
 import { withConstants } from "./constants.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
+import { checkReading } from "./options.ts";
 import type { AsyncBuffer } from "./parquet-bytes.ts";
 import { ParquetFile } from "./parquet-file.ts";
 
@@ -29,12 +31,19 @@ export interface ParquetFormat extends TableFormat {
 /**
  * Reads a Parquet table of prices, returns or other numbers by date: its bytes, or a file of which only the columns that
  * are needed are read. Wide, long or one instrument, recognised as a CSV file is, by names, types and first rows.
- * DataError for a file that is broken, encrypted or not clear.
+ * DataError for a file that is broken, encrypted or not clear; errors of options as of `fromCSV`.
  */
 export async function fromParquet(
   source: Uint8Array | ArrayBuffer | AsyncBuffer,
   options: ParquetOptions = {},
 ): Promise<{ panel: Panel; format: ParquetFormat }> {
+  checkReading(options);
+  if (
+    typeof (source as Partial<AsyncBuffer> | null)?.slice !== "function" ||
+    typeof source === "string" ||
+    Array.isArray(source)
+  )
+    throw new TypeError(`input must be a Uint8Array, ArrayBuffer or AsyncBuffer, got ${shownValue(source)}`);
   const file = await ParquetFile.open(source, options);
   const whole = withConstants(file, options);
   const needs = plan(whole.table, options);

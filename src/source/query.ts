@@ -15,6 +15,7 @@ import { Distinct } from "./distinct.ts";
 import { cleaned } from "./dropped.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate, allocateCodes } from "./grid.ts";
+import { checkReading } from "./options.ts";
 import { decimal, millisecondsOf } from "./physical.ts";
 
 /** Some rows of a column, as DuckDB's API for Node hands them out. */
@@ -53,6 +54,7 @@ export function fromQuery(
   result: QueryResult,
   options: TableOptions = {},
 ): { panel: Panel; format: QueryFormat } {
+  checkReading(options);
   const file = new QueryTable(result);
   const needs = plan(file.table, options);
   const contents = file.read(needs.keys, needs.numbers);

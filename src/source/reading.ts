@@ -6,7 +6,8 @@ import { droppedOf, type Found } from "./dropped.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { collapseLong, type Grid, pivotLong, takeTicker } from "./grid.ts";
 import type { LongRows } from "./long.ts";
-import { columnNamed, type Look, type Roles } from "./roles.ts";
+import { columnNamed, type Look } from "./look.ts";
+import type { Roles } from "./roles.ts";
 
 /** What every kind of file comes to: series over ascending time, and what is to be said about them. */
 export interface Reading {
@@ -74,6 +75,7 @@ export function wideTickers(
  */
 export function longColumns(look: Look, roles: Roles, options: TableOptions): number[] {
   const column = options.seriesColumn === undefined ? -1 : look.columns.indexOf(options.seriesColumn);
+  if (roles.shape === "transposed") return [];
   const asColumn = column >= 0 && column !== roles.date && column !== roles.ticker;
   return [...new Set([...(asColumn ? [column] : []), ...(roles.value >= 0 ? [roles.value] : [])])];
 }
@@ -138,6 +140,7 @@ export function finish(
   roles: Roles,
   reading: Reading,
   notes: readonly string[],
+  { allowEmpty = false }: Pick<TableOptions, "allowEmpty">,
 ): { panel: Panel; format: TableFormat } {
   const { name, columns } = look;
   const { grid, tickers, calendar, rows, numberNotes, value, found, located = -1 } = reading;
@@ -148,7 +151,7 @@ export function finish(
   if (grid.order === "unsorted") all.push(`dates are not in order${where}; sorted`);
   all.push(...numberNotes);
   const empty = tickersWithout(grid, tickers);
-  if (empty.length === tickers.length) {
+  if (empty.length === tickers.length && !allowEmpty) {
     const place = value >= 0 ? `column ${shown(columns[value]!)}` : listed(tickers.map(shown));
     throw new DataError(`${name}: every value is missing; at least one number is needed in ${place}`);
   }
@@ -157,12 +160,12 @@ export function finish(
 
   const format: TableFormat = {
     shape: roles.shape,
-    dateColumn: columns[roles.date]!,
     dateFormat: calendar.format,
     columns,
     rows,
     order: grid.order,
   };
+  if (roles.date >= 0) format.dateColumn = columns[roles.date]!;
   if (roles.ticker >= 0) format.tickerColumn = columns[roles.ticker]!;
   if (value >= 0) format.valueColumn = columns[value]!;
   if (located >= 0) format.located = look.row(located);
@@ -188,6 +191,12 @@ function singleNote(look: Look, roles: Roles, value: number, hint: boolean): str
 export function roleNotes(look: Look, roles: Roles): string[] {
   if (roles.shape === "single") {
     return [...rowNumberNote(look, roles), singleNote(look, roles, roles.value, true)];
+  }
+  if (roles.shape === "transposed") {
+    const { columns } = look;
+    const others = listed(roles.ignored.map((i) => shown(columns[i]!)));
+    const out = roles.ignored.length === 0 ? "" : `; ${others} left out`;
+    return [`transposed table, tickers = ${shown(columns[roles.ticker]!)}, dates across the header${out}`];
   }
   const [date, ticker] = [look.columns[roles.date]!, look.columns[roles.ticker]!].map(shown);
   return [

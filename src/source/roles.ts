@@ -1,6 +1,16 @@
-import { DataError, nearest } from "../panel/error.ts";
+import { DataError } from "../panel/error.ts";
 import { listed, shown } from "./cells.ts";
-import { DateFormat } from "./dates.ts";
+import { DateFormat, isClock } from "./dates.ts";
+import {
+  canName,
+  columnNamed,
+  isFull,
+  isRowNumber,
+  type Look,
+  namesThings,
+  noHeader,
+  onlyColumn,
+} from "./look.ts";
 import {
   CLOSE_NAMES,
   DATE_NAMES,
@@ -8,37 +18,14 @@ import {
   pick,
   plainName,
   RANGE_NAMES,
-  ROW_NUMBER_NAMES,
   TICKER_NAMES,
 } from "./names.ts";
-import { isNumberLike } from "./number.ts";
 import { isOrder } from "./strptime.ts";
-
-/** What roles are found by: the names of the columns, and what stands in the first rows. */
-export interface Look {
-  readonly name: string;
-  readonly columns: readonly string[];
-  /** Texts of the first rows, `""` where there is nothing or nothing that could be a date or a name. */
-  readonly sample: readonly (readonly string[])[];
-  /** Whether the columns have no names, but are numbered. */
-  readonly isHeadless: boolean;
-  /** Whether a text of the sample says that a value is missing. */
-  isMissing(text: string): boolean;
-  /** What a column holds: by its type, or in a file of text by the sample; undefined where nothing shows it. */
-  kind(column: number): "number" | "text" | undefined;
-  /** The number that messages give the row of data `index`, the first being 0. */
-  row(index: number): number;
-  /** The same for many rows, which takes one pass over them. */
-  rowNumbers(): (index: number) => number;
-  /** What is to be said where a column is named by a date. */
-  datedHeader(date: string): string;
-  /** Said where a file of a single column has none for what is looked for. */
-  readonly onlyColumn: string;
-}
 
 /** Which column is what. `values` are the columns that may be read as numbers, `value` the one of a long or single table. */
 export interface Roles {
-  shape: "wide" | "long" | "single";
+  shape: "wide" | "long" | "single" | "transposed";
+  /** -1 where the header has the dates. */
   date: number;
   ticker: number;
   value: number;
@@ -168,23 +155,6 @@ export function isSingle(
   return range >= 3 || count(OTHER_FIELDS) > 0 || range + count(CLOSE_NAMES) === others.length;
 }
 
-/** The index of a column that an option names. DataError with the nearest names if there is none. */
-export function columnNamed(look: Look, name: string, option: string): number {
-  const at = look.columns.indexOf(name);
-  if (at >= 0) return at;
-  // a column by its number; tickers can be numbers themselves
-  if (option !== "the benchmark" && /^[1-9]\d*$/.test(name) && Number(name) <= look.columns.length)
-    return Number(name) - 1;
-  const folded = look.columns.flatMap((column, i) =>
-    column.toLowerCase() === name.toLowerCase() ? [i] : [],
-  );
-  if (folded.length === 1) return folded[0]!;
-  const near = nearest(name, look.columns).map(shown).join(" or ");
-  throw new DataError(
-    `${look.name}: has no column ${shown(name)}, asked for with ${option}; did you mean ${near}? Its columns are ${listed(look.columns)}`,
-  );
-}
-
 function findDate(look: Look, { dateColumn: wanted, dateFormat }: RoleOptions): number {
   const { columns } = look;
   if (wanted !== undefined) return columnNamed(look, wanted, "--date-column");
@@ -203,7 +173,7 @@ function findDate(look: Look, { dateColumn: wanted, dateFormat }: RoleOptions): 
   const hopeless = pick(columns, DATE_NAMES, () => true);
   if (hopeless >= 0 && columns.length > 1) return hopeless;
   throw new DataError(
-    `${look.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${onlyColumn(look)}`,
+    `${look.name}: no column of dates among ${listed(columns.map(shown))}; name it with --date-column${noHeader(look)}${onlyColumn(look)}`,
   );
 }
 
@@ -276,6 +246,12 @@ function textInWide(look: Look, texts: readonly number[], numeric: readonly numb
       `${name}: no column of numbers beside the dates: ${found}; plain numbers are needed, without %, currency or units`,
     );
   }
+  if (index >= 0 && isClock(sample[index]![text]!)) {
+    return new DataError(
+      `${name}: row ${look.row(index)}, column ${header}: ${shown(sample[index]![text]!)} is a time of day; ` +
+        "times are read within the column of dates, or of a CSV file in the one behind it where a date comes more than once: write them there, or take the column out",
+    );
+  }
   if (texts.length === 1) {
     return new DataError(
       `${name}: ${found}; ` +
@@ -285,69 +261,4 @@ function textInWide(look: Look, texts: readonly number[], numeric: readonly numb
   return new DataError(
     `${name}: columns ${listed(texts.map((i) => shown(columns[i]!)))} hold text; name the one with the tickers with --ticker-column`,
   );
-}
-
-/** A hint for files whose delimiter was not found. */
-function onlyColumn(look: Look): string {
-  return look.columns.length === 1 ? look.onlyColumn : "";
-}
-
-/** What texts hold, the greater part of them deciding; undefined if all are missing. */
-export function kindOf(
-  texts: readonly string[],
-  isMissing: (text: string) => boolean,
-): "number" | "text" | undefined {
-  let numbers = 0;
-  let others = 0;
-  for (const text of texts) {
-    if (isMissing(text)) continue;
-    if (isNumberLike(text)) numbers++;
-    else others++;
-  }
-  return others > numbers ? "text" : numbers > 0 ? "number" : undefined;
-}
-
-/** Whether the sampled cells can name tickers: text, or codes of digits that come again, as prices hardly do. */
-function namesThings(look: Look, column: number, date: number): boolean {
-  const rows = look.sample.filter((row) => (row[column] ?? "") !== "");
-  const texts = rows.map((row) => row[column]!);
-  if (texts.length === 0 || texts.some((text) => isNumberLike(text) && !/^\d+$/.test(text))) return false;
-  if (!texts.every(isNumberLike) || texts.length === 1) return true;
-  const distinctDates = new Set(rows.map((row) => row[date])).size;
-  return 2 * new Set(texts).size <= texts.length || distinctDates < rows.length;
-}
-
-/** Whether a column of text can name tickers: none is called a volume, nor 09:30 or 2020-01-02. */
-function canName(look: Look, column: number): boolean {
-  const name = plainName(look.columns[column]!);
-  if (OTHER_FIELDS.includes(name) || RANGE_NAMES.includes(name)) return false;
-  return !look.sample.every((row) => {
-    const text = row[column] ?? "";
-    return /^\d{1,2}:\d{2}/.test(text) || DateFormat.of(text, false) !== undefined;
-  });
-}
-
-/** Whether every row of the sample has something in the column. */
-function isFull(look: Look, column: number): boolean {
-  return look.sample.every((row) => (row[column] ?? "") !== "");
-}
-
-/**
- * Whether a column counts the rows: 0, 1, 2 ... under no name in front, or under a name that says as much while the dates
- * change from row to row. Where they stay, the numbers are codes of tickers.
- */
-function isRowNumber(look: Look, column: number, date: number): boolean {
-  const name = plainName(look.columns[column]!);
-  const { sample } = look;
-  const unnamed = column === 0 && (name === "" || name === "unnamed0");
-  if (!unnamed && !ROW_NUMBER_NAMES.includes(name)) return false;
-  const first = Number(sample[0]![column]);
-  return sample.every((row, i) => {
-    const text = row[column] ?? "";
-    return (
-      /^\d+$/.test(text) &&
-      Number(text) === first + i &&
-      (unnamed || (i > 0 ? row[date] !== sample[i - 1]![date] : sample.length > 1))
-    );
-  });
 }

@@ -1,8 +1,9 @@
 import type { Calendar } from "./calendar.ts";
-import type { TableFormat } from "./format.ts";
+import type { TableFormat, TableOptions } from "./format.ts";
 import type { Order } from "./grid.ts";
+import type { Look } from "./look.ts";
 import { finish } from "./reading.ts";
-import type { Look, Roles } from "./roles.ts";
+import type { Roles } from "./roles.ts";
 
 /** Some rows of a long table; the numbers of dates and tickers go on from piece to piece, each new one the next. */
 export interface LongPiece {
@@ -64,6 +65,7 @@ export function longNotes(
     numberNotes,
   }: { calendar: Calendar; tickers: string[]; rows: number; numberNotes: string[] },
   said: readonly string[],
+  options: Pick<TableOptions, "allowEmpty">,
 ): LongEnd["notes"] {
   return (order, hasValue) => {
     const time = { kind: calendar.kind, values: Float64Array.of(calendar.values[0]!) };
@@ -76,6 +78,6 @@ export function longNotes(
       numberNotes,
       value: roles.value,
     };
-    return finish(look, roles, reading, said).panel.notes;
+    return finish(look, roles, reading, said, options).panel.notes;
   };
 }

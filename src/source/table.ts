@@ -1,13 +1,13 @@
 import { DataError, shownValue } from "../panel/error.ts";
 import { Cells, shown } from "./cells.ts";
-import { blankComments, HASH, hasComment } from "./comments.ts";
+import { blankComments, type Comments, commentsNote, HASH, hasComment } from "./comments.ts";
 import { DateFormat } from "./dates.ts";
 import { type Delimiter, detectDelimiter } from "./delimiter.ts";
 import type { Text } from "./encoding.ts";
 import { findFoot } from "./foot.ts";
 import { findHead, type Head, isDateName } from "./head.ts";
+import { kindOf, type Look } from "./look.ts";
 import { Missing } from "./missing.ts";
-import { kindOf, type Look } from "./roles.ts";
 
 /** A file with its delimiter known: the header, where the data begin, and a first look at them. */
 export interface Table {
@@ -24,6 +24,8 @@ export interface Table {
   /** Whether the columns have no names, but are numbered. */
   isHeadless: boolean;
   width: number;
+  /** Cells that the rows of the file have more than these, fewer if negative: some were joined, or put in. */
+  widthOff?: number;
   /** Where the first byte after the header stands. */
   body: number;
   /** Texts of the first rows; a row of another width is left as it is. */
@@ -31,6 +33,8 @@ export interface Table {
   missing: Missing;
   /** What was left out. */
   notes: readonly string[];
+  /** Lines of comments among that, but for those above the header that need no mark. */
+  comments?: Comments;
   /** Whether the file begins with the header, and has no comments: another one that begins so can be taken for the same. */
   isPlain: boolean;
   /** Whether the rows begin with dates. */
@@ -57,7 +61,7 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
   if (kind !== undefined)
     throw new DataError(`${name}: looks like ${kind}, not CSV; export the table as CSV`);
   const notes: string[] = [];
-  const mark = commentMark(options.comment);
+  const mark = options.comment?.charCodeAt(0);
   const start = skipLines(text.bytes, options.skipRows, name, notes);
   const delimiter = options.delimiter ?? detectDelimiter(text.bytes, start, mark, name);
   if (delimiter === options.comment) {
@@ -68,10 +72,12 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
     cells.at = at;
     return cells;
   };
+  let comments: Comments | undefined;
   const uncommented = (at: number, byte: number): Uint8Array => {
-    const { bytes, notes: more } = blankComments(cellsAt(text.bytes, at), byte);
-    notes.push(...more);
-    return bytes;
+    const blanked = blankComments(cellsAt(text.bytes, at), byte);
+    comments = blanked.comments;
+    if (comments !== undefined) notes.push(commentsNote(comments));
+    return blanked.bytes;
   };
 
   let bytes = mark === undefined ? text.bytes : uncommented(start, mark);
@@ -112,6 +118,7 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
     sample,
     missing: new Missing(options.naValues),
     notes,
+    ...(comments !== undefined && { comments }),
     isPlain,
     datesFirst,
   };
@@ -150,7 +157,12 @@ export function lookAt(table: Table): Look {
       return (index) => lines[index]!;
     },
     datedHeader: (date) =>
-      `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down`,
+      `row ${openBody(table).lineOf(body)} has the date ${shown(date)} and so is no header; ${
+        date === columns[0]
+          ? "put a row with the column names above it, say --no-header, or --skip-rows if the table begins further down"
+          : "a table has dates down a column, or all of its header behind the tickers, written one way: turn it, or write it so"
+      }`,
+    noHeader: ", or say --no-header where the first row is one of data",
     onlyColumn: ", or the delimiter with --delimiter",
   };
 }
@@ -206,22 +218,9 @@ function headOf(cells: Cells, { header, skipRows }: TableOptions): Head {
   return { columns: numbers, body: start, dated: false, notes: [] };
 }
 
-function commentMark(comment: string | undefined): number | undefined {
-  if (comment === undefined) return undefined;
-  if (!/^[!-~]$/.test(comment) || /[\w"]/.test(comment)) {
-    throw new RangeError(
-      `comment must be one mark such as #, no letter, digit or quote, got ${shownValue(comment)}`,
-    );
-  }
-  return comment.charCodeAt(0);
-}
-
 /** Where the line `skipRows` below the first begins. */
 function skipLines(bytes: Uint8Array, skipRows: number | undefined, name: string, notes: string[]): number {
   if (skipRows === undefined) return 0;
-  if (!Number.isInteger(skipRows) || skipRows < 0) {
-    throw new RangeError(`skipRows must be an integer >= 0, got ${shownValue(skipRows)}`);
-  }
   const cells = new Cells(bytes, 0, name);
   for (let row = 0; row < skipRows; row++) {
     if (cells.at >= bytes.length) {
@@ -241,10 +240,11 @@ function skipLines(bytes: Uint8Array, skipRows: number | undefined, name: string
 export function wrongWidth(table: Table, cells: Cells): DataError {
   const { row } = cells;
   cells.at = row;
-  const found = cells.skipRow();
+  const off = table.widthOff ?? 0;
+  const found = cells.skipRow() + off;
   const more = cells.bytes[row] === HASH ? ', or say --comment "#" if it is a comment' : "";
   return cells.fail(
-    `has ${found} ${found === 1 ? "cell" : "cells"}, the header has ${table.width}`,
+    `has ${found} ${found === 1 ? "cell" : "cells"}, the header has ${table.width + off}`,
     `give every row one cell a column, and quote text that has the delimiter in it${more}`,
   );
 }

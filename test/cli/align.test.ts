@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { exactWindow } from "../../src/verify/exact.ts";
 import { normal } from "../random.ts";
-import { prices, rows, wide } from "./market.ts";
+import { prices, returnsOf, rows, wide } from "./market.ts";
 import { expectRefusal, Workplace } from "./run.ts";
 
 const place = new Workplace();
@@ -463,4 +463,44 @@ test("what looks wrong is noted, a kind a line", () => {
   expect(stderr).toMatch(
     /note: 1 run of prices that do not move, as in halts or after filling: B 2024-01-22 to 2024-02-09: no move in 19 rows\n/,
   );
+});
+
+describe("returns in percent beside fractions", () => {
+  const returns = returnsOf(market);
+  const dates = market.dates.slice(1);
+  const index = (by: number) => wide({ dates, columns: { INDEX: returns.INDEX!.map((x) => by * x) } });
+  place.write("fractions.csv", wide({ dates, columns: returns }, ["A", "B", "C"]));
+  place.write("fraction.csv", index(1));
+  place.write("percent.csv", index(100));
+  const run = (benchmark: string, more: readonly string[]) =>
+    place.run([
+      ...["compute", "fractions.csv", "--returns", "--benchmark", benchmark, "--window", "20", ...more],
+    ]);
+
+  test("are noted, with what betas are", () => {
+    const { stderr, status } = run("percent.csv", ["-o", "-"]);
+    expect(status).toBe(0);
+    expect(stderr).toMatch(
+      /^note: the returns of INDEX look like percent and those of the tickers like fractions: a usual one of INDEX is 0\.\d+, of a ticker 0\.0\d+; if so, betas are a hundredth of what they should be: divide those of INDEX by 100$/m,
+    );
+    expect(run("fraction.csv", ["-o", "-"]).stderr).not.toContain("percent");
+  });
+
+  test("are noted in bounded memory in the same words", () => {
+    const cells = ["A", "B", "C"].flatMap((name) =>
+      dates.map((date, t) => `${date},${name},${returns[name]![t]}`),
+    );
+    place.write("long.csv", `date,ticker,return\n${cells.join("\n")}\n`);
+    const [bound, whole] = [["--max-memory", "220MB"], []].map((more) =>
+      place
+        .run([
+          ...["compute", "long.csv", "--returns", "--benchmark", "percent.csv", "--window", "20"],
+          ...["--shape", "long", "-o", "bound.csv", ...more],
+        ])
+        .stderr.split("\n")
+        .filter((line) => line.includes("like percent")),
+    );
+    expect(bound).toHaveLength(1);
+    expect(bound).toEqual(whole);
+  });
 });

@@ -35,6 +35,10 @@ place.write("blankindex.csv", table.replaceAll(/\n(2024-[^,]*),[^,]*/g, "\n$1,")
 place.write("flat.csv", table.replaceAll(/\n(2024-[^,]*),[^,]*/g, "\n$1,100"));
 place.write("oneday.csv", `date,Z\n2023-06-01,5\n2024-01-05,6\n`);
 place.write("nohead.csv", table.slice(table.indexOf("\n") + 1));
+place.write(
+  "epoch.csv",
+  Array.from({ length: 60 }, (_, t) => `${1704067200 + 86400 * t},${1 + (t % 7)}\n`).join(""),
+);
 place.write("only.csv", wide(market, ["INDEX"]));
 mkdirSync(place.path("folder"));
 const before = place.files();
@@ -118,6 +122,11 @@ describe("data problems: exit code 1, one line, no output", () => {
       "one date in common",
       ["oneday.csv", "--benchmark", "index.csv"],
       "only one date in common, 2024-01-05; returns need two",
+    ],
+    [
+      "no header, and numbers for dates",
+      ["epoch.csv", ...INDEX],
+      'no column of dates among "1704067200", "1"; name it with --date-column, or say --no-header where the first row is one of data',
     ],
     [
       "no header",

@@ -120,11 +120,12 @@ describe("a folder of one file a ticker", () => {
   test("what many benchmarks say in the same words is noted once", () => {
     folder(
       "levels",
-      Object.fromEntries(["J", "K", "L", "M"].map((name) => [`${name}.csv`, single("INDEX")])),
+      Object.fromEntries(["J", "K", "L", "M", "N", "O"].map((name) => [`${name}.csv`, single("INDEX")])),
     );
     const { stderr } = place.run(["compute", "wide.csv", "--benchmark", "levels", "-o", "levels.csv"]);
     expect(stderr.match(/one instrument/g)).toHaveLength(1);
-    expect(stderr).toContain("note: 4 files, the first being levels/J.csv: one instrument, J, value = ");
+    expect(stderr).toContain("note: 6 files, the first being levels/J.csv: one instrument, J, value = ");
+    expect(stderr).toContain("; beta against J, K, L, M and 2 more (6 in all); window 60\n");
   });
 });
 

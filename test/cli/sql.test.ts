@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -48,6 +48,37 @@ describe("--sql", () => {
     const { status, stdout, stderr } = place.run(["verify", "of.parquet"]);
     expect(status, stderr).toBe(0);
     expect(stdout).toContain("have the same bits\nmarket.duckdb: ");
+    const elsewhere = place.shell(`cd / && $ROLLBETA verify ${place.path("of.parquet")}`);
+    expect(elsewhere.stderr).toBe("");
+    expect(elsewhere.stdout).toContain("market.duckdb: ");
+  });
+
+  test("a table of a statement over files is confirmed from any folder, where they are taken together, or given", () => {
+    mkdirSync(place.path("a/work/data"), { recursive: true });
+    mkdirSync(place.path("a/out"));
+    for (const name of ["long.csv", "wide.csv"])
+      copyFileSync(place.path(name), place.path(`a/work/data/${name}`));
+    const sql = "select date, ticker, close from 'data/long.csv' where ticker <> 'INDEX'";
+    const run = place.shell(
+      `cd a/work && $ROLLBETA compute --sql "${sql}" --benchmark data/wide.csv:INDEX --window 20 -o ../out/t.csv --manifest --quiet`,
+    );
+    expect(run.stderr).toBe("");
+    expect(JSON.parse(readFileSync(place.path("a/out/t.csv.manifest.json"), "utf8")).folder).toBe("../work");
+    renameSync(place.path("a"), place.path("b"));
+    // a file of the same name where the command runs is another one
+    place.write("b/out/long.csv", "date,ticker,close\n");
+    for (const folder of ["/", place.path("b/work"), place.path("b/out")]) {
+      const { stderr, stdout } = place.shell(`cd ${folder} && $ROLLBETA verify ${place.path("b/out/t.csv")}`);
+      expect(stderr, folder).toBe("");
+      expect(stdout).toContain("confirmed");
+    }
+    renameSync(place.path("b/work"), place.path("there"));
+    expectRefusal(
+      place.run(["verify", "b/out/t.csv"]),
+      1,
+      `its statement was run in ${place.folder}, and --input <folder> says where its files are now`,
+    );
+    expect(place.run(["verify", "b/out/t.csv", "--input", "there"]).stdout).toContain("confirmed");
   });
 
   test("a column that each date repeats may be the benchmark", () => {

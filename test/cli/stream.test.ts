@@ -43,7 +43,14 @@ place.write(
   `"date";"ticker";"close"\r\n${shuffled.map(([date, name, price]) => `"${date}";"${name}";"${price.replace(".", ",")}"`).join("\r\n")}\r\n`,
 );
 place.write("index.csv", wide(market, ["INDEX"]));
+// two bars a day
+const bars = cells.map(([date, name, price]) => {
+  const t = market.dates.indexOf(date);
+  return `${market.dates[t >> 1]},${t % 2 === 0 ? "09:30" : "15:00"},${name},${price}`;
+});
+place.write("bars.csv", `date,time,ticker,close\n${bars.join("\n")}\n`);
 place.write("wide.csv", wide(market));
+place.write("across.csv", "ticker,2024-01-01,2024-01-02\nA,1,2\nINDEX,3,4\n");
 // more than one piece of four megabytes, with a remark that has line ends in quotes
 const numbers = Array.from({ length: 60 }, () => draw());
 const many = Array.from({ length: 1100 }, (_, t) =>
@@ -139,6 +146,7 @@ describe("the same table and notes as of the whole panel", () => {
       ],
       "csv",
     ],
+    ["dates and times of day in two columns", ["bars.csv", ...INDEX], "csv"],
     ["prices taken for returns", ["tickers.csv", "--returns", ...INDEX], "csv"],
     ["a file of several pieces", ["large.csv", "--benchmark", "L1", "--window", "60"], "parquet"],
   ])("%s", (_, args, kind) => void expectSame(place, args, kind));
@@ -234,6 +242,7 @@ describe("the same errors, and no file left behind", () => {
       ["tickers.csv", ...INDEX, "--max-memory", "much"],
       "A size such as 512MB or 2GB is wanted",
     ],
+    ["a transposed table in", 1, ["across.csv", ...INDEX, "--shape", "long"], "across.csv: is a wide table"],
     ["a wide table in", 1, ["wide.csv", ...INDEX, "--shape", "long"], "wide.csv: is a wide table"],
     ["a wide table out", 2, ["tickers.csv", ...INDEX], "--max-memory writes a long table"],
     ["standard input", 2, ["-", ...INDEX, "--shape", "long"], "--max-memory reads its files twice"],
@@ -253,7 +262,7 @@ describe("the same errors, and no file left behind", () => {
       "a policy for duplicates",
       2,
       ["tickers.csv", ...INDEX, "--shape", "long", "--duplicates", "last"],
-      "--max-memory does not read with --duplicates",
+      "--max-memory does not go with --duplicates last; take repeated rows out of the files, or leave one of the two options out",
     ],
     [
       "threads",

@@ -154,7 +154,7 @@ describe("what was computed is confirmed", () => {
     expectRefusal(
       lost,
       1,
-      "was computed from index.csv, which is not there; say where it is with --input <file>",
+      "was computed from index.csv, which is not there; say where it is with --input <file or folder>",
     );
     const given = place.shell(
       `cd / && $ROLLBETA verify ${place.path("away/there/moved.parquet")} --input ${place.path("index.csv")} --json`,
@@ -166,6 +166,60 @@ describe("what was computed is confirmed", () => {
       place.path("index.csv"),
     ]);
     expect(told.sample.outside).toBe(0);
+  });
+
+  describe("a table of many files", () => {
+    const tickers = Array.from({ length: 7 }, (_, i) => `year=${2020 + (i % 2)}/T${Math.floor(i / 2)}.csv`);
+    const root = place.path("lake");
+    // files of the same name in both folders, and two of the same bytes
+    for (const [i, name] of tickers.entries()) {
+      mkdirSync(join(root, "data", name, ".."), { recursive: true });
+      const rows = market.dates.slice(60 * (i % 2), 60 * (i % 2) + 60);
+      writeFileSync(
+        join(root, "data", name),
+        `date,close\n${rows.map((date, t) => `${date},${20 + ((t * (i % 5)) % 11)}`).join("\n")}\n`,
+      );
+    }
+    writeFileSync(join(root, "market.csv"), wide(market, ["INDEX"]));
+    const { status, stderr } = place.shell(
+      "cd lake && $ROLLBETA compute data --benchmark market.csv --window 20 -o table.parquet --quiet",
+    );
+    const inputs = (...args: string[]) =>
+      verify("lake/table.parquet", ...args.flatMap((path) => ["--input", path]));
+
+    test("is told in a few lines", () => {
+      expect(status, stderr).toBe(0);
+      const { stdout } = inputs();
+      expect(stdout).toMatch(
+        /\nlake\/data\/year=2020\/T0\.csv, .* and 4 more \(8 in all\): \d+ bytes, SHA-256 of each as then\n/,
+      );
+      expect(stdout.split("\n").filter((line) => line.includes("SHA-256"))).toHaveLength(1);
+    });
+
+    test("is confirmed by a folder or pattern with its files, and names the first that is not there or changed", () => {
+      renameSync(join(root, "data"), place.path("elsewhere"));
+      expectRefusal(
+        inputs(),
+        1,
+        "lake/table.parquet was computed from data/year=2020/T0.csv, which is not there; say where it is with --input <file or folder>; of its 8 files 7 missing",
+      );
+      for (const at of ["elsewhere", "elsewhere/*/*.csv", "elsewhere/**/*"]) {
+        const run = inputs(at);
+        expect(run.stderr).toBe("");
+        expect(run.stdout).toContain("confirmed");
+        expect(run.stdout).toContain("elsewhere/year=2020/T0.csv, ");
+      }
+      expectRefusal(inputs("elsewhere/year=2021/*.csv"), 1, "of its 8 files 1 missing and 3 changed");
+      expectRefusal(inputs("elsewhere/no*.csv"), 1, "elsewhere/no*.csv: no such file, and no file of data");
+      writeFileSync(place.path("elsewhere/year=2021/T1.csv"), "date,close\n");
+      const changed = inputs("elsewhere");
+      expectRefusal(
+        changed,
+        1,
+        "elsewhere/year=2021/T1.csv is not what lake/table.parquet was computed from: ",
+      );
+      expect(changed.stderr).not.toContain("of its");
+    });
   });
 
   test("standard input, where the file is given", () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { Tally } from "../../src/inspect/finding.ts";
 import { findGaps, gapsText } from "../../src/inspect/gaps.ts";
 import { findShort } from "../../src/inspect/overlap.ts";
 import { findUnusable } from "../../src/inspect/unusable.ts";
@@ -149,12 +148,4 @@ test("prices of zero or less, in a row as one", () => {
     { ticker: "T1", first: date(4), last: date(4), rows: 1, value: -7 },
     { ticker: "T2", first: date(0), last: date(0), rows: 1, value: -1 },
   ]);
-});
-
-test("a list knows how much there was, and keeps so much of it", () => {
-  const tally = new Tally<number>();
-  for (let k = 0; k < Tally.MOST + 5; k++) tally.add(k);
-  expect(tally.count).toBe(10_005);
-  expect(tally.list).toHaveLength(10_000);
-  expect(tally.list.at(-1)).toBe(9_999);
 });

@@ -3,8 +3,9 @@ import { expect, test } from "vitest";
 import { findGaps } from "../../src/inspect/gaps.ts";
 import { findLeads } from "../../src/inspect/lead.ts";
 import { inspectReturns } from "../../src/inspect/returns.ts";
+import { findScales } from "../../src/inspect/scale.ts";
 import { alignCalendars } from "../../src/panel/alignment.ts";
-import { alignTo } from "../../src/panel/calendar.ts";
+import { alignTo, takeSeries } from "../../src/panel/calendar.ts";
 import { lagPanel } from "../../src/panel/lag.ts";
 import type { Panel } from "../../src/panel/panel.ts";
 import { toReturns } from "../../src/panel/returns.ts";
@@ -49,6 +50,38 @@ test("the Nikkei follows the S&P 500 by a day, and the 505 stocks are in step wi
   expect(leads(nikkei, 1)).toEqual([]);
   expect(leads(panel, 0)).toEqual([]);
   expect(leads(panel, 1)).toMatchObject([{ lag: 0 }]);
+});
+
+test("no market looks like percent beside another, and every one does in percent", () => {
+  const read = (path: string, options = {}) => fromCSV(sharedBytes(path), options).panel;
+  const universes = [
+    panel,
+    read("data/sp500_dataset.csv.gz"),
+    read("data/factors_dataset.csv.gz"),
+    read("data/stock_prices_wide_nan.csv"),
+    read("data/messy/vix-daily.csv", { valueColumn: "CLOSE" }),
+    read("data/messy/N225_yahoo_nulls.csv", { valueColumn: "Close" }),
+  ];
+  const markets = [
+    read("data/sp500_index.csv.gz"),
+    read("data/spy_prices.csv"),
+    ...universes.slice(2, 3).flatMap((one) => one.tickers.map((ticker) => takeSeries(one, [ticker]))),
+    ...universes.slice(4),
+  ];
+  const hundredfold = (one: Panel): Panel => ({ ...one, values: one.values.map((value) => 100 * value) });
+  for (const [i, input] of universes.entries()) {
+    for (const market of markets) {
+      const { time } = alignCalendars(input, [market]);
+      const [x, m] = [input, market].map((one) => toReturns(alignTo(one, time))) as [Panel, Panel];
+      const label = `${input.tickers[0]} against ${market.tickers[0]}`;
+      expect(findScales(x, m), label).toEqual([]);
+      expect(findScales(hundredfold(x), hundredfold(m)), label).toEqual([]);
+      // the VIX moves ten times as much as the market: beside that in percent it is no hundredfold
+      if (i === 4 || market === universes[4]) continue;
+      expect(findScales(x, hundredfold(m)), label).toMatchObject([{ percent: "benchmark" }]);
+      expect(findScales(hundredfold(x), m), label).toMatchObject([{ percent: "tickers" }]);
+    }
+  }
 });
 
 test("splits put in at random rows are found in 19 cases of 20", () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergePanels } from "../../src/panel/calendar.ts";
+import { Shortlist } from "../../src/panel/listed.ts";
 import { createPanel, type Panel } from "../../src/panel/panel.ts";
 import { type Clashes, joinParts } from "../../src/panel/parts.ts";
 
@@ -58,7 +59,7 @@ describe("parts of one table", () => {
       ["last", [0.1, 9, 7, 3, 4, nothing]],
       ["mean", [0.1, 7.5, 7, 2, 4, nothing]],
     ] as const) {
-      const clashes: Clashes = { count: 0, list: [] };
+      const clashes: Clashes = new Shortlist();
       const joined = joinParts(parts, "", clash, clashes);
       expect([...joined.values]).toEqual(expected);
       expect(clashes.count).toBe(3);
@@ -68,9 +69,9 @@ describe("parts of one table", () => {
         { ticker: "B", date: "1970-01-02", files: ["a", "c"], values: [1, 3], kept: expected[3] },
       ]);
     }
-    const none: Clashes = { count: 0, list: [] };
+    const none: Clashes = new Shortlist();
     expect(joinParts(parts.slice(0, 1), "", "mean", none).values).toEqual(parts[0]!.panel.values);
-    expect(none).toEqual({ count: 0, list: [] });
+    expect([none.count, none.list]).toEqual([0, []]);
   });
 
   test("policies agree with values put one after the other", () => {
@@ -110,7 +111,7 @@ describe("parts of one table", () => {
   test("a list of many ends, its count does not", () => {
     const days = Array.from({ length: 12_000 }, (_, t) => t);
     const parts = ["a", "b"].map((name) => part(name, days, ["A"], days));
-    const clashes: Clashes = { count: 0, list: [] };
+    const clashes: Clashes = new Shortlist();
     joinParts(parts, "", "first", clashes);
     expect([clashes.count, clashes.list.length]).toEqual([12_000, 10_000]);
   });

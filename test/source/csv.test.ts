@@ -430,12 +430,6 @@ describe("files as sites write them", () => {
       "Date,Close/Last,Volume,Open\n02/22/2021,$126.00,103916400,$128.01\n02/19/2021,$129.87,87668830,$130\n";
     expect(read(text).series).toEqual({ a: [129.87, 126] });
   });
-
-  it("with times of day in a column of their own are refused", () => {
-    expect(failure("date,time,A\n2021-02-22,09:30,1\n2021-02-22,09:31,2\n")).toMatch(
-      'column "time": "09:30" is not a number',
-    );
-  });
 });
 
 describe("progress", () => {

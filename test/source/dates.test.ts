@@ -332,7 +332,7 @@ describe("times of day, further", () => {
 describe("headers", () => {
   it("may name months, as futures contracts are named, but not days", () => {
     expect(fromCSV("date,Dec 2021,2022-03\n2021-02-22,1,2\n").panel.tickers).toEqual(["Dec 2021", "2022-03"]);
-    expect(() => fromCSV("ticker,2021-02-22,2021-02-23\nA,1,2\n")).toThrow("is no header");
+    expect(() => fromCSV("date,2021-02-22,2021-02-23\n2021-03-01,1,2\n")).toThrow("is no header");
   });
 });
 

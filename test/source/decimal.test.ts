@@ -5,6 +5,7 @@ import { Figures } from "../../src/source/figures.ts";
 import { emptyProgram, readRows } from "../../src/source/rows.ts";
 import { openBody, openTable } from "../../src/source/table.ts";
 import { uniform } from "../random.ts";
+import { failure, read } from "./read.ts";
 
 const WIDTH = 40;
 
@@ -235,5 +236,59 @@ describe("decimal text to double, against Number(text)", () => {
       "0.123456789012345678901",
     ];
     expect(readAsText(tableOf(others))).toBe(others.length);
+  });
+});
+
+describe("a comma before three digits, where commas delimit", () => {
+  const table = (cells: readonly string[], header = "date,A") =>
+    `${header}\n${cells.map((text, t) => `2020-01-${String(t + 1).padStart(2, "0")},${text}\n`).join("")}`;
+
+  it("groups thousands in a table that is Japanese, Chinese or Korean", () => {
+    for (const header of ["日付,7203", "date,トヨタ", "날짜,A", "日期,A"]) {
+      const { series, notes, format } = read(table(['"2,005"', '"12,995"', '"2,011"'], header));
+      expect(Object.values(series)).toEqual([[2005, 12995, 2011]]);
+      expect(notes).toEqual([
+        `a.csv: the comma of "2,005" groups thousands, as usual beside "${header.split(",").find((name) => /[^ -~]/.test(name))}" (say --decimal "," if it is decimal)`,
+      ]);
+      expect(format.decimal).toBe(".");
+    }
+    // what shows a decimal comma is believed
+    expect(read(table(['"2,005"', '"0,995"'], "日付,A")).series).toEqual({ A: [2.005, 0.995] });
+    expect(read(table(['"2,005"', '"12,995"'], "日付,A"), { decimal: "," })).toMatchObject({
+      series: { A: [2.005, 12.995] },
+      notes: [],
+    });
+  });
+
+  it("groups thousands where a column has whole numbers below a thousand and groups that end in 0", () => {
+    expect(read(table(["995", '"1,005"', '"1,010"']))).toMatchObject({
+      series: { A: [995, 1005, 1010] },
+      notes: [
+        'a.csv: the comma of "1,005" groups thousands, as "1,010" in row 4 and "995" in row 2 show (say --decimal "," if it is decimal)',
+      ],
+    });
+    // one column tells of the others
+    expect(read(table(['"2,005",995', '"2,001","1,110"'], "date,A,B")).series).toEqual({
+      A: [2005, 2001],
+      B: [995, 1110],
+    });
+  });
+
+  it.each([
+    ["all of three decimals, or in thousands", ['"2,005"', '"2,010"', '"1,995"']],
+    ["no 0 that would be left out", ["995", '"1,005"', '"1,011"']],
+    ["only a zero without a mark", ["0", '"1,005"', '"1,010"']],
+    ["a thousand that is not grouped", ["995", "1995", '"1,010"']],
+  ])("stays open where nothing tells it: %s", (_, cells) => {
+    expect(failure(table(cells))).toMatch(
+      /^a\.csv: row \d, column "A": "\d,\d{3}" is ambiguous, and so is every other number: .* say which with --decimal "," or --decimal "\."$/,
+    );
+    expect(read(table(cells), { decimal: "." }).series.A).toEqual(
+      cells.map((text) => Number(text.replaceAll(/[",]/g, ""))),
+    );
+  });
+
+  it("stays open where whole numbers and groups stand in two columns", () => {
+    expect(failure(table(['"2,005",995', '"2,010",996'], "date,A,B"))).toMatch("is ambiguous");
   });
 });

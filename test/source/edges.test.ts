@@ -53,9 +53,9 @@ describe("rows above the header", () => {
   });
 
   it("that could be the header are refused, and skipped by the option", () => {
-    const text = "Symbol:,A\nDate,Close\n2020-01-02,1\n2020-01-03,2\n";
+    const text = "Region:,A\nDate,Close\n2020-01-02,1\n2020-01-03,2\n";
     expect(failure(text)).toBe(
-      'a.csv: row 1 ("Symbol:", "A") could be the header, and so could row 2 ("Date", "Close"); if the table begins there, say --skip-rows 1',
+      'a.csv: row 1 ("Region:", "A") could be the header, and so could row 2 ("Date", "Close"); if the table begins there, say --skip-rows 1',
     );
     expect(read(text, { skipRows: 1 })).toMatchObject({
       series: { a: [1, 2] },

@@ -28,7 +28,7 @@ export function slowRead(
       ? rows.slice(header === false ? 0 : 1)
       : rows.filter(({ line }) => line > Number(levels[2]));
   const { columns } = format;
-  const date = columns.indexOf(format.dateColumn);
+  const date = columns.indexOf(format.dateColumn!);
   const out = new Map(tickers.map((ticker) => [ticker, new Map<number, number>()]));
   if (data.length !== format.rows) throw new Error(`${format.rows} rows were read, there are ${data.length}`);
   const widths = new Set(data.map(({ cells }) => cells.length));

@@ -1,11 +1,14 @@
 // Long tables a piece at a time: the numbers of dates and tickers, and what is kept of them.
 import { describe, expect, test } from "vitest";
 import { panelFromColumns } from "../../src/panel/columns.ts";
+import { DataError } from "../../src/panel/error.ts";
 import { toParquet } from "../../src/parquet.ts";
-import { fromCSV } from "../../src/source/csv.ts";
+import { type CSVOptions, fromCSV } from "../../src/source/csv.ts";
 import { openCSVStream } from "../../src/source/csv-stream.ts";
+import type { Order } from "../../src/source/grid.ts";
 import { openParquetStream } from "../../src/source/parquet-stream.ts";
 import type { LongStream } from "../../src/source/stream.ts";
+import { uniform } from "../random.ts";
 
 const days = Array.from({ length: 900 }, (_, t) => new Date(t * 864e5).toISOString().slice(0, 10));
 const names = Array.from({ length: 200 }, (_, i) => `T${i}`);
@@ -117,4 +120,83 @@ test("the row that a message names is the file's", async () => {
   expect(rows[0]).toBe(2);
   expect(rows.at(-1)).toBe(days.length * names.length + 1);
   for (let k = 2; k < rows.length; k += 2) expect(rows[k]).toBe(rows[k - 1]! + 1);
+});
+
+/** What reading comes to: rows and notes, or the error. */
+async function outcomes(
+  text: Uint8Array<ArrayBuffer>,
+  options: CSVOptions,
+): Promise<[whole: unknown, stream: unknown]> {
+  const told = (error: unknown) => {
+    if (!(error instanceof DataError)) throw error;
+    return error.message;
+  };
+  let whole: unknown;
+  let order: Order = "ascending";
+  try {
+    const { panel, format } = fromCSV(text, { name: "prices", ...options });
+    order = format.order;
+    whole = [format.rows, panel.tickers, panel.notes];
+  } catch (error) {
+    whole = told(error);
+  }
+  try {
+    const stream = await openCSVStream(() => blocks(text), { name: "prices", ...options });
+    let rows = 0;
+    for await (const piece of stream.pieces()) rows += piece.rows;
+    const { tickers, notes } = await stream.end();
+    return [whole, [rows, tickers, notes(order, new Uint8Array(tickers.length).fill(1))]];
+  } catch (error) {
+    return [whole, told(error)];
+  }
+}
+
+const lines = new TextDecoder().decode(csv).split("\r\n");
+const last = lines.length - 1;
+
+test.each<[string, Record<number, string>, CSVOptions?]>([
+  ["in the first piece", { 20: "# one, two" }],
+  ["in the last piece", { [last]: '# "one"' }],
+  ["in several pieces", { 20: "# one", 90000: "# two", [last]: "# three" }],
+  ["by a mark of their own", { 30: "%one", 150000: "%two" }, { comment: "%" }],
+  ["by a mark of their own, above the header alone", { 0: "%one" }, { comment: "%" }],
+  ["by a mark of their own, above the header too", { 0: "%one", 99999: "%two" }, { comment: "%" }],
+])("comments %s are left out as they are in memory", async (_, comments, options = {}) => {
+  const text = lines.flatMap((line, i) => (comments[i] === undefined ? [line] : [comments[i], line]));
+  const [whole, stream] = await outcomes(new TextEncoder().encode(text.join("\r\n")), options);
+  expect(stream).toEqual(whole);
+  expect((whole as unknown[])[0]).toBe(days.length * names.length);
+  const { length } = Object.keys(comments);
+  const said =
+    length === 1 ? "a comment, is left out" : `the first of ${length} comments, which are left out`;
+  expect(String(whole)).toContain(said);
+});
+
+test("of several errors in a text the one is told that is told in memory", async () => {
+  const wrong: Record<string, (cells: string[]) => string[]> = {
+    number: ([date, name]) => [date!, name!, "1.2.3"],
+    comma: ([date, name]) => [date!, name!, '"1,5"'],
+    day: ([, name, price]) => ["1971-02-30", name!, price!],
+    text: ([, name, price]) => ["hello", name!, price!],
+    "no date": ([, name, price]) => ["", name!, price!],
+    "no ticker": ([date, , price]) => [date!, "", price!],
+    "a cell more": (cells) => [...cells, "1"],
+    "a cell less": (cells) => cells.slice(0, 2),
+    quotes: ([date, , price]) => [date!, '"T"x', price!],
+    comment: () => ["# none"],
+  };
+  const draw = uniform(41);
+  const kinds = Object.keys(wrong);
+  const few = lines.slice(0, 500);
+  for (let k = 0; k < 120; k++) {
+    const text = k % 12 === 0 ? [...lines] : [...few];
+    const places = [0, 1].map(() => 4 + Math.floor(draw() * (text.length - 4))).sort((a, b) => a - b);
+    const chosen = places.map((place) => {
+      const kind = kinds[Math.floor(draw() * kinds.length)]!;
+      text[place] = wrong[kind]!(lines[place]!.split(",")).join(",");
+      return `${kind} in line ${place + 1}`;
+    });
+    const [whole, stream] = await outcomes(new TextEncoder().encode(text.join("\r\n")), {});
+    expect(stream, `draw ${k}: ${chosen.join(", ")}`).toEqual(whole);
+  }
 });
