@@ -55,26 +55,54 @@ function dense(a0: usize, a1: usize, a2: usize, a3: usize, b: usize, bytes: usiz
   store<f32>(out, sumOf(f32x4.add(s3, t3)), 12);
 }
 
-/** The same of two rows of which one has gaps; -1 where no column has both. */
-function sparse(a: usize, b: usize, bytes: usize, width: i32): f32 {
+/** The same where some have gaps; -1 where no column has both. */
+function sparse(
+  a0: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  b: usize,
+  bytes: usize,
+  width: i32,
+  out: usize,
+): void {
   let s0 = f32x4.splat(0);
   let s1 = s0;
+  let s2 = s0;
+  let s3 = s0;
   let n0 = i32x4.splat(0);
   let n1 = n0;
-  for (let at: usize = 0; at < bytes; at += 32) {
-    const d0 = f32x4.sub(v128.load(a + at), v128.load(b + at));
-    const d1 = f32x4.sub(v128.load(a + at, 16), v128.load(b + at, 16));
-    const m0 = f32x4.eq(d0, d0);
-    const m1 = f32x4.eq(d1, d1);
-    s0 = f32x4.add(s0, v128.and(f32x4.mul(d0, d0), m0));
-    s1 = f32x4.add(s1, v128.and(f32x4.mul(d1, d1), m1));
-    n0 = i32x4.sub(n0, m0);
-    n1 = i32x4.sub(n1, m1);
+  let n2 = n0;
+  let n3 = n0;
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const x = v128.load(b + at);
+    let d = f32x4.sub(v128.load(a0 + at), x);
+    let has = f32x4.eq(d, d);
+    s0 = f32x4.add(s0, v128.and(f32x4.mul(d, d), has));
+    n0 = i32x4.sub(n0, has);
+    d = f32x4.sub(v128.load(a1 + at), x);
+    has = f32x4.eq(d, d);
+    s1 = f32x4.add(s1, v128.and(f32x4.mul(d, d), has));
+    n1 = i32x4.sub(n1, has);
+    d = f32x4.sub(v128.load(a2 + at), x);
+    has = f32x4.eq(d, d);
+    s2 = f32x4.add(s2, v128.and(f32x4.mul(d, d), has));
+    n2 = i32x4.sub(n2, has);
+    d = f32x4.sub(v128.load(a3 + at), x);
+    has = f32x4.eq(d, d);
+    s3 = f32x4.add(s3, v128.and(f32x4.mul(d, d), has));
+    n3 = i32x4.sub(n3, has);
   }
-  const count = countOf(i32x4.add(n0, n1));
-  if (count == 0) return -1;
-  const sum = sumOf(f32x4.add(s0, s1));
-  return count == width ? sum : <f32>((<f64>sum * <f64>width) / <f64>count);
+  store<f32>(out, scaled(s0, n0, width));
+  store<f32>(out, scaled(s1, n1, width), 4);
+  store<f32>(out, scaled(s2, n2, width), 8);
+  store<f32>(out, scaled(s3, n3, width), 12);
+}
+
+/** A sum over `n` columns, scaled up to `width`. */
+function scaled(sum: v128, n: v128, width: i32): f32 {
+  const count = min(countOf(n), width); // of two rows without gaps what fills them up counts too
+  return count == 0 ? -1 : <f32>((<f64>sumOf(sum) * <f64>width) / <f64>count);
 }
 
 /**
@@ -96,17 +124,15 @@ export function spread(
   const count = min(4, size - i);
   const a = rows + <usize>i * stride;
   const last = a + <usize>(count - 1) * stride;
+  const a1 = min(a + stride, last);
+  const a2 = min(a + 2 * stride, last);
+  const a3 = min(a + 3 * stride, last);
   let lack: u32 = 0;
   for (let r = 0; r < count; r++) lack |= <u32>load<u8>(gaps + <usize>(i + r));
   for (let j = 0; j < i + count - 1; j++) {
     const b = rows + <usize>j * stride;
-    if ((lack | <u32>load<u8>(gaps + <usize>j)) == 0) {
-      dense(a, min(a + stride, last), min(a + 2 * stride, last), min(a + 3 * stride, last), b, stride, four);
-    } else {
-      for (let r = 0; r < count; r++) {
-        store<f32>(four + (<usize>r << 2), sparse(a + <usize>r * stride, b, stride, width));
-      }
-    }
+    if ((lack | <u32>load<u8>(gaps + <usize>j)) == 0) dense(a, a1, a2, a3, b, stride, four);
+    else sparse(a, a1, a2, a3, b, stride, width, four);
     for (let r = max(0, j - i + 1); r < count; r++) {
       const squared = load<f32>(four + (<usize>r << 2));
       const d: f32 = squared < 0 ? -1 : sqrt<f32>(squared);

@@ -254,3 +254,14 @@ it("paints the colour bar from high to low, the table's entries in equal steps",
     expect([...out.subarray(8 * y, 8 * y + 4)]).toEqual([...colors.table.subarray(3 * i, 3 * i + 3), 255]);
   }
 });
+
+it("paints the means of groups as rows, of the values there are", () => {
+  const nan = Number.NaN;
+  const matrix = matrixOf(["a", "b", "c"], 3, [1, 1.2, nan, 0.6, nan, nan, 9, 9, 9]);
+  const means = [Int32Array.of(0, 1), Int32Array.of(2)];
+  const shown = matrixOf(["x", "y", "z"], 3, [0.8, 1.2, nan, 1, 1.2, nan, 9, 9, 9]);
+  const order = Int32Array.of(3, 0, 4);
+  expect(paint(matrix, 3, 3, order, "mean", { means }).colors).toEqual(
+    paint(shown, 3, 3, Int32Array.of(0, 1, 2)).colors,
+  );
+});

@@ -2,7 +2,7 @@ import { tableFromArrays, tableToIPC } from "@uwdata/flechette";
 import { describe, expect, it, test } from "vitest";
 import { ArrowFile } from "../../src/source/arrow-file.ts";
 import { type MetadataOptions, readColumnMetadata, readMetadata } from "../../src/source/metadata.ts";
-import { encode } from "./encode.ts";
+import { encoderFor, utf16 } from "./encode.ts";
 
 const read = (text: string | Uint8Array, options: MetadataOptions = {}) =>
   readMetadata(typeof text === "string" ? new TextEncoder().encode(text) : text, {
@@ -48,8 +48,8 @@ describe("a table of companies", () => {
 
 test.each([
   ["tabs", new TextEncoder().encode("code\tsector\nA\tx\n")],
-  ["Shift_JIS", encode("銘柄コード,業種\nA,x\n", "shift_jis")],
-  ["UTF-16", encode("ticker,業種\nA,x\n", "utf-16le")],
+  ["Shift_JIS", encoderFor("shift_jis")("銘柄コード,業種\nA,x\n")],
+  ["UTF-16", utf16("ticker,業種\nA,x\n", true)],
 ])("%s are recognised", (_, bytes) => {
   const table = read(bytes);
   expect(table.texts(table.columns[0]!, ["A"])).toEqual(["x"]);
@@ -81,7 +81,7 @@ test("a table of columns reads the same", async () => {
 });
 
 test.each<[string, MetadataOptions, string]>([
-  ["", {}, "m.csv is empty"],
+  ["", {}, "m.csv: is empty; a header and a row for each ticker are needed"],
   ["ticker,sector\n", {}, "m.csv: has a header and no rows; a row for each ticker is needed"],
   ["ticker,sector\nA,x,y\n", {}, "m.csv: row 2: has 3 cells, the header has 2"],
   [
