@@ -78,44 +78,27 @@ export function keysOf(matrix: Matrix, sort: Sort): Keys | undefined {
 
 /** Mean of the finite values; NaN if there is none. */
 export function meanOf(series: Float64Array): number {
-  let [s0, s1, n0, n1] = [0, 0, 0, 0];
-  const even = series.length & ~1;
-  // two sums at a time: one would wait for itself
-  for (let t = 0; t < even; t += 2) {
+  let sum = 0;
+  let n = 0;
+  for (let t = 0; t < series.length; t++) {
     const x = series[t]!;
-    const y = series[t + 1]!;
-    if (x - x === 0) {
-      s0 += x;
-      n0++;
-    }
-    if (y - y === 0) {
-      s1 += y;
-      n1++;
-    }
+    if (x - x !== 0) continue; // NaN and infinities
+    sum += x;
+    n++;
   }
-  const x = series[even];
-  if (even < series.length && Number.isFinite(x)) {
-    s0 += x!;
-    n0++;
-  }
-  return (s0 + s1) / (n0 + n1);
+  return sum / n;
 }
 
 /** Standard deviation of the finite values, ddof 1; NaN of fewer than two. */
 function deviationOf(series: Float64Array): number {
   const mean = meanOf(series);
-  let [s0, s1, n0, n1] = [0, 0, 0, 0];
-  for (let t = 0; t < series.length; t += 2) {
-    const x = series[t]! - mean;
-    const y = t + 1 < series.length ? series[t + 1]! - mean : Number.NaN;
-    if (x - x === 0) {
-      s0 += x * x;
-      n0++;
-    }
-    if (y - y === 0) {
-      s1 += y * y;
-      n1++;
-    }
+  let sum = 0;
+  let n = 0;
+  for (let t = 0; t < series.length; t++) {
+    const d = series[t]! - mean;
+    if (d - d !== 0) continue;
+    sum += d * d;
+    n++;
   }
-  return n0 + n1 < 2 ? Number.NaN : Math.sqrt((s0 + s1) / (n0 + n1 - 1));
+  return n < 2 ? Number.NaN : Math.sqrt(sum / (n - 1));
 }
