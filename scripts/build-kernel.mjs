@@ -10,6 +10,7 @@ const modules = [
   { name: "csv", folder: "assembly/csv", beside: "src/source" },
   { name: "cells", folder: "assembly/cells", beside: "src/heatmap" },
   { name: "cluster", folder: "assembly/cluster", beside: "src/heatmap/cluster" },
+  { name: "square", folder: "assembly/square", beside: "src/square" },
 ];
 
 mkdirSync(`${root}build`, { recursive: true });

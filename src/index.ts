@@ -16,6 +16,8 @@ export {
   type HatchOptions,
   type HeatmapOptions,
   type Locale,
+  type LocaleTable,
+  localeTables,
   type Scene,
   type Sort,
   type SvgOptions,
@@ -105,5 +107,6 @@ export { sampleReturns } from "./sample/sample.ts";
 export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";
 export type { TableFormat, TableOptions } from "./source/format.ts";
 export { fromJSONLines, type JSONLinesFormat } from "./source/jsonlines.ts";
+export { SQUARE_STATS, type Square, type SquareOptions, type SquareStat, squareOf } from "./square/square.ts";
 export { longCSV, panelCSV, wideCSV } from "./table/csv.ts";
 export { type Deviation, type Verification, type VerifyOptions, verifyResult } from "./verify/verify.ts";

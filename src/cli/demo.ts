@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { arrangeTickers, type Locale } from "../heatmap/index.ts";
 import { reason } from "../node/files.ts";
 import { createKernel } from "../node/kernel.ts";
@@ -42,7 +42,7 @@ export async function demo({ output, locale, quiet }: DemoOptions): Promise<void
     const notes: string[] = [];
     for (const path of [png, svg])
       notes.push(
-        ...(await writePicture(outputs, path, beta, { locale }, arrangement, (stat) =>
+        ...(await writePicture(outputs, path, beta, { locale }, arrangement, basename(returns), (stat) =>
           pick(result, { stat }),
         )),
       );

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { pageCodecs, sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
@@ -41,7 +42,8 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   const progress = new Progress(quiet ?? false);
   try {
     const { arrangement, notes: more } = arrangePicture(matrix, command, metadata, progress);
-    const drawn = await writePicture(outputs, output, matrix, command, arrangement, by);
+    const source = path === "-" ? name : basename(path);
+    const drawn = await writePicture(outputs, output, matrix, command, arrangement, source, by);
     outputs.commit();
     progress.stop();
     if (quiet) return;

@@ -1,5 +1,12 @@
 import { extname } from "node:path";
-import { type Agg, type Arrangement, colorTable, type Locale, type ThemeName } from "../heatmap/index.ts";
+import {
+  type Agg,
+  type Arrangement,
+  colorTable,
+  type Locale,
+  localeTables,
+  type ThemeName,
+} from "../heatmap/index.ts";
 import { heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
@@ -7,6 +14,7 @@ import type { Stat } from "../panel/result.ts";
 import { checkOrderOptions, ORDER_NAMES, type OrderOptions } from "./arrange.ts";
 import { given, type Trust } from "./options.ts";
 import { UsageError } from "./usage.ts";
+import { version } from "./version.ts";
 
 /** How a picture is to look, as the command line says it. */
 export interface PictureOptions extends OrderOptions {
@@ -24,6 +32,13 @@ export interface PictureOptions extends OrderOptions {
   size?: { width: number; height: number };
   scale?: number;
   title?: string;
+  subtitle?: string;
+  footer?: string;
+  strip?: boolean;
+  marks?: number[];
+  fiscalYear?: number;
+  /** Of compute it makes days of instants, so that no clock is left to show. */
+  timeZone?: string;
   font?: string;
   locale: Locale;
 }
@@ -32,6 +47,7 @@ export interface PictureOptions extends OrderOptions {
 const NAMES = [
   ...(["vmin", "vmax", "center", "robust", "cmap", "theme", "missing", "hatchMissing"] as const),
   ...(["agg", "scale", "title", "font"] as const),
+  ...(["subtitle", "footer", "strip", "marks", "fiscalYear"] as const),
 ] as const;
 
 /** The statistics that a picture needs beside the one it shows. */
@@ -48,12 +64,14 @@ export function checkPicture(path: string): void {
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
 export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
-  const names = [...NAMES, "fade", "hatch", "size", ...ORDER_NAMES] as const;
-  const first = names.find((name) => options[name] !== undefined);
-  if (!drawn && first !== undefined)
-    throw new UsageError(
-      `--${first.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)} is about a picture; give --heatmap <file.png> too`,
-    );
+  const first = ([...NAMES, "fade", "hatch", "size", ...ORDER_NAMES] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (!drawn && first !== undefined) {
+    const flag = first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const no = options[first] === false ? "no-" : "";
+    throw new UsageError(`--${no}${flag} is about a picture; give --heatmap <file.png> too`);
+  }
   checkOrderOptions(options);
   if (options.cmap !== undefined) colorTable(options.cmap);
   const { vmin, vmax, scale } = options;
@@ -63,13 +81,14 @@ export function checkPictureOptions(options: PictureOptions, drawn: boolean): vo
   if (scale !== undefined && scale <= 0) throw new UsageError(`--scale must be above 0, got ${scale}`);
 }
 
-/** Draws and writes one heatmap of tickers that were arranged; `by` gives the matrix of another statistic. Returns what is to be noted. */
+/** Draws and writes one heatmap of tickers that were arranged, of what `source` names; `by` gives the matrix of another statistic. Returns what is to be noted. */
 export async function writePicture(
   outputs: Outputs,
   path: string,
   matrix: Matrix,
   options: PictureOptions,
   arrangement: Arrangement,
+  source: string,
   by: (stat: Stat) => Matrix | Promise<Matrix>,
 ): Promise<readonly string[]> {
   const { fade, hatch } = options;
@@ -77,7 +96,8 @@ export async function writePicture(
   const [limit] = hatch?.numbers ?? [];
   const drawing: NodeHeatmapOptions = {
     ...(options.size ?? usualSize(arrangement.order.length)),
-    ...given(options, [...NAMES, "locale"]),
+    footer: `${localeTables[options.locale].source(source)} · rollbeta ${version}`,
+    ...given(options, [...NAMES, "timeZone", "locale"]),
     arrangement,
     ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
     ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),

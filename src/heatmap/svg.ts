@@ -3,7 +3,8 @@ import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
 import { layoutHeatmap } from "./layout.ts";
 import type { HeatmapOptions } from "./options.ts";
-import type { Box, Scene, Text } from "./scene.ts";
+import { type Box, colorOf, type Scene, type Shape, type Text } from "./scene.ts";
+import type { Theme } from "./theme.ts";
 
 /** A canvas that can write itself as PNG: `HTMLCanvasElement`, node-canvas's or @napi-rs/canvas's. */
 export interface PngCanvas {
@@ -30,7 +31,7 @@ export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
 }
 
 /** Writes a scene that was laid out for this matrix. */
-function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
+export function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
   const { width, height, plot, colorBar, order, colors, theme } = scene;
   const device = deviceBox(plot, scene.scale);
   // a hatch is drawn pixel by pixel
@@ -48,8 +49,12 @@ function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): str
     `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
     image("cells", plot, cells),
     image("color-bar", colorBar, bar),
+    ...(scene.missingPatch === undefined
+      ? []
+      : [`<path fill="${theme.missing}" d="${outline(scene.missingPatch)}"/>`]),
+    ...scene.shapes.map((shape) => shapeElement(shape, theme)),
     `<path shape-rendering="crispEdges" d="${scene.rules.map(outline).join("")}"/>`,
-    ...scene.texts.map(textElement),
+    ...scene.texts.map((text) => textElement(text, theme)),
     "</svg>\n",
   ].join("\n");
 }
@@ -83,10 +88,27 @@ function outline({ x, y, width, height }: Box): string {
   return `M${num(x)} ${num(y)}h${num(width)}v${num(height)}h${num(-width)}z`;
 }
 
-function textElement({ role, text, x, y, anchor, size, upward }: Text): string {
+function shapeElement({ name, points, color, opacity, lineWidth }: Shape, theme: Theme): string {
+  const places: string[] = [];
+  for (let i = 0; i < points.length; i += 2) places.push(`${tenth(points[i]!)} ${tenth(points[i + 1]!)}`);
+  const d = `M${places.join("L")}${lineWidth === undefined ? "z" : ""}`;
+  const paint =
+    lineWidth === undefined
+      ? `fill="${colorOf(color, theme)}"`
+      : `fill="none" stroke="${colorOf(color, theme)}" stroke-width="${num(lineWidth)}" stroke-linejoin="round"`;
+  const faint = opacity === 1 ? "" : ` opacity="${num(opacity)}"`;
+  return `<path class="${name}" ${paint}${faint} d="${d}"/>`;
+}
+
+function textElement({ role, text, x, y, anchor, size, upward, color }: Text, theme: Theme): string {
   const at = `${num(x)} ${num(y)}`;
   const place = upward ? `transform="translate(${at}) rotate(-90)"` : `x="${num(x)}" y="${num(y)}"`;
-  return `<text class="${role}" ${place} font-size="${num(size)}" text-anchor="${anchor}">${escapeXML(text)}</text>`;
+  return `<text class="${role}" ${place} font-size="${num(size)}" text-anchor="${anchor}"${color === undefined ? "" : ` fill="${colorOf(color, theme)}"`}>${escapeXML(text)}</text>`;
+}
+
+/** As near as an eye can see, for lines of thousands of points. */
+function tenth(value: number): string {
+  return String(Math.round(value * 10) / 10);
 }
 
 /** At most three decimals: a thousandth of a pixel. */

@@ -2,9 +2,10 @@ import {
   defaultFontFamily,
   type HeatmapOptions,
   layoutHeatmap,
+  localeTable,
   measureWith,
   paintScene,
-  svgHeatmap,
+  svgScene,
 } from "../heatmap/index.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { type Backend, type CanvasBackend, canvasPNG, openBackend } from "./backend.ts";
@@ -41,7 +42,7 @@ export function heatmapPNG(matrix: Matrix, options: NodeHeatmapOptions = {}): Pi
   paintScene(canvas.getContext("2d"), matrix, scene);
 
   const missing = missingGlyphs(trial, scene.texts.map(({ text }) => text).join(""), fontFamily);
-  const notes = [...backend.notes];
+  const notes = [...backend.notes, ...scene.notes];
   if (missing.length > 0) {
     notes.push(`no font has ${missing.join(" ")}: give one that does (font option, --font file)`);
   }
@@ -56,15 +57,18 @@ export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions = {}): Pi
   const backend = openBackend(options.backend);
   const fonts = registeredFonts(backend, matrix, options);
   const fontFamily = familyList(options.font === undefined ? [] : fonts.slice(0, 1), defaultFontFamily);
-  const data = svgHeatmap(matrix, { ...options, fontFamily, createCanvas: backend.createCanvas });
-  return { data, notes: backend.notes };
+  const trial = backend.createCanvas(1, 1).getContext("2d");
+  const scene = layoutHeatmap(matrix, { ...options, fontFamily }, measureWith(trial, fontFamily));
+  const data = svgScene(matrix, scene, backend.createCanvas);
+  return { data, notes: [...backend.notes, ...scene.notes] };
 }
 
 /** The fonts for everything that the picture may say. */
 function registeredFonts(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
-  const { font, title = "", locale, arrangement, groupOf = [] } = options;
+  const { font, title = "", subtitle = "", footer = "", locale = "en", arrangement, groupOf = [] } = options;
+  const { tickers, noValue, median, noGroup } = localeTable(locale);
   const labels = arrangement?.groups.map(({ label }) => label) ?? groupOf;
-  const words = locale === "ja" ? "日本語" : "";
-  const text = [words, title, matrix.benchmark ?? "", matrix.stat, ...matrix.tickers, ...labels].join("");
+  const words = [tickers, noValue, median, noGroup, matrix.benchmark ?? "", matrix.stat];
+  const text = [title, subtitle, footer, ...words, ...matrix.tickers, ...labels].join("");
   return fontsFor(text, font, backend.fontFormat).map((file) => backend.register(file));
 }

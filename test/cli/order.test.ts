@@ -54,7 +54,18 @@ describe("the rows of a picture", () => {
   });
 
   test("are the same from compute", () => {
-    const args = ["--sort", "cluster", "--group", "sector", "--group-means", ...about, "--fade", "r2"];
+    const args = [
+      "--sort",
+      "cluster",
+      "--group",
+      "sector",
+      "--group-means",
+      ...about,
+      "--fade",
+      "r2",
+      "--footer",
+      "",
+    ];
     place.run([
       "compute",
       "prices.csv",
