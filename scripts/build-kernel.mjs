@@ -9,6 +9,7 @@ const modules = [
   { name: "kernel", folder: "assembly", beside: "src/kernel" },
   { name: "csv", folder: "assembly/csv", beside: "src/source" },
   { name: "cells", folder: "assembly/cells", beside: "src/heatmap" },
+  { name: "cluster", folder: "assembly/cluster", beside: "src/heatmap/cluster" },
   { name: "square", folder: "assembly/square", beside: "src/square" },
 ];
 
@@ -29,7 +30,7 @@ async function make({ name, folder, beside }) {
     JSON.stringify(String.fromCharCode(...Array.from(wasm, (byte) => FIRST + ((byte + by - FIRST) & 255))));
   // beside code, as in a bundle, of which our own sources are a sample
   const code = readdirSync(root + beside)
-    .filter((file) => !file.includes("generated"))
+    .filter((file) => file.endsWith(".ts") && !file.includes("generated"))
     .map((file) => readFileSync(`${root}${beside}/${file}`, "utf8").replace(/^ *(\/?\*|\/\/).*$|^ +/gm, ""))
     .join("");
   const sizes = Array.from({ length: 256 }, (_, by) => gzipSync(rotated(by) + code, { level: 9 }).length);
