@@ -20,7 +20,10 @@ export const english: LocaleTable = {
   yearMonth: (year, month) => `${MONTHS[month - 1]} ${year}`,
   date: (...civil) => civil.map((part, i) => String(part).padStart(i === 0 ? 4 : 2, "0")).join("-"),
   range: (first, last) => `${first} to ${last}`,
-  count: (tickers) => `${grouped(tickers)} ticker${tickers === 1 ? "" : "s"}`,
+  count: (shown, all) =>
+    `${shown < all ? `${grouped(shown)} of ` : ""}${grouped(all)} ticker${all === 1 ? "" : "s"}`,
+  pale: (stat, from, to) => `the paler, the nearer ${stat} is to ${from} than to ${to}`,
+  hatched: (stat, side, limit) => `hatched: ${stat} ${side} ${limit}`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} tickers`, dates && `${dates} dates`].filter(Boolean).join(" × ");
     return `each pixel: ${AGG_NAMES[agg]} of ${cells}`;

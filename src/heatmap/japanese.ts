@@ -20,7 +20,10 @@ export const japanese: LocaleTable = {
   yearMonth: (year, month) => `${year}年${month}月`,
   date: (year, month, day) => `${year}年${month}月${day}日`,
   range: (first, last) => `${first}〜${last}`,
-  count: (tickers) => `${String(tickers).replace(/\B(?=(\d{3})+$)/g, ",")} 銘柄`,
+  count: (shown, all) =>
+    shown < all ? `${grouped(all)} 銘柄中 ${grouped(shown)} 銘柄` : `${grouped(all)} 銘柄`,
+  pale: (stat, from, to) => `淡い色ほど${spaced(stat)}が ${to} より ${from} に近い`,
+  hatched: (stat, side, limit) => `斜線は${spaced(stat)}が ${limit} ${side === "above" ? "超" : "未満"}`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} 銘柄`, dates && `${dates} 時点`].filter(Boolean).join(" × ");
     return `1 画素は ${cells}の${AGG_NAMES[agg]}`;
@@ -30,6 +33,15 @@ export const japanese: LocaleTable = {
   above: (centre) => `${centre} 超の割合`,
   source: (name) => `出典：${name}`,
 };
+
+function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** A Latin or Greek name is set apart from the Japanese around it. */
+function spaced(name: string): string {
+  return name.replace(/^(?=[\x21-\x7eα-ω])/, " ").replace(/(?<=[\x21-\x7eα-ω²])$/, " ");
+}
 
 const AGG_NAMES: Readonly<Record<Agg, string>> = {
   mean: "平均",

@@ -9,6 +9,7 @@ import { dateStyle, type Frame, frameOf, type Subject } from "./frame.ts";
 import { placeHeading } from "./heading.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
 import { arrangeTickers } from "./order.ts";
+import { doubtfulSide } from "./reliability.ts";
 import { placeRowLabels } from "./rows.ts";
 import type { Box, Scene } from "./scene.ts";
 import { type Section, sectionOf } from "./section.ts";
@@ -68,7 +69,14 @@ function subjectOf(
   const names = [...matrix.tickers, ...found.means.map((_, g) => words.meanOf(groups[g]!.label))];
   const calendar = calendarOf(matrix.time, settings.timeZone);
   const count = arrangement.order.length - found.means.length;
-  const facts = [title === usual ? "" : usual, rangeOf(matrix, settings), words.count(count)];
+  const { fade, hatch } = settings;
+  const facts = [
+    title === usual ? "" : usual,
+    rangeOf(matrix, settings),
+    words.count(count, matrix.tickers.length),
+    fade ? words.pale(words.stat(fade.by.stat), short(fade.from), short(fade.to)) : "",
+    hatch ? words.hatched(words.stat(hatch.by.stat), doubtfulSide(hatch), short(hatch.limit)) : "",
+  ];
   const subtitle = (plotWidth: number, plotHeight: number) => {
     if (settings.subtitle !== undefined) return [cleanText(settings.subtitle)].filter(Boolean);
     const pixel = words.pixel(
@@ -76,7 +84,7 @@ function subjectOf(
       perPixel(count / plotHeight),
       perPixel(calendar.rows / plotWidth),
     );
-    const fine = count > plotHeight || calendar.rows > plotWidth;
+    const fine = perPixel(count / plotHeight) !== "" || perPixel(calendar.rows / plotWidth) !== "";
     return [...facts, fine ? pixel : ""].map(cleanText).filter(Boolean);
   };
   const centre = matrix.stat === "beta" ? 1 : (colors.center ?? (colors.vmin + colors.vmax) / 2);
@@ -100,9 +108,14 @@ function subjectOf(
 
   /** How many cells a pixel shows; nothing where it shows one. */
   function perPixel(cells: number): string {
-    if (!(cells > 1)) return "";
-    return String(Number(cells.toFixed(cells < 1.1 ? 2 : cells < 10 ? 1 : 0)));
+    if (!(cells >= 1.1)) return "";
+    return String(Number(cells.toFixed(cells < 10 ? 1 : 0)));
   }
+}
+
+/** Three digits at most. */
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }
 
 /** From the first date to the last; an empty text without any. */

@@ -63,6 +63,11 @@ export function strength(value: number, { by, from, to }: Fade): number {
   return share > 0 ? Math.min(1, share) : 0;
 }
 
+/** On which side of the limit cells say too little. */
+export function doubtfulSide({ by }: Hatch): "above" | "below" {
+  return SPREADS.includes(by.stat) ? "above" : "below";
+}
+
 /** Whether a cell says too little; so it does where the statistic is missing. */
 export function isDoubtful(value: number, { by, limit }: Hatch): boolean {
   return SPREADS.includes(by.stat) ? !(value <= limit) : !(sized(value, by) >= limit);

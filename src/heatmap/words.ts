@@ -32,9 +32,14 @@ export interface LocaleTable {
   date(year: number, month: number, day: number): string;
   /** From the first date to the last. */
   range(first: string, last: string): string;
-  count(tickers: number): string;
+  /** How many tickers are shown, and of how many. */
+  count(shown: number, all: number): string;
   /** What a pixel shows of so many tickers and dates; an empty text where a pixel has but one. */
   pixel(agg: Agg, tickers: string, dates: string): string;
+  /** Which cells turn pale: those whose statistic, by its name here, is near `from` rather than `to`. */
+  pale(stat: string, from: string, to: string): string;
+  /** Which cells are hatched: those whose statistic is on this side of the limit. */
+  hatched(stat: string, side: "above" | "below", limit: string): string;
   /** Beside the strip under the cells. */
   readonly median: string;
   readonly band: string;

@@ -45,8 +45,21 @@ describe("--fade and --hatch", () => {
       "r2:0:1",
       "--hatch",
       "se_beta",
+      "--footer",
+      "", // which names the file that is read
     );
-    place.run(["heatmap", "long.csv", "-o", "read.png", "--fade", "r2:0:1", "--hatch", "se_beta"]);
+    place.run([
+      "heatmap",
+      "long.csv",
+      "-o",
+      "read.png",
+      "--fade",
+      "r2:0:1",
+      "--hatch",
+      "se_beta",
+      "--footer",
+      "",
+    ]);
     expect(bytes("read.png").equals(bytes("direct.png"))).toBe(true);
   });
 
