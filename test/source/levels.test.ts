@@ -57,6 +57,16 @@ describe("a header of codes and names", () => {
   });
 });
 
+describe("a row of data", () => {
+  it("whose date cannot be read is no row of the header", () => {
+    for (const date of ["2023/1/4x", "n/a", "4.1.23", "44930", "Total"])
+      expect(failure(lines("Code,AAA,BBB", `${date},1,2.5`, ...DAYS)), date).toMatch("no column of dates");
+    // codes are numbers, too
+    const { series } = read(lines("ISIN,JP3633400001,JP3435000009", "Code,7203,6758", ...DAYS));
+    expect(Object.keys(series)).toEqual(["JP3633400001", "JP3435000009"]);
+  });
+});
+
 describe("a preamble as terminals write it", () => {
   const tickers = ",AAA US Equity,BBB US Equity";
   const fields = "Dates,PX_LAST,PX_LAST";
