@@ -60,10 +60,11 @@ function isDated(row: Row, next: Row | undefined): boolean {
   return next === undefined || (next.texts.length === row.texts.length && startsWithDate(next));
 }
 
-/** Whether a row can be one of several of a header: full behind the first cell, and without any date. */
-function isLevel({ texts, isComment }: Row, width: number): boolean {
-  if (isComment || texts.length !== width) return false;
-  return texts.every((text, i) => (i === 0 || text !== "") && DateFormat.of(text, false) === undefined);
+/** Whether a row can be one of several of a header: full behind the first cell, and without any day; months name contracts. */
+function isLevel(row: Row, width: number): boolean {
+  const { texts, isComment } = row;
+  if (isComment || texts.length !== width || startsWithDate(row)) return false;
+  return texts.every((text, i) => i === 0 || (text !== "" && DateFormat.of(text, false)?.unit !== "day"));
 }
 
 /** Which of several rows has the tickers, and which the fields, if any has. */
