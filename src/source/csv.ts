@@ -71,8 +71,12 @@ export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): R
   const text = decodeText(input, name, options.encoding);
   const { layout } = options;
   const like = layout && openLike(text, name, layout, options);
-  // folders may name what the first file has in none
-  if (like !== undefined && neededConstants(lookAt(like), options).length === 0) {
+  // folders may name what the first file has in none, and its dates may come once each
+  if (
+    like !== undefined &&
+    neededConstants(lookAt(like), options).length === 0 &&
+    timeColumn(like, options) < 0
+  ) {
     try {
       const found = read(text, like, layout!.roles, { ...options, allowEmpty: false });
       return { ...found, layout: layout! };

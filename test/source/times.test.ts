@@ -176,6 +176,17 @@ describe("times of day in the column behind the dates", () => {
     expect(failure(text("09:30,1,1"))).toMatch(/^a\.csv: row 104: has 5 cells/);
   });
 
+  it("are looked for in a file that begins as one without does", () => {
+    const head = "Date,Time,Open,High,Low,Close";
+    const { layout } = fromCSV(lines(head, "2023-01-04,15:00,9,9,9,1", "2023-01-05,14:59,9,9,9,2"));
+    expect(layout).toBeDefined();
+    const bars = lines(head, "2023-01-05,09:30,9,9,9,1", "2023-01-05,09:35,9,9,9,2");
+    expect(read(bars, { layout: layout!, duplicates: "last" })).toMatchObject({
+      dates: DATES.slice(0, 2),
+      series: { a: [1, 2] },
+    });
+  });
+
   it("change nothing of the bytes that were given", () => {
     const bytes = new TextEncoder().encode(lines("Date,Time,A", "2023-01-05,09:30,1", "2023-01-05,09:35,2"));
     const before = bytes.slice();
