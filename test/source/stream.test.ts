@@ -200,3 +200,16 @@ test("of several errors in a text the one is told that is told in memory", async
     expect(stream, `draw ${k}: ${chosen.join(", ")}`).toEqual(whole);
   }
 });
+
+test("sums below a table are left out whatever delimiters end its lines, as in memory", async () => {
+  for (const header of ["date,close,", "date,close"])
+    for (const end of [",", ""])
+      for (const sum of ["Total,3", "Total,3,"]) {
+        const text = `${header}\n2023-01-04,1${end}\n2023-01-05,2${end}\n${sum}\n`;
+        const opened = await openCSVStream(() => blocks(new TextEncoder().encode(text)), { name: "a.csv" });
+        const values: number[] = [];
+        for await (const { rows, value } of opened.pieces()) values.push(...value.subarray(0, rows));
+        expect(values, text).toEqual([1, 2]);
+        expect([...fromCSV(text, { name: "a.csv" }).panel.values], text).toEqual(values);
+      }
+});
