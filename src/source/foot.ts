@@ -29,7 +29,7 @@ interface Line {
 /**
  * Where the table ends: the lines at the end of the file that are plainly none of it are a note, source or count, sums of the
  * columns, or text behind a blank line. Anything else is left for the reader to refuse. `body` stands at the first row of
- * `width` cells, but for an empty one behind them, which is `dated` if a date comes first in it.
+ * `width` cells, but for one behind them without a name, which is `dated` if a date comes first in it.
  */
 export function findFoot(body: Cells, width: number, dated: boolean): { end: number; notes: string[] } {
   const { bytes, at: first } = body;
@@ -84,7 +84,7 @@ function kindOf(texts: readonly string[], width: number, dated: boolean): Line["
   if (first === END_OF_FILE && others.length === 0) return "foot";
   if (others.length > 0) {
     const isRow = texts.length === width;
-    const isWhole = isRow || (texts.length === width + 1 && texts[width] === "");
+    const isWhole = isRow || texts.length === width + 1;
     if (isWhole && dated && texts[0] === first && TOTALS.test(first) && others.every(isNumberLike))
       return "foot";
     if (isRow) return undefined;
