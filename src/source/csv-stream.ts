@@ -219,7 +219,7 @@ class CSVStream implements LongStream {
   #checkMark(table: Table, numeric: readonly number[], line: number): void {
     if (this.#options.decimal !== undefined || this.#decimal.mark === ",") return;
     const known = this.#decimal.isGuess ? undefined : this.#decimal.mark;
-    const found = decideDecimal(table, numeric, [this.#roles.value], known);
+    const found = decideDecimal(table, numeric, [this.#roles.value], known, line);
     if (found.mark === ".") {
       if (this.#decimal.isGuess) this.#decimal = found;
       return;

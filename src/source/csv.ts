@@ -71,8 +71,12 @@ export function fromCSV(input: Uint8Array | string, options: CSVOptions = {}): R
   const text = decodeText(input, name, options.encoding);
   const { layout } = options;
   const like = layout && openLike(text, name, layout, options);
-  // folders may name what the first file has in none
-  if (like !== undefined && neededConstants(lookAt(like), options).length === 0) {
+  // folders may name what the first file has in none, and its dates may come once each
+  if (
+    like !== undefined &&
+    neededConstants(lookAt(like), options).length === 0 &&
+    timeColumn(like, options) < 0
+  ) {
     try {
       const found = read(text, like, layout!.roles, { ...options, allowEmpty: false });
       return { ...found, layout: layout! };
@@ -184,15 +188,17 @@ function fromTransposed(source: Source): Reading & { decimal: Decimal } {
   const { table, look, roles, options, notes } = source;
   const { cells, figures, decimal, onBytes } = reading(source, roles.values);
   const result = readingOfLong(lookAtCells(look, roles), roles, options, notes, () => {
+    figures.signs.takeRows();
     const long = readTransposed(table, cells, figures, roles, onBytes);
     const infinite = cleanedIf(figures, long.value);
     const width = roles.values.length;
     if (figures.signs.notes().length > 0) {
-      const tickers = long.rows / width;
-      roles.values.forEach((column, t) => {
-        const values = Float64Array.from({ length: tickers }, (_, i) => long.value[i * width + t]!);
-        figures.signs.checkPercent(column, values);
-      });
+      const rows = openBody(table);
+      for (let at = 0; rows.nextRow(); at += width) {
+        figures.signs.checkPercent(rows.row, long.value.subarray(at, at + width));
+        figures.signs.checkCurrency(rows.row);
+        rows.skipRow();
+      }
     }
     dropGiven(table, figures, long.value);
     const calendar = headerCalendar(table, roles, options);

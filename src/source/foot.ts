@@ -29,7 +29,7 @@ interface Line {
 /**
  * Where the table ends: the lines at the end of the file that are plainly none of it are a note, source or count, sums of the
  * columns, or text behind a blank line. Anything else is left for the reader to refuse. `body` stands at the first row of
- * `width` cells, which is `dated` if a date comes first in it.
+ * `width` cells, but for one behind them without a name, which is `dated` if a date comes first in it.
  */
 export function findFoot(body: Cells, width: number, dated: boolean): { end: number; notes: string[] } {
   const { bytes, at: first } = body;
@@ -82,9 +82,12 @@ function kindOf(texts: readonly string[], width: number, dated: boolean): Line["
   if (first === "") return "blank";
   if (filled.some((text) => DateFormat.of(text, false) !== undefined)) return undefined;
   if (first === END_OF_FILE && others.length === 0) return "foot";
-  if (texts.length === width && others.length > 0) {
-    const sums = dated && texts[0] === first && TOTALS.test(first) && others.every(isNumberLike);
-    return sums ? "foot" : undefined;
+  if (others.length > 0) {
+    const isRow = texts.length === width;
+    const isWhole = isRow || texts.length === width + 1;
+    if (isWhole && dated && texts[0] === first && TOTALS.test(first) && others.every(isNumberLike))
+      return "foot";
+    if (isRow) return undefined;
   }
   // where tickers come first, a word alone may be a row that is cut off
   if (!dated && /^[\p{L}\p{N}]+$/u.test(first)) return undefined;

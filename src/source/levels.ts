@@ -2,6 +2,7 @@ import type { Cells } from "./cells.ts";
 import { DateFormat } from "./dates.ts";
 import type { Head, Row } from "./head.ts";
 import { CLOSE_NAMES, DATE_NAMES, OTHER_FIELDS, plainName, RANGE_NAMES, TICKER_NAMES } from "./names.ts";
+import { isNumberLike } from "./number.ts";
 
 /** Rows that a header has at most. */
 const MOST = 5;
@@ -38,6 +39,8 @@ export function findLevels(cells: Cells, rows: readonly Row[], from: number): Le
   if (levels.length === 1) return { ...body, columns: named(levels[0]!), notes: [lines] };
   const { tickers, fields } = chooseLevels(levels, namesIndex);
   if (tickers === undefined || !isUnique(tickers, fields)) return undefined;
+  // a row of numbers may be one of data whose date cannot be read
+  if (levels.some((level) => level !== tickers && hasNumbers(level))) return undefined;
   if (fields !== undefined) {
     const columns = named(tickers);
     return { ...body, columns, fields: named(fields), notes: [`${lines}, of tickers and fields`] };
@@ -57,10 +60,11 @@ function isDated(row: Row, next: Row | undefined): boolean {
   return next === undefined || (next.texts.length === row.texts.length && startsWithDate(next));
 }
 
-/** Whether a row can be one of several of a header: full behind the first cell, and without any date. */
-function isLevel({ texts, isComment }: Row, width: number): boolean {
-  if (isComment || texts.length !== width) return false;
-  return texts.every((text, i) => (i === 0 || text !== "") && DateFormat.of(text, false) === undefined);
+/** Whether a row can be one of several of a header: full behind the first cell, and without any day; months name contracts. */
+function isLevel(row: Row, width: number): boolean {
+  const { texts, isComment } = row;
+  if (isComment || texts.length !== width || startsWithDate(row)) return false;
+  return texts.every((text, i) => i === 0 || (text !== "" && DateFormat.of(text, false)?.unit !== "day"));
 }
 
 /** Which of several rows has the tickers, and which the fields, if any has. */
@@ -91,6 +95,11 @@ function chooseLevels(levels: readonly Row[], namesIndex: boolean): { tickers?: 
 function isUnique({ texts: tickers }: Row, fields: Row | undefined): boolean {
   const keys = tickers.slice(1).map((ticker, i) => `${ticker}\n${fields?.texts[i + 1] ?? ""}`);
   return new Set(keys).size === keys.length;
+}
+
+/** Whether a row has nothing but numbers behind its first cell, which does not say that they are codes. */
+function hasNumbers({ texts }: Row): boolean {
+  return !TICKER_NAMES.includes(plainName(texts[0]!)) && texts.slice(1).every(isNumberLike);
 }
 
 export function startsWithDate({ texts }: Pick<Row, "texts">): boolean {

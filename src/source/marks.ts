@@ -57,13 +57,14 @@ interface Place {
  * The decimal mark of a table whose columns `numeric` hold numbers: the first cell that decides it, looked for in the
  * sample and, where that leaves it open, in all of the columns `wanted`. Where only `1,234` is found `thousandsNote` may tell;
  * DataError if it does not. `1.234` is as open where semicolons delimit, as they do where the comma is decimal; elsewhere it counts
- * as decimal. `known`: the mark of the rows before, by which what can be either is read.
+ * as decimal. `known`: the mark of the rows before, by which what can be either is read; `line`: the one that the table begins with.
  */
 export function decideDecimal(
   table: Table,
   numeric: readonly number[],
   wanted: readonly number[],
   known?: Mark,
+  line = 1,
 ): Decimal {
   for (const row of table.sample) {
     for (const column of numeric) {
@@ -80,6 +81,7 @@ export function decideDecimal(
   const isWanted = new Uint8Array(table.width);
   for (const column of wanted) isWanted[column] = 1;
   const cells = openBody(table);
+  cells.firstLine = line;
   const columns = new Map<number, Column>();
   let open: Place | undefined;
   while (cells.nextRow()) {

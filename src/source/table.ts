@@ -94,11 +94,12 @@ export function openTable(text: Text, name: string, options: TableOptions = {}):
   if (!rows.nextRow()) {
     throw new DataError(`${name}: has a header and no rows; a row for each date is needed below it`);
   }
-  const foot = findFoot(rows, head.columns.length, datesFirst);
+  const { columns } = head;
+  const named = columns.at(-1) === "" ? columns.length - 1 : columns.length;
+  const foot = findFoot(rows, named, datesFirst);
   notes.push(...foot.notes);
   bytes = bytes.subarray(0, foot.end);
 
-  const columns = head.columns;
   const sample: string[][] = [];
   const most = Math.min(SAMPLE_ROWS, Math.max(8, Math.floor(SAMPLE_CELLS / columns.length)));
   const cells = cellsAt(bytes, body);

@@ -1,14 +1,15 @@
 import { type Cells, shown } from "./cells.ts";
 import { DateFormat, isClock } from "./dates.ts";
 import { isDateName } from "./head.ts";
+import { pick, TICKER_NAMES } from "./names.ts";
 import { isOrder } from "./strptime.ts";
-import { openBody, type Table } from "./table.ts";
+import { lookAt, openBody, type Table } from "./table.ts";
 
 const QUOTE = 34;
 const SPACE = 32;
-/** 093000, in a column that is named so. */
-const DIGITS = /^\d{4}(?:\d{2})?$/;
-const NAME = /time|uhr|時|heure|hora/i;
+/** 093000, in a column that is named so; 時価 is a price, and sentiment no time. */
+const DIGITS = /^(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?$/;
+const NAME = /time(?!n)|uhr|時(?!価)|heure|hora/i;
 
 /** What of the options says how columns are read. */
 interface TimeOptions {
@@ -19,8 +20,8 @@ interface TimeOptions {
 }
 
 /**
- * The column of times of day that belong to the dates in the column before it: where one date comes twice in a row, the times
- * differ. -1 if there is none, where a pattern says how dates are written, or where an option calls a column by its number.
+ * The column of times of day that belong to the dates in the column before it: a date comes twice in a row, of one ticker if there are
+ * any, and the times differ. -1 if there is none, where a pattern says how dates are written, or where an option calls a column by its number.
  */
 export function timeColumn(table: Table, options: TimeOptions): number {
   const { columns, sample } = table;
@@ -34,19 +35,37 @@ export function timeColumn(table: Table, options: TimeOptions): number {
     if (!isTime(sample[0]?.[i] ?? "")) return false;
     return sample.every((row) => isTime(row[i] ?? "") && isDay(row[i - 1] ?? "", columns[i - 1]!, i - 1));
   });
-  return found > 0 && tellsApart(table, found) ? found : -1;
+  return found > 0 && tellsApart(table, found, tickerColumns(table, found, tickerColumn)) ? found : -1;
 }
 
-/** Whether the times of the column tell rows of one date apart. */
-function tellsApart(table: Table, time: number): boolean {
+/** The columns that can say whose row it is: the one that is asked for or named so, else those of text. */
+function tickerColumns(table: Table, time: number, asked: string | undefined): number[] {
+  const { columns } = table;
+  const isOther = (i: number) => i !== time && i !== time - 1;
+  const at = asked === undefined ? pick(columns, TICKER_NAMES, isOther) : columns.indexOf(asked);
+  if (at >= 0) return [at];
+  const look = lookAt(table);
+  return columns.map((_, i) => i).filter((i) => isOther(i) && look.kind(i) === "text");
+}
+
+/** Whether the times of the column tell rows of one date and ticker apart: those of last trades differ between tickers only. */
+function tellsApart(table: Table, time: number, tickers: readonly number[]): boolean {
   const cells = openBody(table);
-  let [lastDate, lastTime] = ["", ""];
+  const end = Math.max(time, ...tickers);
+  const last = new Map<string, { date: string; clock: string }>();
   while (cells.nextRow()) {
-    if (!passCells(cells, time - 1)) return false;
-    const date = cells.text();
-    const clock = cells.nextCell() ? cells.text() : "";
-    if (date === lastDate && clock !== lastTime) return true;
-    [lastDate, lastTime] = [date, clock];
+    let [ticker, date, clock] = ["", "", ""];
+    for (let i = 0; ; i++) {
+      if (i === time - 1) date = cells.text();
+      else if (i === time) clock = cells.text();
+      else if (tickers.includes(i)) ticker += `${cells.text()}\n`;
+      else cells.skip();
+      if (i === end) break;
+      if (!cells.nextCell()) return false;
+    }
+    const known = last.get(ticker);
+    if (known?.date === date && known.clock !== clock) return true;
+    last.set(ticker, { date, clock });
     cells.skipRow();
   }
   return false;

@@ -2,7 +2,7 @@ import { DataError } from "../panel/error.ts";
 import { formatTime } from "../panel/time.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
 import { type Cells, listed, shown } from "./cells.ts";
-import { DateFormat } from "./dates.ts";
+import { DateFormat, hasShortYear } from "./dates.ts";
 import { KEEP_ONE } from "./duplicates.ts";
 import type { Figures } from "./figures.ts";
 import type { TableOptions } from "./format.ts";
@@ -33,7 +33,10 @@ export function findTransposed(table: Table, options: TableOptions): Roles | und
   if (!isDate(last)) return undefined;
   const lead = columns.findIndex(isDate);
   const isTable = lead > 0 && columns.length > lead + 1 && columns.slice(lead).every(isDate);
-  const isDown = (text: string) => DateFormat.of(text, false) !== undefined;
+  // contracts and bonds are named by dates too: below a name of dates a number is one, unless it is said to be a ticker
+  const isDown = (text: string, i: number) =>
+    DateFormat.of(text, DATE_NAMES.includes(plainName(columns[i]!)) && columns[i] !== tickerColumn) !==
+      undefined || hasShortYear(text);
   if (!isTable || sample.some((row) => row.slice(0, lead).some(isDown))) return undefined;
 
   const look = lookAt(table);

@@ -45,6 +45,15 @@ describe("a header of codes and names", () => {
     expect(Object.keys(series)).toEqual(["トヨタ自動車", "ソニーG"]);
   });
 
+  it("may name contracts by their months", () => {
+    const below = ["Date,Close,Close", ...DAYS];
+    for (const rows of [below, ["Price,Close,Close", "Date,,", ...DAYS]])
+      expect(read(lines("Ticker,Mar 2023,2023-06", ...rows)).series).toEqual({
+        "Mar 2023": [2005, 2010.5, null],
+        "2023-06": [12000, 11900, 12100],
+      });
+  });
+
   it("is no row of units, nor codes that come twice", () => {
     for (const above of ["単位,円,円", "区分,1,2", "コード,7203,7203"]) {
       const [label] = above.split(",");
@@ -54,6 +63,16 @@ describe("a header of codes and names", () => {
         ),
       );
     }
+  });
+});
+
+describe("a row of data", () => {
+  it("whose date cannot be read is no row of the header", () => {
+    for (const date of ["2023/1/4x", "n/a", "4.1.23", "44930", "Total"])
+      expect(failure(lines("Code,AAA,BBB", `${date},1,2.5`, ...DAYS)), date).toMatch("no column of dates");
+    // codes are numbers, too
+    const { series } = read(lines("ISIN,JP3633400001,JP3435000009", "Code,7203,6758", ...DAYS));
+    expect(Object.keys(series)).toEqual(["JP3633400001", "JP3435000009"]);
   });
 });
 

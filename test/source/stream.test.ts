@@ -200,3 +200,34 @@ test("of several errors in a text the one is told that is told in memory", async
     expect(stream, `draw ${k}: ${chosen.join(", ")}`).toEqual(whole);
   }
 });
+
+test("sums below a table are left out whatever delimiters end its lines, as in memory", async () => {
+  for (const header of ["date,close,", "date,close"])
+    for (const end of [",", ""])
+      for (const sum of ["Total,3", "Total,3,"]) {
+        const text = `${header}\n2023-01-04,1${end}\n2023-01-05,2${end}\n${sum}\n`;
+        const opened = await openCSVStream(() => blocks(new TextEncoder().encode(text)), { name: "a.csv" });
+        const values: number[] = [];
+        for await (const { rows, value } of opened.pieces()) values.push(...value.subarray(0, rows));
+        expect(values, text).toEqual([1, 2]);
+        expect([...fromCSV(text, { name: "a.csv" }).panel.values], text).toEqual(values);
+      }
+});
+
+test("thousands that show late are told with the lines of the file", async () => {
+  const rows = Array.from(
+    { length: 250_000 },
+    (_, k) => `${days[Math.floor(k / 400)]},T${k % 400},${100 + (k % 9)}`,
+  );
+  const text = `date,ticker,close\n${rows.join("\n")}\n2030-01-01,A,"1,080"\n2030-01-01,B,995\n`;
+  const opened = await openCSVStream(() => blocks(new TextEncoder().encode(text)), { name: "a.csv" });
+  let last = 0;
+  for await (const { rows, value } of opened.pieces()) last = value[rows - 2]!;
+  expect(last).toBe(1080);
+  const { notes } = await opened.end();
+  const note = notes("ascending", new Uint8Array(402).fill(1)).find((one) =>
+    one.includes("groups thousands"),
+  )!;
+  const whole = /as "1,080" in row 250002 and "(\d+)" in row (\d+) show/.exec(note);
+  expect(text.split("\n")[Number(whole?.[2]) - 1]).toMatch(`,${whole?.[1]}`);
+});

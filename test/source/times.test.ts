@@ -116,6 +116,42 @@ describe("times of day in the column behind the dates", () => {
     expect(read(text)).toMatchObject({ dates: ["2023-01-05", "2023-01-06"], series: { a: [1, 2] } });
   });
 
+  it("count for nothing where they differ between tickers only, as the times of last trades", () => {
+    for (const rows of [
+      ["A,2023-01-05,15:00,1", "B,2023-01-05,14:59,2", "A,2023-01-06,14:58,3", "B,2023-01-06,15:00,4"],
+      ["A,2023-01-05,220000,1", "B,2023-01-05,215958,2", "A,2023-01-06,220001,3", "B,2023-01-06,220000,4"],
+    ])
+      expect(read(lines("Symbol,Date,Time,Close", ...rows))).toMatchObject({
+        dates: ["2023-01-05", "2023-01-06"],
+        series: { A: [1, 3], B: [2, 4] },
+      });
+    // of a ticker that comes twice a day they are joined, whatever the name of its column
+    const bars = ["A,2023-01-05,09:30,1", "B,2023-01-05,09:30,2", "A,2023-01-05,09:35,3"];
+    for (const name of ["Symbol", "Emission"])
+      expect(read(lines(`${name},Date,Time,Close`, ...bars))).toMatchObject({
+        dates: DATES.slice(0, 2),
+        series: { A: [1, 3], B: [2, null] },
+      });
+  });
+
+  it("are no digits of a price, a market value or a sentiment", () => {
+    const dates = ["2023-01-05", "2023-01-06"];
+    const rows = (...values: number[]) => [
+      `A,2023-01-05,${values[0]},1`,
+      `A,2023-01-06,${values[1]},2`,
+      `B,2023-01-05,${values[2]},3`,
+    ];
+    const series = { A: [1, 2], B: [3, null] };
+    for (const name of ["時価総額", "時価", "Sentiment"])
+      expect(read(lines(`code,date,${name},close`, ...rows(1230, 1245, 1250))), name).toMatchObject({
+        dates,
+        series,
+      });
+    // no clock shows 1290
+    const twice = lines("date,TIME,AAPL", "2023-01-05,1290,1", "2023-01-05,1055,2", "2023-01-06,1280,3");
+    expect(read(twice, { duplicates: "last" }).series).toEqual({ TIME: [1055, 1280], AAPL: [2, 3] });
+  });
+
   it("name the row of what is none", () => {
     const text = (time: string) =>
       lines(
@@ -138,6 +174,17 @@ describe("times of day in the column behind the dates", () => {
     );
     expect(failure(text("noon"))).toMatch(/^a\.csv: row 104, column "Date": "2025-01-05 noon" is not a date/);
     expect(failure(text("09:30,1,1"))).toMatch(/^a\.csv: row 104: has 5 cells/);
+  });
+
+  it("are looked for in a file that begins as one without does", () => {
+    const head = "Date,Time,Open,High,Low,Close";
+    const { layout } = fromCSV(lines(head, "2023-01-04,15:00,9,9,9,1", "2023-01-05,14:59,9,9,9,2"));
+    expect(layout).toBeDefined();
+    const bars = lines(head, "2023-01-05,09:30,9,9,9,1", "2023-01-05,09:35,9,9,9,2");
+    expect(read(bars, { layout: layout!, duplicates: "last" })).toMatchObject({
+      dates: DATES.slice(0, 2),
+      series: { a: [1, 2] },
+    });
   });
 
   it("change nothing of the bytes that were given", () => {

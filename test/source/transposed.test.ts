@@ -115,8 +115,16 @@ describe("a table with a row a ticker and dates across its header", () => {
     expect(failure(TABLE.replace("BBB", ""))).toMatch('row 3, column "Ticker": the ticker is missing');
     expect(failure(`${TABLE}CCC,1,2\n`)).toMatch("row 4: has 3 cells, the header has 4");
     expect(failure(lines("Ticker,2023-01-04,2023-01-05", "A,1%,2%", "B,0.01,2%"))).toMatch(
-      'row 2, column "2023-01-04": "1%" has a percent sign and another value of the column has none',
+      'row 3, column "2023-01-05": "2%" has a percent sign and another value of the row has none',
     );
+    expect(failure(lines("Ticker,2023-01-04,2023-01-05", "A,$1,€2", "B,1,2"))).toBe(
+      'a.csv: row 2, column "2023-01-05": "€2" is in another currency than "$1" in row 2; write a row in one',
+    );
+    // of one ticker is not of all
+    expect(read(lines("Ticker,2023-01-04,2023-01-05", "A,1%,2%", "B,5,7")).series).toEqual({
+      A: [0.01, 0.02],
+      B: [5, 7],
+    });
   });
 
   it("lists what does not count, and where a cell stands", () => {
@@ -142,6 +150,17 @@ describe("a table with a row a ticker and dates across its header", () => {
       "72030": [1, 2],
       "67580": [3, 4],
     });
+    // nor contracts and bonds named by days, over dates that are numbers or have short years
+    for (const dates of [
+      ["44930", "44931"],
+      ["4.1.23", "5.1.23"],
+      ["1672790400", "1672876800"],
+    ])
+      expect(failure(lines("date,2023-03-17,2023-06-16", `${dates[0]},1,2`, `${dates[1]},3,4`))).toMatch(
+        'row 1 has the date "2023-03-17" and so is no header',
+      );
+    const codes = lines("日付,2023-01-04,2023-01-05", "25935,1,2", "67580,3,4");
+    expect(read(codes, { tickerColumn: "日付" }).series).toEqual({ "25935": [1, 2], "67580": [3, 4] });
     expect(failure(lines("Ticker,2023-01-04,Total,2023-01-05", "A,1,3,2"))).toBe(
       'a.csv: row 1 has the date "2023-01-04" and so is no header; a table has dates down a column, or all of its header behind the tickers, written one way: turn it, or write it so',
     );
