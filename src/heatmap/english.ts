@@ -22,7 +22,7 @@ export const english: LocaleTable = {
   range: (first, last) => `${first} to ${last}`,
   count: (shown, all) =>
     `${shown < all ? `${grouped(shown)} of ` : ""}${grouped(all)} ticker${all === 1 ? "" : "s"}`,
-  pale: (stat, from, to) => `the paler, the nearer ${stat} is to ${from} than to ${to}`,
+  pale: (stat, from, to) => `colour fades as ${stat} goes from ${to} to ${from}`,
   hatched: (stat, side, limit) => `hatched: ${stat} ${side} ${limit}`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} tickers`, dates && `${dates} dates`].filter(Boolean).join(" × ");

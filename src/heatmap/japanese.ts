@@ -22,7 +22,7 @@ export const japanese: LocaleTable = {
   range: (first, last) => `${first}〜${last}`,
   count: (shown, all) =>
     shown < all ? `${grouped(all)} 銘柄中 ${grouped(shown)} 銘柄` : `${grouped(all)} 銘柄`,
-  pale: (stat, from, to) => `淡い色ほど${spaced(stat)}が ${to} より ${from} に近い`,
+  pale: (stat, from, to) => `色は${spaced(stat)}が ${to} から ${from} に近づくほど薄い`,
   hatched: (stat, side, limit) => `斜線は${spaced(stat)}が ${limit} ${side === "above" ? "超" : "未満"}`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} 銘柄`, dates && `${dates} 時点`].filter(Boolean).join(" × ");

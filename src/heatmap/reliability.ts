@@ -1,7 +1,7 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { sameTime } from "../panel/time.ts";
 
-/** Cells that say little turn pale: wholly where the statistic is at `from`, not at all at `to`, in proportion between. */
+/** Cells that say little turn pale, towards the paper: wholly where the statistic is at `from`, not at all at `to`, in proportion between. */
 export interface FadeOptions {
   /** Of the same tickers and dates: `n`, `r2`, `se_beta`, `t_beta`, ... */
   readonly by: Matrix;
