@@ -29,7 +29,7 @@ async function make({ name, folder, beside }) {
     JSON.stringify(String.fromCharCode(...Array.from(wasm, (byte) => FIRST + ((byte + by - FIRST) & 255))));
   // beside code, as in a bundle, of which our own sources are a sample
   const code = readdirSync(root + beside)
-    .filter((file) => !file.includes("generated"))
+    .filter((file) => file.endsWith(".ts") && !file.includes("generated"))
     .map((file) => readFileSync(`${root}${beside}/${file}`, "utf8").replace(/^ *(\/?\*|\/\/).*$|^ +/gm, ""))
     .join("");
   const sizes = Array.from({ length: 256 }, (_, by) => gzipSync(rotated(by) + code, { level: 9 }).length);

@@ -10,6 +10,7 @@ export {
   type FadeOptions,
   type HatchOptions,
   type HeatmapOptions,
+  htmlHeatmap,
   type Locale,
   type Scene,
   type Sort,

@@ -28,7 +28,7 @@ const HATCH = 6;
  * Cells onto the pixels of one axis, or the other way round where there are more cells than pixels.
  * `bins` = the smaller number of the two; a bin is one cell or one pixel accordingly.
  */
-interface Axis {
+export interface Axis {
   readonly bins: number;
   /** The first cell of each bin, and the number of cells at the end. Every bin has at least one. */
   readonly starts: Int32Array;
@@ -115,7 +115,7 @@ export function paintColorBar(
   }
 }
 
-function axisOf(cells: number, pixels: number): Axis {
+export function axisOf(cells: number, pixels: number): Axis {
   const fine = cells > pixels;
   const bins = fine ? pixels : cells;
   const starts = Int32Array.from({ length: bins + 1 }, (_, bin) => bin);

@@ -1,5 +1,6 @@
 export { type Context2D, drawHeatmap, measureWith, paintScene } from "./canvas.ts";
 export { colorTable } from "./colormap.ts";
+export { htmlHeatmap } from "./html.ts";
 export { layoutHeatmap } from "./layout.ts";
 export type { Locale } from "./locale.ts";
 export { defaultFontFamily, type HeatmapOptions } from "./options.ts";
