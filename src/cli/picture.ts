@@ -1,6 +1,13 @@
 import { extname } from "node:path";
 import { type Agg, colorTable, type Locale, type Sort, type ThemeName } from "../heatmap/index.ts";
-import { heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../node/canvas.ts";
+import {
+  heatmapHTML,
+  heatmapPDF,
+  heatmapPNG,
+  heatmapSVG,
+  type NodeHeatmapOptions,
+  type Picture,
+} from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Stat } from "../panel/result.ts";
@@ -34,6 +41,15 @@ const NAMES = [
   ...(["agg", "sort", "scale", "title", "font"] as const),
 ] as const;
 
+/** What draws a file, by its ending. */
+const DRAWERS = new Map<string, (matrix: Matrix, options: NodeHeatmapOptions) => Drawn | Promise<Drawn>>([
+  [".png", heatmapPNG],
+  [".svg", heatmapSVG],
+  [".pdf", heatmapPDF],
+  [".html", heatmapHTML],
+]);
+type Drawn = Picture<string | Uint8Array>;
+
 /** The statistics that a picture needs beside the one it shows. */
 export function trusted({ fade, hatch }: PictureOptions): Stat[] {
   return [fade, hatch].flatMap((trust) => (trust === undefined ? [] : [trust.stat]));
@@ -41,9 +57,8 @@ export function trusted({ fade, hatch }: PictureOptions): Stat[] {
 
 /** Throws a UsageError unless the path's ending names a kind of picture. */
 export function checkPicture(path: string): void {
-  const kind = extname(path).toLowerCase();
-  if (kind !== ".png" && kind !== ".svg")
-    throw new UsageError(`a heatmap is a .png or .svg file, got ${path}`);
+  if (!DRAWERS.has(extname(path).toLowerCase()))
+    throw new UsageError(`a heatmap is a .png, .svg, .pdf or .html file, got ${path}`);
 }
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
@@ -77,8 +92,7 @@ export async function writePicture(
     ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
     ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),
   };
-  const { data, notes } =
-    extname(path).toLowerCase() === ".svg" ? heatmapSVG(matrix, drawing) : heatmapPNG(matrix, drawing);
+  const { data, notes } = await DRAWERS.get(extname(path).toLowerCase())!(matrix, drawing);
   await outputs.write(path, [data]);
   return notes;
 }

@@ -114,7 +114,7 @@ describe("heatmap", () => {
 
   test.each<[string[], string, number]>([
     [["none.csv", "-o", "x.png"], "none.csv: no such file or folder", 1],
-    [["prices.csv", "-o", "prices.csv"], "a heatmap is a .png or .svg file, got prices.csv", 2],
+    [["prices.csv", "-o", "prices.csv"], "a heatmap is a .png, .svg, .pdf or .html file, got prices.csv", 2],
     [
       ["wide.csv", "-o", "x.png", "--vmin", "2", "--vmax", "1"],
       "--vmin must be less than --vmax, got 2 and 1",
