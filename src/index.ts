@@ -12,6 +12,8 @@ export {
   type HeatmapOptions,
   htmlHeatmap,
   type Locale,
+  type LocaleTable,
+  localeTables,
   type Scene,
   type Sort,
   type SvgOptions,

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { findingNotes } from "../inspect/finding.ts";
 import type { Gaps } from "../kernel/options.ts";
 import { smooth } from "../kernel/smooth.ts";
@@ -98,7 +99,15 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
       ...findingNotes(short),
       ...result.notes,
       ...smoothed,
-      ...(await write(outputs, result, whole, options, progress, manifest)),
+      ...(await write(
+        outputs,
+        result,
+        whole,
+        options,
+        progress,
+        manifest,
+        sourceName(paths, listing.files, options),
+      )),
     ];
     if (options.report !== undefined) {
       const findings = [...loaded.findings, ...short];
@@ -171,6 +180,12 @@ export function checkWindow(
   }
 }
 
+/** What a picture's footer calls the input: the file, or what was asked for where it is several. */
+function sourceName(paths: readonly string[], files: readonly string[], options: ComputeOptions): string {
+  if (files.length === 0) return options.database === undefined ? "SQL" : basename(options.database);
+  return paths.length === 1 ? basename(paths[0]!) : `${basename(paths[0]!)} + ${paths.length - 1}`;
+}
+
 async function write(
   outputs: Outputs,
   result: Result,
@@ -178,6 +193,7 @@ async function write(
   options: ComputeOptions,
   progress: Progress,
   manifest: Manifest | undefined,
+  source: string,
 ): Promise<string[]> {
   const notes = new Set<string>();
   const { heatmap = [], output } = options;
@@ -190,7 +206,7 @@ async function write(
   for (const [i, path] of heatmap.entries()) {
     progress.report("drawing", i, heatmap.length);
     const by = (stat: Stat) => pick(whole, { stat });
-    for (const note of await writePicture(outputs, path, first, options, by)) notes.add(note);
+    for (const note of await writePicture(outputs, path, first, options, source, by)) notes.add(note);
   }
   if (output !== undefined) {
     const table = await tableOf(output, result, options, manifest);

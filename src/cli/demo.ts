@@ -1,5 +1,5 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Locale } from "../heatmap/index.ts";
 import { reason } from "../node/files.ts";
 import { createKernel } from "../node/kernel.ts";
@@ -40,7 +40,9 @@ export async function demo({ output, locale, quiet }: DemoOptions): Promise<void
     const notes: string[] = [];
     for (const path of [png, svg])
       notes.push(
-        ...(await writePicture(outputs, path, pick(result), { locale }, (stat) => pick(result, { stat }))),
+        ...(await writePicture(outputs, path, pick(result), { locale }, basename(returns), (stat) =>
+          pick(result, { stat }),
+        )),
       );
     outputs.commit();
     if (quiet) return;

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { pageCodecs, sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
@@ -32,7 +33,8 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   };
   const outputs = new Outputs();
   try {
-    const drawn = await writePicture(outputs, output, matrix, command, by);
+    const source = path === "-" ? name : basename(path);
+    const drawn = await writePicture(outputs, output, matrix, command, source, by);
     outputs.commit();
     if (quiet) return;
     for (const note of [...notes, ...drawn]) process.stderr.write(`note: ${note}\n`);

@@ -17,7 +17,9 @@ import {
   collect,
   dateFormat,
   day,
+  month,
   number,
+  numbers,
   pairs,
   size,
   stat,
@@ -128,6 +130,12 @@ function withPicture(command: Command): Command {
       number,
     )
     .option("--title <text>", "instead of the usual one")
+    .option("--subtitle <text>", "instead of dates, number of tickers and what a pixel shows")
+    .option("--footer <text>", "instead of the source")
+    .option("--strip", "the cross-section under the cells (default: with 20 tickers or more)")
+    .option("--no-strip", "the cells alone")
+    .option("--marks <numbers>", "where rows cross these, such as .8,1,1.2", numbers)
+    .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month)
     .option("--font <file>", ".ttf, .otf or .woff2 to write with")
     .addOption(locale());
 }
@@ -259,6 +267,7 @@ const showing = program
   )
   .option("--benchmark <name>", "benchmark to show (default: the first); of a wide table, what it holds")
   .option("--quiet", "no notes");
+showing.option("--time-zone <name>", "whose clock shows times of day (default: UTC)", timeZone);
 withPicture(showing).action((path, options) => heatmap(path, options));
 
 const telling = program

@@ -58,6 +58,7 @@ const NO_NUMBERS: readonly string[] = [
     "font",
     "locale",
   ],
+  ...["subtitle", "footer", "strip", "marks", "fiscalYear"],
   ...["verify", "threads", "maxMemory", "resume"],
   "benchmark", // has a place of its own
 ];

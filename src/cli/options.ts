@@ -23,6 +23,20 @@ export function number(text: string): number {
   return value;
 }
 
+/** `4` */
+export function month(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > 12) {
+    throw new InvalidArgumentError("A month from 1 to 12 is wanted.");
+  }
+  return value;
+}
+
+/** `0.8,1,1.2` */
+export function numbers(text: string): number[] {
+  return distinct(text.split(",").map(number));
+}
+
 /** `60`, or several of `20`, `90d` and `expanding` with commas. */
 export function windows(text: string): Window[] {
   return distinct(text.split(",").map(window));

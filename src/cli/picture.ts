@@ -1,5 +1,12 @@
 import { extname } from "node:path";
-import { type Agg, colorTable, type Locale, type Sort, type ThemeName } from "../heatmap/index.ts";
+import {
+  type Agg,
+  colorTable,
+  type Locale,
+  localeTables,
+  type Sort,
+  type ThemeName,
+} from "../heatmap/index.ts";
 import {
   heatmapHTML,
   heatmapPDF,
@@ -13,6 +20,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import type { Stat } from "../panel/result.ts";
 import { given, type Trust } from "./options.ts";
 import { UsageError } from "./usage.ts";
+import { version } from "./version.ts";
 
 /** How a picture is to look, as the command line says it. */
 export interface PictureOptions {
@@ -31,6 +39,13 @@ export interface PictureOptions {
   size?: { width: number; height: number };
   scale?: number;
   title?: string;
+  subtitle?: string;
+  footer?: string;
+  strip?: boolean;
+  marks?: number[];
+  fiscalYear?: number;
+  /** Of compute it makes days of instants, so that no clock is left to show. */
+  timeZone?: string;
   font?: string;
   locale: Locale;
 }
@@ -39,6 +54,7 @@ export interface PictureOptions {
 const NAMES = [
   ...(["vmin", "vmax", "center", "robust", "cmap", "theme", "missing", "hatchMissing"] as const),
   ...(["agg", "sort", "scale", "title", "font"] as const),
+  ...(["subtitle", "footer", "strip", "marks", "fiscalYear"] as const),
 ] as const;
 
 /** What draws a file, by its ending. */
@@ -63,10 +79,12 @@ export function checkPicture(path: string): void {
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
 export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
-  const names = [...NAMES, "hatchMissing", "fade", "hatch", "size"] as const;
-  const first = names.find((name) => options[name] !== undefined);
-  if (!drawn && first !== undefined)
-    throw new UsageError(`--${first.replace("M", "-m")} is about a picture; give --heatmap <file.png> too`);
+  const first = ([...NAMES, "fade", "hatch", "size"] as const).find((name) => options[name] !== undefined);
+  if (!drawn && first !== undefined) {
+    const flag = first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    const no = options[first] === false ? "no-" : "";
+    throw new UsageError(`--${no}${flag} is about a picture; give --heatmap <file.png> too`);
+  }
   if (options.cmap !== undefined) colorTable(options.cmap);
   const { vmin, vmax, scale } = options;
   if (vmin !== undefined && vmax !== undefined && vmin >= vmax) {
@@ -75,12 +93,13 @@ export function checkPictureOptions(options: PictureOptions, drawn: boolean): vo
   if (scale !== undefined && scale <= 0) throw new UsageError(`--scale must be above 0, got ${scale}`);
 }
 
-/** Draws and writes one heatmap; `by` gives the matrix of another statistic. Returns what is to be noted. */
+/** Draws and writes one heatmap of what `source` names; `by` gives the matrix of another statistic. Returns what is to be noted. */
 export async function writePicture(
   outputs: Outputs,
   path: string,
   matrix: Matrix,
   options: PictureOptions,
+  source: string,
   by: (stat: Stat) => Matrix | Promise<Matrix>,
 ): Promise<readonly string[]> {
   const { fade, hatch } = options;
@@ -88,7 +107,8 @@ export async function writePicture(
   const [limit] = hatch?.numbers ?? [];
   const drawing: NodeHeatmapOptions = {
     ...(options.size ?? usualSize(matrix.tickers.length)),
-    ...given(options, [...NAMES, "locale"]),
+    footer: `${localeTables[options.locale].source(source)} · rollbeta ${version}`,
+    ...given(options, [...NAMES, "timeZone", "locale"]),
     ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
     ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),
   };

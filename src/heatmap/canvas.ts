@@ -2,8 +2,9 @@ import type { Matrix } from "../panel/matrix.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
 import { layoutHeatmap } from "./layout.ts";
 import { defaultFontFamily, type HeatmapOptions } from "./options.ts";
-import type { Box, Scene } from "./scene.ts";
+import { type Box, colorOf, type Scene, type Shape } from "./scene.ts";
 import type { MeasureText } from "./text.ts";
+import type { Theme } from "./theme.ts";
 
 /** What the painter needs of a 2D context; the browser's, node-canvas's and @napi-rs/canvas's have it. */
 export interface Context2D {
@@ -15,6 +16,16 @@ export interface Context2D {
   restore(): void;
   setTransform(a: number, b: number, c: number, d: number, e: number, f: number): void;
   fillRect(x: number, y: number, width: number, height: number): void;
+  strokeStyle: unknown;
+  lineWidth: number;
+  lineJoin: string;
+  globalAlpha: number;
+  beginPath(): void;
+  moveTo(x: number, y: number): void;
+  lineTo(x: number, y: number): void;
+  closePath(): void;
+  fill(): void;
+  stroke(): void;
   fillText(text: string, x: number, y: number): void;
   measureText(text: string): { readonly width: number };
   createImageData(width: number, height: number): { readonly data: Uint8ClampedArray };
@@ -58,13 +69,20 @@ export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
   set(scene.plot, (w, h, out) => paintCells(matrix, scene, w, h, out));
   set(scene.colorBar, (w, h, out) => paintColorBar(scene.colors.table, w, h, out));
 
-  ctx.fillStyle = theme.ink;
-  for (const rule of scene.rules) {
-    const { x, y, width, height } = deviceBox(rule, scale);
+  const fill = (box: Box) => {
+    const { x, y, width, height } = deviceBox(box, scale);
     ctx.fillRect(x, y, width, height);
-  }
+  };
+  ctx.fillStyle = theme.missing;
+  if (scene.missingPatch !== undefined) fill(scene.missingPatch);
+  ctx.setTransform(scale, 0, 0, scale, 0, 0);
+  for (const shape of scene.shapes) paintShape(ctx, shape, theme);
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.fillStyle = theme.ink;
+  for (const rule of scene.rules) fill(rule);
   ctx.textBaseline = "alphabetic";
-  for (const { text, x, y, anchor, size, upward } of scene.texts) {
+  for (const { text, x, y, anchor, size, upward, color } of scene.texts) {
+    ctx.fillStyle = colorOf(color ?? "ink", theme);
     ctx.font = `${size}px ${scene.fontFamily}`;
     ctx.textAlign = { start: "left", middle: "center", end: "right" }[anchor];
     if (upward) ctx.setTransform(0, -scale, scale, 0, x * scale, y * scale);
@@ -72,6 +90,24 @@ export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
     ctx.fillText(text, 0, 0);
   }
   ctx.restore();
+}
+
+function paintShape(ctx: Context2D, { points, color, opacity, lineWidth }: Shape, theme: Theme): void {
+  ctx.globalAlpha = opacity;
+  ctx.beginPath();
+  ctx.moveTo(points[0]!, points[1]!);
+  for (let i = 2; i < points.length; i += 2) ctx.lineTo(points[i]!, points[i + 1]!);
+  if (lineWidth === undefined) {
+    ctx.closePath();
+    ctx.fillStyle = colorOf(color, theme);
+    ctx.fill();
+  } else {
+    ctx.strokeStyle = colorOf(color, theme);
+    ctx.lineWidth = lineWidth;
+    ctx.lineJoin = "round";
+    ctx.stroke();
+  }
+  ctx.globalAlpha = 1;
 }
 
 /** A box of the scene in whole device pixels. */

@@ -1,10 +1,12 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { deviceBox } from "./canvas.ts";
-import { wordsFor } from "./locale.ts";
+import { languageOf, localeTable } from "./locale.ts";
 import { type PageWords, pageWords } from "./page/words.ts";
 import { script, scriptHash, style, styleHash } from "./page.generated.ts";
 import { type Readings, takeReadings } from "./readings.ts";
+import type { Scene } from "./scene.ts";
 import { escapeXML, layoutForSVG, type SvgOptions, svgScene } from "./svg.ts";
+import { themes } from "./theme.ts";
 
 /** What the script of a page is given. */
 export interface PageData extends Omit<Readings, "packed"> {
@@ -23,13 +25,22 @@ export interface PageData extends Omit<Readings, "packed"> {
  * Throws as `svgHeatmap` does.
  */
 export async function htmlHeatmap(matrix: Matrix, options: SvgOptions = {}): Promise<string> {
-  const { locale = "en", theme = "light" } = options;
-  const scene = layoutForSVG(matrix, options);
+  return htmlScene(matrix, layoutForSVG(matrix, options), options);
+}
+
+/** Writes a scene that was laid out for this matrix. */
+export async function htmlScene(
+  matrix: Matrix,
+  scene: Scene,
+  options: Pick<SvgOptions, "locale" | "createCanvas">,
+): Promise<string> {
   const { width, height, plot } = scene;
+  const language = languageOf(options.locale);
+  const theme = scene.theme.paper === themes.dark.paper ? "dark" : "light";
   const device = deviceBox(plot, scene.scale);
   const { packed, ...readings } = takeReadings(matrix, scene, device.width, device.height);
-  const words = pageWords[locale];
-  const { stat } = wordsFor(matrix, locale);
+  const words = pageWords[language ?? "en"];
+  const stat = localeTable(options.locale ?? "en").stat(matrix.stat);
   const data: PageData = {
     ...readings,
     packed: base64(await deflated(packed)),
@@ -38,13 +49,10 @@ export async function htmlHeatmap(matrix: Matrix, options: SvgOptions = {}): Pro
     words: { ...words, pixel: words.pixel[scene.agg] },
   };
   // the policy allows no style attribute; the page's style sheet says the same
-  const svg = svgScene(matrix, scene, locale, options.createCanvas).replaceAll(
-    ' style="image-rendering:pixelated"',
-    "",
-  );
+  const svg = svgScene(matrix, scene, options).replaceAll(' style="image-rendering:pixelated"', "");
   const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; style-src '${styleHash}'; script-src '${scriptHash}'`;
   return `<!doctype html>
-<html lang="${locale}" data-theme="${theme}">
+<html${language ? ` lang="${language}"` : ""} data-theme="${theme}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -1,12 +1,13 @@
 export { type Context2D, drawHeatmap, measureWith, paintScene } from "./canvas.ts";
 export { colorTable } from "./colormap.ts";
-export { htmlHeatmap } from "./html.ts";
+export { htmlHeatmap, htmlScene } from "./html.ts";
 export { layoutHeatmap } from "./layout.ts";
-export type { Locale } from "./locale.ts";
+export { type Locale, locales, localeTable, localeTables } from "./locale.ts";
 export { defaultFontFamily, type HeatmapOptions } from "./options.ts";
 export type { Sort } from "./order.ts";
 export type { Agg } from "./reduce.ts";
 export type { FadeOptions, HatchOptions } from "./reliability.ts";
 export type { Scene } from "./scene.ts";
-export { type CreateCanvas, type PngCanvas, type SvgOptions, svgHeatmap } from "./svg.ts";
+export { type CreateCanvas, type PngCanvas, type SvgOptions, svgHeatmap, svgScene } from "./svg.ts";
 export type { ThemeName } from "./theme.ts";
+export type { LocaleTable } from "./words.ts";

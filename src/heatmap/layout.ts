@@ -1,11 +1,21 @@
 import type { Matrix } from "../panel/matrix.ts";
-import { type Frame, frameOf } from "./frame.ts";
-import { type Words, wordsFor } from "./locale.ts";
+import { calendarOf } from "./calendar.ts";
+import { placeColorBar } from "./colorbar.ts";
+import { placeCrossings } from "./crossings.ts";
+import { fullDate } from "./dates.ts";
+import { extentOf } from "./extent.ts";
+import { footerHeight, placeFooter } from "./footer.ts";
+import { dateStyle, type Frame, frameOf, type Subject } from "./frame.ts";
+import { placeHeading } from "./heading.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
 import { arrange } from "./order.ts";
-import type { Box, Scene, Text } from "./scene.ts";
-import { ascent, cleanText, descent, ellipsize, lineHeight, type MeasureText, middle } from "./text.ts";
-import { dateTicks } from "./ticks.ts";
+import { placeRowLabels } from "./rows.ts";
+import type { Box, Scene } from "./scene.ts";
+import { type Section, sectionOf } from "./section.ts";
+import { Sheet } from "./sheet.ts";
+import { placeStrip } from "./strip.ts";
+import { ascent, cleanText, descent, ellipsize, type MeasureText, middle } from "./text.ts";
+import { placeTimeAxis, timeAxisOf } from "./timeaxis.ts";
 
 /**
  * Where everything of a heatmap goes. `measure` gives the width of a text in the font that will draw it.
@@ -13,11 +23,12 @@ import { dateTicks } from "./ticks.ts";
  */
 export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: MeasureText): Scene {
   const settings = resolveOptions(matrix, options);
-  const usual = wordsFor(matrix, settings.locale);
-  const words = { ...usual, title: cleanText(settings.title ?? usual.title) };
-  const { order, groups } = arrange(matrix, settings);
-  const frame = fittingFrame(matrix, order, settings, words, measure);
-  const boxes = boxesOf(frame, settings);
+  const subject = subjectOf(matrix, settings, measure);
+  const frame = fittingFrame(subject);
+  const sheet = new Sheet(frame.metrics);
+  const plot = plotOf(frame, sheet);
+  const { order, groups } = subject.arrangement;
+  const placed = place(subject, frame, plot, sheet);
   return {
     width: settings.width,
     height: settings.height,
@@ -27,27 +38,78 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
     hatch: settings.hatch,
     hatchMissing: settings.hatchMissing,
     fontFamily: settings.fontFamily,
-    title: words.title,
-    ...boxes,
+    title: subject.title,
+    plot,
     order,
     groups,
     colors: settings.colors,
     agg: settings.agg,
-    ...placeLabels(matrix, frame, settings, words, boxes, measure),
+    ...placed,
+    shapes: sheet.shapes,
+    rules: sheet.rules,
+    texts: sheet.texts,
   };
 }
 
+function subjectOf(matrix: Matrix, settings: Settings, measure: MeasureText): Subject {
+  const { words, colors, width } = settings;
+  const usual = cleanText(words.title(matrix));
+  const title = settings.title === undefined ? usual : cleanText(settings.title);
+  const arrangement = arrange(matrix, settings);
+  const calendar = calendarOf(matrix.time, settings.timeZone);
+  const count = arrangement.order.length;
+  const facts = [title === usual ? "" : usual, rangeOf(matrix, settings), words.count(count)];
+  const subtitle = (plotWidth: number, plotHeight: number) => {
+    if (settings.subtitle !== undefined) return [cleanText(settings.subtitle)].filter(Boolean);
+    const pixel = words.pixel(
+      settings.agg,
+      perPixel(count / plotHeight),
+      perPixel(calendar.rows / plotWidth),
+    );
+    const fine = count > plotHeight || calendar.rows > plotWidth;
+    return [...facts, fine ? pixel : ""].map(cleanText).filter(Boolean);
+  };
+  const centre = matrix.stat === "beta" ? 1 : (colors.center ?? (colors.vmin + colors.vmax) / 2);
+  let section: Section | undefined;
+  return {
+    matrix,
+    calendar,
+    extent: extentOf(matrix.values),
+    arrangement,
+    settings,
+    title,
+    centre,
+    subtitle,
+    section: () => {
+      section ??= sectionOf(matrix, 0.8 * width, centre, colors.vmin, colors.vmax);
+      return section;
+    },
+    measure,
+  };
+
+  /** How many cells a pixel shows; nothing where it shows one. */
+  function perPixel(cells: number): string {
+    if (!(cells > 1)) return "";
+    return String(Number(cells.toFixed(cells < 1.1 ? 2 : cells < 10 ? 1 : 0)));
+  }
+}
+
+/** From the first date to the last; an empty text without any. */
+function rangeOf({ time }: Matrix, { words, timeZone }: Settings): string {
+  const last = time.values.length - 1;
+  if (last < 0) return "";
+  const ends = { kind: time.kind, values: Float64Array.of(time.values[0]!, time.values[last]!) };
+  const calendar = calendarOf(ends, timeZone);
+  const [from, to] = [0, 1].map((row) => fullDate(calendar, row, time.kind, words)) as [string, string];
+  return from === to ? from : words.range(from, to);
+}
+
 /** Throws a RangeError where the labels need a larger picture, which it finds by letting the picture grow. */
-function fittingFrame(
-  matrix: Matrix,
-  order: Int32Array,
-  settings: Settings,
-  words: Words,
-  measure: MeasureText,
-): Frame {
+function fittingFrame(subject: Subject): Frame {
+  const { settings } = subject;
   let { width, height } = settings;
   for (;;) {
-    const frame = frameOf(matrix, order, { ...settings, width, height }, words, measure);
+    const frame = frameOf(subject, width, height);
     if (width >= frame.leastWidth && height >= frame.leastHeight) {
       if (width === settings.width && height === settings.height) return frame;
       throw new RangeError(
@@ -59,103 +121,59 @@ function fittingFrame(
   }
 }
 
-type Boxes = Pick<Scene, "plot" | "colorBar">;
-
-/** The cells and the colour bar beside them, on whole device pixels. */
-function boxesOf(frame: Frame, { width, height, scale }: Settings): Boxes {
-  const snap = (value: number) => Math.round(value * scale) / scale;
-  const x = snap(frame.left);
-  const y = snap(frame.top);
-  const right = snap(width - frame.right);
-  const bottom = snap(height - frame.bottom);
-  const plot = { x, y, width: right - x, height: bottom - y };
-  const barX = snap(right + frame.line + frame.barGap);
-  return { plot, colorBar: { ...plot, x: barX, width: snap(barX + frame.barWidth) - barX } };
-}
-
-function placeLabels(
-  matrix: Matrix,
-  frame: Frame,
-  { width, height, scale }: Settings,
-  words: Words,
-  { plot, colorBar }: Boxes,
-  measure: MeasureText,
-): { texts: Text[]; rules: Box[] } {
-  const { em, line, gap, pad } = frame;
-  const tick = Math.max(line, Math.round(frame.tick * scale) / scale);
-  const right = plot.x + plot.width;
-  const bottom = plot.y + plot.height;
-  const barRight = colorBar.x + colorBar.width;
-  const texts: Text[] = [];
-  const rules: Box[] = [...frameAround(plot, line), ...frameAround(colorBar, line)];
-  const write = (role: Text["role"], text: string, x: number, y: number, rest: Partial<Text> = {}) => {
-    texts.push({ role, text, x, y, anchor: "middle", size: em, upward: false, ...rest });
+/** The cells, on whole device pixels. */
+function plotOf({ left, right, top, bottom, metrics }: Frame, sheet: Sheet): Box {
+  const x = sheet.snap(left);
+  const y = sheet.snap(top);
+  return {
+    x,
+    y,
+    width: sheet.snap(metrics.width - right) - x,
+    height: sheet.snap(metrics.height - bottom) - y,
   };
-  /** A line centred on `at`, from its first device pixel. */
-  const lineAt = (at: number) => Math.round((at - line / 2) * scale) / scale;
+}
 
-  const { lines, size } = frame.title;
-  const half = Math.max(0, ...lines.map((text) => measure(text, size))) / 2;
-  const titleX = Math.min(width - pad - half, Math.max(pad + half, plot.x + plot.width / 2));
-  lines.forEach((text, i) => {
-    write("title", text, titleX, pad + size * (ascent + lineHeight * i), { size });
-  });
+function place(
+  subject: Subject,
+  frame: Frame,
+  plot: Box,
+  sheet: Sheet,
+): Pick<Scene, "colorBar" | "missingPatch" | "strip" | "notes"> {
+  const { matrix, settings, calendar, arrangement, extent } = subject;
+  const { words, colors, scale, marks } = settings;
+  const { em, small, pad, height } = frame.metrics;
+  const { order, groups } = arrangement;
 
-  for (const { place, label } of frame.tickers) {
-    const y = plot.y + ((place + 0.5) / matrix.tickers.length) * plot.height;
-    const x = plot.x - line - tick;
-    rules.push({ x, y: lineAt(y), width: tick, height: line });
-    write("ticker", label, x - gap, y + middle * frame.tickerSize, { anchor: "end", size: frame.tickerSize });
-  }
-
-  const dateY = bottom + line + tick + gap + ascent * em;
-  const rows = matrix.time.values.length;
-  const centre = (row: number) => plot.x + ((row + 0.5) / rows) * plot.width;
-  for (const { row, label } of spacedDates(matrix, centre, em, measure)) {
-    rules.push({ x: lineAt(centre(row)), y: bottom + line, width: line, height: tick });
-    write("date", label, centre(row), dateY);
-  }
-
-  for (const { position, label } of frame.values) {
-    const y = bottom - position * (colorBar.height + line) + line / 2; // vmin and vmax meet the frame's own lines
-    rules.push({ x: barRight + line, y: lineAt(y), width: tick, height: line });
-    write("value", label, barRight + line + tick + gap, y + middle * em, { anchor: "start" });
-  }
-
+  const parts = frame.heading.below > 0 ? subject.subtitle(plot.width * scale, plot.height * scale) : [];
+  placeHeading(frame.heading, parts, plot, sheet);
+  sheet.frame(plot);
+  placeRowLabels(frame.rows, order.length, groups, plot, sheet);
+  const middleX = plot.x + plot.width / 2;
   const middleY = plot.y + plot.height / 2;
-  write("axis", words.time, plot.x + plot.width / 2, height - 0.6 * pad - descent * em);
-  write("axis", words.tickers, 0.7 * pad + ascent * em, middleY, { upward: true });
-  const statX = barRight + line + tick + gap + frame.valueWidth + 0.5 * em;
-  write("axis", frame.stat, statX + ascent * em, middleY, { upward: true });
+  const named = timeName(subject, frame, middleX);
+  sheet.write("axis", named, middleX, height - 0.6 * pad - footerHeight(frame.footer, small) - descent * em);
+  sheet.write("axis", cleanText(words.tickers), 0.7 * pad + ascent * em, middleY, { upward: true });
+  const bar = placeColorBar(frame.bar, colors, marks, plot, sheet);
+  const strip = frame.strip && placeStrip(frame.strip, plot, calendar.rows, sheet);
+  const { y, height: tall } = strip?.share ?? plot;
+  const axis = timeAxisOf(calendar, dateStyle(subject), frame.lines, plot, frame.metrics);
+  placeTimeAxis(axis, y + tall, sheet);
+  placeFooter(frame.footer, sheet);
+  const notes = placeCrossings(matrix, order, marks, calendar, words, plot, sheet);
 
-  if (matrix.values.every(Number.isNaN)) {
-    const message = ellipsize(words.noValues, em, plot.width, measure);
-    write("message", message, (plot.x + right) / 2, middleY + middle * em);
+  if (extent.low > extent.high) {
+    const message = ellipsize(cleanText(words.noValues), em, plot.width, sheet.metrics.measure);
+    sheet.write("message", message, middleX, middleY + middle * em);
   }
-  return { texts, rules };
+  return { ...bar, strip, notes };
 }
 
-/** The most dates, six or fewer, whose labels stand clear of each other. */
-function spacedDates(matrix: Matrix, centre: (row: number) => number, em: number, measure: MeasureText) {
-  for (let count = 6; count > 2; count--) {
-    const ticks = dateTicks(matrix.time, count);
-    const clear = ticks.every(({ row, label }, i) => {
-      const before = ticks[i - 1];
-      if (before === undefined) return true;
-      const width = (measure(label, em) + measure(before.label, em)) / 2;
-      return centre(row) - centre(before.row) >= width + 0.8 * em;
-    });
-    if (clear) return ticks;
-  }
-  return dateTicks(matrix.time, 2);
-}
-
-function frameAround({ x, y, width, height }: Box, line: number): Box[] {
-  const long = width + 2 * line;
-  return [
-    { x: x - line, y: y - line, width: long, height: line },
-    { x: x - line, y: y + height, width: long, height: line },
-    { x: x - line, y, width: line, height },
-    { x: x + width, y, width: line, height },
-  ];
+/** What stands under the dates; the first and the last of them, too, where no subtitle says them. */
+function timeName({ matrix, settings }: Subject, frame: Frame, middleX: number): string {
+  const { measure, em, width, pad } = frame.metrics;
+  const name = cleanText(settings.words.time(matrix.time.kind === "instant" ? settings.timeZone : undefined));
+  if (frame.heading.below > 0 && settings.subtitle === undefined) return name;
+  const longer = [name, cleanText(rangeOf(matrix, settings))].filter(Boolean).join(" · ");
+  const room = 2 * (Math.min(middleX, width - middleX) - 0.5 * pad);
+  return measure(longer, em) <= room ? longer : name;
 }

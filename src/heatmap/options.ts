@@ -1,8 +1,8 @@
 import { nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { type ColorScale, colorTable } from "./colormap.ts";
+import { type FrameOptions, type FrameSettings, resolveFrame } from "./frame-options.ts";
 import { type LimitOptions, limitsOf, usualColormap } from "./limits.ts";
-import { type Locale, locales } from "./locale.ts";
 import { type Sort, sorts } from "./order.ts";
 import { AGGS, type Agg } from "./reduce.ts";
 import {
@@ -15,7 +15,7 @@ import {
 } from "./reliability.ts";
 import { rgbOf, type Theme, type ThemeName, themes } from "./theme.ts";
 
-export interface HeatmapOptions extends LimitOptions {
+export interface HeatmapOptions extends LimitOptions, FrameOptions {
   /**
    * `RdYlGn`, `RdYlBu`, `RdBu`, `PuOr`, `viridis` or `cividis`, or one of them the other way round, as `RdBu_r`. Default:
    * RdYlGn; viridis for r2, n, errors, deviations and variances.
@@ -43,16 +43,12 @@ export interface HeatmapOptions extends LimitOptions {
   readonly height?: number;
   /** Device pixels per CSS pixel, of canvas pictures and of the cells in an SVG. Default: 1. */
   readonly scale?: number;
-  /** Default: what the matrix holds, in the language of `locale`. An empty text leaves the title out. */
-  readonly title?: string;
-  /** Language of the words, `en` (default) or `ja`. */
-  readonly locale?: Locale;
   /** CSS `font-family` list. Default: DejaVu Sans, then Japanese fonts that are common. */
   readonly fontFamily?: string;
 }
 
 /** The options with every default filled in. */
-export interface Settings {
+export interface Settings extends FrameSettings {
   readonly colors: ColorScale;
   readonly agg: Agg;
   readonly theme: Theme;
@@ -64,8 +60,6 @@ export interface Settings {
   readonly width: number;
   readonly height: number;
   readonly scale: number;
-  readonly title: string | undefined;
-  readonly locale: Locale;
   readonly fontFamily: string;
 }
 
@@ -78,7 +72,7 @@ const maxPixels = 2 ** 28;
 
 /** Fills the defaults in and checks every option; a RangeError names the option, its rule and its value. */
 export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Settings {
-  const { width = 1000, height = 450, scale = 1, agg = "mean", sort = "name", locale = "en" } = options;
+  const { width = 1000, height = 450, scale = 1, agg = "mean", sort = "name" } = options;
   checkSide("width", width);
   checkSide("height", height);
   if (!(scale > 0 && Number.isFinite(scale)))
@@ -91,7 +85,6 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
   }
   checkName("agg", agg, AGGS);
   checkName("sort", sort, sorts);
-  checkName("locale", locale, locales);
   const { theme = "light", missing, hatchMissing = false, fade, hatch } = options;
   checkName("theme", theme, Object.keys(themes));
   if (missing !== undefined && rgbOf(missing) === undefined) {
@@ -115,8 +108,7 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
     width,
     height,
     scale,
-    title: options.title,
-    locale,
+    ...resolveFrame(options),
     fontFamily: options.fontFamily ?? defaultFontFamily,
   };
 }

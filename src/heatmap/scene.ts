@@ -1,5 +1,6 @@
 import type { CellStyle } from "./cells.ts";
 import { ascent, descent, type MeasureText } from "./text.ts";
+import type { Theme } from "./theme.ts";
 
 /** A rectangle in CSS pixels whose edges lie on whole device pixels. */
 export interface Box {
@@ -11,7 +12,18 @@ export interface Box {
 
 /** One line of text in CSS pixels. */
 export interface Text {
-  readonly role: "title" | "axis" | "ticker" | "date" | "value" | "message";
+  readonly role:
+    | "title"
+    | "subtitle"
+    | "footer"
+    | "axis"
+    | "ticker"
+    | "group"
+    | "date"
+    | "value"
+    | "caption"
+    | "mark"
+    | "message";
   readonly text: string;
   /** Where the baseline begins, has its middle or ends, by `anchor`. */
   readonly x: number;
@@ -20,6 +32,22 @@ export interface Text {
   readonly size: number;
   /** Reads upwards instead of to the right. */
   readonly upward: boolean;
+  /** Default: ink. */
+  readonly color?: Color;
+}
+
+/** A colour of the theme, or one of its own as `#rrggbb`. */
+export type Color = "ink" | "paper" | "missing" | `#${string}`;
+
+/** A polygon that is filled, or a line that is drawn, through points in CSS pixels. */
+export interface Shape {
+  readonly name: "extend" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label";
+  /** x and y of one point after the other. */
+  readonly points: readonly number[];
+  readonly color: Color;
+  readonly opacity: number;
+  /** Width of the line; undefined: the points are filled. */
+  readonly lineWidth?: number;
 }
 
 /** Places `from` to `to - 1` of the order, under one name. */
@@ -40,9 +68,29 @@ export interface Scene extends CellStyle {
   /** Neighbouring tickers that belong together, from the top; none where no groups were asked for. */
   readonly groups: readonly Group[];
   readonly colorBar: Box;
+  /** The cross-section under the cells: the panel of median and band, and that of the share above the centre. */
+  readonly strip: { readonly band: Box; readonly share: Box } | undefined;
+  /** Shows the colour of a cell without a value; undefined where every cell has one. */
+  readonly missingPatch: Box | undefined;
+  /** Under lines and texts, in this order. */
+  readonly shapes: readonly Shape[];
   /** Frames and tick marks, filled with the theme's ink. */
   readonly rules: readonly Box[];
   readonly texts: readonly Text[];
+  /** What was asked for and is not in the picture, and why. */
+  readonly notes: readonly string[];
+}
+
+/** What a colour is in a theme. */
+export function colorOf(color: Color, theme: Theme): string {
+  if (color === "ink") return theme.ink;
+  if (color === "paper") return theme.paper;
+  return color === "missing" ? theme.missing : color;
+}
+
+/** `#rrggbb` of three bytes. */
+export function hexColor(rgb: ArrayLike<number>): `#${string}` {
+  return `#${Array.from(rgb, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
 /** The box that a text takes up. */

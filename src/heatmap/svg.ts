@@ -3,9 +3,10 @@ import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
 import { describe } from "./description.ts";
 import { layoutHeatmap } from "./layout.ts";
-import type { Locale } from "./locale.ts";
+import { languageOf } from "./locale.ts";
 import type { HeatmapOptions } from "./options.ts";
-import type { Box, Scene, Text } from "./scene.ts";
+import { type Box, colorOf, type Scene, type Shape, type Text } from "./scene.ts";
+import type { Theme } from "./theme.ts";
 
 /** A canvas that can write itself as PNG: `HTMLCanvasElement`, node-canvas's or @napi-rs/canvas's. */
 export interface PngCanvas {
@@ -26,7 +27,7 @@ export interface SvgOptions extends HeatmapOptions {
  * Throws a RangeError as `drawHeatmap` does, a TypeError where there is no canvas to be had.
  */
 export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
-  return svgScene(matrix, layoutForSVG(matrix, options), options.locale ?? "en", options.createCanvas);
+  return svgScene(matrix, layoutForSVG(matrix, options), options);
 }
 
 /** The scene in the fonts of the options' canvas. */
@@ -35,14 +36,14 @@ export function layoutForSVG(matrix: Matrix, options: SvgOptions): Scene {
   return layoutHeatmap(matrix, options, measureWith(ctx, options.fontFamily));
 }
 
-/** Writes a scene that was laid out for this matrix, in words of a language. */
+/** Writes a scene that was laid out for this matrix; what is said about it, in the options' language. */
 export function svgScene(
   matrix: Matrix,
   scene: Scene,
-  locale: Locale,
-  createCanvas: CreateCanvas = createElement,
+  { locale, createCanvas = createElement }: Pick<SvgOptions, "locale" | "createCanvas">,
 ): string {
   const { width, height, plot, colorBar, order, colors, theme } = scene;
+  const language = languageOf(locale);
   const device = deviceBox(plot, scene.scale);
   // a hatch is drawn pixel by pixel
   const whole = scene.hatchMissing || scene.hatch !== undefined;
@@ -54,14 +55,18 @@ export function svgScene(
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
   const title = escapeXML(scene.title);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" lang="${locale}" font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"${language ? ` lang="${language}"` : ""} font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
     `<title>${title}</title>`,
-    `<desc>${escapeXML(describe(matrix, scene, locale))}</desc>`,
+    `<desc>${escapeXML(describe(matrix, scene, language ?? "en"))}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
     image("cells", plot, cells),
     image("color-bar", colorBar, bar),
+    ...(scene.missingPatch === undefined
+      ? []
+      : [`<path fill="${theme.missing}" d="${outline(scene.missingPatch)}"/>`]),
+    ...scene.shapes.map((shape) => shapeElement(shape, theme)),
     `<path shape-rendering="crispEdges" d="${scene.rules.map(outline).join("")}"/>`,
-    ...scene.texts.map(textElement),
+    ...scene.texts.map((text) => textElement(text, theme)),
     "</svg>\n",
   ].join("\n");
 }
@@ -95,10 +100,27 @@ function outline({ x, y, width, height }: Box): string {
   return `M${num(x)} ${num(y)}h${num(width)}v${num(height)}h${num(-width)}z`;
 }
 
-function textElement({ role, text, x, y, anchor, size, upward }: Text): string {
+function shapeElement({ name, points, color, opacity, lineWidth }: Shape, theme: Theme): string {
+  const places: string[] = [];
+  for (let i = 0; i < points.length; i += 2) places.push(`${tenth(points[i]!)} ${tenth(points[i + 1]!)}`);
+  const d = `M${places.join("L")}${lineWidth === undefined ? "z" : ""}`;
+  const paint =
+    lineWidth === undefined
+      ? `fill="${colorOf(color, theme)}"`
+      : `fill="none" stroke="${colorOf(color, theme)}" stroke-width="${num(lineWidth)}" stroke-linejoin="round"`;
+  const faint = opacity === 1 ? "" : ` opacity="${num(opacity)}"`;
+  return `<path class="${name}" ${paint}${faint} d="${d}"/>`;
+}
+
+function textElement({ role, text, x, y, anchor, size, upward, color }: Text, theme: Theme): string {
   const at = `${num(x)} ${num(y)}`;
   const place = upward ? `transform="translate(${at}) rotate(-90)"` : `x="${num(x)}" y="${num(y)}"`;
-  return `<text class="${role}" ${place} font-size="${num(size)}" text-anchor="${anchor}">${escapeXML(text)}</text>`;
+  return `<text class="${role}" ${place} font-size="${num(size)}" text-anchor="${anchor}"${color === undefined ? "" : ` fill="${colorOf(color, theme)}"`}>${escapeXML(text)}</text>`;
+}
+
+/** As near as an eye can see, for lines of thousands of points. */
+function tenth(value: number): string {
+  return String(Math.round(value * 10) / 10);
 }
 
 /** At most three decimals: a thousandth of a pixel. */

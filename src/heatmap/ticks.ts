@@ -1,30 +1,4 @@
-import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { type ColorScale, positionOf } from "./colormap.ts";
-
-export interface DateTick {
-  /** Row of the matrix, whose own date is the label. */
-  readonly row: number;
-  readonly label: string;
-}
-
-/** `count` evenly spaced rows, the first and the last among them (all rows where there are fewer). */
-export function dateTicks(time: TimeIndex, count: number): DateTick[] {
-  const last = time.values.length - 1;
-  const many = Math.min(count, last + 1);
-  const rows = Array.from({ length: many }, (_, i) => (many === 1 ? 0 : Math.round((i * last) / (many - 1))));
-  const labels = timeLabels(
-    time.kind,
-    rows.map((row) => time.values[row]!),
-  );
-  return rows.map((row, i) => ({ row, label: labels[i]! }));
-}
-
-/** ISO dates; instants as date and time of day in UTC, with seconds only where some label needs them. */
-function timeLabels(kind: TimeIndex["kind"], values: number[]): string[] {
-  if (kind === "day") return values.map((value) => formatTime(kind, value));
-  const cut = values.every((value) => value % 60_000 === 0) ? ":00Z" : /(\.\d+)?Z$/;
-  return values.map((value) => formatTime(kind, value).replace("T", " ").replace(cut, ""));
-}
 
 /** Every `stride`-th place of `count`, from the first: the most labels that keep `least` apart at `pitch` each. */
 export function thinned(count: number, pitch: number, least: number): number[] {

@@ -1,12 +1,12 @@
 import {
   defaultFontFamily,
   type HeatmapOptions,
-  htmlHeatmap,
+  htmlScene,
   layoutHeatmap,
+  localeTable,
   measureWith,
   paintScene,
-  type SvgOptions,
-  svgHeatmap,
+  svgScene,
 } from "../heatmap/index.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { type Backend, type CanvasBackend, canvasPNG, openBackend } from "./backend.ts";
@@ -67,7 +67,8 @@ export function heatmapPDF(
  */
 export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions = {}): Picture<string> {
   const backend = openBackend(options.backend);
-  return { data: svgHeatmap(matrix, readersFonts(backend, matrix, options)), notes: backend.notes };
+  const { scene, notes } = laidOutForReaders(backend, matrix, options);
+  return { data: svgScene(matrix, scene, { ...options, ...backend }), notes };
 }
 
 /**
@@ -79,29 +80,34 @@ export async function heatmapHTML(
   options: NodeHeatmapOptions = {},
 ): Promise<Picture<string>> {
   const backend = openBackend(options.backend);
-  return { data: await htmlHeatmap(matrix, readersFonts(backend, matrix, options)), notes: backend.notes };
+  const { scene, notes } = laidOutForReaders(backend, matrix, options);
+  return { data: await htmlScene(matrix, scene, { ...options, ...backend }), notes };
 }
 
-/** The options of documents that do not bring their fonts: the caller's font comes first where the reader has it. */
-function readersFonts(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions): SvgOptions {
+/** A scene for documents that do not bring their fonts: the caller's comes first where the reader has it. */
+function laidOutForReaders(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
   const fonts = registeredFonts(backend, matrix, options);
   const fontFamily = familyList(options.font === undefined ? [] : fonts.slice(0, 1), defaultFontFamily);
-  return { ...options, fontFamily, createCanvas: backend.createCanvas };
+  const trial = backend.createCanvas(1, 1).getContext("2d");
+  const scene = layoutHeatmap(matrix, { ...options, fontFamily }, measureWith(trial, fontFamily));
+  return { scene, notes: [...backend.notes, ...scene.notes] };
 }
 
-/** A scene for this backend's fonts, and a note of characters that none of them has. */
+/** A scene for this backend's fonts, and notes of what is not in it and of characters that no font has. */
 function laidOut(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
   const fontFamily = familyList(registeredFonts(backend, matrix, options), "sans-serif");
   const trial = backend.createCanvas(128, 128).getContext("2d");
   const scene = layoutHeatmap(matrix, { ...options, fontFamily }, measureWith(trial, fontFamily));
   const missing = missingGlyphs(trial, scene.texts.map(({ text }) => text).join(""), fontFamily);
   const note = `no font has ${missing.join(" ")}: give one that does (font option, --font file)`;
-  return { scene, notes: missing.length > 0 ? [note] : [] };
+  return { scene, notes: missing.length > 0 ? [...scene.notes, note] : scene.notes };
 }
 
 /** The fonts for everything that the picture may say. */
-function registeredFonts(backend: Backend, matrix: Matrix, { font, title = "", locale }: NodeHeatmapOptions) {
-  const words = locale === "ja" ? "日本語" : "";
-  const text = [words, title, matrix.benchmark ?? "", matrix.stat, ...matrix.tickers].join("");
+function registeredFonts(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
+  const { font, title = "", subtitle = "", footer = "", locale = "en", groupOf = [] } = options;
+  const { tickers, noValue, median } = localeTable(locale);
+  const words = [tickers, noValue, median, matrix.benchmark ?? "", matrix.stat];
+  const text = [title, subtitle, footer, ...words, ...matrix.tickers, ...groupOf].join("");
   return fontsFor(text, font, backend.fontFormat).map((file) => backend.register(file));
 }

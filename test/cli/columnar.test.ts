@@ -14,6 +14,8 @@ const place = new Workplace();
 const duck = await Duck.open();
 const market = prices(100);
 const ARGS = ["--benchmark", "INDEX", "--window", "20"];
+/** A footer would name the file that each was drawn from. */
+const PLAIN = ["--footer", ""];
 let beta: string;
 
 beforeAll(async () => {
@@ -106,13 +108,13 @@ describe("out", () => {
     ".%s holds what the CSV does, and is shown as it is",
     async (ending) => {
       const out = `beta.${ending}`;
-      const run = place.run(["compute", "wide.csv", ...ARGS, "-o", out, "--heatmap", "direct.png"]);
+      const run = place.run(["compute", "wide.csv", ...ARGS, "-o", out, "--heatmap", "direct.png", ...PLAIN]);
       expect(run.stderr).toContain(`written: ${out}, direct.png`);
       if (ending !== "parquet") {
         const { panel } = await fromArrow(read(out), { shape: "wide" });
         expect(panel.values).toEqual(fromCSV(beta, { shape: "wide" }).panel.values);
       }
-      const shown = place.run(["heatmap", out, "-o", "again.png"]);
+      const shown = place.run(["heatmap", out, "-o", "again.png", ...PLAIN]);
       expect(shown.status, shown.stderr).toBe(0);
       expect(shown.stderr).toBe("written: again.png\n");
       expect(read("again.png")).toEqual(read("direct.png"));
@@ -128,7 +130,17 @@ describe("out", () => {
     const more = ["--benchmark", "INDEX", "--window", "20,30", "--stat", "beta,corr"];
     for (const name of ["r.csv", "r.parquet", "r.arrow"]) {
       expect(place.run(["compute", "wide.csv", ...more, "-o", name]).status).toBe(0);
-      const shown = place.run(["heatmap", name, "-o", `${name}.svg`, "--stat", "corr", "--window", "30"]);
+      const shown = place.run([
+        "heatmap",
+        name,
+        "-o",
+        `${name}.svg`,
+        "--stat",
+        "corr",
+        "--window",
+        "30",
+        ...PLAIN,
+      ]);
       expect(shown.status, shown.stderr).toBe(0);
     }
     expect(read("r.parquet.svg")).toEqual(read("r.csv.svg"));

@@ -16,7 +16,8 @@ import { draw, layout, matrixOf, names } from "./sample.ts";
 const { createCanvas, loadImage } = createRequire(import.meta.url)("@napi-rs/canvas");
 
 const hostile = ["</script><b>", "<!--", "&amp;\"'", "トヨタ\u2028"];
-const values = Array.from({ length: 4 * 30 }, (_, i) => (i % 11 === 0 ? Number.NaN : 0.3 + (i % 37) / 25));
+// within the colours: an arrow would touch the colour bar
+const values = Array.from({ length: 4 * 30 }, (_, i) => (i % 11 === 0 ? Number.NaN : 0.4 + (i % 37) / 31));
 const small = matrixOf(hostile, 30, values);
 
 /** Betas that wander, N x T, a sixtieth of T without values first: as hard to compress as a market's. */

@@ -1,51 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { timesTenTo } from "../../src/heatmap/locale.ts";
-import { dateTicks, thinned, valueTicks } from "../../src/heatmap/ticks.ts";
-import { formatTime } from "../../src/panel/time.ts";
-import { hasShared } from "../shared.ts";
-import { seedCells } from "./sample.ts";
-
-const days = (count: number) =>
-  ({ kind: "day", values: Float64Array.from({ length: count }, (_, t) => 3 * t) }) as const;
-
-describe("dateTicks", () => {
-  if (hasShared) {
-    it("labels the reference picture as matplotlib did, each row with its own date", () => {
-      expect(dateTicks(seedCells().matrix.time, 6).map(({ label }) => label)).toEqual([
-        "2023-01-02",
-        "2023-03-15",
-        "2023-05-26",
-        "2023-08-07",
-        "2023-10-18",
-        "2023-12-29",
-      ]);
-    });
-  }
-
-  it.each([1, 2, 3, 5, 6, 7, 100, 1259])(
-    "takes the first, the last and evenly spaced rows of %s",
-    (count) => {
-      const time = days(count);
-      const ticks = dateTicks(time, 6);
-      expect(ticks).toHaveLength(Math.min(6, count));
-      expect(ticks[0]!.row).toBe(0);
-      expect(ticks.at(-1)!.row).toBe(count - 1);
-      const steps = ticks.slice(1).map(({ row }, i) => row - ticks[i]!.row);
-      if (steps.length > 0) expect(Math.max(...steps) - Math.min(...steps)).toBeLessThanOrEqual(1);
-      for (const { row, label } of ticks) expect(label).toBe(formatTime("day", time.values[row]!));
-    },
-  );
-
-  it("has none without rows", () => expect(dateTicks(days(0), 6)).toEqual([]));
-
-  it("gives instants their time of day in UTC, and seconds only where they matter", () => {
-    const at = Date.UTC(2024, 2, 31, 9, 30);
-    const label = (...values: number[]) =>
-      dateTicks({ kind: "instant", values: Float64Array.from(values) }, 6).map((tick) => tick.label);
-    expect(label(at, at + 60_000)).toEqual(["2024-03-31 09:30", "2024-03-31 09:31"]);
-    expect(label(at, at + 1_500)).toEqual(["2024-03-31 09:30:00", "2024-03-31 09:30:01"]);
-  });
-});
+import { thinned, valueTicks } from "../../src/heatmap/ticks.ts";
 
 it("thins evenly and never below the least distance", () => {
   expect(thinned(4, 20, 15)).toEqual([0, 1, 2, 3]);

@@ -1,0 +1,65 @@
+import type { Matrix } from "../panel/matrix.ts";
+import type { Window } from "../panel/result.ts";
+import type { Agg } from "./reduce.ts";
+
+/**
+ * Every word of a picture. Another language is a table of its own, or a known one with some entries replaced:
+ * `{ ...localeTables.en, tickers: "Aktie" }`.
+ */
+export interface LocaleTable {
+  /** What the picture is called: window, statistic and benchmark. */
+  title(matrix: Matrix): string;
+  /** Beside the colours: the statistic (`beta`, `corr`, ... see `STATS`). */
+  stat(stat: string): string;
+  /** Beside the tickers. */
+  readonly tickers: string;
+  /** Under the dates; `zone`: of the clock, where rows have a time of day. */
+  time(zone: string | undefined): string;
+  /** In place of the cells where no cell has a value. */
+  readonly noValues: string;
+  /** Beside the colour of a cell without a value. */
+  readonly noValue: string;
+  /** Marks of the time axis; months from 1. A fiscal year has the number of the year in which it begins. */
+  year(year: number): string;
+  fiscalYear(year: number): string;
+  month(month: number): string;
+  day(day: number): string;
+  /** Under the days of a month, and in full. */
+  yearMonth(year: number, month: number): string;
+  date(year: number, month: number, day: number): string;
+  /** From the first date to the last. */
+  range(first: string, last: string): string;
+  count(tickers: number): string;
+  /** What a pixel shows of so many tickers and dates; an empty text where a pixel has but one. */
+  pixel(agg: Agg, tickers: string, dates: string): string;
+  /** Beside the strip under the cells. */
+  readonly median: string;
+  readonly band: string;
+  above(centre: string): string;
+  /** In the footer, of a file's name. */
+  source(name: string): string;
+}
+
+/** What a statistic is called beside its colours, and in the title with the market's name; `@` is the window. */
+export type StatNames = Readonly<Record<string, readonly [name: string, title: (market: string) => string]>>;
+
+/** `90d` in its parts; nothing of a number of rows. */
+export function durationOf(window: Window): [count: string, unit: string] | [undefined, ""] {
+  const [, count, unit] = /^(\d+)(s|min|h|d|w)$/.exec(String(window)) ?? [];
+  return count === undefined ? [undefined, ""] : [count, unit!];
+}
+
+export interface NamedDecay {
+  name: "halflife" | "span" | "alpha";
+  value: string;
+}
+
+/** `halflife=60` in its parts; undefined of anything else. */
+export function decayOf(label: Window | undefined): NamedDecay | undefined {
+  const [, name, value] = /^(halflife|span|alpha)=(.+)$/.exec(String(label)) ?? [];
+  return name && value ? { name: name as NamedDecay["name"], value } : undefined;
+}
+
+export function isMarket(benchmark: string | undefined): boolean {
+  return benchmark?.toLowerCase() === "market";
+}

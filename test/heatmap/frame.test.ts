@@ -1,0 +1,270 @@
+import { describe, expect, it } from "vitest";
+import { crossingsOf } from "../../src/heatmap/crossings.ts";
+import { localeTables } from "../../src/heatmap/locale.ts";
+import { type Scene, textBox } from "../../src/heatmap/scene.ts";
+import { heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
+import type { Matrix } from "../../src/panel/matrix.ts";
+import { draw, layout, matrixOf, measure, names } from "./sample.ts";
+
+const of = (scene: Scene, role: string) =>
+  scene.texts.filter((text) => text.role === role).map(({ text }) => text);
+const count = (scene: Scene, name: string) => scene.shapes.filter((shape) => shape.name === name).length;
+
+/** Betas of so many tickers that swing around 1. */
+function market(tickers: number, rows: number, more: Partial<Matrix> = {}): Matrix {
+  const values = Array.from({ length: tickers * rows }, (_, i) => {
+    return 1 + 0.4 * Math.sin((i % rows) / 30 + Math.floor(i / rows));
+  });
+  return matrixOf(names(tickers), rows, values, more);
+}
+
+describe("subtitle", () => {
+  const subtitle = (matrix: Matrix, options = {}) => of(layout(matrix, options), "subtitle").join(" · ");
+
+  it("tells dates, tickers, and what a pixel shows", () => {
+    expect(subtitle(market(1, 1))).toBe("2020-01-01 · 1 ticker");
+    expect(subtitle(market(4, 60))).toBe("2020-01-01 to 2020-02-29 · 4 tickers");
+    expect(subtitle(market(4, 60), { locale: "ja" })).toBe("2020年1月1日〜2020年2月29日 · 4 銘柄");
+    const large = market(2000, 1600);
+    const { plot } = layout(large, { agg: "max" });
+    const [tickers, dates] = [2000 / plot.height, 1600 / plot.width].map((cells) => cells.toFixed(1));
+    expect(subtitle(large, { agg: "max" })).toBe(
+      `2020-01-01 to 2024-05-18 · 2,000 tickers · each pixel: greatest of ${tickers} tickers × ${dates} dates`,
+    );
+    expect(subtitle(large, { locale: "ja" })).toContain(`1 画素は ${tickers} 銘柄 × ${dates} 時点の平均`);
+    expect(subtitle(large, { scale: 8 })).not.toContain("pixel");
+  });
+
+  it("says what the usual title says where the title is another", () => {
+    expect(subtitle(market(4, 60), { title: "Mine" })).toBe(
+      "60-day rolling β (regression on the market index) · 2020-01-01 to 2020-02-29 · 4 tickers",
+    );
+  });
+
+  it("is the caller's, or none; then the dates stand under the axis", () => {
+    expect(subtitle(market(4, 60), { subtitle: "for the board" })).toBe("for the board");
+    const bare = layout(market(4, 60), { subtitle: "" });
+    expect(of(bare, "subtitle")).toEqual([]);
+    expect(of(bare, "axis")).toContain("Date · 2020-01-01 to 2020-02-29");
+    expect(bare.plot.height).toBeGreaterThan(layout(market(4, 60)).plot.height);
+  });
+});
+
+describe("a small picture", () => {
+  it("drops strip, footer and subtitle, one after the other, before it is refused", () => {
+    const matrix = market(40, 300);
+    const parts = [900, 480, 320, 250, 190].map((height) => {
+      const scene = layout(matrix, { width: 700, height, footer: "Source: x.csv" });
+      return [scene.strip !== undefined, of(scene, "footer").length, of(scene, "subtitle").length];
+    });
+    expect(parts[0]).toEqual([true, 1, 1]);
+    expect(parts.at(-1)).toEqual([false, 0, 0]);
+    for (const [i, part] of parts.slice(1).entries()) {
+      for (const [p, has] of part.entries()) expect(Number(has)).toBeLessThanOrEqual(Number(parts[i]![p]));
+    }
+    expect(() => layout(matrix, { width: 700, height: 100 })).toThrow(
+      /^width x height must be at least 700 x 1\d\d /,
+    );
+  });
+});
+
+describe("colour bar", () => {
+  const bar = (values: number[]) => {
+    const scene = layout(matrixOf(["A"], values.length, values), {});
+    return {
+      arrows: count(scene, "extend") / 2,
+      patch: scene.missingPatch,
+      noValue: of(scene, "value").at(-1),
+    };
+  };
+
+  it("has an arrow where values lie beyond it, and the missing colour where there are missing cells", () => {
+    expect(bar([0.4, 1, 1.6])).toEqual({ arrows: 0, patch: undefined, noValue: "1.6" });
+    expect(bar([0.4, 1, 1.7])).toMatchObject({ arrows: 1, patch: undefined });
+    expect(bar([0.3, 1, 1.7])).toMatchObject({ arrows: 2, patch: undefined });
+    const missing = bar([0.4, Number.NaN]);
+    expect(missing).toMatchObject({ arrows: 0, noValue: "no value" });
+    expect(missing.patch!.height).toBeGreaterThan(5);
+    expect(bar([Number.NaN])).toMatchObject({ arrows: 0, patch: undefined });
+  });
+
+  it("fills its arrows with the colours of its ends", () => {
+    const { scene, pixel } = draw(matrixOf(["A"], 3, [0, 1, 2]));
+    const { x, y, width, height } = scene.colorBar;
+    const middle = Math.floor(x + width / 2);
+    expect(pixel(middle, y - 4)).toEqual([0, 104, 55, 255]);
+    expect(pixel(middle, y + height + 4)).toEqual([165, 0, 38, 255]);
+  });
+});
+
+describe("strip", () => {
+  it("comes with 20 tickers and room, or as it is asked for", () => {
+    const size = { width: 1200, height: 700 };
+    expect(layout(market(19, 90), size).strip).toBeUndefined();
+    expect(layout(market(20, 90), size).strip).toBeDefined();
+    expect(layout(market(20, 90), { ...size, strip: false }).strip).toBeUndefined();
+    expect(layout(market(3, 90), { ...size, strip: true }).strip).toBeDefined();
+    expect(layout(market(20, 90), { width: 500, height: 300 }).strip).toBeUndefined();
+    expect(layout(matrixOf(names(30), 9, new Array(270).fill(Number.NaN)), size).strip).toBeUndefined();
+  });
+
+  it("draws the median on the cells' columns, and breaks where no ticker has a value", () => {
+    const matrix = market(25, 10);
+    for (let i = 0; i < 25; i++) matrix.values[i * 10 + 4] = Number.NaN;
+    const scene = layout(matrix, { width: 1200, height: 700 });
+    const lines = scene.shapes.filter(({ name, lineWidth }) => name === "median" && lineWidth !== undefined);
+    const { x, width } = scene.plot;
+    const xs = lines.map(({ points }) =>
+      points.filter((_, i) => i % 2 === 0).map((at) => (10 * (at - x)) / width),
+    );
+    expect(xs.map((run) => run.map((at) => Math.round(2 * at) / 2))).toEqual([
+      [0, 0.5, 1.5, 2.5, 3.5, 4],
+      [5, 5.5, 6.5, 7.5, 8.5, 9.5, 10],
+    ]);
+    const { band } = scene.strip!;
+    for (const { points } of scene.shapes.filter(({ name }) => name === "median").slice(0, 2)) {
+      points.forEach((at, i) => {
+        if (i % 2 === 1) expect(at >= band.y && at <= band.y + band.height).toBe(true);
+      });
+    }
+    expect(of(scene, "caption")).toEqual(["median", "10–90 %", "share > 1"]);
+    const ja = layout(market(25, 10, { stat: "corr" }), { width: 1200, height: 700, locale: "ja" });
+    expect(of(ja, "caption")).toEqual(["中央値", "10–90 %", "0 超の割合"]);
+  });
+});
+
+describe("marks", () => {
+  it("stand where a series goes through a value, missing ones passed over", () => {
+    const series = Float64Array.of(0.7, 0.9, Number.NaN, 1, 1.3, Number.NaN, 0.7);
+    expect(crossingsOf(series, [0.8, 1, 1.2])).toEqual([
+      { row: 1, mark: 0.8, up: true },
+      { row: 3, mark: 1, up: true },
+      { row: 4, mark: 1.2, up: true },
+      { row: 6, mark: 0.8, up: false },
+      { row: 6, mark: 1, up: false },
+      { row: 6, mark: 1.2, up: false },
+    ]);
+  });
+
+  it("have dates where there is room", () => {
+    const matrix = matrixOf(
+      ["A"],
+      100,
+      Array.from({ length: 100 }, (_, t) => (t < 50 ? 0.9 : 1.1)),
+    );
+    const scene = layout(matrix, { marks: [1, 0.8] });
+    expect(of(scene, "mark")).toEqual(["↑1.0 2020-02-20"]);
+    expect(of(layout(matrix, { marks: [1], locale: "ja" }), "mark")).toEqual(["↑1 2020年2月20日"]);
+    const x = scene.plot.x + scene.plot.width / 2;
+    const upright = scene.shapes.filter(
+      ({ name, points }) => name === "mark" && points[5]! - points[1]! > 50,
+    );
+    expect(upright.map(({ points }) => Math.abs(points[0]! + 0.5 - x) <= 1)).toEqual([true]);
+    expect(of(layout(market(40, 300), { marks: [1], height: 900 }), "mark")).toEqual([]);
+  });
+
+  it("are left out of thin rows, with a note that says so", () => {
+    const options = { marks: [0.8, 1], height: 400, strip: false };
+    const matrix = market(400, 30);
+    const got = layout(matrix, options).notes;
+    expect(got).toHaveLength(1);
+    expect(got[0]).toMatch(
+      /^no marks at 0\.8, 1: rows are 0\.\d+ pixels high, and a mark needs 6; show at most \d+ tickers, or a higher picture$/,
+    );
+    expect(heatmapPNG(matrix, options).notes).toEqual(got);
+    expect(heatmapSVG(matrix, options).notes).toEqual(got);
+  });
+});
+
+describe("groups", () => {
+  const groupOf = (tickers: number, labels: string[]) =>
+    names(tickers).map((_, i) => labels[i % labels.length]!);
+
+  it("have a strip with their names in it where every ticker is named", () => {
+    const scene = layout(market(12, 50), { groupOf: groupOf(12, ["Energy", "Banks"]), height: 700 });
+    expect(of(scene, "ticker")).toHaveLength(12);
+    expect(of(scene, "group")).toEqual(["Banks", "Energy"]);
+    expect(count(scene, "group")).toBe(2);
+    const { plot } = scene;
+    const border = scene.rules.find(
+      ({ x, width, y }) => x < plot.x && width > plot.width && y > plot.y + 5 && y < plot.y + plot.height - 5,
+    );
+    expect(border!.y).toBeCloseTo(plot.y + plot.height / 2, -1);
+  });
+
+  it("are named in place of the tickers where not every ticker is", () => {
+    const labels = ["Information Technology", "Banks", "エネルギー"];
+    const scene = layout(market(600, 50), { groupOf: groupOf(600, labels), height: 700 });
+    expect(of(scene, "ticker")).toEqual([]);
+    expect(of(scene, "group")).toEqual(["Banks", "Information Technology", "エネルギー"]);
+  });
+
+  it("go without a name where there is no room for it, the largest first to have one", () => {
+    const many = names(600).map((_, i) => (i < 300 ? "large" : `g${String(i).padStart(4, "0")}`));
+    const scene = layout(market(600, 50), { groupOf: many });
+    expect(of(scene, "group")).toContain("large");
+    expect(of(scene, "group").length).toBeLessThan(40);
+    const boxes = scene.texts.filter(({ role }) => role === "group").map((text) => textBox(text, measure));
+    for (const [i, box] of boxes.slice(1).entries()) {
+      expect(box.y).toBeGreaterThanOrEqual(boxes[i]!.y + boxes[i]!.height - 0.01);
+    }
+  });
+});
+
+describe("words", () => {
+  it("come from a table of the caller's", () => {
+    const german = { ...localeTables.en, tickers: "Aktie", time: () => "Datum", median: "Median" };
+    const scene = layout(market(25, 50), { locale: german, width: 1200, height: 700 });
+    expect(of(scene, "axis").slice(0, 2)).toEqual(["Datum", "Aktie"]);
+    expect(of(scene, "caption")[0]).toBe("Median");
+  });
+
+  it("are complete in every table, and tables are checked", () => {
+    expect(Object.keys(localeTables.ja).sort()).toEqual(Object.keys(localeTables.en).sort());
+    const { median: _, ...lacking } = localeTables.en;
+    expect(() => layout(market(1, 5), { locale: lacking as never })).toThrow(
+      new RangeError("locale must be a table with all entries of localeTables.en, got one without median"),
+    );
+  });
+
+  it("have a glyph in the fonts that come with the package, whatever a picture says", () => {
+    for (const locale of ["en", "ja"] as const) {
+      for (const stat of ["beta", "cov", "n", "t_alpha"]) {
+        for (const window of ["halflife=60", "expanding", 60]) {
+          const matrix = market(20, 2000, { stat, window });
+          matrix.values[3] = Number.NaN;
+          for (const agg of ["mean", "furthest"] as const) {
+            const options = { locale, agg, fiscalYear: 4, marks: [1], strip: true, height: 900 };
+            expect(heatmapPNG(matrix, options).notes).toEqual([]);
+          }
+        }
+      }
+    }
+  });
+});
+
+describe("refuses, naming option, rule and value", () => {
+  it.each<[object, string]>([
+    [{ fiscalYear: 13 }, "fiscalYear must be a month from 1 to 12, got 13"],
+    [{ marks: [1, Number.NaN] }, "marks must be finite numbers, got NaN"],
+    [
+      { timeZone: "Mars/Olympus" },
+      'timeZone must be an IANA name such as America/New_York or UTC, got "Mars/Olympus"',
+    ],
+  ])("%j", (options, message) => {
+    expect(() => layout(market(2, 5), options)).toThrow(new RangeError(message));
+  });
+});
+
+it("draws the same bytes for the same input", () => {
+  const options = {
+    strip: true,
+    marks: [0.8, 1],
+    width: 1200,
+    height: 700,
+    groupOf: names(25).map((_, i) => `G${i % 3}`),
+  };
+  const matrix = market(25, 300);
+  expect(heatmapPNG(matrix, options).data.equals(heatmapPNG(matrix, options).data)).toBe(true);
+  expect(heatmapSVG(matrix, options).data).toBe(heatmapSVG(matrix, options).data);
+});
