@@ -45,8 +45,21 @@ describe("--fade and --hatch", () => {
       "r2:0:1",
       "--hatch",
       "se_beta",
+      "--footer",
+      "x", // the usual one names the file that was read
     );
-    place.run(["heatmap", "long.csv", "-o", "read.png", "--fade", "r2:0:1", "--hatch", "se_beta"]);
+    place.run([
+      "heatmap",
+      "long.csv",
+      "-o",
+      "read.png",
+      "--fade",
+      "r2:0:1",
+      "--hatch",
+      "se_beta",
+      "--footer",
+      "x",
+    ]);
     expect(bytes("read.png").equals(bytes("direct.png"))).toBe(true);
   });
 
@@ -104,14 +117,15 @@ describe("kinds of files", () => {
     ["pdf", /^%PDF-1\.\d/],
     ["html", /^<!doctype html>/],
   ];
-  const args = kinds.flatMap(([kind]) => ["--heatmap", `all.${kind}`]);
+  // the footer would name the file that was read
+  const args = [...kinds.flatMap(([kind]) => ["--heatmap", `all.${kind}`]), "--footer", "x"];
 
   test("compute and heatmap write each by its ending, the same bytes", () => {
     compute("-o", "kinds.parquet", ...args);
     for (const [kind, begin] of kinds) {
       expect(bytes(`all.${kind}`).toString("latin1")).toMatch(begin);
       const output = `read.${kind.toUpperCase()}`;
-      const { status, stderr } = place.run(["heatmap", "kinds.parquet", "-o", output]);
+      const { status, stderr } = place.run(["heatmap", "kinds.parquet", "-o", output, "--footer", "x"]);
       expect([status, stderr]).toEqual([0, `written: ${output}\n`]);
       expect(bytes(output).equals(bytes(`all.${kind}`))).toBe(true);
     }
