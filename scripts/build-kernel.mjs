@@ -9,6 +9,7 @@ const modules = [
   { name: "kernel", folder: "assembly", beside: "src/kernel" },
   { name: "csv", folder: "assembly/csv", beside: "src/source" },
   { name: "cells", folder: "assembly/cells", beside: "src/heatmap" },
+  { name: "cluster", folder: "assembly/cluster", beside: "src/heatmap/cluster" },
   { name: "square", folder: "assembly/square", beside: "src/square" },
 ];
 

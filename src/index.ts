@@ -3,8 +3,13 @@ import "./kernel/wasm.generated.ts";
 
 export {
   type Agg,
+  type Arrangement,
+  type ArrangeOptions,
+  arrangeTickers,
+  type ClusterOptions,
   type Context2D,
   type CreateCanvas,
+  clusterRows,
   defaultFontFamily,
   drawHeatmap,
   type FadeOptions,

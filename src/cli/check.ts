@@ -42,12 +42,12 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
 
 /** Whether every output can be written, and is none of the inputs: `files`, the benchmarks' and the database. */
 export function checkTargets(files: readonly string[], options: ComputeOptions): void {
-  const { benchmark, database } = options;
+  const { benchmark, database, metadata } = options;
   const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
   const inputs = [
     ...files,
     ...listFiles(several).files,
-    ...(database === undefined ? [] : [database]),
+    ...[database, metadata].filter((path) => path !== undefined),
     ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? []),
   ];
   const targets = targetsOf(options);

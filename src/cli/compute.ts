@@ -11,8 +11,10 @@ import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result, type Stat, takeStats, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { Daily } from "../panel/zone.ts";
+import type { Metadata } from "../source/metadata.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
+import { arrangePicture, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import { verify } from "./exact.ts";
@@ -81,6 +83,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
     const { stream } = await import("./stream.ts");
     return stream(listing, options);
   }
+  const metadata = await loadMetadata(options);
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
   const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
@@ -104,6 +107,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
         result,
         whole,
         options,
+        metadata,
         progress,
         manifest,
         sourceName(paths, listing.files, options),
@@ -191,6 +195,7 @@ async function write(
   result: Result,
   whole: Result,
   options: ComputeOptions,
+  metadata: Metadata | undefined,
   progress: Progress,
   manifest: Manifest | undefined,
   source: string,
@@ -203,10 +208,13 @@ async function write(
       `the heatmap shows ${first.stat}, ${typeof first.window === "number" ? "window " : ""}${first.window}, against ${first.benchmark}: the first of ${result.arrays.length}`,
     );
   }
+  const arranged = heatmap.length > 0 ? arrangePicture(first, options, metadata, progress) : undefined;
+  for (const note of arranged?.notes ?? []) notes.add(note);
   for (const [i, path] of heatmap.entries()) {
     progress.report("drawing", i, heatmap.length);
     const by = (stat: Stat) => pick(whole, { stat });
-    for (const note of await writePicture(outputs, path, first, options, source, by)) notes.add(note);
+    for (const note of await writePicture(outputs, path, first, options, arranged!.arrangement, source, by))
+      notes.add(note);
   }
   if (output !== undefined) {
     const table = await tableOf(output, result, options, manifest);

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Locale } from "../heatmap/index.ts";
+import { arrangeTickers, type Locale } from "../heatmap/index.ts";
 import { reason } from "../node/files.ts";
 import { createKernel } from "../node/kernel.ts";
 import { Outputs } from "../node/output.ts";
@@ -37,10 +37,12 @@ export async function demo({ output, locale, quiet }: DemoOptions): Promise<void
     ) as [string, string, string, string];
     await outputs.write(returns, panelCSV(sample));
     await outputs.write(table, wideCSV(pick(result)));
+    const beta = pick(result);
+    const arrangement = arrangeTickers(beta, {});
     const notes: string[] = [];
     for (const path of [png, svg])
       notes.push(
-        ...(await writePicture(outputs, path, pick(result), { locale }, basename(returns), (stat) =>
+        ...(await writePicture(outputs, path, beta, { locale }, arrangement, basename(returns), (stat) =>
           pick(result, { stat }),
         )),
       );

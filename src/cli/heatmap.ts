@@ -4,9 +4,11 @@ import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import type { Choice, Stat } from "../panel/result.ts";
 import { readColumnResult, readResult, type TableResult } from "../source/result.ts";
+import { arrangePicture, loadMetadata } from "./arrange.ts";
 import { type OpenFile, openFile } from "./file.ts";
 import { given } from "./options.ts";
 import { checkPicture, checkPictureOptions, type PictureOptions, writePicture } from "./picture.ts";
+import { Progress } from "./progress.ts";
 
 export interface HeatmapCommand extends PictureOptions, Choice {
   output: string;
@@ -18,11 +20,16 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   const { output, quiet } = command;
   checkPicture(output);
   checkPictureOptions(command, true);
-  if (sameFile(path, output))
-    throw new DataError(`${output} is the input; choose another name for the output`);
+  for (const input of [path, command.metadata]) {
+    if (input !== undefined && sameFile(input, output))
+      throw new DataError(
+        `${output} is ${input === path ? "the" : "an"} input; choose another name for the output`,
+      );
+  }
   Outputs.check(output);
   const name = path === "-" ? "standard input" : path;
   const choice = given(command, ["stat", "window", "benchmark"]);
+  const metadata = await loadMetadata(command);
   const file = await openFile(path);
   const { matrix, shape, notes } = await readMatrix(file, name, choice);
   const by = async (stat: Stat) => {
@@ -32,14 +39,18 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
     );
   };
   const outputs = new Outputs();
+  const progress = new Progress(quiet ?? false);
   try {
+    const { arrangement, notes: more } = arrangePicture(matrix, command, metadata, progress);
     const source = path === "-" ? name : basename(path);
-    const drawn = await writePicture(outputs, output, matrix, command, source, by);
+    const drawn = await writePicture(outputs, output, matrix, command, arrangement, source, by);
     outputs.commit();
+    progress.stop();
     if (quiet) return;
-    for (const note of [...notes, ...drawn]) process.stderr.write(`note: ${note}\n`);
+    for (const note of [...notes, ...more, ...drawn]) process.stderr.write(`note: ${note}\n`);
     process.stderr.write(`written: ${output}\n`);
   } finally {
+    progress.stop();
     outputs.discard();
   }
 }

@@ -116,9 +116,24 @@ function withPicture(command: Command): Command {
     .addOption(
       new Option("--agg <name>", "what a pixel shows of several cells (default: mean)").choices(AGGS),
     )
-    .addOption(
-      new Option("--sort <order>", "of the tickers (default: name)").choices(["name", "last", "mean"]),
+    .option(
+      "--sort <key>",
+      "name, last, mean, change:20 (rows), volatility, cluster (alike side by side) or a column of --metadata (default: name)",
     )
+    .option("--ascending", "lowest on top (default: for names and texts)")
+    .option("--descending", "highest on top (default: for numbers)")
+    .option("--top <n>", "only the first so many of that order", wholeNumber(1))
+    .option("--bottom <n>", "only the last so many of that order; with --top, both", wholeNumber(1))
+    .option("--metadata <file>", "CSV with a row for each ticker, for --group and --sort")
+    .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised")
+    .option("--group <column>", "tickers with the same in this column of --metadata stand together")
+    .addOption(
+      new Option("--group-order <key>", "label, or mean of the groups (default: label)").choices([
+        "label",
+        "mean",
+      ]),
+    )
+    .option("--group-means", "a row with its mean on top of each group")
     .option(
       "--size <WxH>",
       "of the picture in pixels, such as 1600x900 (default: by the number of tickers)",

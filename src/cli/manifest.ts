@@ -5,6 +5,7 @@ import { type FileHash, Hashes, sha256 } from "../node/hash.ts";
 import { DataError } from "../panel/error.ts";
 import type { Result } from "../panel/result.ts";
 import { formatTime } from "../panel/time.ts";
+import { ORDER_NAMES } from "./arrange.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { version } from "./version.ts";
@@ -51,7 +52,7 @@ const NO_NUMBERS: readonly string[] = [
     "fade",
     "hatch",
     "agg",
-    "sort",
+    ...ORDER_NAMES,
     "size",
     "scale",
     "title",

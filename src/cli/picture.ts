@@ -1,10 +1,10 @@
 import { extname } from "node:path";
 import {
   type Agg,
+  type Arrangement,
   colorTable,
   type Locale,
   localeTables,
-  type Sort,
   type ThemeName,
 } from "../heatmap/index.ts";
 import {
@@ -18,12 +18,13 @@ import {
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Stat } from "../panel/result.ts";
+import { checkOrderOptions, ORDER_NAMES, type OrderOptions } from "./arrange.ts";
 import { given, type Trust } from "./options.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
 /** How a picture is to look, as the command line says it. */
-export interface PictureOptions {
+export interface PictureOptions extends OrderOptions {
   vmin?: number;
   vmax?: number;
   center?: number;
@@ -35,7 +36,6 @@ export interface PictureOptions {
   hatch?: Trust;
   cmap?: string;
   agg?: Agg;
-  sort?: Sort;
   size?: { width: number; height: number };
   scale?: number;
   title?: string;
@@ -53,7 +53,7 @@ export interface PictureOptions {
 /** Options that the library takes as they are. */
 const NAMES = [
   ...(["vmin", "vmax", "center", "robust", "cmap", "theme", "missing", "hatchMissing"] as const),
-  ...(["agg", "sort", "scale", "title", "font"] as const),
+  ...(["agg", "scale", "title", "font"] as const),
   ...(["subtitle", "footer", "strip", "marks", "fiscalYear"] as const),
 ] as const;
 
@@ -79,12 +79,15 @@ export function checkPicture(path: string): void {
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
 export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
-  const first = ([...NAMES, "fade", "hatch", "size"] as const).find((name) => options[name] !== undefined);
+  const first = ([...NAMES, "fade", "hatch", "size", ...ORDER_NAMES] as const).find(
+    (name) => options[name] !== undefined,
+  );
   if (!drawn && first !== undefined) {
     const flag = first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const no = options[first] === false ? "no-" : "";
     throw new UsageError(`--${no}${flag} is about a picture; give --heatmap <file.png> too`);
   }
+  checkOrderOptions(options);
   if (options.cmap !== undefined) colorTable(options.cmap);
   const { vmin, vmax, scale } = options;
   if (vmin !== undefined && vmax !== undefined && vmin >= vmax) {
@@ -93,12 +96,13 @@ export function checkPictureOptions(options: PictureOptions, drawn: boolean): vo
   if (scale !== undefined && scale <= 0) throw new UsageError(`--scale must be above 0, got ${scale}`);
 }
 
-/** Draws and writes one heatmap of what `source` names; `by` gives the matrix of another statistic. Returns what is to be noted. */
+/** Draws and writes one heatmap of tickers that were arranged, of what `source` names; `by` gives the matrix of another statistic. Returns what is to be noted. */
 export async function writePicture(
   outputs: Outputs,
   path: string,
   matrix: Matrix,
   options: PictureOptions,
+  arrangement: Arrangement,
   source: string,
   by: (stat: Stat) => Matrix | Promise<Matrix>,
 ): Promise<readonly string[]> {
@@ -106,9 +110,10 @@ export async function writePicture(
   const [from, to] = fade?.numbers ?? [];
   const [limit] = hatch?.numbers ?? [];
   const drawing: NodeHeatmapOptions = {
-    ...(options.size ?? usualSize(matrix.tickers.length)),
+    ...(options.size ?? usualSize(arrangement.order.length)),
     footer: `${localeTables[options.locale].source(source)} · rollbeta ${version}`,
     ...given(options, [...NAMES, "timeZone", "locale"]),
+    arrangement,
     ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
     ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),
   };
@@ -118,8 +123,8 @@ export async function writePicture(
 }
 
 /** A few tickers want a broad strip, a market wants a page. */
-function usualSize(tickers: number): { width: number; height: number } {
-  if (tickers <= 6) return { width: 1000, height: 450 };
-  if (tickers <= 30) return { width: 1200, height: 700 };
+function usualSize(rows: number): { width: number; height: number } {
+  if (rows <= 6) return { width: 1000, height: 450 };
+  if (rows <= 30) return { width: 1200, height: 700 };
   return { width: 1600, height: 1000 };
 }

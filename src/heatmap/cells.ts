@@ -6,8 +6,10 @@ import { rgbOf, type Theme } from "./theme.ts";
 
 /** What decides the colour of a pixel beside the values; a `Scene` has it all. */
 export interface CellStyle {
-  /** Ticker numbers from the top down. */
+  /** Ticker numbers from the top down; numbers behind the tickers are those of `means`. */
   readonly order: Int32Array;
+  /** Tickers whose mean at each date is a row. */
+  readonly means: readonly Int32Array[];
   readonly colors: ColorScale;
   /** What a pixel shows of several cells. */
   readonly agg: Agg;
@@ -63,7 +65,7 @@ export function paintCells(
   const y = axisOf(order.length, height);
   const centre = scale.center ?? (scale.vmin + scale.vmax) / 2;
   const reduced = (of: Matrix, agg: Agg) =>
-    reduceCells(of.values, rows, order, y.starts, x.starts, agg, centre);
+    reduceCells(of.values, rows, order, y.starts, x.starts, agg, centre, meansOf(of, style.means));
   const values = reduced(matrix, style.agg);
   const strengths = fade && reduced(fade.by, "mean").map((value) => strength(value, fade));
   const doubts = hatch && reduced(hatch.by, "mean");
@@ -91,6 +93,20 @@ export function paintCells(
       } else if (doubts !== undefined && isDoubtful(doubts[bin]!, hatch!)) pixels[py * width + px] = onCells;
     }
   }
+}
+
+/** For each group of tickers their mean at each date, one behind the other. */
+export function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float64Array {
+  const rows = time.values.length;
+  const dates = Int32Array.from({ length: rows + 1 }, (_, t) => t);
+  const means = new Float64Array(groups.length * rows);
+  for (const [g, tickers] of groups.entries()) {
+    means.set(
+      reduceCells(values, rows, tickers, Int32Array.of(0, tickers.length), dates, "mean", 0),
+      g * rows,
+    );
+  }
+  return means;
 }
 
 /** Whether a pixel is on a line of the hatch, which rises to the right. */

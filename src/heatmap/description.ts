@@ -6,7 +6,7 @@ import type { Scene } from "./scene.ts";
 /** What is to be seen, for those who cannot see it: which tickers and dates, and what the colours stand for. */
 export function describe(matrix: Matrix, scene: Scene, locale: Locale): string {
   const { kind, values } = matrix.time;
-  const [tickers, dates] = [scene.order.length, values.length];
+  const [tickers, dates] = [scene.order.length - scene.means.length, values.length];
   const [first, last] = [values[0], values.at(-1)].map((at) =>
     at === undefined ? "" : formatTime(kind, at),
   );

@@ -10,6 +10,8 @@ export const english: LocaleTable = {
   tickers: "Ticker",
   time: (zone) => (zone === undefined ? "Date" : `Time (${zone})`),
   noValues: "no values",
+  noGroup: "unclassified",
+  meanOf: (group) => `mean of ${group}`,
   noValue: "no value",
   year: String,
   fiscalYear: (year) => `FY${year}`,

@@ -19,6 +19,8 @@ export interface Subject {
   readonly calendar: Calendar;
   readonly extent: Extent;
   readonly arrangement: Arrangement;
+  /** What the rows are called, by number: the tickers, and behind them the means of groups. */
+  readonly names: readonly string[];
   readonly settings: Settings;
   readonly title: string;
   readonly centre: number;
@@ -124,7 +126,7 @@ function withParts(subject: Subject, parts: Parts, lines: 1 | 2, metrics: Metric
   const plotHeight = Math.max(least, height - top - bottom);
 
   const { order, groups } = arrangement;
-  const rows = rowLabelsOf(matrix.tickers, order, groups, plotHeight, metrics);
+  const rows = rowLabelsOf(subject.names, order, groups, plotHeight, metrics);
   const bar = colorBarOf(settings.colors, extent, matrix.stat, settings.words, plotHeight, metrics);
   const strip = parts.strip ? stripOf(subject.section(), extent, centre, settings.words, metrics) : undefined;
 

@@ -1,10 +1,12 @@
 export { type Context2D, drawHeatmap, measureWith, paintScene } from "./canvas.ts";
+export { type ClusterOptions, clusterRows } from "./cluster/cluster.ts";
 export { colorTable } from "./colormap.ts";
 export { htmlHeatmap, htmlScene } from "./html.ts";
+export { isNamedSort, SORTS, type Sort } from "./keys.ts";
 export { layoutHeatmap } from "./layout.ts";
 export { type Locale, locales, localeTable, localeTables } from "./locale.ts";
 export { defaultFontFamily, type HeatmapOptions } from "./options.ts";
-export type { Sort } from "./order.ts";
+export { type Arrangement, type ArrangeOptions, arrangeTickers, checkArrange } from "./order.ts";
 export type { Agg } from "./reduce.ts";
 export type { FadeOptions, HatchOptions } from "./reliability.ts";
 export type { Scene } from "./scene.ts";

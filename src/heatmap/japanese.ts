@@ -10,6 +10,8 @@ export const japanese: LocaleTable = {
   tickers: "銘柄",
   time: (zone) => (zone === undefined ? "日付" : `日時（${zone}）`),
   noValues: "値なし",
+  noGroup: "分類なし",
+  meanOf: (group) => `${group}の平均`,
   noValue: "値なし",
   year: (year) => `${year}年`,
   fiscalYear: (year) => `${year}年度`,

@@ -8,7 +8,7 @@ import { footerHeight, placeFooter } from "./footer.ts";
 import { dateStyle, type Frame, frameOf, type Subject } from "./frame.ts";
 import { placeHeading } from "./heading.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
-import { arrange } from "./order.ts";
+import { arrangeTickers } from "./order.ts";
 import { placeRowLabels } from "./rows.ts";
 import type { Box, Scene } from "./scene.ts";
 import { type Section, sectionOf } from "./section.ts";
@@ -23,11 +23,11 @@ import { placeTimeAxis, timeAxisOf } from "./timeaxis.ts";
  */
 export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: MeasureText): Scene {
   const settings = resolveOptions(matrix, options);
-  const subject = subjectOf(matrix, settings, measure);
+  const subject = subjectOf(matrix, settings, options, measure);
   const frame = fittingFrame(subject);
   const sheet = new Sheet(frame.metrics);
   const plot = plotOf(frame, sheet);
-  const { order, groups } = subject.arrangement;
+  const { order, groups, means } = subject.arrangement;
   const placed = place(subject, frame, plot, sheet);
   return {
     width: settings.width,
@@ -41,6 +41,8 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
     title: subject.title,
     plot,
     order,
+    names: subject.names,
+    means,
     groups,
     colors: settings.colors,
     agg: settings.agg,
@@ -51,13 +53,21 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
   };
 }
 
-function subjectOf(matrix: Matrix, settings: Settings, measure: MeasureText): Subject {
+function subjectOf(
+  matrix: Matrix,
+  settings: Settings,
+  options: HeatmapOptions,
+  measure: MeasureText,
+): Subject {
   const { words, colors, width } = settings;
   const usual = cleanText(words.title(matrix));
   const title = settings.title === undefined ? usual : cleanText(settings.title);
-  const arrangement = arrange(matrix, settings);
+  const found = options.arrangement ?? arrangeTickers(matrix, options);
+  const groups = found.groups.map((group) => ({ ...group, label: group.label || words.noGroup }));
+  const arrangement = { ...found, groups };
+  const names = [...matrix.tickers, ...found.means.map((_, g) => words.meanOf(groups[g]!.label))];
   const calendar = calendarOf(matrix.time, settings.timeZone);
-  const count = arrangement.order.length;
+  const count = arrangement.order.length - found.means.length;
   const facts = [title === usual ? "" : usual, rangeOf(matrix, settings), words.count(count)];
   const subtitle = (plotWidth: number, plotHeight: number) => {
     if (settings.subtitle !== undefined) return [cleanText(settings.subtitle)].filter(Boolean);
@@ -76,6 +86,7 @@ function subjectOf(matrix: Matrix, settings: Settings, measure: MeasureText): Su
     calendar,
     extent: extentOf(matrix.values),
     arrangement,
+    names,
     settings,
     title,
     centre,

@@ -3,7 +3,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { type ColorScale, colorTable } from "./colormap.ts";
 import { type FrameOptions, type FrameSettings, resolveFrame } from "./frame-options.ts";
 import { type LimitOptions, limitsOf, usualColormap } from "./limits.ts";
-import { type Sort, sorts } from "./order.ts";
+import type { Arrangement, ArrangeOptions } from "./order.ts";
 import { AGGS, type Agg } from "./reduce.ts";
 import {
   type Fade,
@@ -15,7 +15,7 @@ import {
 } from "./reliability.ts";
 import { rgbOf, type Theme, type ThemeName, themes } from "./theme.ts";
 
-export interface HeatmapOptions extends LimitOptions, FrameOptions {
+export interface HeatmapOptions extends LimitOptions, FrameOptions, ArrangeOptions {
   /**
    * `RdYlGn`, `RdYlBu`, `RdBu`, `PuOr`, `viridis` or `cividis`, or one of them the other way round, as `RdBu_r`. Default:
    * RdYlGn; viridis for r2, n, errors, deviations and variances.
@@ -33,10 +33,8 @@ export interface HeatmapOptions extends LimitOptions, FrameOptions {
   readonly fade?: FadeOptions;
   /** Which cells are hatched because they say little. Default: none. */
   readonly hatch?: HatchOptions;
-  /** Order of the tickers from the top. Default: `name`. */
-  readonly sort?: Sort;
-  /** The group of each ticker, in the matrix's order; groups stand together. Default: none. */
-  readonly groupOf?: readonly string[];
+  /** What `arrangeTickers` made of the matrix, to draw it more than once: options of the order do not matter then. */
+  readonly arrangement?: Arrangement;
   /** Width of the picture in CSS pixels. Default: 1000. */
   readonly width?: number;
   /** Height of the picture in CSS pixels. Default: 450. */
@@ -55,8 +53,6 @@ export interface Settings extends FrameSettings {
   readonly fade: Fade | undefined;
   readonly hatch: Hatch | undefined;
   readonly hatchMissing: boolean;
-  readonly sort: Sort;
-  readonly groupOf: readonly string[] | undefined;
   readonly width: number;
   readonly height: number;
   readonly scale: number;
@@ -72,7 +68,7 @@ const maxPixels = 2 ** 28;
 
 /** Fills the defaults in and checks every option; a RangeError names the option, its rule and its value. */
 export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Settings {
-  const { width = 1000, height = 450, scale = 1, agg = "mean", sort = "name" } = options;
+  const { width = 1000, height = 450, scale = 1, agg = "mean" } = options;
   checkSide("width", width);
   checkSide("height", height);
   if (!(scale > 0 && Number.isFinite(scale)))
@@ -84,17 +80,10 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
     );
   }
   checkName("agg", agg, AGGS);
-  checkName("sort", sort, sorts);
   const { theme = "light", missing, hatchMissing = false, fade, hatch } = options;
   checkName("theme", theme, Object.keys(themes));
   if (missing !== undefined && rgbOf(missing) === undefined) {
     throw new RangeError(`missing must be a colour such as #d5d5d5, got ${JSON.stringify(missing)}`);
-  }
-  const { groupOf } = options;
-  if (groupOf !== undefined && groupOf.length !== matrix.tickers.length) {
-    throw new RangeError(
-      `groupOf must have a label for each of the ${matrix.tickers.length} tickers, got ${groupOf.length}`,
-    );
   }
   return {
     colors: { ...limitsOf(matrix, options), table: colorTable(options.cmap ?? usualColormap(matrix.stat)) },
@@ -103,8 +92,6 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
     fade: fade && resolveFade(matrix, fade),
     hatch: hatch && resolveHatch(matrix, hatch),
     hatchMissing,
-    sort,
-    groupOf,
     width,
     height,
     scale,

@@ -1,63 +1,179 @@
+import { checkInteger, nearest, shownValue } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import { clusterRows } from "./cluster/cluster.ts";
+import { checkSort, type Keys, keysOf, meanOf, type Sort } from "./keys.ts";
 import type { Group } from "./scene.ts";
+
+const GROUP_ORDERS = ["label", "mean"] as const;
+
+export interface ArrangeOptions {
+  /** What the tickers are sorted by, from the top. Ties go by name; tickers without a key come last. Default: `name`. */
+  readonly sort?: Sort;
+  /** Whether the lowest key stands on top. Default: yes for names and texts, no for numbers. */
+  readonly ascending?: boolean;
+  /** Only the first so many of the order, of the tickers that have a key; with `bottom`, both. */
+  readonly top?: number;
+  /** Only the last so many of the order, of the tickers that have a key. */
+  readonly bottom?: number;
+  /** The group of each ticker, in the matrix's order, "" for none; groups stand together, each sorted. Default: none. */
+  readonly groupOf?: readonly string[];
+  /** `label` (default): A to Z by code units. `mean`: of the tickers' means, the highest first unless `ascending`. */
+  readonly groupOrder?: (typeof GROUP_ORDERS)[number];
+  /** Whether a row on top of each group shows its mean at each date, of the values there are. Default: no. */
+  readonly groupMeans?: boolean;
+  /** Called now and then while tickers are clustered. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
 
 /** Which ticker stands in which place, and which places belong together. */
 export interface Arrangement {
-  /** Ticker numbers from the top of the picture to the bottom. */
+  /** Ticker numbers from the top of the picture to the bottom; N + g is the row of means[g]. */
   readonly order: Int32Array;
-  /** From the top; none where no groups were asked for. */
+  /** From the top; none where no groups were asked for. That of tickers without one is the last and has the label "". */
   readonly groups: readonly Group[];
+  /** For each group that has a row of means the numbers of its tickers, shown or not. */
+  readonly means: readonly Int32Array[];
 }
 
-/** `groupOf`: the label of each ticker, in the matrix's order. Groups go by label, and each is sorted for itself. */
-export function arrange(
-  matrix: Matrix,
-  { sort, groupOf }: { readonly sort: Sort; readonly groupOf?: readonly string[] | undefined },
-): Arrangement {
-  const order = tickerOrder(matrix, sort);
-  if (groupOf === undefined) return { order, groups: [] };
-  const labels = [...new Set(groupOf)].sort();
-  const members = labels.map((label) => order.filter((i) => groupOf[i] === label));
-  let to = 0;
-  const groups = labels.map((label, g) => {
-    const from = to;
-    to += members[g]!.length;
-    return { label, from, to };
-  });
-  return { order: Int32Array.from(members.flatMap((group) => [...group])), groups };
-}
-
-/** `name`: A to Z by code units. `last`, `mean`: by the last row or the mean of a ticker's values, highest first. */
-export type Sort = "name" | "last" | "mean";
-
-export const sorts: readonly Sort[] = ["name", "last", "mean"];
-
-/** Ticker numbers from the top of the picture to the bottom. Tickers without a value come last; ties go by name. */
-export function tickerOrder(matrix: Matrix, sort: Sort): Int32Array {
-  const { tickers, values, time } = matrix;
-  const rows = time.values.length;
-  const keys = new Float64Array(tickers.length);
-  if (sort !== "name") {
-    for (let i = 0; i < keys.length; i++) {
-      const series = values.subarray(i * rows, (i + 1) * rows);
-      const key = sort === "last" ? (series[rows - 1] ?? Number.NaN) : meanOf(series);
-      keys[i] = Number.isNaN(key) ? Number.NEGATIVE_INFINITY : key;
-    }
+/** Sorts, selects and groups the tickers. Throws a RangeError for options out of their range. */
+export function arrangeTickers(matrix: Matrix, options: ArrangeOptions): Arrangement {
+  checkArrange(options, matrix);
+  const { groupOf, groupMeans = false } = options;
+  if (groupOf === undefined) return { order: orderOf(matrix, options, undefined), groups: [], means: [] };
+  const order = orderOf(matrix, options, groupOf);
+  const members = new Map<string, number[]>();
+  for (const i of order) {
+    const label = groupOf[i]!;
+    const group = members.get(label);
+    if (group === undefined) members.set(label, [i]);
+    else group.push(i);
   }
-  return Int32Array.from(tickers.keys()).sort((a, b) => {
-    if (keys[a] !== keys[b]) return keys[a]! < keys[b]! ? 1 : -1;
+  const labels = groupLabels(matrix, [...members.keys()], groupOf, options);
+  const means = groupMeans ? labels.map((label) => allOf(groupOf, label)) : [];
+  const places: number[] = [];
+  const groups = labels.map((label, g) => {
+    const from = places.length;
+    if (groupMeans) places.push(matrix.tickers.length + g);
+    for (const i of members.get(label)!) places.push(i);
+    return { label, from, to: places.length };
+  });
+  return { order: Int32Array.from(places), groups, means };
+}
+
+/** Throws a RangeError for what is wrong with the options; without a matrix, whatever its tickers are. */
+export function checkArrange(options: ArrangeOptions, matrix?: Matrix): void {
+  const { sort = "name", top, bottom, groupOf, groupOrder = "label", groupMeans } = options;
+  checkSort(sort, matrix);
+  if (!GROUP_ORDERS.includes(groupOrder)) {
+    const near = nearest(String(groupOrder), GROUP_ORDERS, 1);
+    throw new RangeError(
+      `groupOrder must be one of ${GROUP_ORDERS.join(", ")}, got ${shownValue(groupOrder)}: did you mean ${near}?`,
+    );
+  }
+  if (top !== undefined) checkInteger("top", top, 1);
+  if (bottom !== undefined) checkInteger("bottom", bottom, 1);
+  if (sort === "cluster" && (top ?? bottom) !== undefined) {
+    throw new RangeError("top and bottom need a sort with a key, such as mean, got cluster");
+  }
+  if (matrix === undefined) return;
+  if (groupOf === undefined) {
+    if (groupMeans) throw new RangeError("groupMeans needs groupOf, the group of each ticker");
+  } else if (groupOf.length !== matrix.tickers.length) {
+    throw new RangeError(
+      `groupOf must have a label for each of the ${matrix.tickers.length} tickers, got ${groupOf.length}`,
+    );
+  }
+}
+
+/** The tickers that are shown, in their order; where they are clustered, those of each group by themselves. */
+function orderOf(
+  matrix: Matrix,
+  { sort = "name", ascending, top, bottom, onProgress }: ArrangeOptions,
+  groupOf: readonly string[] | undefined,
+): Int32Array {
+  const byName = byKeys(matrix, matrix.tickers, true).order;
+  if (sort === "cluster") {
+    const labels = groupOf === undefined ? [undefined] : [...new Set(groupOf)];
+    const parts = labels.map((label) =>
+      label === undefined ? byName : byName.filter((i) => groupOf![i] === label),
+    );
+    return clustered(matrix, parts, ascending ?? false, onProgress);
+  }
+  const keys = keysOf(matrix, sort) ?? matrix.tickers;
+  const isText = keys === matrix.tickers || !(keys instanceof Float64Array);
+  const { order, known } = byKeys(matrix, keys, ascending ?? isText);
+  if (top === undefined && bottom === undefined) return order;
+  const first = Math.min(known, top ?? 0);
+  const last = Math.min(known - first, bottom ?? 0);
+  return Int32Array.of(...order.subarray(0, first), ...order.subarray(known - last, known));
+}
+
+/** Ticker numbers in the order of their keys, ties by name, then as they come; the first `known` have one. */
+function byKeys({ tickers }: Matrix, keys: Keys, ascending: boolean): { order: Int32Array; known: number } {
+  const isMissing = (i: number) => keys !== tickers && (keys[i] === "" || Number.isNaN(keys[i]));
+  const sign = ascending ? 1 : -1;
+  const compare = (a: number, b: number): number => {
+    const [x, y] = [keys[a]!, keys[b]!];
+    if (x !== y) return x < y ? -sign : sign;
     if (tickers[a] === tickers[b]) return a - b;
     return tickers[a]! < tickers[b]! ? -1 : 1;
-  });
+  };
+  const numbers = [...tickers.keys()];
+  const known = numbers.filter((i) => !isMissing(i)).sort(compare);
+  const names = (a: number, b: number) =>
+    tickers[a] === tickers[b] ? a - b : tickers[a]! < tickers[b]! ? -1 : 1;
+  const missing = numbers.filter(isMissing).sort(names);
+  return { order: Int32Array.from([...known, ...missing]), known: known.length };
 }
 
-function meanOf(series: Float64Array): number {
-  let sum = 0;
-  let count = 0;
-  for (let t = 0; t < series.length; t++) {
-    if (Number.isNaN(series[t])) continue;
-    sum += series[t]!;
-    count++;
-  }
-  return sum / count;
+/** Each part by likeness; of the two ways round, the one whose upper half has the higher mean, or the lower one. */
+function clustered(
+  matrix: Matrix,
+  parts: readonly Int32Array[],
+  ascending: boolean,
+  onProgress: ArrangeOptions["onProgress"],
+): Int32Array {
+  const { values, time } = matrix;
+  const rows = time.values.length;
+  const means = keysOf(matrix, "mean") as Float64Array;
+  const total = parts.reduce((sum, part) => sum + part.length ** 2, 0);
+  let before = 0;
+  const order = parts.flatMap((part) => {
+    const found = clusterRows(values, rows, part, {
+      onProgress: (done, all) => onProgress?.(before + (part.length ** 2 * done) / all, total),
+    });
+    before += part.length ** 2;
+    const known = found.filter((i) => !Number.isNaN(means[i]));
+    const half = Math.floor(known.length / 2);
+    const upper = meanOf(Float64Array.from(known.subarray(0, half), (i) => means[i]!));
+    const lower = meanOf(Float64Array.from(known.subarray(known.length - half), (i) => means[i]!));
+    if (ascending ? upper > lower : upper < lower) known.reverse();
+    return [...known, ...found.subarray(known.length)];
+  });
+  return Int32Array.from(order);
+}
+
+/** The labels in their order, that of no group last. */
+function groupLabels(
+  matrix: Matrix,
+  labels: readonly string[],
+  groupOf: readonly string[],
+  { groupOrder = "label", ascending = false }: ArrangeOptions,
+): string[] {
+  const named = labels.filter((label) => label !== "").sort();
+  const none = labels.filter((label) => label === "");
+  if (groupOrder === "label") return [...named, ...none];
+  const means = keysOf(matrix, "mean") as Float64Array;
+  const meanOfGroup = new Map(
+    named.map((label) => {
+      const mean = meanOf(Float64Array.from(allOf(groupOf, label), (i) => means[i]!));
+      return [label, Number.isNaN(mean) ? Number.NEGATIVE_INFINITY : ascending ? -mean : mean];
+    }),
+  );
+  const above = (a: string, b: string) => (meanOfGroup.get(a)! > meanOfGroup.get(b)! ? 1 : 0);
+  return [...named.sort((a, b) => above(b, a) - above(a, b)), ...none];
+}
+
+function allOf(groupOf: readonly string[], label: string): Int32Array {
+  return Int32Array.from(groupOf.keys()).filter((i) => groupOf[i] === label);
 }

@@ -1,6 +1,6 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { formatTime } from "../panel/time.ts";
-import { axisOf } from "./cells.ts";
+import { axisOf, meansOf } from "./cells.ts";
 import { reduceCells } from "./reduce.ts";
 import type { Scene } from "./scene.ts";
 
@@ -32,12 +32,21 @@ const mostMultiple = 2 ** 29;
 
 /** The values of a scene's blocks on `width` x `height` device pixels, to a thousandth of the range of the colours. */
 export function takeReadings(matrix: Matrix, scene: Scene, width: number, height: number): Readings {
-  const { order, agg, colors } = scene;
+  const { order, agg, colors, names } = scene;
   const { kind, values: times } = matrix.time;
   const x = axisOf(times.length, width);
   const y = axisOf(order.length, height);
   const centre = colors.center ?? (colors.vmin + colors.vmax) / 2;
-  const values = reduceCells(matrix.values, times.length, order, y.starts, x.starts, agg, centre);
+  const values = reduceCells(
+    matrix.values,
+    times.length,
+    order,
+    y.starts,
+    x.starts,
+    agg,
+    centre,
+    meansOf(matrix, scene.means),
+  );
   const whole = values.every((value) => Number.isInteger(value) || !Number.isFinite(value));
   const decimals = whole ? 0 : 3 - Math.floor(Math.log10(colors.vmax - colors.vmin));
 
@@ -63,7 +72,7 @@ export function takeReadings(matrix: Matrix, scene: Scene, width: number, height
     columns: x.bins,
     lines: y.bins,
     dates: Array.from(times, (at) => formatTime(kind, at)),
-    tickers: Array.from(order, (ticker) => matrix.tickers[ticker]!),
+    tickers: Array.from(order, (row) => names[row]!),
     dateStarts: x.bins < times.length ? Array.from(x.starts) : undefined,
     tickerStarts: y.bins < order.length ? Array.from(y.starts) : undefined,
     decimals,

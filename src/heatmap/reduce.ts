@@ -36,7 +36,8 @@ let kept: ReducerExports | undefined;
 /**
  * One value for each of `starts.length - 1` bins of dates (bin b = dates starts[b] .. starts[b + 1] - 1), of the cells that
  * all series of one line of pixels have there. `lines`: places of the series of one line after the other, each its range in
- * `order`; NaN where no cell of a bin has a value. Returns lines x bins values.
+ * `order`; NaN where no cell of a bin has a value. `more`: series that are numbered behind those of `values`. Returns lines x
+ * bins values.
  */
 export function reduceCells(
   values: Float64Array,
@@ -46,6 +47,7 @@ export function reduceCells(
   starts: Int32Array,
   how: Agg,
   centre: number,
+  more: Float64Array = new Float64Array(0),
 ): Float64Array {
   const bins = starts.length - 1;
   const height = lines.length - 1;
@@ -68,8 +70,9 @@ export function reduceCells(
   for (let y = 0; y < height; y++) {
     const [from, to] = [lines[y]!, lines[y + 1]!];
     for (let k = from; k < to; k++) {
-      const series = order[k]! * rows;
-      room.set(values.subarray(series, series + rows), (k - from) * rows);
+      const at = order[k]! * rows;
+      const series = at < values.length ? values.subarray(at, at + rows) : more.subarray(at - values.length);
+      room.set(series.subarray(0, rows), (k - from) * rows);
     }
     reduce(index, seriesAt, to - from, rows, startsAt, bins, centre, downAt, outAt);
     out.set(line, y * bins);

@@ -65,7 +65,9 @@ export interface Scene extends CellStyle {
   readonly title: string;
   /** The cells: columns are rows of the matrix, from left to right. */
   readonly plot: Box;
-  /** Neighbouring tickers that belong together, from the top; none where no groups were asked for. */
+  /** What the rows are called, by number: the tickers, and behind them the means of groups. */
+  readonly names: readonly string[];
+  /** Neighbouring rows that belong together, from the top; none where no groups were asked for. */
   readonly groups: readonly Group[];
   readonly colorBar: Box;
   /** The cross-section under the cells: the panel of median and band, and that of the share above the centre. */

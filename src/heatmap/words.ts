@@ -17,6 +17,9 @@ export interface LocaleTable {
   time(zone: string | undefined): string;
   /** In place of the cells where no cell has a value. */
   readonly noValues: string;
+  /** The group of tickers that have none, and the row that shows the mean of a group. */
+  readonly noGroup: string;
+  readonly meanOf: (group: string) => string;
   /** Beside the colour of a cell without a value. */
   readonly noValue: string;
   /** Marks of the time axis; months from 1. A fiscal year has the number of the year in which it begins. */

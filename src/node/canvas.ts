@@ -105,9 +105,10 @@ function laidOut(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) 
 
 /** The fonts for everything that the picture may say. */
 function registeredFonts(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
-  const { font, title = "", subtitle = "", footer = "", locale = "en", groupOf = [] } = options;
-  const { tickers, noValue, median } = localeTable(locale);
-  const words = [tickers, noValue, median, matrix.benchmark ?? "", matrix.stat];
-  const text = [title, subtitle, footer, ...words, ...matrix.tickers, ...groupOf].join("");
+  const { font, title = "", subtitle = "", footer = "", locale = "en", arrangement, groupOf = [] } = options;
+  const { tickers, noValue, median, noGroup } = localeTable(locale);
+  const labels = arrangement?.groups.map(({ label }) => label) ?? groupOf;
+  const words = [tickers, noValue, median, noGroup, matrix.benchmark ?? "", matrix.stat];
+  const text = [title, subtitle, footer, ...words, ...matrix.tickers, ...labels].join("");
   return fontsFor(text, font, backend.fontFormat).map((file) => backend.register(file));
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type CellStyle, paintCells, paintColorBar } from "../../src/heatmap/cells.ts";
 import { colorIndex, colorTable } from "../../src/heatmap/colormap.ts";
-import { tickerOrder } from "../../src/heatmap/order.ts";
+import { arrangeTickers } from "../../src/heatmap/order.ts";
 import { AGGS, type Agg } from "../../src/heatmap/reduce.ts";
 import { rgbOf, themes } from "../../src/heatmap/theme.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
@@ -17,13 +17,13 @@ const [blank, hatched, inked, paper] = [theme.missing, theme.hatch, theme.ink, t
   ...rgbOf(color)!,
   255,
 ]) as [number[], number[], number[], number[]];
-const plain = { colors, theme, fade: undefined, hatch: undefined, hatchMissing: false, scale: 1 };
+const plain = { colors, theme, fade: undefined, hatch: undefined, hatchMissing: false, scale: 1, means: [] };
 
 function paint(
   matrix: Matrix,
   width: number,
   height: number,
-  order = tickerOrder(matrix, "name"),
+  order = arrangeTickers(matrix, {}).order,
   agg: Agg = "mean",
   style: Partial<CellStyle> = {},
 ) {
@@ -253,4 +253,15 @@ it("paints the colour bar from high to low, the table's entries in equal steps",
     const i = 255 - (y >> 1);
     expect([...out.subarray(8 * y, 8 * y + 4)]).toEqual([...colors.table.subarray(3 * i, 3 * i + 3), 255]);
   }
+});
+
+it("paints the means of groups as rows, of the values there are", () => {
+  const nan = Number.NaN;
+  const matrix = matrixOf(["a", "b", "c"], 3, [1, 1.2, nan, 0.6, nan, nan, 9, 9, 9]);
+  const means = [Int32Array.of(0, 1), Int32Array.of(2)];
+  const shown = matrixOf(["x", "y", "z"], 3, [0.8, 1.2, nan, 1, 1.2, nan, 9, 9, 9]);
+  const order = Int32Array.of(3, 0, 4);
+  expect(paint(matrix, 3, 3, order, "mean", { means }).colors).toEqual(
+    paint(shown, 3, 3, Int32Array.of(0, 1, 2)).colors,
+  );
 });

@@ -138,6 +138,15 @@ describe("readings", () => {
     expect([...values]).toEqual([1.235e-4, -3e-7]);
   });
 
+  it("are of the rows of group means, too", () => {
+    const matrix = matrixOf(["A", "B", "C"], 2, [1, 2, 3, 5, 7, 8]);
+    const options = { groupOf: ["x", "x", "y"], groupMeans: true };
+    const { tickers, lines, values } = readingsOf(matrix, 400, 200, options);
+    expect([lines, [...values]]).toEqual([5, [2, 3.5, 1, 2, 3, 5, 7, 8, 7, 8]]);
+    expect(tickers.filter((name) => name.length === 1)).toEqual(["A", "B", "C"]);
+    expect(tickers[0]).toMatch(/x/);
+  });
+
   it("are of pixels where cells are finer: each cell in one", () => {
     const matrix = matrixOf(
       names(10),

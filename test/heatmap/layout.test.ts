@@ -383,7 +383,10 @@ describe("refuses, naming option, rule and value", () => {
     ],
     [{ missing: "grey" }, 'missing must be a colour such as #d5d5d5, got "grey"'],
     [{ groupOf: ["x"] }, "groupOf must have a label for each of the 2 tickers, got 1"],
-    [{ sort: "means" }, 'sort must be one of name, last, mean, got "means": did you mean mean?'],
+    [
+      { sort: "means" },
+      'sort must be one of name, last, mean, volatility, cluster, change:k, or a key for each ticker, got "means": did you mean mean?',
+    ],
     [{ locale: "jp" }, 'locale must be one of en, ja, got "jp": did you mean ja?'],
     [{ width: 0 }, "width must be an integer >= 1, got 0"],
     [{ height: 450.5 }, "height must be an integer >= 1, got 450.5"],

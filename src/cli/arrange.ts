@@ -1,0 +1,148 @@
+import {
+  type Arrangement,
+  type ArrangeOptions,
+  arrangeTickers,
+  checkArrange,
+  isNamedSort,
+  SORTS,
+  type Sort,
+} from "../heatmap/index.ts";
+import { pageCodecs } from "../node/files.ts";
+import { DataError, nearest } from "../panel/error.ts";
+import type { Matrix } from "../panel/matrix.ts";
+import { listed } from "../source/cells.ts";
+import { type Metadata, readColumnMetadata, readMetadata } from "../source/metadata.ts";
+import { openFile } from "./file.ts";
+import { given } from "./options.ts";
+import type { Progress } from "./progress.ts";
+import { UsageError } from "./usage.ts";
+
+/** Which tickers a picture shows and in which order, as the command line says it. */
+export interface OrderOptions {
+  /** What the library sorts by, or a column of the metadata. */
+  sort?: string;
+  ascending?: boolean;
+  descending?: boolean;
+  top?: number;
+  bottom?: number;
+  metadata?: string;
+  metadataTicker?: string;
+  /** A column of the metadata. */
+  group?: string;
+  groupOrder?: "label" | "mean";
+  groupMeans?: boolean;
+}
+
+/** Their names, for messages about options that need a picture. */
+export const ORDER_NAMES = [
+  ...(["sort", "ascending", "descending", "top", "bottom"] as const),
+  ...(["metadata", "metadataTicker", "group", "groupOrder", "groupMeans"] as const),
+] as const;
+
+/** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
+export function checkOrderOptions(options: OrderOptions): void {
+  const { sort, metadata, group, ascending, descending } = options;
+  if (ascending && descending)
+    throw new UsageError("--ascending and --descending exclude each other; give one");
+  const needs = (name: string, needed: string) => {
+    throw new UsageError(`--${name} needs ${needed}; give that too`);
+  };
+  if (metadata === undefined) {
+    if (group !== undefined) needs("group", "--metadata <file.csv>, of which it is a column");
+    if (options.metadataTicker !== undefined) needs("metadata-ticker", "--metadata <file.csv>");
+  } else if (group === undefined && columnOf(options) === undefined) {
+    throw new UsageError("--metadata is for --group <column> or --sort <column>; give one");
+  }
+  if (group === undefined) {
+    if (options.groupOrder !== undefined) needs("group-order", "--group <column>");
+    if (options.groupMeans) needs("group-means", "--group <column>");
+  }
+  const isColumn = metadata !== undefined && columnOf(options) !== undefined;
+  checkArrange({
+    ...given(options, ["top", "bottom"]),
+    ...(sort !== undefined && !isColumn && { sort: sort as Sort }),
+  });
+}
+
+/** Reads the metadata, and sees that it has the columns that are asked for. */
+export async function loadMetadata(options: OrderOptions): Promise<Metadata | undefined> {
+  const { metadata: path, metadataTicker, group } = options;
+  if (path === undefined) return undefined;
+  const name = path === "-" ? "standard input" : path;
+  const metadata = await readTable(path, {
+    name,
+    ...(metadataTicker !== undefined && { tickerColumn: metadataTicker }),
+  });
+  if (group !== undefined) metadata.texts(group, []);
+  const column = columnOf(options);
+  if (column !== undefined && !metadata.has(column)) {
+    const words = metadata.columns.flatMap((name) => [name, ...name.split(/\W+/)]);
+    const near = nearest(column, [...SORTS, ...words], 1)[0];
+    throw new DataError(
+      `--sort ${column} is none of ${SORTS.join(", ")}, change:k, nor a column of ${name} (${listed(metadata.columns)}); did you mean ${near}?`,
+    );
+  }
+  return metadata;
+}
+
+async function readTable(path: string, options: { name: string; tickerColumn?: string }): Promise<Metadata> {
+  const { name } = options;
+  const { kind, source } = await openFile(path);
+  switch (kind) {
+    case "csv":
+      return readMetadata(source, options);
+    case "parquet": {
+      const { ParquetFile } = await import("../source/parquet-file.ts");
+      return readColumnMetadata(await ParquetFile.open(source, { name, compressors: pageCodecs }), options);
+    }
+    case "arrow": {
+      const { ArrowFile } = await import("../source/arrow-file.ts");
+      return readColumnMetadata(await ArrowFile.open(source, { name }), options);
+    }
+    case "jsonlines":
+      throw new DataError(`${name}: is JSON lines; metadata is CSV, Parquet or Arrow`);
+  }
+}
+
+/** The column of the metadata that `--sort` names, if it names none of the library's sorts. */
+function columnOf({ sort }: OrderOptions): string | undefined {
+  return sort === undefined || isNamedSort(sort) ? undefined : sort;
+}
+
+/** Arranges the tickers of a picture; `notes` say which have no metadata, and what is not shown. */
+export function arrangePicture(
+  matrix: Matrix,
+  options: OrderOptions,
+  metadata: Metadata | undefined,
+  progress: Progress,
+): { arrangement: Arrangement; notes: readonly string[] } {
+  const { sort, group, ascending, descending } = options;
+  const { tickers } = matrix;
+  const notes = metadata === undefined ? [] : [...metadata.notes, ...unmatched(metadata, tickers)];
+  const column = columnOf(options);
+  const key = column === undefined ? (sort as Sort | undefined) : metadata?.keys(column, tickers);
+  const arrangement = arrangeTickers(matrix, {
+    ...(key !== undefined && { sort: key }),
+    ...((ascending || descending) && { ascending: ascending === true }),
+    ...given(options, ["top", "bottom", "groupOrder", "groupMeans"]),
+    ...(group !== undefined && { groupOf: metadata!.texts(group, tickers) }),
+    onProgress: (done, total) => progress.report("clustering", done, total),
+  } satisfies ArrangeOptions);
+  const shown = arrangement.order.length - arrangement.means.length;
+  if (shown === 0) throw new DataError(`no ticker has a value to sort by ${sort}; sort by another`);
+  if (shown < tickers.length) notes.push(`the heatmap shows ${shown} of ${tickers.length} tickers`);
+  return { arrangement, notes };
+}
+
+/** What is to be said of tickers without metadata. DataError where none has any. */
+function unmatched({ name, tickerColumn, tickers: known }: Metadata, tickers: readonly string[]): string[] {
+  const has = new Set(known);
+  const without = tickers.filter((ticker) => !has.has(ticker));
+  if (without.length === 0) return [];
+  if (without.length === tickers.length) {
+    throw new DataError(
+      `${name}: none of its ${known.length} tickers in column ${JSON.stringify(tickerColumn)} (${listed(known, 4)}) is one of the ${tickers.length} of the heatmap (${listed(tickers, 4)}); name the column with --metadata-ticker`,
+    );
+  }
+  return [`${name}: has nothing on ${without.length} of ${tickers.length} tickers: ${listed(without, 4)}`];
+}
