@@ -15,6 +15,7 @@ export {
   type FadeOptions,
   type HatchOptions,
   type HeatmapOptions,
+  htmlHeatmap,
   type Locale,
   type LocaleTable,
   localeTables,

@@ -1,6 +1,8 @@
 export * from "./index.node.ts";
 export {
   type CanvasBackend,
+  heatmapHTML,
+  heatmapPDF,
   heatmapPNG,
   heatmapSVG,
   type NodeHeatmapOptions,

@@ -139,7 +139,11 @@ function withPicture(command: Command): Command {
       "of the picture in pixels, such as 1600x900 (default: by the number of tickers)",
       size,
     )
-    .option("--scale <factor>", "device pixels per pixel, 2 for print", number)
+    .option(
+      "--scale <factor>",
+      "pixels of the file per pixel of --size, 2 for print; in SVG, PDF and HTML of the cells alone, up to one each",
+      number,
+    )
     .option("--title <text>", "instead of the usual one")
     .option("--subtitle <text>", "instead of dates, number of tickers and what a pixel shows")
     .option("--footer <text>", "instead of the source")
@@ -170,7 +174,7 @@ const computing = program
     "-o, --output <file>",
     "table: .csv, .csv.gz, .parquet, .arrow or .feather, or - for CSV on standard output",
   )
-  .option("--heatmap <file>", "picture: .png or .svg; repeatable", collect)
+  .option("--heatmap <file>", "picture: .png, .svg, .pdf or .html; repeatable", collect)
   .option(
     "--window <rows>",
     "rows in a window, a duration (90d, 12h, 30min), expanding, or several: 20,60,1w (default: 60)",
@@ -265,7 +269,7 @@ const showing = program
   .command("heatmap")
   .description("a picture of a table that compute wrote")
   .argument("<result>", "CSV, Parquet or Arrow, wide or long")
-  .requiredOption("-o, --output <file>", ".png or .svg")
+  .requiredOption("-o, --output <file>", ".png, .svg, .pdf or .html")
   .option(
     "--stat <name>",
     "statistic to show (default: the first of a long table); of a wide table, what it holds (default: beta)",

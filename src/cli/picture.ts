@@ -7,7 +7,14 @@ import {
   localeTables,
   type ThemeName,
 } from "../heatmap/index.ts";
-import { heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../node/canvas.ts";
+import {
+  heatmapHTML,
+  heatmapPDF,
+  heatmapPNG,
+  heatmapSVG,
+  type NodeHeatmapOptions,
+  type Picture,
+} from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Stat } from "../panel/result.ts";
@@ -50,6 +57,15 @@ const NAMES = [
   ...(["subtitle", "footer", "strip", "marks", "fiscalYear"] as const),
 ] as const;
 
+/** What draws a file, by its ending. */
+const DRAWERS = new Map<string, (matrix: Matrix, options: NodeHeatmapOptions) => Drawn | Promise<Drawn>>([
+  [".png", heatmapPNG],
+  [".svg", heatmapSVG],
+  [".pdf", heatmapPDF],
+  [".html", heatmapHTML],
+]);
+type Drawn = Picture<string | Uint8Array>;
+
 /** The statistics that a picture needs beside the one it shows. */
 export function trusted({ fade, hatch }: PictureOptions): Stat[] {
   return [fade, hatch].flatMap((trust) => (trust === undefined ? [] : [trust.stat]));
@@ -57,9 +73,8 @@ export function trusted({ fade, hatch }: PictureOptions): Stat[] {
 
 /** Throws a UsageError unless the path's ending names a kind of picture. */
 export function checkPicture(path: string): void {
-  const kind = extname(path).toLowerCase();
-  if (kind !== ".png" && kind !== ".svg")
-    throw new UsageError(`a heatmap is a .png or .svg file, got ${path}`);
+  if (!DRAWERS.has(extname(path).toLowerCase()))
+    throw new UsageError(`a heatmap is a .png, .svg, .pdf or .html file, got ${path}`);
 }
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
@@ -102,8 +117,7 @@ export async function writePicture(
     ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
     ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),
   };
-  const { data, notes } =
-    extname(path).toLowerCase() === ".svg" ? heatmapSVG(matrix, drawing) : heatmapPNG(matrix, drawing);
+  const { data, notes } = await DRAWERS.get(extname(path).toLowerCase())!(matrix, drawing);
   await outputs.write(path, [data]);
   return notes;
 }

@@ -30,7 +30,7 @@ const HATCH = 6;
  * Cells onto the pixels of one axis, or the other way round where there are more cells than pixels.
  * `bins` = the smaller number of the two; a bin is one cell or one pixel accordingly.
  */
-interface Axis {
+export interface Axis {
   readonly bins: number;
   /** The first cell of each bin, and the number of cells at the end. Every bin has at least one. */
   readonly starts: Int32Array;
@@ -96,7 +96,7 @@ export function paintCells(
 }
 
 /** For each group of tickers their mean at each date, one behind the other. */
-function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float64Array {
+export function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float64Array {
   const rows = time.values.length;
   const dates = Int32Array.from({ length: rows + 1 }, (_, t) => t);
   const means = new Float64Array(groups.length * rows);
@@ -131,7 +131,7 @@ export function paintColorBar(
   }
 }
 
-function axisOf(cells: number, pixels: number): Axis {
+export function axisOf(cells: number, pixels: number): Axis {
   const fine = cells > pixels;
   const bins = fine ? pixels : cells;
   const starts = Int32Array.from({ length: bins + 1 }, (_, bin) => bin);

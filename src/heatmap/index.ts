@@ -1,6 +1,7 @@
 export { type Context2D, drawHeatmap, measureWith, paintScene } from "./canvas.ts";
 export { type ClusterOptions, clusterRows } from "./cluster/cluster.ts";
 export { colorTable } from "./colormap.ts";
+export { htmlHeatmap, htmlScene } from "./html.ts";
 export { isNamedSort, SORTS, type Sort } from "./keys.ts";
 export { layoutHeatmap } from "./layout.ts";
 export { type Locale, locales, localeTable, localeTables } from "./locale.ts";

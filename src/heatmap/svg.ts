@@ -1,7 +1,9 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
+import { describe } from "./description.ts";
 import { layoutHeatmap } from "./layout.ts";
+import { languageOf } from "./locale.ts";
 import type { HeatmapOptions } from "./options.ts";
 import { type Box, colorOf, type Scene, type Shape, type Text } from "./scene.ts";
 import type { Theme } from "./theme.ts";
@@ -25,14 +27,23 @@ export interface SvgOptions extends HeatmapOptions {
  * Throws a RangeError as `drawHeatmap` does, a TypeError where there is no canvas to be had.
  */
 export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
-  const createCanvas = options.createCanvas ?? createElement;
-  const ctx = createCanvas(1, 1).getContext("2d")!;
-  return svgScene(matrix, layoutHeatmap(matrix, options, measureWith(ctx, options.fontFamily)), createCanvas);
+  return svgScene(matrix, layoutForSVG(matrix, options), options);
 }
 
-/** Writes a scene that was laid out for this matrix. */
-export function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanvas): string {
+/** The scene in the fonts of the options' canvas. */
+export function layoutForSVG(matrix: Matrix, options: SvgOptions): Scene {
+  const ctx = (options.createCanvas ?? createElement)(1, 1).getContext("2d")!;
+  return layoutHeatmap(matrix, options, measureWith(ctx, options.fontFamily));
+}
+
+/** Writes a scene that was laid out for this matrix; what is said about it, in the options' language. */
+export function svgScene(
+  matrix: Matrix,
+  scene: Scene,
+  { locale, createCanvas = createElement }: Pick<SvgOptions, "locale" | "createCanvas">,
+): string {
   const { width, height, plot, colorBar, order, colors, theme } = scene;
+  const language = languageOf(locale);
   const device = deviceBox(plot, scene.scale);
   // a hatch is drawn pixel by pixel
   const whole = scene.hatchMissing || scene.hatch !== undefined;
@@ -44,8 +55,9 @@ export function svgScene(matrix: Matrix, scene: Scene, createCanvas: CreateCanva
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
   const title = escapeXML(scene.title);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"${language ? ` lang="${language}"` : ""} font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
     `<title>${title}</title>`,
+    `<desc>${escapeXML(describe(matrix, scene, language ?? "en"))}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
     image("cells", plot, cells),
     image("color-bar", colorBar, bar),
@@ -116,7 +128,8 @@ function num(value: number): string {
   return String(Math.round(value * 1000) / 1000);
 }
 
-function escapeXML(text: string): string {
+/** Text as XML and HTML may hold it between tags and in attributes. */
+export function escapeXML(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

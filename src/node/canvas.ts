@@ -1,6 +1,7 @@
 import {
   defaultFontFamily,
   type HeatmapOptions,
+  htmlScene,
   layoutHeatmap,
   localeTable,
   measureWith,
@@ -11,6 +12,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { type Backend, type CanvasBackend, canvasPNG, openBackend } from "./backend.ts";
 import { familyList, fontsFor } from "./fonts.ts";
 import { missingGlyphs } from "./glyphs.ts";
+import { longestPage, paintPDF } from "./pdf.ts";
 
 export type { CanvasBackend };
 
@@ -33,20 +35,30 @@ export interface Picture<Data> {
  */
 export function heatmapPNG(matrix: Matrix, options: NodeHeatmapOptions = {}): Picture<Buffer> {
   const backend = openBackend(options.backend);
-  const fontFamily = familyList(registeredFonts(backend, matrix, options), "sans-serif");
-  const trial = backend.createCanvas(128, 128).getContext("2d");
-  const scene = layoutHeatmap(matrix, { ...options, fontFamily }, measureWith(trial, fontFamily));
-
+  const { scene, notes } = laidOut(backend, matrix, options);
   const { width, height, scale } = scene;
   const canvas = backend.createCanvas(Math.round(width * scale), Math.round(height * scale));
   paintScene(canvas.getContext("2d"), matrix, scene);
+  return { data: canvasPNG(canvas), notes: [...backend.notes, ...notes] };
+}
 
-  const missing = missingGlyphs(trial, scene.texts.map(({ text }) => text).join(""), fontFamily);
-  const notes = [...backend.notes, ...scene.notes];
-  if (missing.length > 0) {
-    notes.push(`no font has ${missing.join(" ")}: give one that does (font option, --font file)`);
+/**
+ * The heatmap as a PDF file of one page, a point a CSS pixel: axes as vectors, texts in embedded fonts, the cells and the
+ * colour bar as one lossless image each, of `scale` pixels a point. Always drawn by @napi-rs/canvas.
+ * Throws as `heatmapPNG`, and a RangeError for a page of more than 14,400 points a side.
+ */
+export function heatmapPDF(
+  matrix: Matrix,
+  options: Omit<NodeHeatmapOptions, "backend"> = {},
+): Picture<Buffer> {
+  const { scene, notes } = laidOut(openBackend("@napi-rs/canvas"), matrix, options);
+  const { width, height } = scene;
+  if (Math.max(width, height) > longestPage) {
+    throw new RangeError(
+      `width and height must be at most ${longestPage} in a PDF, got ${width} x ${height}`,
+    );
   }
-  return { data: canvasPNG(canvas), notes };
+  return { data: paintPDF(scene.title, scene, (page) => paintScene(page, matrix, scene)), notes };
 }
 
 /**
@@ -55,12 +67,40 @@ export function heatmapPNG(matrix: Matrix, options: NodeHeatmapOptions = {}): Pi
  */
 export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions = {}): Picture<string> {
   const backend = openBackend(options.backend);
+  const { scene, notes } = laidOutForReaders(backend, matrix, options);
+  return { data: svgScene(matrix, scene, { ...options, ...backend }), notes };
+}
+
+/**
+ * The heatmap as one HTML file that needs nothing else, to be read cell by cell; see `htmlHeatmap`. Its texts are set in fonts
+ * of the reader's machine. Rejects as `heatmapSVG` throws.
+ */
+export async function heatmapHTML(
+  matrix: Matrix,
+  options: NodeHeatmapOptions = {},
+): Promise<Picture<string>> {
+  const backend = openBackend(options.backend);
+  const { scene, notes } = laidOutForReaders(backend, matrix, options);
+  return { data: await htmlScene(matrix, scene, { ...options, ...backend }), notes };
+}
+
+/** A scene for documents that do not bring their fonts: the caller's comes first where the reader has it. */
+function laidOutForReaders(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
   const fonts = registeredFonts(backend, matrix, options);
   const fontFamily = familyList(options.font === undefined ? [] : fonts.slice(0, 1), defaultFontFamily);
   const trial = backend.createCanvas(1, 1).getContext("2d");
   const scene = layoutHeatmap(matrix, { ...options, fontFamily }, measureWith(trial, fontFamily));
-  const data = svgScene(matrix, scene, backend.createCanvas);
-  return { data, notes: [...backend.notes, ...scene.notes] };
+  return { scene, notes: [...backend.notes, ...scene.notes] };
+}
+
+/** A scene for this backend's fonts, and notes of what is not in it and of characters that no font has. */
+function laidOut(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
+  const fontFamily = familyList(registeredFonts(backend, matrix, options), "sans-serif");
+  const trial = backend.createCanvas(128, 128).getContext("2d");
+  const scene = layoutHeatmap(matrix, { ...options, fontFamily }, measureWith(trial, fontFamily));
+  const missing = missingGlyphs(trial, scene.texts.map(({ text }) => text).join(""), fontFamily);
+  const note = `no font has ${missing.join(" ")}: give one that does (font option, --font file)`;
+  return { scene, notes: missing.length > 0 ? [...scene.notes, note] : scene.notes };
 }
 
 /** The fonts for everything that the picture may say. */

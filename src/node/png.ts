@@ -3,14 +3,18 @@ import { crc32, deflateSync } from "node:zlib";
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /**
- * RGBA bytes (4 * width * height) as a PNG file, without the alpha channel where every pixel is opaque.
- * Rows go in unfiltered: on a 5000 x 2520 market that is 4 to 5 times as fast as the encoders of node-canvas and
- * @napi-rs/canvas, and a third smaller, because runs of equal colours stay runs.
+ * RGBA bytes (4 * width * height) as a PNG file: a palette where there are no more than 256 colours and all are opaque (the
+ * cells without texts: 0.4 to 0.8 of the size, 0.7 of the time), else RGB, or RGBA where a pixel is not opaque.
+ * Rows go in unfiltered, because runs of equal colours stay runs: the filters that subtract the left or upper pixel make a
+ * market 1.2 and 2.5 times as large; that for rows which repeat the one above halves pictures of few tickers, which are small
+ * as they are, and costs the large ones a fifth of the time.
  */
 export function encodePNG(width: number, height: number, rgba: Uint8ClampedArray): Buffer {
+  const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, width * height);
   let opaque = true;
   for (let i = 3; i < rgba.length && opaque; i += 4) opaque = rgba[i] === 255;
-  const channels = opaque ? 3 : 4;
+  const indexed = opaque ? indexColors(pixels) : undefined;
+  const channels = indexed ? 1 : opaque ? 3 : 4;
 
   // each row begins with a byte for its filter, 0 = none
   const rows = Buffer.alloc(height * (1 + width * channels));
@@ -18,6 +22,11 @@ export function encodePNG(width: number, height: number, rgba: Uint8ClampedArray
   let to = 0;
   for (let y = 0; y < height; y++) {
     to++;
+    if (indexed) {
+      rows.set(indexed.places.subarray(y * width, (y + 1) * width), to);
+      to += width;
+      continue;
+    }
     for (let x = 0; x < width; x++, from += 4) {
       rows[to++] = rgba[from]!;
       rows[to++] = rgba[from + 1]!;
@@ -30,14 +39,40 @@ export function encodePNG(width: number, height: number, rgba: Uint8ClampedArray
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header[8] = 8; // bits a channel
-  header[9] = opaque ? 2 : 6; // RGB or RGBA
-  const pixels = deflateSync(rows, { level: 4 }); // 6: 1.5 times as long for 2 % less
+  header[9] = indexed ? 3 : opaque ? 2 : 6;
   return Buffer.concat([
     signature,
     chunk("IHDR", header),
-    chunk("IDAT", pixels),
+    ...(indexed ? [chunk("PLTE", paletteOf(indexed.colors))] : []),
+    chunk("IDAT", deflateSync(rows, { level: 4 })), // 1: half the time, 1.16 of the size; 6: 1.4 and 0.99
     chunk("IEND", Buffer.alloc(0)),
   ]);
+}
+
+/** The colours in order of appearance and the place of each pixel's among them; undefined where they are more than 256. */
+function indexColors(pixels: Uint32Array): { colors: Uint32Array; places: Uint8Array } | undefined {
+  const colors = new Uint32Array(256);
+  let count = 0;
+  // a hash table, because a Map takes longer than the deflating: 1 + place of a colour where its hash leads, 0 = free
+  const slots = new Uint16Array(1024);
+  const places = new Uint8Array(pixels.length);
+  for (let i = 0; i < pixels.length; i++) {
+    const color = pixels[i]!;
+    let slot = Math.imul(color, 0x9e3779b1) >>> 22;
+    while (slots[slot] !== 0 && colors[slots[slot]! - 1] !== color) slot = (slot + 1) & 1023;
+    if (slots[slot] === 0) {
+      if (count === 256) return undefined;
+      colors[count++] = color;
+      slots[slot] = count;
+    }
+    places[i] = slots[slot]! - 1;
+  }
+  return { colors: colors.subarray(0, count), places };
+}
+
+function paletteOf(colors: Uint32Array): Buffer {
+  const bytes = new Uint8Array(colors.buffer, 0, 4 * colors.length);
+  return Buffer.from(bytes.filter((_, i) => i % 4 < 3));
 }
 
 function chunk(type: string, data: Buffer): Buffer {

@@ -100,8 +100,14 @@ export async function poolError(text) {
   }
 }
 
-/** The sample's heatmap on a canvas of the page, as a data URL. */
-export async function samplePicture(locale) {
+/** The sample's heatmap on a canvas of the page, in fonts of these addresses: a data URL, and where the cells are. */
+export async function samplePicture(locale, fonts) {
+  for (const [family, url] of Object.entries(fonts)) {
+    document.fonts.add(await new FontFace(family, `url(${url})`).load());
+  }
+  const fontFamily = Object.keys(fonts)
+    .map((family) => `"${family}"`)
+    .join(", ");
   const sample = sampleReturns();
   const kernel = await createKernel();
   const result = kernel.rolling(dropTickers(sample, ["market"]), takeSeries(sample, ["market"]), {
@@ -110,6 +116,6 @@ export async function samplePicture(locale) {
   const canvas = document.createElement("canvas");
   canvas.width = 1000;
   canvas.height = 450;
-  drawHeatmap(canvas.getContext("2d"), pick(result), { locale });
-  return canvas.toDataURL();
+  const { plot } = drawHeatmap(canvas.getContext("2d"), pick(result), { locale, fontFamily });
+  return { url: canvas.toDataURL(), plot };
 }

@@ -114,7 +114,7 @@ describe("heatmap", () => {
 
   test.each<[string[], string, number]>([
     [["none.csv", "-o", "x.png"], "none.csv: no such file or folder", 1],
-    [["prices.csv", "-o", "prices.csv"], "a heatmap is a .png or .svg file, got prices.csv", 2],
+    [["prices.csv", "-o", "prices.csv"], "a heatmap is a .png, .svg, .pdf or .html file, got prices.csv", 2],
     [
       ["wide.csv", "-o", "x.png", "--vmin", "2", "--vmax", "1"],
       "--vmin must be less than --vmax, got 2 and 1",
@@ -122,7 +122,7 @@ describe("heatmap", () => {
     ],
     [["wide.csv", "-o", "x.png", "--cmap", "RdYlGm"], "did you mean RdYlGn?", 2],
     [["wide.csv", "-o", "x.png", "--size", "80x40"], "must be at least", 2],
-    [["wide.csv", "-o", "x.png", "--sort", "size"], "Allowed choices are name, last, mean", 2],
+    [["wide.csv", "-o", "x.png", "--sort", "size"], "sort must be one of name, last, mean, volatility, cluster", 2],
     [["wide.csv", "-o", "x.png", "--font", "none.ttf"], "font none.ttf: no such file or folder", 1],
     [["long.csv", "-o", "x.png", "--window", "30"], 'no row has window "30"', 1],
   ])("%j is refused in one line", (wrong, message, code) => {

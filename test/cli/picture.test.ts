@@ -109,3 +109,40 @@ test("each option of the colours changes the picture", () => {
   });
   expect(new Set(pictures).size).toBe(pictures.length);
 });
+
+describe("kinds of files", () => {
+  const kinds: [string, RegExp][] = [
+    ["png", /^\x89PNG/],
+    ["svg", /^<svg /],
+    ["pdf", /^%PDF-1\.\d/],
+    ["html", /^<!doctype html>/],
+  ];
+  // the footer would name the file that was read
+  const args = [...kinds.flatMap(([kind]) => ["--heatmap", `all.${kind}`]), "--footer", "x"];
+
+  test("compute and heatmap write each by its ending, the same bytes", () => {
+    compute("-o", "kinds.parquet", ...args);
+    for (const [kind, begin] of kinds) {
+      expect(bytes(`all.${kind}`).toString("latin1")).toMatch(begin);
+      const output = `read.${kind.toUpperCase()}`;
+      const { status, stderr } = place.run(["heatmap", "kinds.parquet", "-o", output, "--footer", "x"]);
+      expect([status, stderr]).toEqual([0, `written: ${output}\n`]);
+      expect(bytes(output).equals(bytes(`all.${kind}`))).toBe(true);
+    }
+    compute("-o", "kinds.parquet", ...args.map((arg) => arg.replace("all", "again")));
+    for (const [kind] of kinds) expect(bytes(`again.${kind}`).equals(bytes(`all.${kind}`))).toBe(true);
+  });
+
+  test("others are refused, and so is a page too long for PDF", () => {
+    expectRefusal(
+      place.run(["heatmap", "kinds.parquet", "-o", "x.jpg"]),
+      2,
+      "a heatmap is a .png, .svg, .pdf or .html file, got x.jpg",
+    );
+    expectRefusal(
+      place.run(["heatmap", "kinds.parquet", "-o", "x.pdf", "--size", "14401x600"]),
+      2,
+      "width and height must be at most 14400 in a PDF, got 14401 x 600",
+    );
+  });
+});

@@ -51,7 +51,7 @@ describe("wrong usage: exit code 2, one line", () => {
     [
       "another picture format",
       ["--benchmark", "INDEX", "--heatmap", "x.gif"],
-      "a heatmap is a .png or .svg file, got x.gif",
+      "a heatmap is a .png, .svg, .pdf or .html file, got x.gif",
     ],
     [
       "a date that is none",

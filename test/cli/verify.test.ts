@@ -386,7 +386,7 @@ describe("the manifest", () => {
         "x.csv.manifest.json",
       ]),
       2,
-      "a heatmap is a .png or .svg",
+      "a heatmap is a .png, .svg, .pdf or .html",
     );
     writeFileSync(place.path("y.csv.manifest.json"), table);
     expectRefusal(

@@ -13,6 +13,7 @@ import { unpackWoff } from "../../src/node/woff.ts";
 import { DataError } from "../../src/panel/error.ts";
 import { formatTime } from "../../src/panel/time.ts";
 import { hasShared } from "../shared.ts";
+import { expectAlike } from "./alike.ts";
 import { draw, matrixOf, names, seedCells } from "./sample.ts";
 
 const require = createRequire(import.meta.url);
@@ -29,7 +30,12 @@ async function decode(png: Buffer | string) {
   const at = (x: number, y: number): number[] => [
     ...data.subarray(4 * (y * image.width + x), 4 * (y * image.width + x) + 4),
   ];
-  return { width: image.width as number, height: image.height as number, at };
+  return {
+    width: image.width as number,
+    height: image.height as number,
+    at,
+    data: data as Uint8ClampedArray,
+  };
 }
 
 /** Texts of all elements of one name, and a complaint for whatever is not well-formed XML. */
@@ -234,6 +240,49 @@ describe.each(backends)("%s", (backend) => {
     expect(() => heatmapSVG(matrix, { backend, cmap: "jet" })).toThrow(/^cmap must be one of/);
   });
 });
+
+it("pictures that say something else are not alike", async () => {
+  const shown = matrixOf(["A"], 9, [1, 1, 1, 1, 1, 1, 1, 1, 1]);
+  const [one, other] = await Promise.all(
+    ["60-day rolling β", "60-day rolling α over"].map(async (title) => {
+      return (await decode(heatmapPNG(shown, { title, backend: "@napi-rs/canvas" }).data)).data;
+    }),
+  );
+  const { plot } = draw(shown).scene;
+  expectAlike(one!, one!, 1000, plot);
+  expect(() => expectAlike(one!, other!, 1000, plot)).toThrow("lightness of a square");
+});
+
+// node-canvas is there only where .ci/run has put it; Chromium's canvas is compared in test/browser
+if (backends.length === 2) {
+  describe("@napi-rs/canvas and node-canvas", () => {
+    it.each(["en", "ja"] as const)("agree (%s)", async (locale) => {
+      const values = Array.from({ length: 4 * 200 }, (_, i) => (i % 17 === 0 ? Number.NaN : (i % 61) / 40));
+      const shown = matrixOf(["AAA", "トヨタ", "Ωmega", "ZZ"], 200, values);
+      const options = { locale, fade: { by: shown, from: 0, to: 1 }, hatchMissing: true } as const;
+      const [skia, cairo] = await Promise.all(
+        backends.map(async (backend) => {
+          const { width, height, data } = await decode(heatmapPNG(shown, { ...options, backend }).data);
+          expect([width, height]).toEqual([1000, 450]);
+          return data;
+        }),
+      );
+      expectAlike(skia!, cairo!, 1000, draw(shown, options).scene.plot);
+    });
+
+    it("each give the same bytes twice", () => {
+      const shown = matrixOf(
+        names(40),
+        90,
+        Array.from({ length: 3600 }, (_, i) => (i % 67) / 40),
+      );
+      for (const backend of backends) {
+        expect(heatmapPNG(shown, { backend }).data.equals(heatmapPNG(shown, { backend }).data)).toBe(true);
+        expect(heatmapSVG(shown, { backend }).data).toBe(heatmapSVG(shown, { backend }).data);
+      }
+    });
+  });
+}
 
 it("svgHeatmap asks for a canvas where there is no document", () => {
   expect(() => svgHeatmap(matrixOf(["A"], 1, [1]))).toThrow(

@@ -1,0 +1,89 @@
+import type { Matrix } from "../panel/matrix.ts";
+import { deviceBox } from "./canvas.ts";
+import { languageOf, localeTable } from "./locale.ts";
+import { type PageWords, pageWords } from "./page/words.ts";
+import { script, scriptHash, style, styleHash } from "./page.generated.ts";
+import { type Readings, takeReadings } from "./readings.ts";
+import type { Scene } from "./scene.ts";
+import { escapeXML, layoutForSVG, type SvgOptions, svgScene } from "./svg.ts";
+import { themes } from "./theme.ts";
+
+/** What the script of a page is given. */
+export interface PageData extends Omit<Readings, "packed"> {
+  /** `Readings.packed`, deflated, in base64. */
+  readonly packed: string;
+  /** The cells' place as shares of the picture: left, top, width and height. */
+  readonly plot: readonly [left: number, top: number, width: number, height: number];
+  readonly stat: string;
+  readonly words: Omit<PageWords, "pixel"> & { readonly pixel: string };
+}
+
+/**
+ * The heatmap as one HTML document that needs nothing else: the picture as `svgHeatmap` makes it, and the values of its cells
+ * (of its pixels, where cells are finer) to be read with the pointer or the arrow keys, rounded to a thousandth of the
+ * range of the colours or less.
+ * Throws as `svgHeatmap` does.
+ */
+export async function htmlHeatmap(matrix: Matrix, options: SvgOptions = {}): Promise<string> {
+  return htmlScene(matrix, layoutForSVG(matrix, options), options);
+}
+
+/** Writes a scene that was laid out for this matrix. */
+export async function htmlScene(
+  matrix: Matrix,
+  scene: Scene,
+  options: Pick<SvgOptions, "locale" | "createCanvas">,
+): Promise<string> {
+  const { width, height, plot } = scene;
+  const language = languageOf(options.locale);
+  const theme = scene.theme.paper === themes.dark.paper ? "dark" : "light";
+  const device = deviceBox(plot, scene.scale);
+  const { packed, ...readings } = takeReadings(matrix, scene, device.width, device.height);
+  const words = pageWords[language ?? "en"];
+  const stat = localeTable(options.locale ?? "en").stat(matrix.stat);
+  const data: PageData = {
+    ...readings,
+    packed: base64(await deflated(packed)),
+    plot: [plot.x / width, plot.y / height, plot.width / width, plot.height / height],
+    stat,
+    words: { ...words, pixel: words.pixel[scene.agg] },
+  };
+  // the policy allows no style attribute; the page's style sheet says the same
+  const svg = svgScene(matrix, scene, options).replaceAll(' style="image-rendering:pixelated"', "");
+  const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; style-src '${styleHash}'; script-src '${scriptHash}'`;
+  return `<!doctype html>
+<html${language ? ` lang="${language}"` : ""} data-theme="${theme}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="rollbeta">
+<title>${escapeXML(scene.title || stat)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<figure>
+${svg}</figure>
+</main>
+<footer></footer>
+<script type="application/json" id="readings">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+async function deflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+function base64(bytes: Uint8Array): string {
+  const piece = 3 * 2 ** 13; // whole groups of three bytes, and no more arguments than a call may have
+  let text = "";
+  for (let i = 0; i < bytes.length; i += piece) {
+    text += btoa(String.fromCharCode(...bytes.subarray(i, i + piece)));
+  }
+  return text;
+}
