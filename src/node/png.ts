@@ -11,27 +11,25 @@ const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
  */
 export function encodePNG(width: number, height: number, rgba: Uint8ClampedArray): Buffer {
   const pixels = new Uint32Array(rgba.buffer, rgba.byteOffset, width * height);
-  let opaque = true;
-  for (let i = 3; i < rgba.length && opaque; i += 4) opaque = rgba[i] === 255;
+  let common = 0xff000000;
+  for (let i = 0; i < pixels.length; i++) common &= pixels[i]!;
+  const opaque = common >>> 24 === 255;
   const indexed = opaque ? indexColors(pixels) : undefined;
   const channels = indexed ? 1 : opaque ? 3 : 4;
 
   // each row begins with a byte for its filter, 0 = none
-  const rows = Buffer.alloc(height * (1 + width * channels));
-  let from = 0;
-  let to = 0;
+  const size = width * channels;
+  const rows = Buffer.alloc(height * (1 + size));
+  const line = new Uint32Array(width + 3);
+  const colors = new Uint8Array(line.buffer, 0, size);
   for (let y = 0; y < height; y++) {
-    to++;
-    if (indexed) {
-      rows.set(indexed.places.subarray(y * width, (y + 1) * width), to);
-      to += width;
-      continue;
-    }
-    for (let x = 0; x < width; x++, from += 4) {
-      rows[to++] = rgba[from]!;
-      rows[to++] = rgba[from + 1]!;
-      rows[to++] = rgba[from + 2]!;
-      if (!opaque) rows[to++] = rgba[from + 3]!;
+    const from = y * width;
+    const to = y * (1 + size) + 1;
+    if (indexed) rows.set(indexed.places.subarray(from, from + width), to);
+    else if (!opaque) rows.set(rgba.subarray(4 * from, 4 * (from + width)), to);
+    else {
+      packLine(pixels, from, width, line);
+      rows.set(colors, to);
     }
   }
 
@@ -47,6 +45,20 @@ export function encodePNG(width: number, height: number, rgba: Uint8ClampedArray
     chunk("IDAT", deflateSync(rows, { level: 4 })), // 1: half the time, 1.16 of the size; 6: 1.4 and 0.99
     chunk("IEND", Buffer.alloc(0)),
   ]);
+}
+
+/** Red, green and blue of opaque pixels, four of them in three words; a byte at a time took as long as the deflating. */
+function packLine(pixels: Uint32Array, from: number, width: number, line: Uint32Array): void {
+  for (let x = 0, word = 0; x < width; x += 4, word += 3) {
+    // beyond the end of the line stands the next one, or nothing: it goes where no one looks
+    const a = pixels[from + x]!;
+    const b = pixels[from + x + 1]!;
+    const c = pixels[from + x + 2]!;
+    const d = pixels[from + x + 3]!;
+    line[word] = (a & 0xffffff) | (b << 24);
+    line[word + 1] = ((b >>> 8) & 0xffff) | (c << 16);
+    line[word + 2] = ((c >>> 16) & 0xff) | (d << 8);
+  }
 }
 
 /** The colours in order of appearance and the place of each pixel's among them; undefined where they are more than 256. */

@@ -290,13 +290,21 @@ it("svgHeatmap asks for a canvas where there is no document", () => {
   );
 });
 
-it.each([255, 128])("encodePNG keeps every byte (alpha %s)", async (alpha) => {
+it.each([
+  [5, 3, 255], // a palette
+  [5, 3, 128],
+  // more than 256 colours, and lines of every length modulo four
+  [37, 9, 255],
+  [38, 9, 255],
+  [39, 9, 255],
+  [40, 9, 255],
+])("encodePNG keeps every byte of %s x %s pixels (alpha %s)", async (columns, lines, alpha) => {
+  const count = columns * lines;
   // a decoder that multiplies by alpha would round other colours
-  const rgba = Uint8ClampedArray.from({ length: 4 * 5 * 3 }, (_, i) =>
-    i % 4 === 3 ? alpha : alpha === 255 ? i * 4 : 255,
-  );
-  const { width, height, at } = await decode(encodePNG(5, 3, rgba));
-  expect([width, height]).toEqual([5, 3]);
-  for (let i = 0; i < 15; i++)
-    expect(at(i % 5, Math.floor(i / 5))).toEqual([...rgba.subarray(4 * i, 4 * i + 4)]);
+  const channels = (i: number) =>
+    alpha === 255 ? [(i * 7) & 255, i >> 3, (i * 31) & 255, 255] : [255, 255, 255, alpha];
+  const rgba = Uint8ClampedArray.from(Array.from({ length: count }, (_, i) => channels(i)).flat());
+  const { width, height, at } = await decode(encodePNG(columns, lines, rgba));
+  expect([width, height]).toEqual([columns, lines]);
+  for (let i = 0; i < count; i++) expect(at(i % columns, Math.floor(i / columns))).toEqual(channels(i));
 });
