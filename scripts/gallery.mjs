@@ -54,11 +54,14 @@ const PICTURES = [
     title: "In Japanese, by fiscal years",
     options: "--metadata sectors.csv --group sector --fiscal-year 4 --locale ja --sort last",
   },
+  { name: "r2", title: "How much of each stock the market explains", options: "--stat r2 --sort mean" },
   {
-    name: "r2",
-    title: "How much of each stock the market explains",
-    options: "--stat r2 --sort mean",
-    stat: "r2",
+    name: "pairs",
+    title: "Correlations of all pairs over a year, by sector",
+    command: "matrix prices.csv --window 250 --min-periods 200",
+    options: "--metadata sectors.csv --group sector --group-order mean --sort mean",
+    last: "--heatmap",
+    size: "760x720",
   },
 ];
 
@@ -66,9 +69,11 @@ try {
   writeMarket();
   run("compute prices.csv --benchmark INDEX --stat beta,se_beta,r2 -o beta.parquet --quiet");
   mkdirSync(images, { recursive: true });
-  const parts = PICTURES.map(({ name, title, options }) => {
-    const command = `heatmap beta.parquet ${options} -o ${name}.png`;
-    run(`${command} --size 1000x640 --quiet`, join(images, `${name}.png`));
+  const parts = PICTURES.map((picture) => {
+    const { name, title, options, command: start = "heatmap beta.parquet" } = picture;
+    const { last = "-o", size = "1000x640" } = picture;
+    const command = `${start} ${options} ${last} ${name}.png`;
+    run(`${command} --size ${size} --quiet`, join(images, `${name}.png`));
     return `## ${title}\n\n    rollbeta ${command}\n\n![${title}](images/gallery/${name}.png)\n`;
   });
   writeFileSync(`${root}docs/gallery.md`, `${introduction()}\n${parts.join("\n")}`);
@@ -89,7 +94,7 @@ sectors over five years, whose betas swing with their sector's, some listed late
 /** Runs one command of the built command line where the market lies; a picture goes to \`image\`. */
 function run(command, image) {
   const args = command.split(" ");
-  if (image !== undefined) args[args.indexOf("-o") + 1] = image;
+  if (image !== undefined) args[args.findIndex((arg) => arg.endsWith(".png"))] = image;
   const { status, stderr } = spawnSync(process.execPath, [`${root}dist/bin/main.js`, ...args], {
     cwd: folder,
     encoding: "utf8",

@@ -102,12 +102,13 @@ export {
   type Window,
 } from "./panel/result.ts";
 export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
+export { SQUARE_STATS, type Square, type SquareStat } from "./panel/square.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { type Daily, toLocalDays } from "./panel/zone.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";
 export type { TableFormat, TableOptions } from "./source/format.ts";
 export { fromJSONLines, type JSONLinesFormat } from "./source/jsonlines.ts";
-export { SQUARE_STATS, type Square, type SquareOptions, type SquareStat, squareOf } from "./square/square.ts";
-export { longCSV, panelCSV, wideCSV } from "./table/csv.ts";
+export { type SquareOptions, squareOf } from "./square/square.ts";
+export { longCSV, panelCSV, squareCSV, wideCSV } from "./table/csv.ts";
 export { type Deviation, type Verification, type VerifyOptions, verifyResult } from "./verify/verify.ts";

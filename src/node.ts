@@ -6,6 +6,10 @@ export {
   heatmapPNG,
   heatmapSVG,
   type NodeHeatmapOptions,
+  type NodeSquareOptions,
   type Picture,
+  squarePDF,
+  squarePNG,
+  squareSVG,
 } from "./node/canvas.ts";
 export { readInput } from "./node/files.ts";

@@ -109,6 +109,27 @@ function columnOf({ sort }: OrderOptions): string | undefined {
   return sort === undefined || isNamedSort(sort) ? undefined : sort;
 }
 
+/** How the library is to arrange these tickers; `notes` say which have no metadata. */
+export function arrangeOptions(
+  tickers: readonly string[],
+  options: OrderOptions,
+  metadata: Metadata | undefined,
+): { options: ArrangeOptions; notes: string[] } {
+  const { sort, group, ascending, descending } = options;
+  const notes = metadata === undefined ? [] : [...metadata.notes, ...unmatched(metadata, tickers)];
+  const column = columnOf(options);
+  const key = column === undefined ? (sort as Sort | undefined) : metadata?.keys(column, tickers);
+  return {
+    options: {
+      ...(key !== undefined && { sort: key }),
+      ...((ascending || descending) && { ascending: ascending === true }),
+      ...given(options, ["top", "bottom", "groupOrder", "groupMeans"]),
+      ...(group !== undefined && { groupOf: metadata!.texts(group, tickers) }),
+    },
+    notes,
+  };
+}
+
 /** Arranges the tickers of a picture; `notes` say which have no metadata, and what is not shown. */
 export function arrangePicture(
   matrix: Matrix,
@@ -116,20 +137,14 @@ export function arrangePicture(
   metadata: Metadata | undefined,
   progress: Progress,
 ): { arrangement: Arrangement; notes: readonly string[] } {
-  const { sort, group, ascending, descending } = options;
   const { tickers } = matrix;
-  const notes = metadata === undefined ? [] : [...metadata.notes, ...unmatched(metadata, tickers)];
-  const column = columnOf(options);
-  const key = column === undefined ? (sort as Sort | undefined) : metadata?.keys(column, tickers);
+  const { options: arranging, notes } = arrangeOptions(tickers, options, metadata);
   const arrangement = arrangeTickers(matrix, {
-    ...(key !== undefined && { sort: key }),
-    ...((ascending || descending) && { ascending: ascending === true }),
-    ...given(options, ["top", "bottom", "groupOrder", "groupMeans"]),
-    ...(group !== undefined && { groupOf: metadata!.texts(group, tickers) }),
+    ...arranging,
     onProgress: (done, total) => progress.report("clustering", done, total),
-  } satisfies ArrangeOptions);
+  });
   const shown = arrangement.order.length - arrangement.means.length;
-  if (shown === 0) throw new DataError(`no ticker has a value to sort by ${sort}; sort by another`);
+  if (shown === 0) throw new DataError(`no ticker has a value to sort by ${options.sort}; sort by another`);
   if (shown < tickers.length) notes.push(`the heatmap shows ${shown} of ${tickers.length} tickers`);
   return { arrangement, notes };
 }

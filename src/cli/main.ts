@@ -5,6 +5,7 @@ import { GAPS } from "../kernel/options.ts";
 import { CALENDARS } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import { STATS } from "../panel/result.ts";
+import { SQUARE_STATS } from "../panel/square.ts";
 import { DAILY } from "../panel/zone.ts";
 import { DUPLICATES } from "../source/duplicates.ts";
 import { bench, LEAST_WINDOW } from "./bench.ts";
@@ -12,6 +13,7 @@ import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
 import { heatmap } from "./heatmap.ts";
 import { info } from "./info.ts";
+import { matrix } from "./matrix.ts";
 import {
   bytes,
   collect,
@@ -88,6 +90,25 @@ function withReading(command: Command): Command {
 }
 
 function withPicture(command: Command): Command {
+  withColors(command)
+    .option(
+      "--fade <stat:from:to>",
+      "make cells pale that say little, such as r2, n or se_beta:0.5:0.1 (from wholly pale to full colour)",
+      trust(2),
+    )
+    .option("--hatch <stat:limit>", "hatch cells that say little, such as r2:0.1 or se_beta:0.3", trust(1));
+  withOrder(command, "name, last, mean, change:20 (rows), volatility, cluster (alike side by side)", "name")
+    .option("--top <n>", "only the first so many of that order", wholeNumber(1))
+    .option("--bottom <n>", "only the last so many of that order; with --top, both", wholeNumber(1))
+    .option("--group-means", "a row with its mean on top of each group")
+    .option("--strip", "the cross-section under the cells (default: with 20 tickers or more)")
+    .option("--no-strip", "the cells alone")
+    .option("--marks <numbers>", "where rows cross these, such as .8,1,1.2", numbers)
+    .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month);
+  return withFrame(command);
+}
+
+function withColors(command: Command): Command {
   return command
     .optionsGroup("Picture:")
     .option("--vmin <number>", "value of the lowest colour (default: by statistic, beta 0.4)", number)
@@ -107,23 +128,16 @@ function withPicture(command: Command): Command {
     )
     .option("--missing <color>", "of cells without a value, such as #ffffff (default: grey)")
     .option("--hatch-missing", "hatch cells without a value")
-    .option(
-      "--fade <stat:from:to>",
-      "make cells pale that say little, such as r2, n or se_beta:0.5:0.1 (from wholly pale to full colour)",
-      trust(2),
-    )
-    .option("--hatch <stat:limit>", "hatch cells that say little, such as r2:0.1 or se_beta:0.3", trust(1))
     .addOption(
       new Option("--agg <name>", "what a pixel shows of several cells (default: mean)").choices(AGGS),
-    )
-    .option(
-      "--sort <key>",
-      "name, last, mean, change:20 (rows), volatility, cluster (alike side by side) or a column of --metadata (default: name)",
-    )
+    );
+}
+
+function withOrder(command: Command, keys: string, usual: string): Command {
+  return command
+    .option("--sort <key>", `${keys} or a column of --metadata (default: ${usual})`)
     .option("--ascending", "lowest on top (default: for names and texts)")
     .option("--descending", "highest on top (default: for numbers)")
-    .option("--top <n>", "only the first so many of that order", wholeNumber(1))
-    .option("--bottom <n>", "only the last so many of that order; with --top, both", wholeNumber(1))
     .option("--metadata <file>", "CSV with a row for each ticker, for --group and --sort")
     .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised")
     .option("--group <column>", "tickers with the same in this column of --metadata stand together")
@@ -132,8 +146,11 @@ function withPicture(command: Command): Command {
         "label",
         "mean",
       ]),
-    )
-    .option("--group-means", "a row with its mean on top of each group")
+    );
+}
+
+function withFrame(command: Command): Command {
+  return command
     .option(
       "--size <WxH>",
       "of the picture in pixels, such as 1600x900 (default: by the number of tickers)",
@@ -147,10 +164,6 @@ function withPicture(command: Command): Command {
     .option("--title <text>", "instead of the usual one")
     .option("--subtitle <text>", "instead of dates, number of tickers and what a pixel shows")
     .option("--footer <text>", "instead of the source")
-    .option("--strip", "the cross-section under the cells (default: with 20 tickers or more)")
-    .option("--no-strip", "the cells alone")
-    .option("--marks <numbers>", "where rows cross these, such as .8,1,1.2", numbers)
-    .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month)
     .option("--font <file>", ".ttf, .otf or .woff2 to write with")
     .addOption(locale());
 }
@@ -284,6 +297,30 @@ const showing = program
   .option("--quiet", "no notes");
 showing.option("--time-zone <name>", "whose clock shows times of day (default: UTC)", timeZone);
 withPicture(showing).action((path, options) => heatmap(path, options));
+
+const squaring = program
+  .command("matrix")
+  .description("correlations or covariances of all pairs of tickers over one window")
+  .argument("[file...]", "prices or returns, as of compute")
+  .option("-o, --output <file>", "table: .csv, or - for standard output")
+  .option("--heatmap <file>", "picture: .png, .svg or .pdf; repeatable", collect)
+  .addOption(new Option("--stat <name>", "of each pair").choices(SQUARE_STATS).default("corr"))
+  .option("--window <rows>", "rows in the window", wholeNumber(2), 60)
+  .option("--date <date>", "last date of the window (default: the last there is)", day)
+  .option(
+    "--min-periods <n>",
+    "least number of rows that a pair shares (default: the window)",
+    wholeNumber(1),
+  )
+  .option("--ddof <n>", "delta degrees of freedom of the covariance, 0 or 1", wholeNumber(0), 1)
+  .option("--prices", "the file holds prices (default)")
+  .option("--returns", "the file holds returns")
+  .option("--log", "log returns instead of simple ones")
+  .option("--threads <n>", "to read many files with (default: by the work)", wholeNumber(1))
+  .option("--quiet", "no notes");
+withReading(squaring);
+withOrder(withColors(squaring), "cluster (alike side by side), name, mean", "cluster");
+withFrame(squaring).action((paths, options) => matrix(paths, tabbed(options)));
 
 const telling = program
   .command("info")

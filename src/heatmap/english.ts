@@ -6,6 +6,8 @@ import { decayOf, durationOf, isMarket, type LocaleTable, type NamedDecay, type 
 
 export const english: LocaleTable = {
   title,
+  pairs: (stat, window, unit) => `${window}-${unit} ${ENGLISH[stat]?.[0] ?? stat} of all pairs`,
+  until: (date) => `to ${date}`,
   stat: (stat) => ENGLISH[stat]?.[0] ?? stat,
   tickers: "Ticker",
   time: (zone) => (zone === undefined ? "Date" : `Time (${zone})`),

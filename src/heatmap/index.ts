@@ -10,6 +10,8 @@ export { type Arrangement, type ArrangeOptions, arrangeTickers, checkArrange } f
 export type { Agg } from "./reduce.ts";
 export type { FadeOptions, HatchOptions } from "./reliability.ts";
 export type { Scene } from "./scene.ts";
+export { arrangeSquare, layoutSquare, type SquareHeatmapOptions, type SquareScene } from "./square.ts";
 export { type CreateCanvas, type PngCanvas, type SvgOptions, svgHeatmap, svgScene } from "./svg.ts";
+export type { MeasureText } from "./text.ts";
 export type { ThemeName } from "./theme.ts";
 export type { LocaleTable } from "./words.ts";

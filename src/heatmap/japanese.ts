@@ -6,6 +6,9 @@ import { decayOf, durationOf, isMarket, type LocaleTable, type NamedDecay, type 
 
 export const japanese: LocaleTable = {
   title,
+  pairs: (stat, window, unit) =>
+    `全銘柄間の${JAPANESE[stat]?.[0] ?? stat}（${window} ${JAPANESE_ROWS[unit]}${unit === "day" ? "間" : ""}）`,
+  until: (date) => `${date}まで`,
   stat: (stat) => JAPANESE[stat]?.[0] ?? stat,
   tickers: "銘柄",
   time: (zone) => (zone === undefined ? "日付" : `日時（${zone}）`),

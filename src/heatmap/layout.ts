@@ -4,6 +4,7 @@ import { placeColorBar } from "./colorbar.ts";
 import { placeCrossings } from "./crossings.ts";
 import { fullDate } from "./dates.ts";
 import { extentOf } from "./extent.ts";
+import { fitting } from "./fitting.ts";
 import { footerHeight, placeFooter } from "./footer.ts";
 import { dateStyle, type Frame, frameOf, type Subject } from "./frame.ts";
 import { placeHeading } from "./heading.ts";
@@ -25,7 +26,7 @@ import { placeTimeAxis, timeAxisOf } from "./timeaxis.ts";
 export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: MeasureText): Scene {
   const settings = resolveOptions(matrix, options);
   const subject = subjectOf(matrix, settings, options, measure);
-  const frame = fittingFrame(subject);
+  const frame = fitting((width, height) => frameOf(subject, width, height), settings.width, settings.height);
   const sheet = new Sheet(frame.metrics);
   const plot = plotOf(frame, sheet);
   const { order, groups, means } = subject.arrangement;
@@ -126,23 +127,6 @@ function rangeOf({ time }: Matrix, { words, timeZone }: Settings): string {
   const calendar = calendarOf(ends, timeZone);
   const [from, to] = [0, 1].map((row) => fullDate(calendar, row, time.kind, words)) as [string, string];
   return from === to ? from : words.range(from, to);
-}
-
-/** Throws a RangeError where the labels need a larger picture, which it finds by letting the picture grow. */
-function fittingFrame(subject: Subject): Frame {
-  const { settings } = subject;
-  let { width, height } = settings;
-  for (;;) {
-    const frame = frameOf(subject, width, height);
-    if (width >= frame.leastWidth && height >= frame.leastHeight) {
-      if (width === settings.width && height === settings.height) return frame;
-      throw new RangeError(
-        `width x height must be at least ${width} x ${height} for this picture's labels, got ${settings.width} x ${settings.height}`,
-      );
-    }
-    width = Math.max(width, frame.leastWidth);
-    height = Math.max(height, frame.leastHeight);
-  }
 }
 
 /** The cells, on whole device pixels. */

@@ -1,5 +1,6 @@
 import type { Matrix } from "../panel/matrix.ts";
 import type { Window } from "../panel/result.ts";
+import type { Spacing } from "../panel/time.ts";
 import type { Agg } from "./reduce.ts";
 
 /**
@@ -9,6 +10,10 @@ import type { Agg } from "./reduce.ts";
 export interface LocaleTable {
   /** What the picture is called: window, statistic and benchmark. */
   title(matrix: Matrix): string;
+  /** What a picture of all pairs of tickers is called. */
+  pairs(stat: string, window: number, unit: Spacing): string;
+  /** Up to which date its window reaches. */
+  until(date: string): string;
   /** Beside the colours: the statistic (`beta`, `corr`, ... see `STATS`). */
   stat(stat: string): string;
   /** Beside the tickers. */

@@ -3,12 +3,17 @@ import {
   type HeatmapOptions,
   htmlScene,
   layoutHeatmap,
+  layoutSquare,
   localeTable,
+  type MeasureText,
   measureWith,
   paintScene,
+  type SquareHeatmapOptions,
+  type SquareScene,
   svgScene,
 } from "../heatmap/index.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import type { Square } from "../panel/square.ts";
 import { type Backend, type CanvasBackend, canvasPNG, openBackend } from "./backend.ts";
 import { familyList, fontsFor } from "./fonts.ts";
 import { missingGlyphs } from "./glyphs.ts";
@@ -29,17 +34,23 @@ export interface Picture<Data> {
   readonly notes: readonly string[];
 }
 
+/** Options of a picture of all pairs; as of a heatmap. */
+export interface NodeSquareOptions extends Omit<SquareHeatmapOptions, "fontFamily"> {
+  readonly font?: string;
+  readonly backend?: CanvasBackend;
+}
+
 /**
  * The heatmap as PNG bytes, `width * scale` x `height * scale` pixels. Notes name characters that no font has.
  * Throws a RangeError as `drawHeatmap` does, a DataError for a font that cannot be read.
  */
 export function heatmapPNG(matrix: Matrix, options: NodeHeatmapOptions = {}): Picture<Buffer> {
-  const backend = openBackend(options.backend);
-  const { scene, notes } = laidOut(backend, matrix, options);
-  const { width, height, scale } = scene;
-  const canvas = backend.createCanvas(Math.round(width * scale), Math.round(height * scale));
-  paintScene(canvas.getContext("2d"), matrix, scene);
-  return { data: canvasPNG(canvas), notes: [...backend.notes, ...notes] };
+  return png(ofMatrix(matrix, options));
+}
+
+/** All pairs of tickers as PNG bytes, as `heatmapPNG`. */
+export function squarePNG(square: Square, options: NodeSquareOptions = {}): Picture<Buffer> {
+  return png(ofSquare(square, options));
 }
 
 /**
@@ -51,14 +62,12 @@ export function heatmapPDF(
   matrix: Matrix,
   options: Omit<NodeHeatmapOptions, "backend"> = {},
 ): Picture<Buffer> {
-  const { scene, notes } = laidOut(openBackend("@napi-rs/canvas"), matrix, options);
-  const { width, height } = scene;
-  if (Math.max(width, height) > longestPage) {
-    throw new RangeError(
-      `width and height must be at most ${longestPage} in a PDF, got ${width} x ${height}`,
-    );
-  }
-  return { data: paintPDF(scene.title, scene, (page) => paintScene(page, matrix, scene)), notes };
+  return pdf(ofMatrix(matrix, { ...options, backend: "@napi-rs/canvas" }));
+}
+
+/** All pairs of tickers as a PDF file, as `heatmapPDF`. */
+export function squarePDF(square: Square, options: Omit<NodeSquareOptions, "backend"> = {}): Picture<Buffer> {
+  return pdf(ofSquare(square, { ...options, backend: "@napi-rs/canvas" }));
 }
 
 /**
@@ -66,9 +75,12 @@ export function heatmapPDF(
  * Throws a RangeError as `svgHeatmap` does, a DataError for a font that cannot be read.
  */
 export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions = {}): Picture<string> {
-  const backend = openBackend(options.backend);
-  const { scene, notes } = laidOutForReaders(backend, matrix, options);
-  return { data: svgScene(matrix, scene, { ...options, ...backend }), notes };
+  return svg(ofMatrix(matrix, options), options);
+}
+
+/** All pairs of tickers as an SVG document, as `heatmapSVG`. */
+export function squareSVG(square: Square, options: NodeSquareOptions = {}): Picture<string> {
+  return svg(ofSquare(square, options), options);
 }
 
 /**
@@ -79,36 +91,93 @@ export async function heatmapHTML(
   matrix: Matrix,
   options: NodeHeatmapOptions = {},
 ): Promise<Picture<string>> {
-  const backend = openBackend(options.backend);
-  const { scene, notes } = laidOutForReaders(backend, matrix, options);
+  const { backend, scene, notes } = laidOutForReaders(ofMatrix(matrix, options));
   return { data: await htmlScene(matrix, scene, { ...options, ...backend }), notes };
 }
 
+/** What is to be drawn, before its fonts are known. */
+interface Subject {
+  readonly backend: Backend;
+  readonly font: string | undefined;
+  /** Everything that it may say. */
+  readonly text: string;
+  layOut(fontFamily: string, measure: MeasureText): SquareScene;
+}
+
+function ofMatrix(matrix: Matrix, options: NodeHeatmapOptions): Subject {
+  return {
+    backend: openBackend(options.backend),
+    font: options.font,
+    text: [matrix.benchmark ?? "", matrix.stat, textOf(matrix.tickers, options)].join(""),
+    layOut: (fontFamily, measure) => ({
+      matrix,
+      scene: layoutHeatmap(matrix, { ...options, fontFamily }, measure),
+    }),
+  };
+}
+
+function ofSquare(square: Square, options: NodeSquareOptions): Subject {
+  return {
+    backend: openBackend(options.backend),
+    font: options.font,
+    text: textOf(square.tickers, options),
+    layOut: (fontFamily, measure) => layoutSquare(square, { ...options, fontFamily }, measure),
+  };
+}
+
+function textOf(names: readonly string[], options: NodeHeatmapOptions): string {
+  const { title = "", subtitle = "", footer = "", locale = "en", arrangement, groupOf = [] } = options;
+  const { tickers, noValue, median, noGroup } = localeTable(locale);
+  const labels = arrangement?.groups.map(({ label }) => label) ?? groupOf;
+  return [title, subtitle, footer, tickers, noValue, median, noGroup, ...names, ...labels].join("");
+}
+
+function png(subject: Subject): Picture<Buffer> {
+  const { backend } = subject;
+  const { matrix, scene, notes } = laidOut(subject);
+  const { width, height, scale } = scene;
+  const canvas = backend.createCanvas(Math.round(width * scale), Math.round(height * scale));
+  paintScene(canvas.getContext("2d"), matrix, scene);
+  return { data: canvasPNG(canvas), notes: [...backend.notes, ...notes] };
+}
+
+function pdf(subject: Subject): Picture<Buffer> {
+  const { matrix, scene, notes } = laidOut(subject);
+  const { width, height } = scene;
+  if (Math.max(width, height) > longestPage) {
+    throw new RangeError(
+      `width and height must be at most ${longestPage} in a PDF, got ${width} x ${height}`,
+    );
+  }
+  return { data: paintPDF(scene.title, scene, (page) => paintScene(page, matrix, scene)), notes };
+}
+
+function svg(subject: Subject, options: Pick<NodeHeatmapOptions, "locale">): Picture<string> {
+  const { backend, matrix, scene, notes } = laidOutForReaders(subject);
+  return { data: svgScene(matrix, scene, { ...options, ...backend }), notes };
+}
+
 /** A scene for documents that do not bring their fonts: the caller's comes first where the reader has it. */
-function laidOutForReaders(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
-  const fonts = registeredFonts(backend, matrix, options);
-  const fontFamily = familyList(options.font === undefined ? [] : fonts.slice(0, 1), defaultFontFamily);
+function laidOutForReaders(subject: Subject) {
+  const { backend, font } = subject;
+  const fonts = registeredFonts(subject);
+  const fontFamily = familyList(font === undefined ? [] : fonts.slice(0, 1), defaultFontFamily);
   const trial = backend.createCanvas(1, 1).getContext("2d");
-  const scene = layoutHeatmap(matrix, { ...options, fontFamily }, measureWith(trial, fontFamily));
-  return { scene, notes: [...backend.notes, ...scene.notes] };
+  const { matrix, scene } = subject.layOut(fontFamily, measureWith(trial, fontFamily));
+  return { backend, matrix, scene, notes: [...backend.notes, ...scene.notes] };
 }
 
 /** A scene for this backend's fonts, and notes of what is not in it and of characters that no font has. */
-function laidOut(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
-  const fontFamily = familyList(registeredFonts(backend, matrix, options), "sans-serif");
-  const trial = backend.createCanvas(128, 128).getContext("2d");
-  const scene = layoutHeatmap(matrix, { ...options, fontFamily }, measureWith(trial, fontFamily));
+function laidOut(subject: Subject) {
+  const fontFamily = familyList(registeredFonts(subject), "sans-serif");
+  const trial = subject.backend.createCanvas(128, 128).getContext("2d");
+  const { matrix, scene } = subject.layOut(fontFamily, measureWith(trial, fontFamily));
   const missing = missingGlyphs(trial, scene.texts.map(({ text }) => text).join(""), fontFamily);
   const note = `no font has ${missing.join(" ")}: give one that does (font option, --font file)`;
-  return { scene, notes: missing.length > 0 ? [...scene.notes, note] : scene.notes };
+  return { matrix, scene, notes: missing.length > 0 ? [...scene.notes, note] : scene.notes };
 }
 
 /** The fonts for everything that the picture may say. */
-function registeredFonts(backend: Backend, matrix: Matrix, options: NodeHeatmapOptions) {
-  const { font, title = "", subtitle = "", footer = "", locale = "en", arrangement, groupOf = [] } = options;
-  const { tickers, noValue, median, noGroup } = localeTable(locale);
-  const labels = arrangement?.groups.map(({ label }) => label) ?? groupOf;
-  const words = [tickers, noValue, median, noGroup, matrix.benchmark ?? "", matrix.stat];
-  const text = [title, subtitle, footer, ...words, ...matrix.tickers, ...labels].join("");
+function registeredFonts({ backend, font, text }: Subject) {
   return fontsFor(text, font, backend.fontFormat).map((file) => backend.register(file));
 }

@@ -1,6 +1,7 @@
 import { checkInteger, checkOneOf, DataError, shownValue } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
-import { formatTime, type TimeIndex } from "../panel/time.ts";
+import { SQUARE_STATS, type Square, type SquareStat } from "../panel/square.ts";
+import { formatTime, spacingOf, type TimeIndex } from "../panel/time.ts";
 import { code } from "./wasm.generated.ts";
 
 /** What assembly/square/index.ts exports; pointers are byte offsets into `memory`. */
@@ -10,9 +11,6 @@ interface SquareExports {
   products(x: number, series: number, count: number, length: number, out: number): void;
   pair(x: number, y: number, length: number, out: number): void;
 }
-
-export const SQUARE_STATS = ["corr", "cov"] as const;
-export type SquareStat = (typeof SQUARE_STATS)[number];
 
 export interface SquareOptions {
   /** Correlations (default) or covariances. */
@@ -25,18 +23,6 @@ export interface SquareOptions {
   readonly minPeriods?: number;
   /** Divisor of a covariance is n - ddof; default 1. Cancels in a correlation. */
   readonly ddof?: number;
-}
-
-/** One statistic of all pairs of tickers over one window. */
-export interface Square {
-  readonly tickers: readonly string[];
-  /** N x N, symmetric, NaN = missing. */
-  readonly values: Float64Array;
-  readonly stat: SquareStat;
-  readonly window: number;
-  /** Of the window's last row. */
-  readonly end: number;
-  readonly kind: TimeIndex["kind"];
 }
 
 const PAGE = 65536;
@@ -106,7 +92,7 @@ export function squareOf(returns: Panel, options: SquareOptions = {}): Square {
     if (stat === "corr" && !Number.isNaN(values[i * count + i]!)) values[i * count + i] = 1;
   }
   mirror(values, count);
-  return { tickers, values, stat, window, end: time.values[last]!, kind: time.kind };
+  return { tickers, values, stat, window, unit: spacingOf(time), end: time.values[last]!, kind: time.kind };
 }
 
 /** Takes the mean off a series without gaps, in place, and gives the sum of its squares; NaN, and as it was, with a gap. */

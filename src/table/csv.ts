@@ -1,5 +1,6 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { partsOf, type Result, type ResultStream } from "../panel/result.ts";
+import type { Square } from "../panel/square.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 
 /** Characters after which a piece of text is handed on. */
@@ -54,6 +55,20 @@ export function panelCSV(panel: {
   values: Float64Array;
 }): Generator<string> {
   return wideCSV({ ...panel, stat: "" });
+}
+
+/** All pairs as a table: `ticker`, then a column a ticker, numbers as in `wideCSV`. */
+export function* squareCSV({ tickers, values }: Square): Generator<string> {
+  const count = tickers.length;
+  let text = `ticker,${tickers.map(quote).join(",")}\n`;
+  for (let i = 0; i < count; i++) {
+    text += `${quote(tickers[i]!)},${formatRow(values.subarray(i * count, (i + 1) * count))}\n`;
+    if (text.length > PIECE) {
+      yield text;
+      text = "";
+    }
+  }
+  yield text;
 }
 
 /** The array's own join is 1.3 times as fast as number after number, but knows neither missing nor -0. */

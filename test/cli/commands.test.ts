@@ -122,7 +122,11 @@ describe("heatmap", () => {
     ],
     [["wide.csv", "-o", "x.png", "--cmap", "RdYlGm"], "did you mean RdYlGn?", 2],
     [["wide.csv", "-o", "x.png", "--size", "80x40"], "must be at least", 2],
-    [["wide.csv", "-o", "x.png", "--sort", "size"], "sort must be one of name, last, mean, volatility, cluster", 2],
+    [
+      ["wide.csv", "-o", "x.png", "--sort", "size"],
+      "sort must be one of name, last, mean, volatility, cluster",
+      2,
+    ],
     [["wide.csv", "-o", "x.png", "--font", "none.ttf"], "font none.ttf: no such file or folder", 1],
     [["long.csv", "-o", "x.png", "--window", "30"], 'no row has window "30"', 1],
   ])("%j is refused in one line", (wrong, message, code) => {

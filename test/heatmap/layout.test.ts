@@ -1,53 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { colormaps } from "../../src/heatmap/colormap.ts";
-import { type Box, type Scene, textBox } from "../../src/heatmap/scene.ts";
+import type { Scene } from "../../src/heatmap/scene.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { formatTime } from "../../src/panel/time.ts";
 import { uniform } from "../random.ts";
+import { faults } from "./faults.ts";
 import { layout, matrixOf, measure, names } from "./sample.ts";
 
 const long = "Consolidated Amalgamated Holdings of Somewhere plc";
 const of = (scene: Scene, role: string) =>
   scene.texts.filter((text) => text.role === role).map(({ text }) => text);
-
-/** What is wrong with a scene: texts beyond the edge, on each other, on the cells or on the colour bar. */
-function faults(scene: Scene): string[] {
-  const boxes = scene.texts
-    .filter(({ role }) => role !== "message")
-    .map((text) => ({ name: `${text.role} ${text.text}`, ...textBox(text, measure) }));
-  const found = boxes
-    .filter((b) => b.x < 0 || b.y < 0 || b.x + b.width > scene.width || b.y + b.height > scene.height)
-    .map(({ name }) => `${name} is clipped`);
-  const panels = scene.strip === undefined ? [] : [scene.strip.band, scene.strip.share];
-  const patch = scene.missingPatch === undefined ? [] : [scene.missingPatch];
-  const drawn = [scene.plot, scene.colorBar, ...panels, ...patch];
-  const all = [
-    ...boxes,
-    ...drawn.map((box, i) => ({ name: ["cells", "color bar", "band", "share"][i] ?? "patch", ...box })),
-  ];
-  all.forEach((a, i) => {
-    const dated = a.name.startsWith("mark");
-    if (dated && !within(a, scene.plot)) found.push(`${a.name} is beside the cells`);
-    for (const b of all.slice(i + 1)) {
-      if (overlap(a, b) && !(dated && b.name === "cells")) found.push(`${a.name} is on ${b.name}`);
-    }
-  });
-  return found;
-}
-
-function within(a: Box, b: Box): boolean {
-  return a.x >= b.x && a.y >= b.y && a.x + a.width <= b.x + b.width && a.y + a.height <= b.y + b.height;
-}
-
-function overlap(a: Box, b: Box): boolean {
-  const slack = 0.01;
-  return (
-    a.x < b.x + b.width - slack &&
-    b.x < a.x + a.width - slack &&
-    a.y < b.y + b.height - slack &&
-    b.y < a.y + a.height - slack
-  );
-}
 
 describe("labels stand clear", () => {
   const shapes = [1, 2, 3, 6, 60, 1259, 10_000];

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createKernel } from "../../src/index.node.ts";
 import { takeSeries } from "../../src/panel/calendar.ts";
 import { createPanel, type Panel } from "../../src/panel/panel.ts";
-import { SQUARE_STATS, type SquareStat, squareOf } from "../../src/square/square.ts";
+import { SQUARE_STATS, type SquareStat } from "../../src/panel/square.ts";
+import { squareOf } from "../../src/square/square.ts";
 import { normal, uniform } from "../random.ts";
 
 function panelOf(series: readonly (readonly number[])[]): Panel {
