@@ -7,6 +7,8 @@ of each bin of dates: first of all series at each date (down, eight dates at a t
 cell counts where it is finite; a bin without any is NaN.
 */
 
+export { extent, section } from "./quantile";
+
 const MEAN: i32 = 0;
 const MIN: i32 = 1;
 const MAX: i32 = 2;

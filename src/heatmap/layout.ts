@@ -101,7 +101,7 @@ function subjectOf(
     centre,
     subtitle,
     section: () => {
-      section ??= sectionOf(matrix, 0.8 * width, centre, colors.vmin, colors.vmax);
+      section ??= sectionOf(matrix, 0.8 * width, centre);
       return section;
     },
     measure,

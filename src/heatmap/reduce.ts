@@ -1,21 +1,4 @@
-import { code } from "./wasm.generated.ts";
-
-/** What assembly/cells/index.ts exports; pointers are byte offsets into `memory`. */
-interface ReducerExports {
-  readonly memory: WebAssembly.Memory;
-  heapBase(): number;
-  reduce(
-    how: number,
-    series: number,
-    count: number,
-    length: number,
-    starts: number,
-    bins: number,
-    centre: number,
-    down: number,
-    out: number,
-  ): void;
-}
+import { openReducer } from "./reducer.ts";
 
 /** How the cells of one pixel become one value, in the module's order. */
 export const AGGS = ["mean", "min", "max", "furthest", "last"] as const;
@@ -25,13 +8,6 @@ export const AGGS = ["mean", "min", "max", "furthest", "last"] as const;
  * latest date with a value, the lowest row's. Cells without a finite value do not count.
  */
 export type Agg = (typeof AGGS)[number];
-
-const PAGE = 65536;
-/** Memory that is kept for the next picture. */
-const KEPT = 1 << 24;
-
-let module: WebAssembly.Module | undefined;
-let kept: ReducerExports | undefined;
 
 /**
  * One value for each of `starts.length - 1` bins of dates (bin b = dates starts[b] .. starts[b + 1] - 1), of the cells that
@@ -55,13 +31,11 @@ export function reduceCells(
   let most = 0;
   for (let y = 0; y < height; y++) most = Math.max(most, lines[y + 1]! - lines[y]!);
 
-  const { memory, heapBase, reduce } = takeReducer();
-  const startsAt = (heapBase() + 15) & ~15;
+  const startsAt = openReducer(0).base;
   const downAt = (startsAt + 4 * starts.length + 15) & ~15;
   const outAt = downAt + 16 * (rows + 8);
   const seriesAt = (outAt + 8 * bins + 15) & ~15;
-  const lacking = seriesAt + 8 * most * rows + 64 - memory.buffer.byteLength;
-  if (lacking > 0) memory.grow(Math.ceil(lacking / PAGE));
+  const { memory, reduce } = openReducer(seriesAt + 8 * most * rows + 64);
 
   new Int32Array(memory.buffer, startsAt, starts.length).set(starts);
   const room = new Float64Array(memory.buffer, seriesAt, most * rows);
@@ -77,14 +51,5 @@ export function reduceCells(
     reduce(index, seriesAt, to - from, rows, startsAt, bins, centre, downAt, outAt);
     out.set(line, y * bins);
   }
-  if (memory.buffer.byteLength > KEPT) kept = undefined;
   return out;
-}
-
-/** An instance; the same one as long as its memory is small. */
-function takeReducer(): ReducerExports {
-  // two kB, which browsers compile on the spot on any thread
-  module ??= new WebAssembly.Module(code());
-  kept ??= new WebAssembly.Instance(module).exports as unknown as ReducerExports;
-  return kept;
 }
