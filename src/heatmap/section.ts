@@ -14,7 +14,7 @@ export interface Section {
 }
 
 /** Values that are looked at, where they are more: of fewer dates then, whose lines look the same. */
-const MOST = 3_200_000;
+const MOST = 1_500_000;
 const FEWEST = 256;
 /** Dates whose values are put together at a time, to stay in the cache. */
 const BLOCK = 64;
