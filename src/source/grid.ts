@@ -226,6 +226,22 @@ function transposed(from: Float64Array, to: Float64Array, width: number): Float6
     const bottom = Math.min(height, top + DATES);
     for (let left = 0; left < width; left += TICKERS) {
       const right = Math.min(width, left + TICKERS);
+      if (right - left === TICKERS) {
+        // written out: the loop itself takes longer than a value
+        for (let t = top; t < bottom; t++) {
+          const at = t * width + left;
+          const place = left * height + t;
+          to[place] = from[at]!;
+          to[place + height] = from[at + 1]!;
+          to[place + 2 * height] = from[at + 2]!;
+          to[place + 3 * height] = from[at + 3]!;
+          to[place + 4 * height] = from[at + 4]!;
+          to[place + 5 * height] = from[at + 5]!;
+          to[place + 6 * height] = from[at + 6]!;
+          to[place + 7 * height] = from[at + 7]!;
+        }
+        continue;
+      }
       for (let t = top; t < bottom; t++) {
         for (let i = left; i < right; i++) to[i * height + t] = from[t * width + i]!;
       }
@@ -239,7 +255,20 @@ function isGridAcross({ rows, ticker, date, tickers }: Rows, place: Int32Array, 
   const N = tickers.length;
   if (rows !== N * T) return false;
   for (let t = 0, row = 0; t < T; t++) {
-    for (let i = 0; i < N; i++, row++) if (ticker[row] !== i || place[date[row]!] !== t) return false;
+    const id = date[row]!;
+    if (place[id] !== t) return false;
+    // of a date that is written in two ways the rows are spread one by one
+    let i = 0;
+    for (; i < N - 3; i += 4, row += 4) {
+      const dates = (date[row]! ^ id) | (date[row + 1]! ^ id) | (date[row + 2]! ^ id) | (date[row + 3]! ^ id);
+      const names =
+        (ticker[row]! ^ i) |
+        (ticker[row + 1]! ^ (i + 1)) |
+        (ticker[row + 2]! ^ (i + 2)) |
+        (ticker[row + 3]! ^ (i + 3));
+      if ((dates | names) !== 0) return false;
+    }
+    for (; i < N; i++, row++) if (ticker[row] !== i || date[row] !== id) return false;
   }
   return true;
 }
