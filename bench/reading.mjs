@@ -14,7 +14,7 @@ import { stopwatch } from "./stopwatch.mjs";
 
 const ROUNDS = 4;
 /** Milliseconds; what takes longer runs once. */
-const PATIENCE = 2000;
+const PATIENCE = 3000;
 
 const TABLES = {
   wide: { name: "wide, 5000 x 2520, 5 decimals", make: () => priceCSV(panel(5000), (x) => x.toFixed(5)) },
