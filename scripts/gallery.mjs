@@ -113,18 +113,20 @@ function writeMarket() {
   const draw = normal(20_260_401);
   const share = uniform(7);
   const market = Array.from({ length: days }, (_, t) => (0.006 + 0.004 * Math.sin(t / 90)) * draw() + 0.0004);
+  // what the stocks of a sector have in common beside the market
+  const common = new Map(names.map((name) => [name, market.map(() => 0.005 * draw())]));
   const stocks = Array.from({ length: count }, (_, i) => {
     const sector = names[i % names.length];
     const [usual, swing, length] = SECTORS[sector];
     const [own, noise, listed] = [
       0.2 * draw(),
-      0.008 + 0.012 * share(),
+      0.006 + 0.01 * share(),
       share() < 0.08 ? Math.floor(800 * share()) : 0,
     ];
     let price = 20 + 200 * share();
     const prices = market.map((m, t) => {
       const beta = usual + own + swing * Math.sin((2 * Math.PI * t) / length) + (share() < 0.0005 ? 2 : 0);
-      price = Math.max(0.5, price * (1 + beta * m + noise * draw()));
+      price = Math.max(0.5, price * (1 + beta * m + common.get(sector)[t] + noise * draw()));
       return t < listed ? "" : price.toFixed(2);
     });
     return { ticker: `${sector.slice(0, 2).toUpperCase()}${String(i).padStart(4, "0")}`, sector, prices };
