@@ -7,6 +7,8 @@ of each bin of dates: first of all series at each date (down, eight dates at a t
 cell counts where it is finite; a bin without any is NaN.
 */
 
+import { isFinite2 } from "./finite";
+
 export { extent, section } from "./quantile";
 
 const MEAN: i32 = 0;
@@ -50,12 +52,6 @@ export function reduce(
     else value = bound(how, down, second, from, to, centre);
     store<f64>(out + (<usize>bin << 3), value);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function isFinite2(x: v128): v128 {
-  return f64x2.lt(f64x2.abs(x), f64x2.splat(Infinity));
 }
 
 /** At each date the sum of the values, and how many there are. */

@@ -1,3 +1,5 @@
+import { isFinite2 } from "./finite";
+
 // @ts-ignore: decorator
 @inline
 function valueAt(values: usize, k: i32): f64 {
@@ -75,7 +77,7 @@ export function extent(values: usize, count: i32, out: usize): void {
   let at = values;
   for (; at + 16 <= end; at += 16) {
     const x = v128.load(at);
-    const finite = f64x2.lt(f64x2.abs(x), f64x2.splat(Infinity));
+    const finite = isFinite2(x);
     low = f64x2.pmin(low, v128.bitselect(x, f64x2.splat(Infinity), finite));
     high = f64x2.pmax(high, v128.bitselect(x, f64x2.splat(-Infinity), finite));
     n = f64x2.add(n, v128.and(one, finite));

@@ -47,12 +47,18 @@ export function checkTargets(files: readonly string[], options: ComputeOptions):
   const inputs = [
     ...files,
     ...listFiles(several).files,
-    ...[database, metadata].filter((path) => path !== undefined),
+    ...[database, metadata],
     ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? []),
   ];
-  const targets = targetsOf(options);
+  checkOutputs(targetsOf(options), inputs);
+}
+
+/** Whether every output can be written, and is none of the inputs. */
+export function checkOutputs(targets: readonly string[], inputs: readonly (string | undefined)[]): void {
   // most outputs are not there yet, and inputs may be thousands
-  const places = targets.some((path) => existsSync(path)) ? new Set(inputs.map(placeOf)) : undefined;
+  const places = targets.some((path) => existsSync(path))
+    ? new Set(inputs.flatMap((path) => (path === undefined ? [] : [placeOf(path)])))
+    : undefined;
   for (const target of targets) {
     if (existsSync(target) && places?.has(placeOf(target))) {
       throw new DataError(`${target} is an input; choose another name for the output`);

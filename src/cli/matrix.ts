@@ -1,7 +1,7 @@
 import { basename, extname } from "node:path";
 import { type Arrangement, arrangeSquare, localeTables } from "../heatmap/index.ts";
 import { type NodeSquareOptions, type Picture, squarePDF, squarePNG, squareSVG } from "../node/canvas.ts";
-import { isDevice, sameFile } from "../node/files.ts";
+import { isDevice } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
@@ -11,7 +11,8 @@ import type { Square, SquareStat } from "../panel/square.ts";
 import { formatTime } from "../panel/time.ts";
 import { squareOf } from "../square/square.ts";
 import { squareCSV } from "../table/csv.ts";
-import { arrangeOptions, checkOrderOptions, loadMetadata, type OrderOptions } from "./arrange.ts";
+import { arrangeOptions, loadMetadata, type OrderOptions } from "./arrange.ts";
+import { checkOutputs } from "./check.ts";
 import { type ReadOptions, readOptions } from "./file.ts";
 import { checkInput, type InputOptions, loadInput } from "./input.ts";
 import { checkKind } from "./load.ts";
@@ -51,11 +52,7 @@ export async function matrix(paths: readonly string[], command: MatrixCommand): 
   check(paths, command);
   const targets = [...heatmap, ...(output === undefined ? [] : [output])];
   const listing = listFiles(paths);
-  for (const target of targets) {
-    if ([...listing.files, command.metadata].some((path) => path !== undefined && sameFile(path, target)))
-      throw new DataError(`${target} is an input; choose another name for the output`);
-    Outputs.check(target);
-  }
+  checkOutputs(targets, [...listing.files, command.metadata]);
   const progress = new Progress(command.quiet ?? false);
   const outputs = new Outputs();
   try {
@@ -114,7 +111,6 @@ function check(paths: readonly string[], command: MatrixCommand): void {
   }
   if (command.prices && command.returns) throw new UsageError("--prices and --returns exclude each other");
   checkPictureOptions(command, heatmap.length > 0);
-  checkOrderOptions(command);
 }
 
 function draw(

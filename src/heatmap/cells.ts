@@ -1,5 +1,5 @@
 import type { Matrix } from "../panel/matrix.ts";
-import { type ColorScale, type ColorTable, colorIndex } from "./colormap.ts";
+import { type ColorScale, type ColorTable, centerOf, colorIndex } from "./colormap.ts";
 import { type Agg, reduceCells } from "./reduce.ts";
 import { type Fade, type Hatch, isDoubtful, strength } from "./reliability.ts";
 import { rgbOf, type Theme } from "./theme.ts";
@@ -63,7 +63,7 @@ export function paintCells(
   }
   const x = axisOf(rows, width);
   const y = axisOf(order.length, height);
-  const centre = scale.center ?? (scale.vmin + scale.vmax) / 2;
+  const centre = centerOf(scale);
   const reduced = (of: Matrix, agg: Agg) =>
     reduceCells(of.values, rows, order, y.starts, x.starts, agg, centre, meansOf(of, style.means));
   const values = reduced(matrix, style.agg);

@@ -124,6 +124,11 @@ function interpolate(anchors: readonly Anchor[]): ColorTable {
   return table;
 }
 
+/** Value of the middle colour. */
+export function centerOf({ vmin, vmax, center }: Omit<ColorScale, "table">): number {
+  return center ?? (vmin + vmax) / 2;
+}
+
 /** Where a value stands between the ends of the colours: 0 at vmin, 1 at vmax, straight in between or on either side of center. */
 export function positionOf(value: number, { vmin, vmax, center }: Omit<ColorScale, "table">): number {
   if (center === undefined) return (value - vmin) / (vmax - vmin);

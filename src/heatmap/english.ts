@@ -2,7 +2,15 @@ import type { Matrix } from "../panel/matrix.ts";
 import type { Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
 import type { Agg } from "./reduce.ts";
-import { decayOf, durationOf, isMarket, type LocaleTable, type NamedDecay, type StatNames } from "./words.ts";
+import {
+  decayOf,
+  durationOf,
+  grouped,
+  isMarket,
+  type LocaleTable,
+  type NamedDecay,
+  type StatNames,
+} from "./words.ts";
 
 export const english: LocaleTable = {
   title,
@@ -45,10 +53,6 @@ const AGG_NAMES: Readonly<Record<Agg, string>> = {
   furthest: "furthest from the centre",
   last: "last",
 };
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
 
 const ENGLISH: StatNames = {
   beta: ["β", (market) => `@ β (regression on ${market})`],

@@ -11,9 +11,8 @@ export interface Extent {
 const PIECE = 1 << 16;
 
 export function extentOf(values: Float64Array): Extent {
-  const { base } = openReducer(0);
+  const { memory, base, extent } = openReducer(32 + 8 * PIECE);
   const valuesAt = base + 32;
-  const { memory, extent } = openReducer(valuesAt + 8 * PIECE);
   const room = new Float64Array(memory.buffer, valuesAt, PIECE);
   const out = new Float64Array(memory.buffer, base, 3);
   let low = Number.POSITIVE_INFINITY;

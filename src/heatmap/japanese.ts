@@ -2,7 +2,15 @@ import type { Matrix } from "../panel/matrix.ts";
 import type { Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
 import type { Agg } from "./reduce.ts";
-import { decayOf, durationOf, isMarket, type LocaleTable, type NamedDecay, type StatNames } from "./words.ts";
+import {
+  decayOf,
+  durationOf,
+  grouped,
+  isMarket,
+  type LocaleTable,
+  type NamedDecay,
+  type StatNames,
+} from "./words.ts";
 
 export const japanese: LocaleTable = {
   title,
@@ -36,10 +44,6 @@ export const japanese: LocaleTable = {
   above: (centre) => `${centre} 超の割合`,
   source: (name) => `出典：${name}`,
 };
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
-}
 
 /** A Latin or Greek name is set apart from the Japanese around it. */
 function spaced(name: string): string {

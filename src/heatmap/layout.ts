@@ -1,6 +1,7 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { calendarOf } from "./calendar.ts";
 import { placeColorBar } from "./colorbar.ts";
+import { centerOf } from "./colormap.ts";
 import { placeCrossings } from "./crossings.ts";
 import { fullDate } from "./dates.ts";
 import { extentOf } from "./extent.ts";
@@ -88,7 +89,7 @@ function subjectOf(
     const fine = perPixel(count / plotHeight) !== "" || perPixel(calendar.rows / plotWidth) !== "";
     return [...facts, fine ? pixel : ""].map(cleanText).filter(Boolean);
   };
-  const centre = matrix.stat === "beta" ? 1 : (colors.center ?? (colors.vmin + colors.vmax) / 2);
+  const centre = matrix.stat === "beta" ? 1 : centerOf(colors);
   let section: Section | undefined;
   return {
     matrix,

@@ -1,6 +1,7 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { formatTime } from "../panel/time.ts";
 import { axisOf, meansOf } from "./cells.ts";
+import { centerOf } from "./colormap.ts";
 import { reduceCells } from "./reduce.ts";
 import type { Scene } from "./scene.ts";
 
@@ -36,7 +37,7 @@ export function takeReadings(matrix: Matrix, scene: Scene, width: number, height
   const { kind, values: times } = matrix.time;
   const x = axisOf(times.length, width);
   const y = axisOf(order.length, height);
-  const centre = colors.center ?? (colors.vmin + colors.vmax) / 2;
+  const centre = centerOf(colors);
   const values = reduceCells(
     matrix.values,
     times.length,

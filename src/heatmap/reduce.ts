@@ -31,11 +31,11 @@ export function reduceCells(
   let most = 0;
   for (let y = 0; y < height; y++) most = Math.max(most, lines[y + 1]! - lines[y]!);
 
-  const startsAt = openReducer(0).base;
-  const downAt = (startsAt + 4 * starts.length + 15) & ~15;
-  const outAt = downAt + 16 * (rows + 8);
-  const seriesAt = (outAt + 8 * bins + 15) & ~15;
-  const { memory, reduce } = openReducer(seriesAt + 8 * most * rows + 64);
+  const down = aligned(4 * starts.length);
+  const below = down + 16 * (rows + 8);
+  const series = aligned(below + 8 * bins);
+  const { memory, base: startsAt, reduce } = openReducer(series + 8 * most * rows + 64);
+  const [downAt, outAt, seriesAt] = [startsAt + down, startsAt + below, startsAt + series];
 
   new Int32Array(memory.buffer, startsAt, starts.length).set(starts);
   const room = new Float64Array(memory.buffer, seriesAt, most * rows);
@@ -45,11 +45,16 @@ export function reduceCells(
     const [from, to] = [lines[y]!, lines[y + 1]!];
     for (let k = from; k < to; k++) {
       const at = order[k]! * rows;
-      const series = at < values.length ? values.subarray(at, at + rows) : more.subarray(at - values.length);
-      room.set(series.subarray(0, rows), (k - from) * rows);
+      const source = at < values.length ? values.subarray(at) : more.subarray(at - values.length);
+      room.set(source.subarray(0, rows), (k - from) * rows);
     }
     reduce(index, seriesAt, to - from, rows, startsAt, bins, centre, downAt, outAt);
     out.set(line, y * bins);
   }
   return out;
+}
+
+/** The next place for vectors. */
+function aligned(size: number): number {
+  return (size + 15) & ~15;
 }

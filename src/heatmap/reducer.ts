@@ -31,13 +31,13 @@ const KEPT = 1 << 24;
 let module: WebAssembly.Module | undefined;
 let kept: Reducer | undefined;
 
-/** The module with memory up to `size`, for one use: the instance is the same as long as that is small. Views made before are void. */
+/** The module with `size` bytes of memory from `base` on, for one use: the instance is the same as long as that is small. Views made before are void. */
 export function openReducer(size: number): Reducer {
   // three kB, which browsers compile on the spot on any thread
   module ??= new WebAssembly.Module(code());
   const reducer = kept ?? instantiate(module);
   kept = size > KEPT ? undefined : reducer;
-  const lacking = size - reducer.memory.buffer.byteLength;
+  const lacking = reducer.base + size - reducer.memory.buffer.byteLength;
   if (lacking > 0) reducer.memory.grow(Math.ceil(lacking / PAGE));
   return reducer;
 }

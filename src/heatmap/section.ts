@@ -32,9 +32,8 @@ export function sectionOf({ values, tickers, time }: Matrix, most: number, centr
     Float64Array,
     Float64Array,
   ];
-  const { base } = openReducer(0);
+  const { memory, base, section } = openReducer(32 + 8 * size * BLOCK);
   const valuesAt = base + 32;
-  const { memory, section } = openReducer(valuesAt + 8 * size * BLOCK);
   const out = new Float64Array(memory.buffer, base, 4);
   const room = new Float64Array(memory.buffer, valuesAt, size * BLOCK);
   for (let from = 0; from < count; from += BLOCK) {

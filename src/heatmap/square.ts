@@ -101,16 +101,29 @@ export function layoutSquare(
     sheet.write("message", cleanText(words.noValues), x + plot.width / 2, y + plot.height / 2 + middle * em);
   }
   const scene: Scene = {
-    ...{ width, height, scale, order, title, plot, groups, colorBar, missingPatch },
-    ...{ theme: settings.theme, fontFamily: settings.fontFamily, colors: settings.colors, agg: settings.agg },
-    ...{
-      fade: undefined,
-      hatch: undefined,
-      hatchMissing: settings.hatchMissing,
-      means: [],
-      strip: undefined,
-    },
-    ...{ names: tickers, shapes: sheet.shapes, rules: sheet.rules, texts: sheet.texts, notes: [] },
+    width,
+    height,
+    scale,
+    title,
+    order,
+    groups,
+    plot,
+    colorBar,
+    missingPatch,
+    theme: settings.theme,
+    fontFamily: settings.fontFamily,
+    colors: settings.colors,
+    agg: settings.agg,
+    hatchMissing: settings.hatchMissing,
+    fade: undefined,
+    hatch: undefined,
+    names: tickers,
+    means: [],
+    strip: undefined,
+    shapes: sheet.shapes,
+    rules: sheet.rules,
+    texts: sheet.texts,
+    notes: [],
   };
   return { matrix, scene };
 }

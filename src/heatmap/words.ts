@@ -73,6 +73,11 @@ export function decayOf(label: Window | undefined): NamedDecay | undefined {
   return name && value ? { name: name as NamedDecay["name"], value } : undefined;
 }
 
+/** `2,000` */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
 export function isMarket(benchmark: string | undefined): boolean {
   return benchmark?.toLowerCase() === "market";
 }

@@ -35,10 +35,8 @@ export interface Picture<Data> {
 }
 
 /** Options of a picture of all pairs; as of a heatmap. */
-export interface NodeSquareOptions extends Omit<SquareHeatmapOptions, "fontFamily"> {
-  readonly font?: string;
-  readonly backend?: CanvasBackend;
-}
+export type NodeSquareOptions = Omit<SquareHeatmapOptions, "fontFamily"> &
+  Pick<NodeHeatmapOptions, "font" | "backend">;
 
 /**
  * The heatmap as PNG bytes, `width * scale` x `height * scale` pixels. Notes name characters that no font has.
