@@ -20,6 +20,8 @@ const SPIKE = 10;
 const LEAST_SPIKE = 0.08;
 const LEAST_FALL = -0.0768; // as a simple return
 const LEFT = 0.1;
+const MIDDLE = 0.0016; // of the two, and less than the way to either
+const REACH = 0.0783;
 /** The share of a jump that the market may make in the same direction. */
 const MARKET = 0.25;
 /** Rows without a move that are no accident. */
@@ -123,15 +125,12 @@ function scan(series: Float64Array, counts: { missing: Int32Array; still: Int32A
   for (let t = 0; t < rows; t++) {
     if (zeros === 0) {
       // four usual moves at a time
-      const end = rows - 3;
-      while (
-        t < end &&
-        isUsual(series[t]!) &&
-        isUsual(series[t + 1]!) &&
-        isUsual(series[t + 2]!) &&
-        isUsual(series[t + 3]!)
-      ) {
-        t += 4;
+      for (const end = rows - 3; t < end; t += 4) {
+        const a = series[t]!;
+        const b = series[t + 1]!;
+        const c = series[t + 2]!;
+        const d = series[t + 3]!;
+        if (!(isUsual(a) && isUsual(b) && isUsual(c) && isUsual(d)) || a * b * (c * d) === 0) break;
       }
       if (t === rows) break;
     }
@@ -150,9 +149,9 @@ function scan(series: Float64Array, counts: { missing: Int32Array; still: Int32A
   return { jumps, stale };
 }
 
-/** A move that is there and not large. */
+/** A move that is there and well within what is large, or none; one comparison, for returns have no sign to guess. */
 function isUsual(value: number): boolean {
-  return value > 0 ? value <= LEAST_SPIKE : value < 0 && value >= LEAST_FALL;
+  return Math.abs(value - MIDDLE) < REACH;
 }
 
 /** Those of the large moves that are a split, with its place in the list, or a spike. */
