@@ -14,6 +14,7 @@ import {
 
 export const english: LocaleTable = {
   title,
+  facet,
   pairs: (stat, window, unit) => `${window}-${unit} ${ENGLISH[stat]?.[0] ?? stat} of all pairs`,
   until: (date) => `to ${date}`,
   stat: (stat) => ENGLISH[stat]?.[0] ?? stat,
@@ -94,6 +95,20 @@ function title(matrix: Matrix): string {
   const fading = decay ? `, ${englishDecay(decay, unit)}` : "";
   const ema = smoothed ? `, EMA of ${englishDecay(smoothed, spacing)}` : "";
   return `${text.replace("@", () => englishWindow(window, unit))}${fading}${ema}`;
+}
+
+function facet({ window, benchmark, unit, time }: Matrix): string {
+  const spacing = unit ?? spacingOf(time);
+  const decay = decayOf(window);
+  const named = decay
+    ? englishDecay(decay, spacing)
+    : englishWindow(window, spacing)
+        .toLowerCase()
+        .replace(/( rolling)?$/, " window");
+  const market = isMarket(benchmark) ? "the market index" : benchmark;
+  return [window === undefined ? "" : named, market === undefined ? "" : `against ${market}`]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 function englishWindow(window: Window | undefined, unit: Spacing): string {

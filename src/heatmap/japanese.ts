@@ -14,6 +14,7 @@ import {
 
 export const japanese: LocaleTable = {
   title,
+  facet,
   pairs: (stat, window, unit) =>
     `全銘柄間の${JAPANESE[stat]?.[0] ?? stat}（${window} ${JAPANESE_ROWS[unit]}${unit === "day" ? "間" : ""}）`,
   until: (date) => `${date}まで`,
@@ -97,6 +98,16 @@ function title(matrix: Matrix): string {
   );
   const smoothed = decayOf(smoothing);
   return smoothed ? `${named}、${japaneseDecay(smoothed, spacing)}の EMA` : named;
+}
+
+function facet({ window, benchmark, unit, time }: Matrix): string {
+  const spacing = unit ?? spacingOf(time);
+  const decay = decayOf(window);
+  const named = decay ? japaneseDecay(decay, spacing) : japaneseWindow(window, spacing);
+  const market = isMarket(benchmark) ? "市場指数" : benchmark;
+  return [window === undefined ? "" : named, market === undefined ? "" : against(market)]
+    .filter(Boolean)
+    .join("・");
 }
 
 const JAPANESE_ROWS: Readonly<Record<Spacing, string>> = { day: "日", week: "週", month: "か月", bar: "本" };

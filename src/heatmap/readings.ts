@@ -1,9 +1,8 @@
-import type { Matrix } from "../panel/matrix.ts";
 import { formatTime } from "../panel/time.ts";
 import { axisOf, meansOf } from "./cells.ts";
 import { centerOf } from "./colormap.ts";
 import { reduceCells } from "./reduce.ts";
-import type { Scene } from "./scene.ts";
+import type { Panel, Scene } from "./scene.ts";
 
 /** What a reader may ask of a picture: the value of each block of one colour, in lines from the top, and whose it is. */
 export interface Readings {
@@ -31,8 +30,8 @@ export const [VALUE, MISSING, FAR] = [0, 1, 2];
 /** Multiples up to here have differences that fit. */
 const mostMultiple = 2 ** 29;
 
-/** The values of a scene's blocks on `width` x `height` device pixels, to a thousandth of the range of the colours. */
-export function takeReadings(matrix: Matrix, scene: Scene, width: number, height: number): Readings {
+/** The values of a panel's blocks on `width` x `height` device pixels, to a thousandth of the range of the colours. */
+export function takeReadings(scene: Scene, { matrix }: Panel, width: number, height: number): Readings {
   const { order, agg, colors, names } = scene;
   const { kind, values: times } = matrix.time;
   const x = axisOf(times.length, width);

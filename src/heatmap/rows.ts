@@ -136,6 +136,15 @@ function placeGroups(
   });
 }
 
+/** Lines between groups over cells that have no labels of their own beside them. */
+export function placeDivisions(count: number, groups: readonly Group[], plot: Box, sheet: Sheet): void {
+  const { line } = sheet.metrics;
+  const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
+  if (groups.some(({ from, to }) => levelAt(to) - levelAt(from) < 6 * line)) return;
+  for (const { from } of groups)
+    if (from > 0) sheet.rules.push({ x: plot.x, y: levelAt(from), width: plot.width, height: line });
+}
+
 /** Black or white, whichever is told more easily from a colour. */
 function readable(color: string): `#${string}` {
   const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255) as [

@@ -1,3 +1,4 @@
+import type { Matrix } from "../panel/matrix.ts";
 import type { CellStyle } from "./cells.ts";
 import { ascent, descent, type MeasureText } from "./text.ts";
 import type { Theme } from "./theme.ts";
@@ -15,6 +16,7 @@ export interface Text {
   readonly role:
     | "title"
     | "subtitle"
+    | "facet"
     | "footer"
     | "axis"
     | "ticker"
@@ -57,21 +59,30 @@ export interface Group {
   readonly to: number;
 }
 
+/** The cells of one matrix in a picture, and which of them say little. */
+export interface Panel extends Pick<CellStyle, "fade" | "hatch"> {
+  readonly matrix: Matrix;
+  /** What sets it apart from the others, as the picture says it; "" of one alone. */
+  readonly name: string;
+  /** The cells: columns are rows of the matrix, from left to right. */
+  readonly plot: Box;
+  /** The cross-section under the cells: the panel of median and band, and that of the share above the centre. */
+  readonly strip: { readonly band: Box; readonly share: Box } | undefined;
+}
+
 /** A picture as its parts, the same for every painter. Sizes in CSS pixels. */
-export interface Scene extends CellStyle {
+export interface Scene extends Omit<CellStyle, "fade" | "hatch"> {
   readonly width: number;
   readonly height: number;
   readonly fontFamily: string;
   readonly title: string;
-  /** The cells: columns are rows of the matrix, from left to right. */
-  readonly plot: Box;
+  /** The cells, one matrix or several, line by line; all have the same rows, columns, colours and size. */
+  readonly panels: readonly Panel[];
   /** What the rows are called, by number: the tickers, and behind them the means of groups. */
   readonly names: readonly string[];
   /** Neighbouring rows that belong together, from the top; none where no groups were asked for. */
   readonly groups: readonly Group[];
   readonly colorBar: Box;
-  /** The cross-section under the cells: the panel of median and band, and that of the share above the centre. */
-  readonly strip: { readonly band: Box; readonly share: Box } | undefined;
   /** Shows the colour of a cell without a value; undefined where every cell has one. */
   readonly missingPatch: Box | undefined;
   /** Under lines and texts, in this order. */

@@ -24,23 +24,13 @@ export type SquareHeatmapOptions = Omit<
   "fade" | "hatch" | "groupMeans" | "top" | "bottom" | "strip" | "marks" | "fiscalYear" | "timeZone"
 >;
 
-/** A scene, and the matrix whose cells it shows: a row and a column a ticker, columns in the order of the rows. */
-export interface SquareScene {
-  readonly matrix: Matrix;
-  readonly scene: Scene;
-}
-
 /**
- * Where everything of a heatmap of all pairs goes: the same order from the top and from the left. Throws a RangeError for an
+ * Where everything of a heatmap of all pairs goes: a row and a column a ticker, the same order from the top and from the left. Throws a RangeError for an
  * option out of its range, and for a size at which labels would not fit.
  */
-export function layoutSquare(
-  square: Square,
-  options: SquareHeatmapOptions,
-  measure: MeasureText,
-): SquareScene {
+export function layoutSquare(square: Square, options: SquareHeatmapOptions, measure: MeasureText): Scene {
   const given = { width: 900, height: 860, ...options };
-  const settings = resolveOptions(matrixOf(square), given);
+  const settings = resolveOptions([matrixOf(square)], given);
   const { words, width, height, scale } = settings;
   const found = given.arrangement ?? arrangeSquare(square, given);
   const groups = found.groups.map((group) => ({ ...group, label: group.label || words.noGroup }));
@@ -100,14 +90,14 @@ export function layoutSquare(
   if (extent.low > extent.high) {
     sheet.write("message", cleanText(words.noValues), x + plot.width / 2, y + plot.height / 2 + middle * em);
   }
-  const scene: Scene = {
+  return {
     width,
     height,
     scale,
     title,
     order,
     groups,
-    plot,
+    panels: [{ matrix, name: "", plot, strip: undefined, fade: undefined, hatch: undefined }],
     colorBar,
     missingPatch,
     theme: settings.theme,
@@ -115,17 +105,13 @@ export function layoutSquare(
     colors: settings.colors,
     agg: settings.agg,
     hatchMissing: settings.hatchMissing,
-    fade: undefined,
-    hatch: undefined,
     names: tickers,
     means: [],
-    strip: undefined,
     shapes: sheet.shapes,
     rules: sheet.rules,
     texts: sheet.texts,
     notes: [],
   };
-  return { matrix, scene };
 }
 
 /** The order of the tickers, those alike side by side unless `sort` says otherwise. */

@@ -10,6 +10,8 @@ import type { Agg } from "./reduce.ts";
 export interface LocaleTable {
   /** What the picture is called: window, statistic and benchmark. */
   title(matrix: Matrix): string;
+  /** What stands above one of several heatmaps: its window or its benchmark, of which it has what sets it apart. */
+  facet(matrix: Matrix): string;
   /** What a picture of all pairs of tickers is called. */
   pairs(stat: string, window: number, unit: Spacing): string;
   /** Up to which date its window reaches. */
