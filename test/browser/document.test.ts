@@ -74,7 +74,7 @@ test.each([
   [{ width: 320, height: 500 }, 0.64],
 ])("tells the cell under the pointer in a window of %j", async (viewport, factor) => {
   const { page, trouble, plot } = await open(small, {}, viewport);
-  expect(plot.width / draw(small).scene.plot.width).toBeCloseTo(factor, 1);
+  expect(plot.width / draw(small).scene.panels[0]!.plot.width).toBeCloseTo(factor, 1);
   for (const [line, row] of [
     [0, 0],
     [3, 4],
@@ -164,7 +164,7 @@ test("saves the picture as PNG and as SVG, which show the same cells", async () 
   const plot = (await other.locator("image.cells").boundingBox())!;
   for (let line = 0; line < 4; line++) {
     for (let row = 0; row < rows; row++) {
-      const expected = drawn.at(...middleOf(scene.plot, line, row));
+      const expected = drawn.at(...middleOf(scene.panels[0]!.plot, line, row));
       expect(png.at(...(middleOf(plot, line, row).map((at) => 2 * at) as [number, number]))).toEqual(
         expected,
       );

@@ -59,7 +59,7 @@ describe("heatmapPDF", () => {
       entry.includes("/Subtype /Image"),
     );
     expect(images).toHaveLength(2);
-    for (const [k, box] of [scene.plot, scene.colorBar].entries()) {
+    for (const [k, box] of [scene.panels[0]!.plot, scene.colorBar].entries()) {
       const [x, y, width, height] = [box.x, box.y, box.width, box.height].map((side) =>
         Math.round(side * scale),
       ) as [number, number, number, number];
@@ -105,7 +105,8 @@ describe("heatmapPDF", () => {
 
 describe("readings", () => {
   const readingsOf = (matrix: Matrix, width: number, height: number, options = {}) => {
-    const taken = takeReadings(matrix, layout(matrix, options), width, height);
+    const scene = layout(matrix, options);
+    const taken = takeReadings(scene, scene.panels[0]!, width, height);
     return { ...taken, values: unpackReadings(taken.packed, taken.decimals, taken.far) };
   };
 
@@ -265,8 +266,8 @@ it("cells of few colours go into a palette, whose colours an independent decoder
   const decoded = canvas.getImageData(0, 0, 30, 4).data;
   for (let line = 0; line < 4; line++) {
     for (let column = 0; column < 30; column++) {
-      const x = Math.floor(scene.plot.x + ((column + 0.5) / 30) * scene.plot.width);
-      const y = Math.floor(scene.plot.y + ((line + 0.5) / 4) * scene.plot.height);
+      const x = Math.floor(scene.panels[0]!.plot.x + ((column + 0.5) / 30) * scene.panels[0]!.plot.width);
+      const y = Math.floor(scene.panels[0]!.plot.y + ((line + 0.5) / 4) * scene.panels[0]!.plot.height);
       const at = 4 * (line * 30 + column);
       expect([...decoded.subarray(at, at + 4)]).toEqual(pixel(x, y));
     }

@@ -26,7 +26,7 @@ describe("subtitle", () => {
     expect(subtitle(market(4, 60))).toBe("2020-01-01 to 2020-02-29 · 4 tickers");
     expect(subtitle(market(4, 60), { locale: "ja" })).toBe("2020年1月1日〜2020年2月29日 · 4 銘柄");
     const large = market(2000, 1600);
-    const { plot } = layout(large, { agg: "max" });
+    const { plot } = layout(large, { agg: "max" }).panels[0]!;
     const [tickers, dates] = [2000 / plot.height, 1600 / plot.width].map((cells) => cells.toFixed(1));
     expect(subtitle(large, { agg: "max" })).toBe(
       `2020-01-01 to 2024-05-18 · 2,000 tickers · each pixel: greatest of ${tickers} tickers × ${dates} dates`,
@@ -46,7 +46,7 @@ describe("subtitle", () => {
     const bare = layout(market(4, 60), { subtitle: "" });
     expect(of(bare, "subtitle")).toEqual([]);
     expect(of(bare, "axis")).toContain("Date · 2020-01-01 to 2020-02-29");
-    expect(bare.plot.height).toBeGreaterThan(layout(market(4, 60)).plot.height);
+    expect(bare.panels[0]!.plot.height).toBeGreaterThan(layout(market(4, 60)).panels[0]!.plot.height);
   });
 });
 
@@ -55,7 +55,7 @@ describe("a small picture", () => {
     const matrix = market(40, 300);
     const parts = [900, 480, 320, 250, 190].map((height) => {
       const scene = layout(matrix, { width: 700, height, footer: "Source: x.csv" });
-      return [scene.strip !== undefined, of(scene, "footer").length, of(scene, "subtitle").length];
+      return [scene.panels[0]!.strip !== undefined, of(scene, "footer").length, of(scene, "subtitle").length];
     });
     expect(parts[0]).toEqual([true, 1, 1]);
     expect(parts.at(-1)).toEqual([false, 0, 0]);
@@ -100,12 +100,14 @@ describe("colour bar", () => {
 describe("strip", () => {
   it("comes with 20 tickers and room, or as it is asked for", () => {
     const size = { width: 1200, height: 700 };
-    expect(layout(market(19, 90), size).strip).toBeUndefined();
-    expect(layout(market(20, 90), size).strip).toBeDefined();
-    expect(layout(market(20, 90), { ...size, strip: false }).strip).toBeUndefined();
-    expect(layout(market(3, 90), { ...size, strip: true }).strip).toBeDefined();
-    expect(layout(market(20, 90), { width: 500, height: 300 }).strip).toBeUndefined();
-    expect(layout(matrixOf(names(30), 9, new Array(270).fill(Number.NaN)), size).strip).toBeUndefined();
+    expect(layout(market(19, 90), size).panels[0]!.strip).toBeUndefined();
+    expect(layout(market(20, 90), size).panels[0]!.strip).toBeDefined();
+    expect(layout(market(20, 90), { ...size, strip: false }).panels[0]!.strip).toBeUndefined();
+    expect(layout(market(3, 90), { ...size, strip: true }).panels[0]!.strip).toBeDefined();
+    expect(layout(market(20, 90), { width: 500, height: 300 }).panels[0]!.strip).toBeUndefined();
+    expect(
+      layout(matrixOf(names(30), 9, new Array(270).fill(Number.NaN)), size).panels[0]!.strip,
+    ).toBeUndefined();
   });
 
   it("draws the median on the cells' columns, and breaks where no ticker has a value", () => {
@@ -113,7 +115,7 @@ describe("strip", () => {
     for (let i = 0; i < 25; i++) matrix.values[i * 10 + 4] = Number.NaN;
     const scene = layout(matrix, { width: 1200, height: 700 });
     const lines = scene.shapes.filter(({ name, lineWidth }) => name === "median" && lineWidth !== undefined);
-    const { x, width } = scene.plot;
+    const { x, width } = scene.panels[0]!.plot;
     const xs = lines.map(({ points }) =>
       points.filter((_, i) => i % 2 === 0).map((at) => (10 * (at - x)) / width),
     );
@@ -121,7 +123,7 @@ describe("strip", () => {
       [0, 0.5, 1.5, 2.5, 3.5, 4],
       [5, 5.5, 6.5, 7.5, 8.5, 9.5, 10],
     ]);
-    const { band } = scene.strip!;
+    const { band } = scene.panels[0]!.strip!;
     for (const { points } of scene.shapes.filter(({ name }) => name === "median").slice(0, 2)) {
       points.forEach((at, i) => {
         if (i % 2 === 1) expect(at >= band.y && at <= band.y + band.height).toBe(true);
@@ -155,7 +157,7 @@ describe("marks", () => {
     const scene = layout(matrix, { marks: [1, 0.8] });
     expect(of(scene, "mark")).toEqual(["↑1.0 2020-02-20"]);
     expect(of(layout(matrix, { marks: [1], locale: "ja" }), "mark")).toEqual(["↑1 2020年2月20日"]);
-    const x = scene.plot.x + scene.plot.width / 2;
+    const x = scene.panels[0]!.plot.x + scene.panels[0]!.plot.width / 2;
     const upright = scene.shapes.filter(
       ({ name, points }) => name === "mark" && points[5]! - points[1]! > 50,
     );
@@ -185,7 +187,7 @@ describe("groups", () => {
     expect(of(scene, "ticker")).toHaveLength(12);
     expect(of(scene, "group")).toEqual(["Banks", "Energy"]);
     expect(count(scene, "group")).toBe(2);
-    const { plot } = scene;
+    const { plot } = scene.panels[0]!;
     const border = scene.rules.find(
       ({ x, width, y }) => x < plot.x && width > plot.width && y > plot.y + 5 && y < plot.y + plot.height - 5,
     );

@@ -117,14 +117,15 @@ describe("date ticks", () => {
     const matrix = matrixOf(["A"], 400);
     const scene = layout(matrix, { width: 1600 });
     const marks = scene.rules.filter(
-      ({ y, width, height }) => y === scene.plot.y + scene.plot.height + 1 && width === 1 && height > 4,
+      ({ y, width, height }) =>
+        y === scene.panels[0]!.plot.y + scene.panels[0]!.plot.height + 1 && width === 1 && height > 4,
     );
     const firsts = Array.from(matrix.time.values.keys()).filter((row) => {
       return formatTime("day", matrix.time.values[row]!).endsWith("-01");
     });
     expect(marks).toHaveLength(firsts.length);
     marks.forEach(({ x }, i) => {
-      const centre = scene.plot.x + ((firsts[i]! + 0.5) / 400) * scene.plot.width;
+      const centre = scene.panels[0]!.plot.x + ((firsts[i]! + 0.5) / 400) * scene.panels[0]!.plot.width;
       expect(Math.abs(x + 0.5 - centre)).toBeLessThanOrEqual(0.5);
     });
     expect(of(scene, "date").slice(0, 4)).toEqual(["Jan", "2020", "Feb", "Mar"]);
@@ -137,7 +138,7 @@ describe("ticker labels", () => {
     const labels = scene.texts.filter(({ role }) => role === "ticker");
     expect(labels.map(({ text }) => text)).toEqual(["A", "B", "C"]);
     labels.forEach(({ y }, i) => {
-      const middle = scene.plot.y + ((i + 0.5) / 3) * scene.plot.height;
+      const middle = scene.panels[0]!.plot.y + ((i + 0.5) / 3) * scene.panels[0]!.plot.height;
       expect(Math.abs(y - middle)).toBeLessThan(8);
     });
   });
@@ -264,7 +265,7 @@ describe("words", () => {
     expect(of(layout(matrixOf(["A"], 5), { title: "Mine" }), "title")).toEqual(["Mine"]);
     const bare = layout(matrixOf(["A"], 5), { title: "" });
     expect(of(bare, "title")).toEqual([]);
-    expect(bare.plot.y).toBeLessThan(layout(matrixOf(["A"], 5)).plot.y);
+    expect(bare.panels[0]!.plot.y).toBeLessThan(layout(matrixOf(["A"], 5)).panels[0]!.plot.y);
   });
 
   it("break a title that one line cannot hold into two of like length, and cut what is still too long", () => {
@@ -382,8 +383,8 @@ describe("refuses, naming option, rule and value", () => {
 
 it("puts cells and lines on whole device pixels at any scale", () => {
   for (const scale of [0.75, 1, 1.25, 1.5, 2, 3]) {
-    const { plot, colorBar, rules } = layout(matrixOf(names(7), 50), { width: 801, height: 433, scale });
-    for (const box of [plot, colorBar, ...rules]) {
+    const { panels, colorBar, rules } = layout(matrixOf(names(7), 50), { width: 801, height: 433, scale });
+    for (const box of [panels[0]!.plot, colorBar, ...rules]) {
       for (const edge of [box.x, box.y, box.x + box.width, box.y + box.height]) {
         expect(Math.abs(edge * scale - Math.round(edge * scale))).toBeLessThan(1e-6);
       }
