@@ -214,9 +214,11 @@ function withExtras(subject: Subject, grid: Grid, extras: Extras, lines: 1 | 2, 
   const strip = extras.strip ? stripOf(sections(), extent, centre, settings.words, metrics) : undefined;
 
   const outside = line + tick + gap;
-  const besideNames =
-    0.7 * pad + (lineHeight + 0.4) * em + outside + (rows.strip > 0 ? rows.strip + 2 * line : 0);
-  const besideStrip = strip === undefined ? 0 : 0.5 * pad + strip.labelWidth + outside;
+  const axisName = 0.7 * pad + (lineHeight + 0.4) * em;
+  const besideNames = axisName + outside + (rows.strip > 0 ? rows.strip + 2 * line : 0);
+  // the axis' name may stand beside the strip of an upper line
+  const beyondStrip = grid.lines > 1 ? axisName : 0.5 * pad;
+  const besideStrip = strip === undefined ? 0 : beyondStrip + strip.labelWidth + outside;
   const left = Math.max(besideNames + rows.shown, besideStrip);
   const right = Math.max(bar.width, strip === undefined ? 0 : captionsWidth(strip, metrics));
 

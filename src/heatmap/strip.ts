@@ -136,7 +136,7 @@ export function placeStrip(
   };
   for (const { position, label: text } of strip.ticks) {
     const y = band.y + (1 - position) * band.height;
-    sheet.level(x - line - tick, y, tick);
+    if (beside.numbers) sheet.level(x - line - tick, y, tick);
     label(text, y + middle * small);
   }
   label(ALL, share.y + 2 * middle * small);
