@@ -236,12 +236,11 @@ async function write(
 function unshownNotes(matrices: readonly Matrix[], facet: FacetBy | undefined, all: number): string[] {
   if (matrices.length === all) return [];
   const { stat, window, benchmark } = matrices[0]!;
-  const of = matrices.length === 1 ? `the first of ${all}` : `${matrices.length} of ${all}`;
-  const several = matrices.length > 1 ? facet : undefined;
-  const over = typeof window === "number" ? `window ${window}` : String(window);
-  return [
-    `the heatmap shows ${stat}${several === "window" ? "" : `, ${over}`}${several === "benchmark" ? "" : `, against ${benchmark}`}: ${of}`,
-  ];
+  const over = `${typeof window === "number" ? "window " : ""}${window}`;
+  if (matrices.length === 1)
+    return [`the heatmap shows ${stat}, ${over}, against ${benchmark}: the first of ${all}`];
+  const common = facet === "window" ? `against ${benchmark}` : over;
+  return [`the heatmaps show ${stat}, ${common}, by ${facet}: ${matrices.length} of ${all}`];
 }
 
 /** The first matrix, or a chosen one: what the heatmap and a wide table show. */

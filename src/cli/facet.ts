@@ -56,7 +56,7 @@ export function facetChoices(
   // what is not there is told where it is looked for
   if (choices.length === 0) return { choices: [choice], notes: [] };
   if (choices.length > 1) return { choices, notes: [] };
-  return { choices, notes: [`there is one ${by} only, so the heatmap is one without --facet`] };
+  return { choices, notes: [`--facet: there is one ${by} only, so the picture is a plain heatmap`] };
 }
 
 /** What is to be said of the order of rows, where it follows from the values of the first of several heatmaps. */

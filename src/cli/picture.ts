@@ -119,7 +119,7 @@ export async function writePicture(
   const facets: Facet[] = [];
   for (const subject of subjects) facets.push(await facetOf(subject, options));
   const drawing: NodeFacetOptions = {
-    ...(options.size ?? usualSize(arrangement.order.length, facets.length)),
+    ...(options.size ?? usualSize(arrangement.order.length, facets.length, options.strip)),
     footer: `${localeTables[options.locale].source(source)} · rollbeta ${version}`,
     ...given(options, [...NAMES, "timeZone", "locale"]),
     arrangement,
@@ -140,10 +140,11 @@ async function facetOf({ matrix, by }: Subject, { fade, hatch }: PictureOptions)
 }
 
 /** A few tickers want a broad strip, a market wants a page; several heatmaps of a few tickers one under the other. */
-function usualSize(rows: number, heatmaps: number): { width: number; height: number } {
+function usualSize(rows: number, heatmaps: number, strip = false): { width: number; height: number } {
   if (heatmaps > 1 && rows <= 6) {
-    const columns = Math.ceil(heatmaps / 5);
-    return { width: 400 + 600 * columns, height: 180 + 150 * Math.ceil(heatmaps / columns) };
+    const columns = Math.min(4, Math.ceil(heatmaps / 5));
+    const high = strip ? 260 : 150;
+    return { width: 400 + 600 * columns, height: 180 + high * Math.ceil(heatmaps / columns) };
   }
   if (heatmaps > 1) {
     const columns = heatmaps <= 4 ? Math.min(heatmaps, 3) : Math.ceil(Math.sqrt(heatmaps));
