@@ -6,10 +6,17 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { layoutFacets } from "../../src/heatmap/layout.ts";
 import type { Box } from "../../src/heatmap/scene.ts";
-import { heatmapHTML, heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../../src/node/canvas.ts";
+import {
+  facetsHTML,
+  heatmapHTML,
+  heatmapPNG,
+  heatmapSVG,
+  type NodeHeatmapOptions,
+} from "../../src/node/canvas.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
-import { draw, matrixOf, names } from "../heatmap/sample.ts";
+import { draw, matrixOf, measure, names } from "../heatmap/sample.ts";
 import { launch } from "./page.ts";
 
 const { createCanvas, loadImage } = createRequire(import.meta.url)("@napi-rs/canvas");
@@ -34,8 +41,12 @@ async function open(
   options: NodeHeatmapOptions = {},
   viewport = { width: 1200, height: 700 },
 ) {
+  return openFile((await heatmapHTML(matrix, options)).data, viewport);
+}
+
+async function openFile(html: string, viewport = { width: 1200, height: 700 }) {
   const path = join(folder, "picture.html");
-  writeFileSync(path, (await heatmapHTML(matrix, options)).data);
+  writeFileSync(path, html);
   const page = await browser.newPage({ viewport });
   const trouble: string[] = [];
   page.on("console", (message) => trouble.push(message.text()));
@@ -46,7 +57,7 @@ async function open(
   const url = pathToFileURL(path).href;
   await page.goto(url);
   await page.waitForSelector(".plot[data-ready]");
-  const plot = (await page.locator(".plot").boundingBox())!;
+  const plot = (await page.locator(".plot").first().boundingBox())!;
   return { page, trouble, plot };
 }
 
@@ -136,6 +147,29 @@ test("tells what a pixel holds where cells are finer", async () => {
   const [, days] = /^2028-03-\d\d – 2028-03-18 \((\d+)\)$/.exec(dates!)!;
   expect(value).toBe("β 2.999");
   expect(pixel).toBe(`greatest of the ${Number(several) * Number(days)} cells in this pixel`);
+  expect(trouble).toEqual([]);
+  await page.close();
+});
+
+test("of several heatmaps marks the same cell in all, and tells that of the one pointed at", async () => {
+  const facets = [20, 60].map((window) => ({
+    matrix: { ...small, window, values: small.values.map((value) => value + window) },
+  }));
+  const { page, trouble } = await openFile((await facetsHTML(facets, { sort: "last" })).data);
+  const scene = layoutFacets(facets, { sort: "last" }, measure);
+  const second = (await page.locator(".plot").nth(1).boundingBox())!;
+  await page.mouse.move(...middleOf(second, 1, 7));
+  const name = small.tickers[scene.order[1]!]!;
+  const value = (window: number) => {
+    const found = small.values[scene.order[1]! * rows + 7]!;
+    return `β ${(found + window).toFixed(3)}`;
+  };
+  expect(await shown(page)).toEqual([name, "2020-01-08", "60-day window", value(60)]);
+  expect(await page.locator(".row:visible").count()).toBe(2);
+  // the other heatmap, by keys, goes on from the same cell
+  await page.mouse.move(1, 1);
+  await page.keyboard.press("Tab");
+  expect(await shown(page)).toEqual([name, "2020-01-08", "20-day window", value(20)]);
   expect(trouble).toEqual([]);
   await page.close();
 });
