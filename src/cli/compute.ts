@@ -18,7 +18,7 @@ import { arrangePicture, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import { verify } from "./exact.ts";
-import { type FacetBy, facetChoices, orderNotes } from "./facet.ts";
+import { facetChoices, orderNotes, unshownNotes } from "./facet.ts";
 import type { ReadOptions } from "./file.ts";
 import type { InputOptions } from "./input.ts";
 import { type Loaded, loadOptions, loadReturns } from "./load.ts";
@@ -230,17 +230,6 @@ async function write(
     if (options.manifest) await outputs.write(manifestPath(output), [manifestText(manifest!)]);
   }
   return [...notes];
-}
-
-/** What the pictures show, where that is not all there is. */
-function unshownNotes(matrices: readonly Matrix[], facet: FacetBy | undefined, all: number): string[] {
-  if (matrices.length === all) return [];
-  const { stat, window, benchmark } = matrices[0]!;
-  const over = `${typeof window === "number" ? "window " : ""}${window}`;
-  if (matrices.length === 1)
-    return [`the heatmap shows ${stat}, ${over}, against ${benchmark}: the first of ${all}`];
-  const common = facet === "window" ? `against ${benchmark}` : over;
-  return [`the heatmaps show ${stat}, ${common}, by ${facet}: ${matrices.length} of ${all}`];
 }
 
 /** The first matrix, or a chosen one: what the heatmap and a wide table show. */

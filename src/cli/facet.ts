@@ -59,6 +59,17 @@ export function facetChoices(
   return { choices, notes: [`--facet: there is one ${by} only, so the picture is a plain heatmap`] };
 }
 
+/** What the pictures show, where that is not all there is. */
+export function unshownNotes(matrices: readonly Matrix[], by: FacetBy | undefined, all: number): string[] {
+  if (matrices.length === all) return [];
+  const { stat, window, benchmark } = matrices[0]!;
+  const over = `${typeof window === "number" ? "window " : ""}${window}`;
+  if (matrices.length === 1)
+    return [`the heatmap shows ${stat}, ${over}, against ${benchmark}: the first of ${all}`];
+  const common = by === "window" ? `against ${benchmark}` : over;
+  return [`the heatmaps show ${stat}, ${common}, by ${by}: ${matrices.length} of ${all}`];
+}
+
 /** What is to be said of the order of rows, where it follows from the values of the first of several heatmaps. */
 export function orderNotes(
   matrices: readonly Matrix[],

@@ -22,6 +22,12 @@ const ASPECTS = ["window", "benchmark"] as const;
 export function checkFacets(facets: readonly Facet[]): void {
   const first = facets[0]?.matrix;
   if (first === undefined) throw new RangeError("facets must be at least one, got none");
+  for (const name of ["fade", "hatch"] as const) {
+    const stats = facets.map((facet) => facet[name]?.by.stat);
+    if (stats.every((stat) => stat === stats[0])) continue;
+    const shown = [...new Set(stats)].map((stat) => stat ?? "none").join(" and ");
+    throw new RangeError(`${name}.by must be of the same statistic in all facets, got ${shown}`);
+  }
   for (const { matrix } of facets) {
     if (matrix.stat !== first.stat) {
       throw new RangeError(

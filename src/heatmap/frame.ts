@@ -4,7 +4,7 @@ import { type ColorBar, colorBarOf } from "./colorbar.ts";
 import { fullDate } from "./dates.ts";
 import type { Extent } from "./extent.ts";
 import { footerHeight } from "./footer.ts";
-import { columnGap, type Grid, gridsOf, lineGap, nameHeight } from "./grid.ts";
+import { columnGap, type Grid, gridsOf, lineGap, nameHeight, shareOf } from "./grid.ts";
 import { type Heading, headingOf } from "./heading.ts";
 import type { Settings } from "./options.ts";
 import type { Arrangement } from "./order.ts";
@@ -133,8 +133,8 @@ function legibility(
   subject: Subject,
 ): number {
   const { em, width, height } = metrics;
-  const high = (height - top - bottom - (grid.lines - 1) * gapY) / grid.lines;
-  const wide = (width - left - right - (grid.columns - 1) * gapX) / grid.columns;
+  const high = shareOf(height - top - bottom, grid.lines, gapY);
+  const wide = shareOf(width - left - right, grid.columns, gapX);
   const wanted = em * Math.min(HIGH, ROW * subject.arrangement.order.length);
   return Math.min(1, high / wanted) * Math.min(1, wide / (em * WIDE));
 }
@@ -144,14 +144,11 @@ function frameIn(grid: Grid, subject: Subject, metrics: Metrics): Frame {
   const all = choices(subject, grid);
   const roomy = all.find((extras) => {
     const { top, bottom, gapY } = margins(subject, grid, extras, 2, metrics);
-    return lineHeightOf(grid, height - top - bottom, gapY) >= extras.cells * metrics.em;
+    return shareOf(height - top - bottom, grid.lines, gapY) >= extras.cells * metrics.em;
   });
   const extras = roomy ?? all.at(-1)!;
   const frame = withExtras(subject, grid, extras, 2, metrics);
-  const plotWidth = Math.max(
-    1,
-    (width - frame.left - frame.right - (grid.columns - 1) * frame.gapX) / grid.columns,
-  );
+  const plotWidth = Math.max(1, shareOf(width - frame.left - frame.right, grid.columns, frame.gapX));
   const over = { x: frame.left, width: plotWidth };
   const { ticks } = timeAxisOf(
     subject.calendar,
@@ -170,11 +167,6 @@ function frameIn(grid: Grid, subject: Subject, metrics: Metrics): Frame {
 /** How far dates may reach over the ends of the cells: where there are columns beside, to the middle between them. */
 export function datesBeyond({ columns }: Grid, metrics: Metrics): number | undefined {
   return columns === 1 ? undefined : columnGap(metrics) / 2 - 0.25 * metrics.em;
-}
-
-/** The cells' height in one line, of the height that all have. */
-function lineHeightOf({ lines }: Grid, height: number, gapY: number): number {
-  return (height - (lines - 1) * gapY) / lines;
 }
 
 export function dateStyle({ settings }: Subject) {
@@ -204,7 +196,7 @@ function withExtras(subject: Subject, grid: Grid, extras: Extras, lines: 1 | 2, 
   const { em, line, tick, gap, pad, height } = metrics;
   const { heading, footer, top, bottom, gapY } = margins(subject, grid, extras, lines, metrics);
   const least = leastCells(grid) * em;
-  const plotHeight = Math.max(least, lineHeightOf(grid, height - top - bottom, gapY));
+  const plotHeight = Math.max(least, shareOf(height - top - bottom, grid.lines, gapY));
   const allHeight = grid.lines * plotHeight + (grid.lines - 1) * gapY;
 
   const { order, groups } = arrangement;

@@ -46,10 +46,14 @@ export function plotsOf(grid: Grid, area: Box, gapX: number, gapY: number, sheet
   }));
 }
 
-/** The whole device pixels of each of `count` equal parts; of one, all. */
+/** The length of each of so many panels one beside the other. */
+export function shareOf(length: number, count: number, gap: number): number {
+  return (length - (count - 1) * gap) / count;
+}
+
+/** The same in whole device pixels; of one, all. */
 function share(length: number, count: number, gap: number, { metrics: { scale } }: Sheet): number {
-  if (count === 1) return length;
-  return Math.floor(((length - (count - 1) * gap) / count) * scale) / scale;
+  return count === 1 ? length : Math.floor(shareOf(length, count, gap) * scale) / scale;
 }
 
 /** The box around all panels. */

@@ -228,4 +228,11 @@ describe("a sheet", () => {
     const facets = matrices.map((matrix) => ({ matrix }));
     expect(() => layOut(facets)).toThrow(new RangeError(message));
   });
+
+  it("refuses one that is faded among others that are not", () => {
+    const by = { ...wide, stat: "r2" };
+    expect(() => layOut([{ matrix: short }, { matrix: wide, fade: { by } }])).toThrow(
+      new RangeError("fade.by must be of the same statistic in all facets, got none and r2"),
+    );
+  });
 });
