@@ -2,7 +2,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { type ColorScale, type ColorTable, centerOf, colorIndex } from "./colormap.ts";
 import { type Agg, reduceCells } from "./reduce.ts";
 import { type Fade, type Hatch, isDoubtful, strength } from "./reliability.ts";
-import { rgbOf, type Theme } from "./theme.ts";
+import { readable, rgbOf, type Theme } from "./theme.ts";
 
 /** What decides the colour of a pixel beside the values; a `Scene` has it all. */
 export interface CellStyle {
@@ -71,7 +71,7 @@ export function paintCells(
   const doubts = hatch && reduced(hatch.by, "mean");
   const colors = fadedTables(scale.table, fade ? theme.paper : undefined);
   const lines = hatchLines(style.scale);
-  const [onMissing, onCells] = [pack(theme.hatch), pack(theme.ink)];
+  const onMissing = pack(theme.hatch);
 
   const line = new Uint32Array(width);
   for (let py = 0; py < height; py++) {
@@ -88,9 +88,12 @@ export function paintCells(
     for (let px = 0; px < width; px++) {
       if (!lines(px, py)) continue;
       const bin = base + x.binOfPixel[px]!;
+      const at = py * width + px;
       if (colorIndex(values[bin]!, scale) < 0) {
-        if (hatchMissing) pixels[py * width + px] = onMissing;
-      } else if (doubts !== undefined && isDoubtful(doubts[bin]!, hatch!)) pixels[py * width + px] = onCells;
+        if (hatchMissing) pixels[at] = onMissing;
+      } else if (doubts !== undefined && isDoubtful(doubts[bin]!, hatch!)) {
+        pixels[at] = pack(readable(out[4 * at]!, out[4 * at + 1]!, out[4 * at + 2]!));
+      }
     }
   }
 }
@@ -109,10 +112,14 @@ export function meansOf({ values, time }: Matrix, groups: readonly Int32Array[])
   return means;
 }
 
+/** Device pixels along a row from one line of a hatch to the next, and those of a line. */
+export function hatchOf(scale: number): { period: number; thickness: number } {
+  return { period: Math.max(3, Math.round(HATCH * scale)), thickness: Math.max(1, Math.round(scale)) };
+}
+
 /** Whether a pixel is on a line of the hatch, which rises to the right. */
 function hatchLines(scale: number): (x: number, y: number) => boolean {
-  const period = Math.max(3, Math.round(HATCH * scale));
-  const thickness = Math.max(1, Math.round(scale));
+  const { period, thickness } = hatchOf(scale);
   return (x, y) => (x + y) % period < thickness;
 }
 

@@ -162,7 +162,7 @@ function place(
   const named = timeName(subject, frame, middleX);
   sheet.write("axis", named, middleX, height - 0.6 * pad - footerHeight(frame.footer, small) - descent * em);
   sheet.write("axis", cleanText(words.tickers), 0.7 * pad + ascent * em, middleY, { upward: true });
-  const bar = placeColorBar(frame.bar, colors, marks, plot, sheet);
+  const bar = placeColorBar(frame.bar, colors, marks, settings.hatchMissing, plot, sheet);
   const strip = frame.strip && placeStrip(frame.strip, plot, calendar.rows, sheet);
   const { y, height: tall } = strip?.share ?? plot;
   const axis = timeAxisOf(calendar, dateStyle(subject), frame.lines, plot, frame.metrics);

@@ -1,7 +1,7 @@
 import type { Box, Group } from "./scene.ts";
-import { hexColor } from "./scene.ts";
 import type { Metrics, Sheet } from "./sheet.ts";
 import { cleanText, ellipsize, lineHeight, middle } from "./text.ts";
+import { readable, rgbOf } from "./theme.ts";
 import { thinned } from "./ticks.ts";
 
 /** Share of the width that names may take before they are cut. */
@@ -132,17 +132,10 @@ function placeGroups(
     const text = ellipsize(cleanText(label), small, bottom - top - 0.4 * small, measure);
     if (text === "…" || bottom - top < lineHeight * small) return;
     const x = strip.x + strip.width / 2 + middle * small;
-    sheet.write("group", text, x, (top + bottom) / 2, { size: small, upward: true, color: readable(color) });
+    sheet.write("group", text, x, (top + bottom) / 2, {
+      size: small,
+      upward: true,
+      color: readable(...rgbOf(color)!),
+    });
   });
-}
-
-/** Black or white, whichever is told more easily from a colour. */
-function readable(color: string): `#${string}` {
-  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255) as [
-    number,
-    number,
-    number,
-  ];
-  const light = 0.2126 * r ** 2.2 + 0.7152 * g ** 2.2 + 0.0722 * b ** 2.2;
-  return hexColor(light > 0.18 ? [0, 0, 0] : [255, 255, 255]);
 }

@@ -37,11 +37,11 @@ export interface Text {
 }
 
 /** A colour of the theme, or one of its own as `#rrggbb`. */
-export type Color = "ink" | "paper" | "missing" | `#${string}`;
+export type Color = "ink" | "paper" | "missing" | "hatch" | `#${string}`;
 
 /** A polygon that is filled, or a line that is drawn, through points in CSS pixels. */
 export interface Shape {
-  readonly name: "extend" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label";
+  readonly name: "extend" | "hatch" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label";
   /** x and y of one point after the other. */
   readonly points: readonly number[];
   readonly color: Color;
@@ -87,7 +87,8 @@ export interface Scene extends CellStyle {
 export function colorOf(color: Color, theme: Theme): string {
   if (color === "ink") return theme.ink;
   if (color === "paper") return theme.paper;
-  return color === "missing" ? theme.missing : color;
+  if (color === "missing") return theme.missing;
+  return color === "hatch" ? theme.hatch : color;
 }
 
 /** `#rrggbb` of three bytes. */

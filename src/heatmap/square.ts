@@ -95,7 +95,14 @@ export function layoutSquare(
   sheet.frame(plot);
   placeRowLabels(rows, order.length, groups, plot, sheet);
   placeColumnLabels(tickers, order, groups, plot, room, sheet);
-  const { colorBar, missingPatch } = placeColorBar(bar, settings.colors, [], plot, sheet);
+  const { colorBar, missingPatch } = placeColorBar(
+    bar,
+    settings.colors,
+    [],
+    settings.hatchMissing,
+    plot,
+    sheet,
+  );
   placeFooter(footer, sheet);
   if (extent.low > extent.high) {
     sheet.write("message", cleanText(words.noValues), x + plot.width / 2, y + plot.height / 2 + middle * em);

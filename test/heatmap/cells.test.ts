@@ -13,7 +13,7 @@ import { matrixOf, names, seedCells } from "./sample.ts";
 
 const colors = { vmin: 0.4, vmax: 1.6, table: colorTable("RdYlGn") };
 const theme = themes.light;
-const [blank, hatched, inked, paper] = [theme.missing, theme.hatch, theme.ink, theme.paper].map((color) => [
+const [blank, hatched, inked, paper] = [theme.missing, theme.hatch, "#ffffff", theme.paper].map((color) => [
   ...rgbOf(color)!,
   255,
 ]) as [number[], number[], number[], number[]];
@@ -233,6 +233,15 @@ describe("what a cell is worth", () => {
       }),
     );
     expect(blocks.map((count) => (count > 0 ? 1 : 0))).toEqual(wanted);
+  });
+
+  it("hatches in black or white, whichever stands out from the cell, in every theme", () => {
+    const hatch = { by: by("r2", [0, 0, 0, 0, 0, 0]), limit: 0.2 };
+    const ends = { ...matrix, values: Float64Array.of(0.4, 1, 1.6, 0.4, 1, 1.6) };
+    for (const theme of Object.values(themes)) {
+      const { at } = paint(ends, 18, 12, undefined, "mean", { hatch, theme });
+      expect([0, 6, 12].map((x) => at(x, 0)[0])).toEqual([255, 0, 255]);
+    }
   });
 
   it("hatches missing cells on request, at a distance that grows with the scale", () => {

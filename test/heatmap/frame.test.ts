@@ -88,6 +88,20 @@ describe("colour bar", () => {
     expect(bar([Number.NaN])).toMatchObject({ arrows: 0, patch: undefined });
   });
 
+  it("hatches the missing colour where missing cells are hatched, within its patch", () => {
+    const matrix = matrixOf(["A"], 2, [1, Number.NaN]);
+    const lines = (hatchMissing: boolean) =>
+      layout(matrix, { hatchMissing, scale: 2 }).shapes.filter(({ name }) => name === "hatch");
+    expect(lines(false)).toEqual([]);
+    const { x, y, width, height } = layout(matrix, { scale: 2 }).missingPatch!;
+    expect(lines(true).length).toBe(Math.ceil((width + height) / 6) - 1);
+    for (const { points, color } of lines(true)) {
+      const [x0, y0, x1, y1] = points as [number, number, number, number];
+      expect([color, x1 - x0]).toEqual(["hatch", y0 - y1]);
+      expect(x0 >= x && x1 <= x + width && y1 >= y && y0 <= y + height).toBe(true);
+    }
+  });
+
   it("fills its arrows with the colours of its ends", () => {
     const { scene, pixel } = draw(matrixOf(["A"], 3, [0, 1, 2]));
     const { x, y, width, height } = scene.colorBar;
