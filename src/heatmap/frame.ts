@@ -6,6 +6,7 @@ import { footerHeight } from "./footer.ts";
 import { type Heading, headingOf } from "./heading.ts";
 import type { Settings } from "./options.ts";
 import type { Arrangement } from "./order.ts";
+import type { ShownGroup } from "./palette.ts";
 import { nameShare, type RowLabels, rowLabelsOf } from "./rows.ts";
 import type { Section } from "./section.ts";
 import { type Metrics, metricsOf } from "./sheet.ts";
@@ -18,7 +19,7 @@ export interface Subject {
   readonly matrix: Matrix;
   readonly calendar: Calendar;
   readonly extent: Extent;
-  readonly arrangement: Arrangement;
+  readonly arrangement: Arrangement & { readonly groups: readonly ShownGroup[] };
   /** What the rows are called, by number: the tickers, and behind them the means of groups. */
   readonly names: readonly string[];
   readonly settings: Settings;

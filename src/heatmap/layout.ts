@@ -11,6 +11,7 @@ import { dateStyle, type Frame, frameOf, type Subject } from "./frame.ts";
 import { placeHeading } from "./heading.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
 import { arrangeTickers } from "./order.ts";
+import { shownGroups } from "./palette.ts";
 import { doubtfulSide } from "./reliability.ts";
 import { placeRowLabels } from "./rows.ts";
 import type { Box, Scene } from "./scene.ts";
@@ -66,7 +67,7 @@ function subjectOf(
   const usual = cleanText(words.title(matrix));
   const title = settings.title === undefined ? usual : cleanText(settings.title);
   const found = options.arrangement ?? arrangeTickers(matrix, options);
-  const groups = found.groups.map((group) => ({ ...group, label: group.label || words.noGroup }));
+  const groups = shownGroups(found.groups, words);
   const arrangement = { ...found, groups };
   const names = [...matrix.tickers, ...found.means.map((_, g) => words.meanOf(groups[g]!.label))];
   const calendar = calendarOf(matrix.time, settings.timeZone);

@@ -1,3 +1,4 @@
+import type { ShownGroup } from "./palette.ts";
 import type { Box, Group } from "./scene.ts";
 import type { Metrics, Sheet } from "./sheet.ts";
 import { cleanText, ellipsize, lineHeight, middle } from "./text.ts";
@@ -65,30 +66,18 @@ function clearGroups(groups: readonly Group[], pitch: number, least: number): Gr
   const middleOf = ({ from, to }: Group) => ((from + to) / 2) * pitch;
   for (const group of bySize) {
     const clear = kept.every((other) => Math.abs(middleOf(group) - middleOf(other)) >= least);
-    const inside = middleOf(group) >= least / 2 && middleOf(group) <= groups.at(-1)!.to * pitch - least / 2;
+    // a quarter of a line may reach over the edge
+    const edge = least / 4;
+    const inside = middleOf(group) >= edge && middleOf(group) <= groups.at(-1)!.to * pitch - edge;
     if (clear && (inside || kept.length === 0)) kept.push(group);
   }
   return kept.sort((a, b) => a.from - b.from);
 }
 
-/** Tableau's ten, from the quiet ones. */
-const PALETTE = [
-  "#4e79a7",
-  "#b07aa1",
-  "#bab0ac",
-  "#9c755f",
-  "#76b7b2",
-  "#ff9da7",
-  "#59a14f",
-  "#f28e2b",
-  "#edc948",
-  "#e15759",
-] as const;
-
 export function placeRowLabels(
   labels: RowLabels,
   count: number,
-  groups: readonly Group[],
+  groups: readonly ShownGroup[],
   plot: Box,
   sheet: Sheet,
 ): void {
@@ -110,7 +99,7 @@ export function placeRowLabels(
 function placeGroups(
   labels: RowLabels,
   count: number,
-  groups: readonly Group[],
+  groups: readonly ShownGroup[],
   strip: Box,
   plot: Box,
   sheet: Sheet,
@@ -119,9 +108,8 @@ function placeGroups(
   const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
   sheet.frame(strip);
   const least = Math.min(...groups.map(({ from, to }) => levelAt(to) - levelAt(from)));
-  groups.forEach(({ label, from, to }, g) => {
+  groups.forEach(({ label, from, to, color }) => {
     const [top, bottom] = [levelAt(from), levelAt(to)];
-    const color = PALETTE[g % PALETTE.length]!;
     const right = strip.x + strip.width;
     const points = [strip.x, top, right, top, right, bottom, strip.x, bottom];
     if (bottom > top) sheet.shapes.push({ name: "group", points, color, opacity: 1 });

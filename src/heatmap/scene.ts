@@ -1,4 +1,5 @@
 import type { CellStyle } from "./cells.ts";
+import type { ShownGroup } from "./palette.ts";
 import { ascent, descent, type MeasureText } from "./text.ts";
 import type { Theme } from "./theme.ts";
 
@@ -68,7 +69,7 @@ export interface Scene extends CellStyle {
   /** What the rows are called, by number: the tickers, and behind them the means of groups. */
   readonly names: readonly string[];
   /** Neighbouring rows that belong together, from the top; none where no groups were asked for. */
-  readonly groups: readonly Group[];
+  readonly groups: readonly ShownGroup[];
   readonly colorBar: Box;
   /** The cross-section under the cells: the panel of median and band, and that of the share above the centre. */
   readonly strip: { readonly band: Box; readonly share: Box } | undefined;

@@ -10,6 +10,7 @@ import { footerHeight, placeFooter } from "./footer.ts";
 import { headingOf, placeHeading } from "./heading.ts";
 import { type HeatmapOptions, resolveOptions } from "./options.ts";
 import { type Arrangement, arrangeTickers } from "./order.ts";
+import { shownGroups } from "./palette.ts";
 import { nameShare, placeRowLabels, rowLabelsOf } from "./rows.ts";
 import type { Box, Group, Scene } from "./scene.ts";
 import { metricsOf, Sheet } from "./sheet.ts";
@@ -43,7 +44,7 @@ export function layoutSquare(
   const settings = resolveOptions(matrixOf(square), given);
   const { words, width, height, scale } = settings;
   const found = given.arrangement ?? arrangeSquare(square, given);
-  const groups = found.groups.map((group) => ({ ...group, label: group.label || words.noGroup }));
+  const groups = shownGroups(found.groups, words);
   const { order } = found;
   const matrix = matrixOf(square, order);
   const { tickers } = square;
