@@ -1,8 +1,10 @@
 import type { Matrix } from "../panel/matrix.ts";
 import type { Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
+import type { Sorted } from "./order.ts";
 import type { Agg } from "./reduce.ts";
 import {
+  changeOf,
   decayOf,
   durationOf,
   grouped,
@@ -34,6 +36,8 @@ export const english: LocaleTable = {
     `${shown < all ? `${grouped(shown)} of ` : ""}${grouped(all)} ticker${all === 1 ? "" : "s"}`,
   pale: (stat, from, to) => `colour fades as ${stat} goes from ${to} to ${from}`,
   hatched: (stat, side, limit) => `hatched: ${stat} ${side} ${limit}`,
+  sorted,
+  groupsByMean: (ascending) => `groups by mean, ${ascending ? "lowest" : "highest"} on top`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} tickers`, dates && `${dates} dates`].filter(Boolean).join(" × ");
     return `each pixel: ${AGG_NAMES[agg]} of ${cells}`;
@@ -107,4 +111,32 @@ function englishWindow(window: Window | undefined, unit: Spacing): string {
 function englishDecay({ name, value }: NamedDecay, unit: Spacing): string {
   if (name === "alpha") return `smoothing factor ${value}`;
   return `${name === "halflife" ? "half-life" : "span"} ${value} ${unit}${value === "1" ? "" : "s"}`;
+}
+
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  name: "name",
+  mean: "mean",
+  last: "last value",
+  volatility: "volatility",
+};
+
+function sorted({ by, name, texts, ascending, top, bottom }: Sorted, unit: Spacing): string {
+  if (by === "cluster") return "clustered (Ward)";
+  const change = changeOf(by);
+  const key =
+    by === "keys"
+      ? name
+      : change === undefined
+        ? KEY_NAMES[by]!
+        : `change over ${change} ${unit}${change === "1" ? "" : "s"}`;
+  const first = texts ? "A" : "lowest";
+  const direction = ascending ? first : texts ? "Z" : "highest";
+  const usual = texts ? ascending : !ascending;
+  if (top + bottom > 0) {
+    const [upper, lower] = texts ? ["first", "last"] : ascending ? ["bottom", "top"] : ["top", "bottom"];
+    const ends = [top > 0 && `${upper} ${top}`, bottom > 0 && `${lower} ${bottom}`].filter(Boolean);
+    return `${ends.join(" and ")}${key && ` by ${key}`}${usual ? "" : `, ${direction} on top`}`;
+  }
+  if (key === "" || (by === "name" && ascending)) return "";
+  return `sorted by ${key}${texts && ascending ? "" : `, ${direction} on top`}`;
 }

@@ -1,8 +1,10 @@
 import type { Matrix } from "../panel/matrix.ts";
 import type { Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
+import type { Sorted } from "./order.ts";
 import type { Agg } from "./reduce.ts";
 import {
+  changeOf,
   decayOf,
   durationOf,
   grouped,
@@ -35,6 +37,8 @@ export const japanese: LocaleTable = {
     shown < all ? `${grouped(all)} 銘柄中 ${grouped(shown)} 銘柄` : `${grouped(all)} 銘柄`,
   pale: (stat, from, to) => `色は${spaced(stat)}が ${to} から ${from} に近づくほど薄い`,
   hatched: (stat, side, limit) => `斜線は${spaced(stat)}が ${limit} ${side === "above" ? "超" : "未満"}`,
+  sorted,
+  groupsByMean: (ascending) => `グループは平均の${ascending ? "小さい" : "大きい"}順`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} 銘柄`, dates && `${dates} 時点`].filter(Boolean).join(" × ");
     return `1 画素は ${cells}の${AGG_NAMES[agg]}`;
@@ -123,4 +127,30 @@ function against(market: string): string {
 function japaneseDecay({ name, value }: NamedDecay, unit: Spacing): string {
   if (name === "alpha") return `平滑化係数 ${value} `;
   return `${name === "halflife" ? "半減期" : "スパン"} ${value} ${JAPANESE_ROWS[unit]}`;
+}
+
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  name: "銘柄名",
+  mean: "平均",
+  last: "最新値",
+  volatility: "標準偏差",
+};
+
+function sorted({ by, name, texts, ascending, top, bottom }: Sorted, unit: Spacing): string {
+  if (by === "cluster") return "クラスタリング（Ward 法）";
+  const change = changeOf(by);
+  const key =
+    by === "keys"
+      ? spaced(name).trimStart()
+      : change === undefined
+        ? KEY_NAMES[by]!
+        : `${change} ${JAPANESE_ROWS[unit]}${unit === "bar" ? "" : "間"}の変化`;
+  const order = texts ? (ascending ? "昇順" : "降順") : ascending ? "小さい順" : "大きい順";
+  if (top + bottom > 0) {
+    const [upper, lower] = texts ? ["先頭", "末尾"] : ascending ? ["下位", "上位"] : ["上位", "下位"];
+    const ends = [top > 0 && `${upper} ${top}`, bottom > 0 && `${lower} ${bottom}`].filter(Boolean);
+    const usual = texts ? ascending : !ascending;
+    return `${key && `${key}の`}${ends.join("・")} 銘柄${usual ? "" : `（${order}）`}`;
+  }
+  return key === "" || (by === "name" && ascending) ? "" : `${key}の${order}`;
 }

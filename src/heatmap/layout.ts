@@ -1,4 +1,5 @@
 import type { Matrix } from "../panel/matrix.ts";
+import { spacingOf } from "../panel/time.ts";
 import { calendarOf } from "./calendar.ts";
 import { placeColorBar } from "./colorbar.ts";
 import { centerOf } from "./colormap.ts";
@@ -77,6 +78,8 @@ function subjectOf(
     title === usual ? "" : usual,
     rangeOf(matrix, settings),
     words.count(count, matrix.tickers.length),
+    words.sorted(found.sorted, spacingOf(matrix.time)),
+    found.sorted.groupsAscending === undefined ? "" : words.groupsByMean(found.sorted.groupsAscending),
     fade ? words.pale(words.stat(fade.by.stat), short(fade.from), short(fade.to)) : "",
     hatch ? words.hatched(words.stat(hatch.by.stat), doubtfulSide(hatch), short(hatch.limit)) : "",
   ];

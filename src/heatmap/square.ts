@@ -9,7 +9,7 @@ import { fitting } from "./fitting.ts";
 import { footerHeight, placeFooter } from "./footer.ts";
 import { headingOf, placeHeading } from "./heading.ts";
 import { type HeatmapOptions, resolveOptions } from "./options.ts";
-import { type Arrangement, arrangeTickers } from "./order.ts";
+import { type Arrangement, arrangeTickers, sortedOf } from "./order.ts";
 import { shownGroups } from "./palette.ts";
 import { nameShare, placeRowLabels, rowLabelsOf } from "./rows.ts";
 import type { Box, Group, Scene } from "./scene.ts";
@@ -56,7 +56,14 @@ export function layoutSquare(
     square.kind,
     words,
   );
-  const facts = [title === usual ? "" : usual, words.until(until), words.count(order.length, tickers.length)];
+  const { sorted } = found;
+  const facts = [
+    title === usual ? "" : usual,
+    words.until(until),
+    words.count(order.length, tickers.length),
+    words.sorted(sorted, square.unit),
+    sorted.groupsAscending === undefined ? "" : words.groupsByMean(sorted.groupsAscending),
+  ];
   const subtitle = settings.subtitle === undefined ? facts.map(cleanText) : [cleanText(settings.subtitle)];
   const extent = extentOf(square.values);
 
@@ -148,7 +155,7 @@ export function arrangeSquare(square: Square, options: SquareHeatmapOptions): Ar
     bins: CLUSTER_BINS,
     ...(onProgress && { onProgress }),
   });
-  return { order, groups: [], means: [] };
+  return { order, groups: [], means: [], sorted: sortedOf({ sort }) };
 }
 
 /** The square as rows of tickers over columns, which stand in an order. */

@@ -1,6 +1,7 @@
 import type { Matrix } from "../panel/matrix.ts";
 import type { Window } from "../panel/result.ts";
 import type { Spacing } from "../panel/time.ts";
+import type { Sorted } from "./order.ts";
 import type { Agg } from "./reduce.ts";
 
 /**
@@ -39,6 +40,10 @@ export interface LocaleTable {
   range(first: string, last: string): string;
   /** How many tickers are shown, and of how many. */
   count(shown: number, all: number): string;
+  /** What the rows are sorted by, and which of them are shown; `unit`: what `change:k` counts. Nothing of names from A to Z. */
+  sorted(order: Sorted, unit: Spacing): string;
+  /** That groups stand by their means. */
+  groupsByMean(ascending: boolean): string;
   /** What a pixel shows of so many tickers and dates; an empty text where a pixel has but one. */
   pixel(agg: Agg, tickers: string, dates: string): string;
   /** Which cells turn pale: those whose statistic, by its name here, is near `from` rather than `to`. */
@@ -51,6 +56,11 @@ export interface LocaleTable {
   above(centre: string): string;
   /** In the footer, of a file's name. */
   source(name: string): string;
+}
+
+/** `change:20` in its parts; undefined of anything else. */
+export function changeOf(by: Sorted["by"]): string | undefined {
+  return /^change:(\d+)$/.exec(by)?.[1];
 }
 
 /** What a statistic is called beside its colours, and in the title with the market's name; `@` is the window. */

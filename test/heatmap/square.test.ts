@@ -133,11 +133,17 @@ it("is called by its statistic, window and last date, in both languages", () => 
     layOut({ ...squareOf(5), ...more }, options)
       .scene.texts.filter(({ role }) => role === "title" || role === "subtitle")
       .map(({ text }) => text);
-  expect(said({})).toEqual(["60-day correlation of all pairs", "to 2022-01-08 · 5 tickers"]);
-  expect(said({ locale: "ja" })).toEqual(["全銘柄間の相関係数（60 日間）", "2022年1月8日まで · 5 銘柄"]);
+  expect(said({})).toEqual([
+    "60-day correlation of all pairs",
+    "to 2022-01-08 · 5 tickers · clustered (Ward)",
+  ]);
+  expect(said({ locale: "ja" })).toEqual([
+    "全銘柄間の相関係数（60 日間）",
+    "2022年1月8日まで · 5 銘柄 · クラスタリング（Ward 法）",
+  ]);
   expect(said({ title: "Mine" }, { stat: "cov", window: 12, unit: "month" })).toEqual([
     "Mine",
-    "12-month covariance of all pairs · to 2022-01-08 · 5 tickers",
+    "12-month covariance of all pairs · to 2022-01-08 · 5 tickers · clustered (Ward)",
   ]);
 });
 
