@@ -15,6 +15,7 @@ import {
 } from "./words.ts";
 
 export const english: LocaleTable = {
+  language: "en",
   title,
   pairs: (stat, window, unit) => `${window}-${unit} ${ENGLISH[stat]?.[0] ?? stat} of all pairs`,
   until: (date) => `to ${date}`,
@@ -45,6 +46,27 @@ export const english: LocaleTable = {
   median: "median",
   band: "10–90 %",
   above: (centre) => `share > ${centre}`,
+  seen: (tickers, dates, range, low, high) => {
+    const rows = tickers === 1 ? "1 ticker in a row" : `${grouped(tickers)} tickers in rows`;
+    const columns = dates === 1 ? "1 date in a column" : `${grouped(dates)} dates in columns`;
+    return `${rows}, ${columns}${range && `, ${range}`}; colours stand for values from ${low} to ${high}.`;
+  },
+  seenPairs: (tickers, low, high) =>
+    `${grouped(tickers)} ticker${tickers === 1 ? "" : "s"}, in rows and again in columns; colours stand for values from ${low} to ${high}.`,
+  page: {
+    hint: "Point at a cell to read it, or go from cell to cell with the arrow keys (Shift: ten at a time).",
+    cells: "Cells, to be read with the arrow keys",
+    count: " (@)",
+    pixel: {
+      mean: "mean of the @ cells in this pixel",
+      min: "least of the @ cells in this pixel",
+      max: "greatest of the @ cells in this pixel",
+      furthest: "of the @ cells in this pixel, the one furthest from the middle colour",
+      last: "latest of the @ cells in this pixel",
+    },
+    savePNG: "Save as PNG",
+    saveSVG: "Save as SVG",
+  },
   source: (name) => `Source: ${name}`,
 };
 

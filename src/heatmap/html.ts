@@ -1,12 +1,14 @@
 import type { Matrix } from "../panel/matrix.ts";
+import { calendarOf } from "./calendar.ts";
 import { deviceBox } from "./canvas.ts";
-import { languageOf, localeTable } from "./locale.ts";
-import { type PageWords, pageWords } from "./page/words.ts";
+import { fullDate } from "./dates.ts";
+import { localeTable } from "./locale.ts";
 import { script, scriptHash, style, styleHash } from "./page.generated.ts";
 import { type Readings, takeReadings } from "./readings.ts";
 import type { Scene } from "./scene.ts";
 import { escapeXML, layoutForSVG, type SvgOptions, svgScene } from "./svg.ts";
 import { themes } from "./theme.ts";
+import type { PageWords } from "./words.ts";
 
 /** What the script of a page is given. */
 export interface PageData extends Omit<Readings, "packed"> {
@@ -15,7 +17,9 @@ export interface PageData extends Omit<Readings, "packed"> {
   /** The cells' place as shares of the picture: left, top, width and height. */
   readonly plot: readonly [left: number, top: number, width: number, height: number];
   readonly stat: string;
-  readonly words: Omit<PageWords, "pixel"> & { readonly pixel: string };
+  /** Every date shown, from the left. */
+  readonly dates: readonly string[];
+  readonly words: Omit<PageWords, "pixel"> & { readonly pixel: string; readonly noValue: string };
 }
 
 /**
@@ -28,31 +32,32 @@ export async function htmlHeatmap(matrix: Matrix, options: SvgOptions = {}): Pro
   return htmlScene(matrix, layoutForSVG(matrix, options), options);
 }
 
-/** Writes a scene that was laid out for this matrix. */
+/** Writes a scene that was laid out for this matrix with these options. */
 export async function htmlScene(
   matrix: Matrix,
   scene: Scene,
-  options: Pick<SvgOptions, "locale" | "createCanvas">,
+  options: Pick<SvgOptions, "locale" | "timeZone" | "createCanvas">,
 ): Promise<string> {
   const { width, height, plot } = scene;
-  const language = languageOf(options.locale);
   const theme = scene.theme.paper === themes.dark.paper ? "dark" : "light";
   const device = deviceBox(plot, scene.scale);
   const { packed, ...readings } = takeReadings(matrix, scene, device.width, device.height);
-  const words = pageWords[language ?? "en"];
-  const stat = localeTable(options.locale ?? "en").stat(matrix.stat);
+  const words = localeTable(options.locale ?? "en");
+  const stat = words.stat(matrix.stat);
+  const calendar = calendarOf(matrix.time, options.timeZone);
   const data: PageData = {
     ...readings,
     packed: base64(await deflated(packed)),
     plot: [plot.x / width, plot.y / height, plot.width / width, plot.height / height],
     stat,
-    words: { ...words, pixel: words.pixel[scene.agg] },
+    dates: Array.from(calendar.day.keys(), (row) => fullDate(calendar, row, matrix.time.kind, words)),
+    words: { ...words.page, pixel: words.page.pixel[scene.agg], noValue: words.noValue },
   };
   // the policy allows no style attribute; the page's style sheet says the same
   const svg = svgScene(matrix, scene, options).replaceAll(' style="image-rendering:pixelated"', "");
   const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; style-src '${styleHash}'; script-src '${scriptHash}'`;
   return `<!doctype html>
-<html${language ? ` lang="${language}"` : ""} data-theme="${theme}">
+<html lang="${escapeXML(scene.language)}" data-theme="${theme}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -15,6 +15,7 @@ import {
 } from "./words.ts";
 
 export const japanese: LocaleTable = {
+  language: "ja",
   title,
   pairs: (stat, window, unit) =>
     `全銘柄間の${JAPANESE[stat]?.[0] ?? stat}（${window} ${JAPANESE_ROWS[unit]}${unit === "day" ? "間" : ""}）`,
@@ -46,6 +47,24 @@ export const japanese: LocaleTable = {
   median: "中央値",
   band: "10–90 %",
   above: (centre) => `${centre} 超の割合`,
+  seen: (tickers, dates, range, low, high) =>
+    `行は ${grouped(tickers)} 銘柄、列は${spaced(range)}の ${grouped(dates)} 時点。色は ${low} から ${high} までの値。`,
+  seenPairs: (tickers, low, high) =>
+    `行と列はいずれも同じ ${grouped(tickers)} 銘柄。色は ${low} から ${high} までの値。`,
+  page: {
+    hint: "セルにカーソルを合わせるか、矢印キーで移動すると値を表示します（Shift で 10 セルずつ）。",
+    cells: "セル。矢印キーで値を読めます",
+    count: "（@）",
+    pixel: {
+      mean: "この画素に含まれる @ セルの平均",
+      min: "この画素に含まれる @ セルの最小値",
+      max: "この画素に含まれる @ セルの最大値",
+      furthest: "この画素に含まれる @ セルのうち、中央の色から最も離れた値",
+      last: "この画素に含まれる @ セルのうち最新の値",
+    },
+    savePNG: "PNG で保存",
+    saveSVG: "SVG で保存",
+  },
   source: (name) => `出典：${name}`,
 };
 

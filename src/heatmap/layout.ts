@@ -2,7 +2,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { spacingOf } from "../panel/time.ts";
 import { calendarOf } from "./calendar.ts";
 import { placeColorBar } from "./colorbar.ts";
-import { centerOf } from "./colormap.ts";
+import { centerOf, endsOf } from "./colormap.ts";
 import { placeCrossings } from "./crossings.ts";
 import { fullDate } from "./dates.ts";
 import { extentOf } from "./extent.ts";
@@ -44,6 +44,8 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
     hatchMissing: settings.hatchMissing,
     fontFamily: settings.fontFamily,
     title: subject.title,
+    description: descriptionOf(subject),
+    language: settings.words.language,
     plot,
     order,
     names: subject.names,
@@ -117,6 +119,14 @@ function subjectOf(
     if (!(cells >= 1.1)) return "";
     return String(Number(cells.toFixed(cells < 10 ? 1 : 0)));
   }
+}
+
+function descriptionOf({ matrix, settings, arrangement }: Subject): string {
+  const { words, colors } = settings;
+  const tickers = arrangement.order.length - arrangement.means.length;
+  const range = rangeOf(matrix, settings);
+  const [low, high] = endsOf(colors);
+  return cleanText(words.seen(tickers, matrix.time.values.length, range, low, high));
 }
 
 /** Three digits at most. */

@@ -1,5 +1,4 @@
 import type { Matrix } from "../panel/matrix.ts";
-import { formatTime } from "../panel/time.ts";
 import { axisOf, meansOf } from "./cells.ts";
 import { centerOf } from "./colormap.ts";
 import { reduceCells } from "./reduce.ts";
@@ -9,8 +8,7 @@ import type { Scene } from "./scene.ts";
 export interface Readings {
   readonly columns: number;
   readonly lines: number;
-  /** Every date and ticker shown, from the left and from the top. */
-  readonly dates: readonly string[];
+  /** Every ticker shown, from the top. */
   readonly tickers: readonly string[];
   /** The first date of each column and the number of dates at the end; likewise tickers. None where each block is one. */
   readonly dateStarts: readonly number[] | undefined;
@@ -34,7 +32,7 @@ const mostMultiple = 2 ** 29;
 /** The values of a scene's blocks on `width` x `height` device pixels, to a thousandth of the range of the colours. */
 export function takeReadings(matrix: Matrix, scene: Scene, width: number, height: number): Readings {
   const { order, agg, colors, names } = scene;
-  const { kind, values: times } = matrix.time;
+  const times = matrix.time.values;
   const x = axisOf(times.length, width);
   const y = axisOf(order.length, height);
   const centre = centerOf(colors);
@@ -72,7 +70,6 @@ export function takeReadings(matrix: Matrix, scene: Scene, width: number, height
   return {
     columns: x.bins,
     lines: y.bins,
-    dates: Array.from(times, (at) => formatTime(kind, at)),
     tickers: Array.from(order, (row) => names[row]!),
     dateStarts: x.bins < times.length ? Array.from(x.starts) : undefined,
     tickerStarts: y.bins < order.length ? Array.from(y.starts) : undefined,

@@ -64,6 +64,9 @@ export interface Scene extends CellStyle {
   readonly height: number;
   readonly fontFamily: string;
   readonly title: string;
+  /** What is to be seen, for those who cannot see it, and the BCP 47 tag of its language and the texts'. */
+  readonly description: string;
+  readonly language: string;
   /** The cells: columns are rows of the matrix, from left to right. */
   readonly plot: Box;
   /** What the rows are called, by number: the tickers, and behind them the means of groups. */

@@ -3,6 +3,7 @@ import type { Square } from "../panel/square.ts";
 import { calendarOf } from "./calendar.ts";
 import { clusterRows } from "./cluster/cluster.ts";
 import { colorBarOf, placeColorBar } from "./colorbar.ts";
+import { endsOf } from "./colormap.ts";
 import { fullDate } from "./dates.ts";
 import { extentOf } from "./extent.ts";
 import { fitting } from "./fitting.ts";
@@ -120,6 +121,8 @@ export function layoutSquare(
     height,
     scale,
     title,
+    description: cleanText(words.seenPairs(order.length, ...endsOf(settings.colors))),
+    language: words.language,
     order,
     groups,
     plot,

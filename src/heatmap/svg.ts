@@ -1,9 +1,7 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
-import { describe } from "./description.ts";
 import { layoutHeatmap } from "./layout.ts";
-import { languageOf } from "./locale.ts";
 import type { HeatmapOptions } from "./options.ts";
 import { type Box, colorOf, type Scene, type Shape, type Text } from "./scene.ts";
 import type { Theme } from "./theme.ts";
@@ -36,14 +34,13 @@ export function layoutForSVG(matrix: Matrix, options: SvgOptions): Scene {
   return layoutHeatmap(matrix, options, measureWith(ctx, options.fontFamily));
 }
 
-/** Writes a scene that was laid out for this matrix; what is said about it, in the options' language. */
+/** Writes a scene that was laid out for this matrix. */
 export function svgScene(
   matrix: Matrix,
   scene: Scene,
-  { locale, createCanvas = createElement }: Pick<SvgOptions, "locale" | "createCanvas">,
+  { createCanvas = createElement }: Pick<SvgOptions, "createCanvas">,
 ): string {
   const { width, height, plot, colorBar, order, colors, theme } = scene;
-  const language = languageOf(locale);
   const device = deviceBox(plot, scene.scale);
   // a hatch is drawn pixel by pixel
   const whole = scene.hatchMissing || scene.hatch !== undefined;
@@ -55,9 +52,9 @@ export function svgScene(
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
   const title = escapeXML(scene.title);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"${language ? ` lang="${language}"` : ""} font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" lang="${escapeXML(scene.language)}" font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
     `<title>${title}</title>`,
-    `<desc>${escapeXML(describe(matrix, scene, language ?? "en"))}</desc>`,
+    `<desc>${escapeXML(scene.description)}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
     image("cells", plot, cells),
     image("color-bar", colorBar, bar),

@@ -9,6 +9,8 @@ import type { Agg } from "./reduce.ts";
  * `{ ...localeTables.en, tickers: "Aktie" }`.
  */
 export interface LocaleTable {
+  /** BCP 47 tag of the language, for those who have the picture's words read out: `ja`, `pt-BR`. */
+  readonly language: string;
   /** What the picture is called: window, statistic and benchmark. */
   title(matrix: Matrix): string;
   /** What a picture of all pairs of tickers is called. */
@@ -54,6 +56,12 @@ export interface LocaleTable {
   readonly median: string;
   readonly band: string;
   above(centre: string): string;
+  /** What is to be seen, for those who cannot see it: tickers by dates, and the values that the colours stand for. */
+  seen(tickers: number, dates: number, range: string, low: string, high: string): string;
+  /** The same of a picture of all pairs. */
+  seenPairs(tickers: number, low: string, high: string): string;
+  /** Around a picture that is an HTML page. */
+  readonly page: PageWords;
   /** In the footer, of a file's name. */
   source(name: string): string;
 }
@@ -61,6 +69,18 @@ export interface LocaleTable {
 /** `change:20` in its parts; undefined of anything else. */
 export function changeOf(by: Sorted["by"]): string | undefined {
   return /^change:(\d+)$/.exec(by)?.[1];
+}
+
+/** The words of a page around a picture; `@` is a number. */
+export interface PageWords {
+  readonly hint: string;
+  readonly cells: string;
+  /** Behind a first and a last name or date. */
+  readonly count: string;
+  /** What a pixel shows of so many cells. */
+  readonly pixel: Readonly<Record<Agg, string>>;
+  readonly savePNG: string;
+  readonly saveSVG: string;
 }
 
 /** What a statistic is called beside its colours, and in the title with the market's name; `@` is the window. */

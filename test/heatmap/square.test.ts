@@ -141,6 +141,9 @@ it("is called by its statistic, window and last date, in both languages", () => 
     "全銘柄間の相関係数（60 日間）",
     "2022年1月8日まで · 5 銘柄 · クラスタリング（Ward 法）",
   ]);
+  expect(layOut(squareOf(5)).scene.description).toBe(
+    "5 tickers, in rows and again in columns; colours stand for values from -1 to 1.",
+  );
   expect(said({ title: "Mine" }, { stat: "cov", window: 12, unit: "month" })).toEqual([
     "Mine",
     "12-month covariance of all pairs · to 2022-01-08 · 5 tickers · clustered (Ward)",

@@ -36,7 +36,10 @@ async function start(): Promise<void> {
   const row = add(plot, "div", "row");
   const column = add(plot, "div", "column");
   const tip = add(figure, "div", "tip");
-  tip.setAttribute("role", "status");
+  // what the pointer passes is not read out, what keys choose is
+  tip.ariaHidden = "true";
+  const spoken = add(figure, "div", "spoken");
+  spoken.setAttribute("role", "status");
   // keys begin at the newest cell of the first ticker
   let at = { column: columns - 1, line: 0 };
   const show = (shown: boolean) => {
@@ -44,12 +47,14 @@ async function start(): Promise<void> {
   };
   show(false);
 
-  const read = (next: typeof at) => {
+  const read = (next: typeof at, aloud: boolean) => {
     at = {
       column: Math.max(0, Math.min(columns - 1, next.column)),
       line: Math.max(0, Math.min(lines - 1, next.line)),
     };
-    tip.replaceChildren(...texts(at, values[at.line * columns + at.column]!));
+    const told = texts(at, values[at.line * columns + at.column]!);
+    tip.replaceChildren(...told);
+    if (aloud) spoken.textContent = told.map(({ textContent }) => textContent).join(", ");
     show(true);
     Object.assign(row.style, { top: percent(at.line / lines), height: percent(1 / lines) });
     Object.assign(column.style, { left: percent(at.column / columns), width: percent(1 / columns) });
@@ -57,15 +62,13 @@ async function start(): Promise<void> {
   };
   const point = (event: PointerEvent) => {
     const box = plot.getBoundingClientRect();
-    read({
-      column: Math.floor(((event.clientX - box.left) / box.width) * columns),
-      line: Math.floor(((event.clientY - box.top) / box.height) * lines),
-    });
+    const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
+    read({ column, line: Math.floor(((event.clientY - box.top) / box.height) * lines) }, false);
   };
   plot.addEventListener("pointermove", point);
   plot.addEventListener("pointerdown", point);
   plot.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && show(false));
-  plot.addEventListener("focus", () => plot.matches(":focus-visible") && read(at));
+  plot.addEventListener("focus", () => plot.matches(":focus-visible") && read(at, true));
   plot.addEventListener("blur", () => show(false));
   plot.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -81,12 +84,15 @@ async function start(): Promise<void> {
       Home: { column: 0, line },
       End: { column: columns - 1, line },
     }[event.key];
-    if (next !== undefined) read(next);
+    if (next !== undefined) read(next, true);
     else if (event.key === "Escape") show(false);
     else return;
     event.preventDefault();
   });
-  add(document.querySelector("footer")!, "span", "hint").textContent = words.hint;
+  const hint = add(document.querySelector("footer")!, "span", "hint");
+  hint.textContent = words.hint;
+  hint.id = "hint";
+  plot.setAttribute("aria-describedby", "hint");
   plot.dataset.ready = "";
 }
 
