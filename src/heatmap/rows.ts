@@ -28,7 +28,7 @@ export interface RowLabels {
 }
 
 /**
- * All names where they fit, smaller if need be, else every second, third ...; long ones cut to their share. Groups are a
+ * All names where they fit, smaller if need be, else every second, third ... at some distance; long ones cut to their share. Groups are a
  * strip with their names in it, or beside it in place of the tickers' where those do not all fit.
  */
 export function rowLabelsOf(
@@ -38,13 +38,14 @@ export function rowLabelsOf(
   plotHeight: number,
   metrics: Metrics,
 ): RowLabels {
-  const { em, width, measure } = metrics;
+  const { em, small, width, measure } = metrics;
   const pitch = plotHeight / order.length;
   const least = Math.max(Math.round(0.7 * em), 9);
   const fitting = Math.min(em, Math.max(least, Math.floor(pitch / 1.25)));
-  const places = thinned(order.length, pitch, 1.2 * fitting);
-  const grouped = groups.length > 0 && places.length < order.length;
-  const size = grouped ? em : fitting;
+  const fit = pitch >= 1.2 * fitting;
+  const places = thinned(order.length, pitch, fit ? 0 : 1.6 * small);
+  const grouped = groups.length > 0 && !fit;
+  const size = grouped ? em : fit ? fitting : small;
   const all = grouped
     ? clearGroups(groups, pitch, 1.2 * size).map(({ from, to, label }) => ({ place: (from + to) / 2, label }))
     : places.map((place) => ({ place: place + 0.5, label: tickers[order[place]!]! }));

@@ -62,7 +62,7 @@ export function svgScene(
       ? []
       : [`<path fill="${theme.missing}" d="${outline(scene.missingPatch)}"/>`]),
     ...scene.shapes.map((shape) => shapeElement(shape, theme)),
-    `<path shape-rendering="crispEdges" d="${scene.rules.map(outline).join("")}"/>`,
+    `<path class="rules" d="${scene.rules.map(outline).join("")}"/>`,
     ...scene.texts.map((text) => textElement(text, theme)),
     "</svg>\n",
   ].join("\n");

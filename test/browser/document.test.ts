@@ -147,6 +147,23 @@ test("tells what a pixel holds where cells are finer", async () => {
   await page.close();
 });
 
+test("says nothing of pixels where one holds a single cell", async () => {
+  const { page, trouble } = await open(matrixOf(["A"], 500, new Array(500).fill(1)), {
+    width: 500,
+    height: 300,
+  });
+  await page.keyboard.press("Tab");
+  const steps = [await shown(page)];
+  for (let k = 0; k < 6; k++) {
+    await page.keyboard.press("ArrowLeft");
+    steps.push(await shown(page));
+  }
+  expect(new Set(steps.map((told) => told.length))).toEqual(new Set([3, 4]));
+  for (const told of steps) expect(told.length === 4, told.join()).toBe(/\(2\)$/.test(told[1]!));
+  expect(trouble).toEqual([]);
+  await page.close();
+});
+
 test("saves the picture as PNG and as SVG, which show the same cells", async () => {
   const { page, trouble } = await open(small);
   const { scene } = draw(small);

@@ -185,6 +185,16 @@ describe("strip", () => {
   });
 });
 
+it("a strip of some of many dates reaches from edge to edge", () => {
+  const scene = layout(market(25, 3000), { width: 600, height: 500 });
+  const { x, width } = scene.plot;
+  const { points } = scene.shapes.find(
+    ({ name, lineWidth }) => name === "median" && lineWidth !== undefined,
+  )!;
+  expect(points.length).toBeLessThan(2 * 1000);
+  expect([points[0], points.at(-2)]).toEqual([x, x + width]);
+});
+
 describe("marks", () => {
   it("stand where a series goes through a value, missing ones passed over", () => {
     const series = Float64Array.of(0.7, 0.9, Number.NaN, 1, 1.3, Number.NaN, 0.7);

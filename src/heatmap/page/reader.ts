@@ -102,12 +102,11 @@ function texts(at: { column: number; line: number }, value: number): HTMLElement
   const shown = Number.isNaN(value)
     ? words.noValue
     : value.toFixed(Math.min(100, Math.max(0, data.decimals)));
-  const pixel = data.tickerStarts ?? data.dateStarts;
   return [
     element("div", ticker),
     element("div", date),
     element("b", `${data.stat} ${shown}`),
-    ...(pixel ? [element("div", words.pixel.replace("@", String(tickers * dates)))] : []),
+    ...(tickers * dates > 1 ? [element("div", words.pixel.replace("@", String(tickers * dates)))] : []),
   ];
 }
 
