@@ -8,6 +8,9 @@ import { thinned } from "./ticks.ts";
 /** Share of the width that names may take before they are cut. */
 export const nameShare = 0.25;
 
+/** Of a group's name in its strip, where it is cut, with the ellipsis. */
+const LEAST_LETTERS = 5;
+
 /** A name beside one row, or beside the rows of a group. */
 interface Name {
   /** Middle of what it names, in rows from the top. */
@@ -119,7 +122,9 @@ function placeGroups(
       sheet.rules.push({ x: strip.x, y: top, width: plot.x + plot.width - strip.x, height: line });
     if (labels.grouped) return;
     const text = ellipsize(cleanText(label), small, bottom - top - 0.4 * small, measure);
-    if (text === "…" || bottom - top < lineHeight * small) return;
+    // a few letters of a name tell nothing
+    if (text.length <= LEAST_LETTERS && text.endsWith("…")) return;
+    if (bottom - top < lineHeight * small) return;
     const x = strip.x + strip.width / 2 + middle * small;
     sheet.write("group", text, x, (top + bottom) / 2, {
       size: small,

@@ -261,6 +261,16 @@ describe("groups", () => {
     expect(of(scene, "group")).toEqual(["Banks", "Information Technology", "エネルギー"]);
   });
 
+  it("have no name in the strip of which only letters would be left", () => {
+    const labels = ["Information Technology", "Oil", "Information Technology", "Information Technology"];
+    const scene = layout(market(12, 50), {
+      groupOf: names(12).map((_, i) => `${labels[Math.min(i, 3)]}${i < 3 ? i : ""}`),
+      height: 520,
+    });
+    expect(of(scene, "ticker")).toHaveLength(12);
+    expect(of(scene, "group")).toEqual(["Information Technology", "Oil1"]);
+  });
+
   it("go without a name where there is no room for it, the largest first to have one", () => {
     const many = names(600).map((_, i) => (i < 300 ? "large" : `g${String(i).padStart(4, "0")}`));
     const scene = layout(market(600, 50), { groupOf: many });
