@@ -30,7 +30,7 @@ const HATCH = 6;
  * Cells onto the pixels of one axis, or the other way round where there are more cells than pixels.
  * `bins` = the smaller number of the two; a bin is one cell or one pixel accordingly.
  */
-export interface Axis {
+interface Axis {
   readonly bins: number;
   /** The first cell of each bin, and the number of cells at the end. Every bin has at least one. */
   readonly starts: Int32Array;
@@ -61,14 +61,10 @@ export function paintCells(
     pixels.fill(blank);
     return;
   }
-  const x = axisOf(rows, width);
-  const y = axisOf(order.length, height);
-  const centre = centerOf(scale);
-  const reduced = (of: Matrix, agg: Agg) =>
-    reduceCells(of.values, rows, order, y.starts, x.starts, agg, centre, meansOf(of, style.means));
-  const values = reduced(matrix, style.agg);
-  const strengths = fade && reduced(fade.by, "mean").map((value) => strength(value, fade));
-  const doubts = hatch && reduced(hatch.by, "mean");
+  const { x, y, values } = blocksOf(matrix, style, width, height);
+  const meansBy = (by: Matrix) => blocksOf(by, { ...style, agg: "mean" }, width, height).values;
+  const strengths = fade && meansBy(fade.by).map((value) => strength(value, fade));
+  const doubts = hatch && meansBy(hatch.by);
   const colors = fadedTables(scale.table, fade ? theme.paper : undefined);
   const lines = hatchLines(style.scale);
   const onMissing = pack(theme.hatch);
@@ -98,8 +94,23 @@ export function paintCells(
   }
 }
 
+/** The values of a picture's blocks of one colour, line by line from the top, and how blocks lie on `width` x `height` pixels. */
+export function blocksOf(
+  matrix: Matrix,
+  { order, means, colors, agg }: Pick<CellStyle, "order" | "means" | "colors" | "agg">,
+  width: number,
+  height: number,
+): { x: Axis; y: Axis; values: Float64Array } {
+  const rows = matrix.time.values.length;
+  const x = axisOf(rows, width);
+  const y = axisOf(order.length, height);
+  const centre = centerOf(colors);
+  const more = meansOf(matrix, means);
+  return { x, y, values: reduceCells(matrix.values, rows, order, y.starts, x.starts, agg, centre, more) };
+}
+
 /** For each group of tickers their mean at each date, one behind the other. */
-export function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float64Array {
+function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float64Array {
   const rows = time.values.length;
   const dates = Int32Array.from({ length: rows + 1 }, (_, t) => t);
   const means = new Float64Array(groups.length * rows);
@@ -138,7 +149,7 @@ export function paintColorBar(
   }
 }
 
-export function axisOf(cells: number, pixels: number): Axis {
+function axisOf(cells: number, pixels: number): Axis {
   const fine = cells > pixels;
   const bins = fine ? pixels : cells;
   const starts = Int32Array.from({ length: bins + 1 }, (_, bin) => bin);

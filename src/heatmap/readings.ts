@@ -1,7 +1,5 @@
 import type { Matrix } from "../panel/matrix.ts";
-import { axisOf, meansOf } from "./cells.ts";
-import { centerOf } from "./colormap.ts";
-import { reduceCells } from "./reduce.ts";
+import { blocksOf } from "./cells.ts";
 import type { Scene } from "./scene.ts";
 
 /** What a reader may ask of a picture: the value of each block of one colour, in lines from the top, and whose it is. */
@@ -31,21 +29,9 @@ const mostMultiple = 2 ** 29;
 
 /** The values of a scene's blocks on `width` x `height` device pixels, to a thousandth of the range of the colours. */
 export function takeReadings(matrix: Matrix, scene: Scene, width: number, height: number): Readings {
-  const { order, agg, colors, names } = scene;
+  const { order, colors, names } = scene;
   const times = matrix.time.values;
-  const x = axisOf(times.length, width);
-  const y = axisOf(order.length, height);
-  const centre = centerOf(colors);
-  const values = reduceCells(
-    matrix.values,
-    times.length,
-    order,
-    y.starts,
-    x.starts,
-    agg,
-    centre,
-    meansOf(matrix, scene.means),
-  );
+  const { x, y, values } = blocksOf(matrix, scene, width, height);
   const whole = values.every((value) => Number.isInteger(value) || !Number.isFinite(value));
   const decimals = whole ? 0 : 3 - Math.floor(Math.log10(colors.vmax - colors.vmin));
 
