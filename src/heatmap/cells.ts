@@ -23,6 +23,8 @@ export interface CellStyle {
 
 /** Share of a colour that is left of a cell that is faded wholly: its hue can still be told from no value. */
 const PALEST = 0.15;
+/** Luminance from which a hatch is black: wherever that can be seen, as a hatch of two colours is restless. */
+const BLACK_FROM = 0.12;
 /** CSS pixels from one line of a hatch to the next, across. */
 const HATCH = 6;
 
@@ -88,7 +90,7 @@ export function paintCells(
       if (colorIndex(values[bin]!, scale) < 0) {
         if (hatchMissing) pixels[at] = onMissing;
       } else if (doubts !== undefined && isDoubtful(doubts[bin]!, hatch!)) {
-        pixels[at] = pack(readable(out[4 * at]!, out[4 * at + 1]!, out[4 * at + 2]!));
+        pixels[at] = pack(readable(out[4 * at]!, out[4 * at + 1]!, out[4 * at + 2]!, BLACK_FROM));
       }
     }
   }

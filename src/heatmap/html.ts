@@ -68,7 +68,7 @@ export async function htmlScene(
 </head>
 <body>
 <main>
-<figure>
+<figure${scene.hatchMissing || scene.hatch ? ' class="hatched"' : ""}>
 ${svg}</figure>
 </main>
 <footer></footer>
