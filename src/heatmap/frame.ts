@@ -8,6 +8,7 @@ import { columnGap, type Grid, gridsOf, lineGap, nameHeight, shareOf } from "./g
 import { type Heading, headingOf } from "./heading.ts";
 import type { Settings } from "./options.ts";
 import type { Arrangement } from "./order.ts";
+import type { ShownGroup } from "./palette.ts";
 import { nameShare, type RowLabels, rowLabelsOf } from "./rows.ts";
 import type { Panel } from "./scene.ts";
 import type { Section } from "./section.ts";
@@ -31,7 +32,7 @@ export interface Subject {
   readonly calendar: Calendar;
   /** Of all cells. */
   readonly extent: Extent;
-  readonly arrangement: Arrangement;
+  readonly arrangement: Arrangement & { readonly groups: readonly ShownGroup[] };
   /** What the rows are called, by number: the tickers, and behind them the means of groups. */
   readonly names: readonly string[];
   readonly settings: Settings;

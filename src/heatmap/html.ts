@@ -1,20 +1,24 @@
 import type { Matrix } from "../panel/matrix.ts";
+import { calendarOf } from "./calendar.ts";
 import { deviceBox } from "./canvas.ts";
+import { fullDate } from "./dates.ts";
 import type { Facet } from "./facet.ts";
 import { layoutFacets, layoutHeatmap } from "./layout.ts";
-import { languageOf, localeTable } from "./locale.ts";
-import { type PageWords, pageWords } from "./page/words.ts";
+import { localeTable } from "./locale.ts";
 import { script, scriptHash, style, styleHash } from "./page.generated.ts";
 import { type Readings, takeReadings } from "./readings.ts";
 import type { Panel, Scene } from "./scene.ts";
 import { escapeXML, layoutForSVG, type SvgFacetOptions, type SvgOptions, svgScene } from "./svg.ts";
 import { themes } from "./theme.ts";
+import type { PageWords } from "./words.ts";
 
 /** What the script of a page is given: of all panels alike, and of each. */
 export interface PageData extends Omit<Readings, keyof PanelReadings> {
   readonly panels: readonly PagePanel[];
   readonly stat: string;
-  readonly words: Omit<PageWords, "pixel"> & { readonly pixel: string };
+  /** Every date shown, from the left. */
+  readonly dates: readonly string[];
+  readonly words: Omit<PageWords, "pixel"> & { readonly pixel: string; readonly noValue: string };
 }
 
 type PanelReadings = Pick<Readings, "packed" | "decimals" | "far">;
@@ -49,15 +53,16 @@ export async function htmlFacets(facets: readonly Facet[], options: SvgFacetOpti
   );
 }
 
-/** Writes a scene. */
+/** Writes a scene that was laid out with these options. */
 export async function htmlScene(
   scene: Scene,
-  options: Pick<SvgOptions, "locale" | "createCanvas">,
+  options: Pick<SvgOptions, "locale" | "timeZone" | "createCanvas">,
 ): Promise<string> {
-  const language = languageOf(options.locale);
   const theme = scene.theme.paper === themes.dark.paper ? "dark" : "light";
-  const words = pageWords[language ?? "en"];
-  const stat = localeTable(options.locale ?? "en").stat(scene.panels[0]!.matrix.stat);
+  const words = localeTable(options.locale ?? "en");
+  const { matrix } = scene.panels[0]!;
+  const stat = words.stat(matrix.stat);
+  const calendar = calendarOf(matrix.time, options.timeZone);
   const taken = scene.panels.map((panel) => {
     const device = deviceBox(panel.plot, scene.scale);
     return takeReadings(scene, panel, device.width, device.height);
@@ -67,13 +72,15 @@ export async function htmlScene(
     ...common,
     panels: await Promise.all(scene.panels.map((panel, i) => pagePanel(scene, panel, taken[i]!))),
     stat,
-    words: { ...words, pixel: words.pixel[scene.agg] },
+    dates: Array.from(calendar.day.keys(), (row) => fullDate(calendar, row, matrix.time.kind, words)),
+    words: { ...words.page, pixel: words.page.pixel[scene.agg], noValue: words.noValue },
   };
   // the policy allows no style attribute; the page's style sheet says the same
   const svg = svgScene(scene, options).replaceAll(' style="image-rendering:pixelated"', "");
   const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; style-src '${styleHash}'; script-src '${scriptHash}'`;
+  const hatched = scene.hatchMissing || scene.panels.some(({ hatch }) => hatch !== undefined);
   return `<!doctype html>
-<html${language ? ` lang="${language}"` : ""} data-theme="${theme}">
+<html lang="${escapeXML(scene.language)}" data-theme="${theme}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -84,7 +91,7 @@ export async function htmlScene(
 </head>
 <body>
 <main>
-<figure>
+<figure${hatched ? ' class="hatched"' : ""}>
 ${svg}</figure>
 </main>
 <footer></footer>

@@ -1,7 +1,8 @@
 import type { Matrix } from "../panel/matrix.ts";
+import { spacingOf } from "../panel/time.ts";
 import { calendarOf } from "./calendar.ts";
 import { placeColorBar } from "./colorbar.ts";
-import { centerOf } from "./colormap.ts";
+import { centerOf, endsOf } from "./colormap.ts";
 import { placeCrossings } from "./crossings.ts";
 import { fullDate } from "./dates.ts";
 import { extentOf, widened } from "./extent.ts";
@@ -13,6 +14,7 @@ import { hull, plotsOf } from "./grid.ts";
 import { placeHeading } from "./heading.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
 import { arrangeTickers } from "./order.ts";
+import { shownGroups } from "./palette.ts";
 import { doubtfulSide, resolveFade, resolveHatch } from "./reliability.ts";
 import { placeDivisions, placeRowLabels } from "./rows.ts";
 import type { Box, Scene } from "./scene.ts";
@@ -58,6 +60,8 @@ export function layoutFacets(facets: readonly Facet[], options: FacetOptions, me
     hatchMissing: settings.hatchMissing,
     fontFamily: settings.fontFamily,
     title: subject.title,
+    description: descriptionOf(subject),
+    language: settings.words.language,
     order,
     names: subject.names,
     means,
@@ -85,7 +89,7 @@ function subjectOf(
   const usual = cleanText(words.title(matrix));
   const title = settings.title === undefined ? usual : cleanText(settings.title);
   const found = options.arrangement ?? arrangeTickers(matrix, options);
-  const groups = found.groups.map((group) => ({ ...group, label: group.label || words.noGroup }));
+  const groups = shownGroups(found.groups, words);
   const arrangement = { ...found, groups };
   const names = [...matrix.tickers, ...found.means.map((_, g) => words.meanOf(groups[g]!.label))];
   const calendar = calendarOf(matrix.time, settings.timeZone);
@@ -97,6 +101,8 @@ function subjectOf(
     title === usual ? "" : usual,
     rangeOf(matrix, settings),
     words.count(count, matrix.tickers.length),
+    words.sorted(found.sorted, spacingOf(matrix.time)),
+    found.sorted.groupsAscending === undefined ? "" : words.groupsByMean(found.sorted.groupsAscending),
     fades[0]
       ? words.pale(
           words.stat(fades[0].by.stat),
@@ -158,6 +164,16 @@ function partOf({ matrix, fade, hatch }: Facet, name: string, dates: number, cen
   };
 }
 
+function descriptionOf({ parts, settings, arrangement }: Subject): string {
+  const { words, colors } = settings;
+  const { matrix } = parts[0]!;
+  const tickers = arrangement.order.length - arrangement.means.length;
+  const range = rangeOf(matrix, settings);
+  const [low, high] = endsOf(colors);
+  const names = parts.length > 1 ? parts.map(({ name }) => name) : [];
+  return cleanText(words.seen(tickers, matrix.time.values.length, range, low, high, names));
+}
+
 /** Three digits at most. */
 function short(value: number): string {
   return String(Number(value.toPrecision(3)));
@@ -216,7 +232,7 @@ function place(
   sheet.write("axis", named, middleX, height - 0.6 * pad - footerHeight(frame.footer, small) - descent * em);
   const middleY = all.y + all.height / 2;
   sheet.write("axis", cleanText(words.tickers), 0.7 * pad + ascent * em, middleY, { upward: true });
-  const bar = placeColorBar(frame.bar, colors, marks, all, sheet);
+  const bar = placeColorBar(frame.bar, colors, marks, settings.hatchMissing, all, sheet);
   const panels = parts.map(({ matrix, name, fade, hatch, section }, i) => {
     const one = plots[i]!;
     // captions beside the last say what all strips are

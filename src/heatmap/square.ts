@@ -3,13 +3,15 @@ import type { Square } from "../panel/square.ts";
 import { calendarOf } from "./calendar.ts";
 import { clusterRows } from "./cluster/cluster.ts";
 import { colorBarOf, placeColorBar } from "./colorbar.ts";
+import { endsOf } from "./colormap.ts";
 import { fullDate } from "./dates.ts";
 import { extentOf } from "./extent.ts";
 import { fitting } from "./fitting.ts";
 import { footerHeight, placeFooter } from "./footer.ts";
 import { headingOf, placeHeading } from "./heading.ts";
 import { type HeatmapOptions, resolveOptions } from "./options.ts";
-import { type Arrangement, arrangeTickers } from "./order.ts";
+import { type Arrangement, arrangeTickers, sortedOf } from "./order.ts";
+import { shownGroups } from "./palette.ts";
 import { nameShare, placeRowLabels, rowLabelsOf } from "./rows.ts";
 import type { Box, Group, Scene } from "./scene.ts";
 import { metricsOf, Sheet } from "./sheet.ts";
@@ -33,7 +35,7 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
   const settings = resolveOptions([matrixOf(square)], given);
   const { words, width, height, scale } = settings;
   const found = given.arrangement ?? arrangeSquare(square, given);
-  const groups = found.groups.map((group) => ({ ...group, label: group.label || words.noGroup }));
+  const groups = shownGroups(found.groups, words);
   const { order } = found;
   const matrix = matrixOf(square, order);
   const { tickers } = square;
@@ -45,7 +47,14 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
     square.kind,
     words,
   );
-  const facts = [title === usual ? "" : usual, words.until(until), words.count(order.length, tickers.length)];
+  const { sorted } = found;
+  const facts = [
+    title === usual ? "" : usual,
+    words.until(until),
+    words.count(order.length, tickers.length),
+    words.sorted(sorted, square.unit),
+    sorted.groupsAscending === undefined ? "" : words.groupsByMean(sorted.groupsAscending),
+  ];
   const subtitle = settings.subtitle === undefined ? facts.map(cleanText) : [cleanText(settings.subtitle)];
   const extent = extentOf(square.values);
 
@@ -85,7 +94,14 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
   sheet.frame(plot);
   placeRowLabels(rows, order.length, groups, plot, sheet);
   placeColumnLabels(tickers, order, groups, plot, room, sheet);
-  const { colorBar, missingPatch } = placeColorBar(bar, settings.colors, [], plot, sheet);
+  const { colorBar, missingPatch } = placeColorBar(
+    bar,
+    settings.colors,
+    [],
+    settings.hatchMissing,
+    plot,
+    sheet,
+  );
   placeFooter(footer, sheet);
   if (extent.low > extent.high) {
     sheet.write("message", cleanText(words.noValues), x + plot.width / 2, y + plot.height / 2 + middle * em);
@@ -95,6 +111,8 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
     height,
     scale,
     title,
+    description: cleanText(words.seenPairs(order.length, ...endsOf(settings.colors))),
+    language: words.language,
     order,
     groups,
     panels: [{ matrix, name: "", plot, strip: undefined, fade: undefined, hatch: undefined }],
@@ -126,7 +144,7 @@ export function arrangeSquare(square: Square, options: SquareHeatmapOptions): Ar
     bins: CLUSTER_BINS,
     ...(onProgress && { onProgress }),
   });
-  return { order, groups: [], means: [] };
+  return { order, groups: [], means: [], sorted: sortedOf({ sort }) };
 }
 
 /** The square as rows of tickers over columns, which stand in an order. */

@@ -111,7 +111,7 @@ export function placeStrip(
     sheet.shapes.push({ name, points, color, opacity, ...(lineWidth === undefined ? {} : { lineWidth }) });
   };
   const thin = Math.max(1, Math.round(0.1 * em * sheet.metrics.scale)) / sheet.metrics.scale;
-  for (const run of runsOf(section, x, width / rows)) {
+  for (const run of runsOf(section, rows, x, width / rows)) {
     const { xs, from } = run;
     const line = (values: ArrayLike<number>, place: (value: number) => number) =>
       xs.map((at, i) => [at, place(values[from[i]!]!)] as const);
@@ -168,8 +168,12 @@ interface Run {
   readonly from: number[];
 }
 
-/** A run reaches to the edges of its outer columns, so that one date alone shows, too. */
-function runsOf({ rows, median }: Section, x: number, column: number): Run[] {
+/** A run reaches half-way to the dates beside it, or to the edges of the panel, so that one date alone shows, too. */
+function runsOf({ rows, median }: Section, all: number, x: number, column: number): Run[] {
+  const edge = (i: number) => {
+    const place = i === 0 ? 0 : i === rows.length ? all : (rows[i - 1]! + rows[i]! + 1) / 2;
+    return x + place * column;
+  };
   const runs: Run[] = [];
   let run: Run | undefined;
   for (let i = 0; i < rows.length; i++) {
@@ -178,14 +182,14 @@ function runsOf({ rows, median }: Section, x: number, column: number): Run[] {
       continue;
     }
     if (run === undefined) {
-      run = { xs: [x + rows[i]! * column], from: [i] };
+      run = { xs: [edge(i)], from: [i] };
       runs.push(run);
     }
     run.xs.push(x + (rows[i]! + 0.5) * column);
     run.from.push(i);
     const last = i === rows.length - 1 || Number.isNaN(median[i + 1]!);
     if (!last) continue;
-    run.xs.push(x + (rows[i]! + 1) * column);
+    run.xs.push(edge(i + 1));
     run.from.push(i);
   }
   return runs;

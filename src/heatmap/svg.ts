@@ -1,10 +1,8 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
-import { describe } from "./description.ts";
 import type { Facet, FacetOptions } from "./facet.ts";
 import { layoutFacets, layoutHeatmap } from "./layout.ts";
-import { languageOf } from "./locale.ts";
 import type { HeatmapOptions } from "./options.ts";
 import { type Box, colorOf, type Panel, type Scene, type Shape, type Text } from "./scene.ts";
 import type { MeasureText } from "./text.ts";
@@ -53,20 +51,19 @@ export function layoutForSVG(options: SvgFacetOptions, layOut: (measure: Measure
   return layOut(measureWith(ctx, options.fontFamily));
 }
 
-/** Writes a scene; what is said about it, in the options' language. */
+/** Writes a scene. */
 export function svgScene(
   scene: Scene,
-  { locale, createCanvas = createElement }: Pick<SvgOptions, "locale" | "createCanvas">,
+  { createCanvas = createElement }: Pick<SvgOptions, "createCanvas">,
 ): string {
   const { width, height, colorBar, colors, theme } = scene;
-  const language = languageOf(locale);
   const cells = scene.panels.map((panel) => image("cells", panel.plot, cellsURL(scene, panel, createCanvas)));
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
   const title = escapeXML(scene.title);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"${language ? ` lang="${language}"` : ""} font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" lang="${escapeXML(scene.language)}" font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
     `<title>${title}</title>`,
-    `<desc>${escapeXML(describe(scene, language ?? "en"))}</desc>`,
+    `<desc>${escapeXML(scene.description)}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
     ...cells,
     image("color-bar", colorBar, bar),
@@ -74,7 +71,7 @@ export function svgScene(
       ? []
       : [`<path fill="${theme.missing}" d="${outline(scene.missingPatch)}"/>`]),
     ...scene.shapes.map((shape) => shapeElement(shape, theme)),
-    `<path shape-rendering="crispEdges" d="${scene.rules.map(outline).join("")}"/>`,
+    `<path class="rules" d="${scene.rules.map(outline).join("")}"/>`,
     ...scene.texts.map((text) => textElement(text, theme)),
     "</svg>\n",
   ].join("\n");

@@ -162,9 +162,10 @@ function ofSquare(square: Square, options: NodeSquareOptions): Subject {
 
 function textOf(names: readonly string[], options: NodeHeatmapOptions): string {
   const { title = "", subtitle = "", footer = "", locale = "en", arrangement, groupOf = [] } = options;
+  const sortName = arrangement?.sorted.name ?? options.sortName ?? "";
   const { tickers, noValue, median, noGroup } = localeTable(locale);
   const labels = arrangement?.groups.map(({ label }) => label) ?? groupOf;
-  return [title, subtitle, footer, tickers, noValue, median, noGroup, ...names, ...labels].join("");
+  return [title, subtitle, footer, sortName, tickers, noValue, median, noGroup, ...names, ...labels].join("");
 }
 
 function png(subject: Subject): Picture<Buffer> {

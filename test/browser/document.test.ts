@@ -110,21 +110,28 @@ test("is read by keys, and shows where it is", async () => {
   const { page, trouble } = await open(small, { locale: "ja", theme: "dark" });
   expect(await page.locator(".tip").isVisible()).toBe(false);
   await page.keyboard.press("Tab");
-  expect(await shown(page)).toEqual(["</script>", "2020-02-09", expect.stringMatching(/^β /)]);
+  expect(await shown(page)).toEqual(["</script>", "2020年2月9日", expect.stringMatching(/^β /)]);
   expect(await page.locator(".plot").evaluate((plot) => getComputedStyle(plot).outlineStyle)).toBe("solid");
   for (const [key, ticker, date] of [
-    ["ArrowLeft", "</script>", "2020-02-08"],
-    ["ArrowDown", "A'\"&", "2020-02-08"],
-    ["Shift+ArrowLeft", "A'\"&", "2020-01-29"],
-    ["Home", "A'\"&", "2020-01-01"],
-    ["ArrowLeft", "A'\"&", "2020-01-01"],
-    ["PageDown", "トヨタ", "2020-01-01"],
-    ["End", "トヨタ", "2020-02-09"],
-    ["ArrowUp", "B<b>", "2020-02-09"],
+    ["ArrowLeft", "</script>", "2020年2月8日"],
+    ["ArrowDown", "A'\"&", "2020年2月8日"],
+    ["Shift+ArrowLeft", "A'\"&", "2020年1月29日"],
+    ["Home", "A'\"&", "2020年1月1日"],
+    ["ArrowLeft", "A'\"&", "2020年1月1日"],
+    ["PageDown", "トヨタ", "2020年1月1日"],
+    ["End", "トヨタ", "2020年2月9日"],
+    ["ArrowUp", "B<b>", "2020年2月9日"],
   ] as const) {
     await page.keyboard.press(key);
-    expect(await shown(page), key).toEqual([ticker, date, expect.stringMatching(/^β /)]);
+    const told = await shown(page);
+    expect(told, key).toEqual([ticker, date, expect.stringMatching(/^β /)]);
+    expect(await page.getByRole("status").textContent(), key).toBe(told.join(", "));
   }
+  // the pointer's way is not read out
+  const before = await page.getByRole("status").textContent();
+  await page.locator(".plot").hover({ position: { x: 3, y: 3 } });
+  expect((await shown(page))[0]).toBe("</script>");
+  expect(await page.getByRole("status").textContent()).toBe(before);
   await page.keyboard.press("Escape");
   expect(await page.locator(".tip").isVisible()).toBe(false);
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(22, 24, 29)");
@@ -170,6 +177,23 @@ test("of several heatmaps marks the same cell in all, and tells that of the one 
   await page.mouse.move(1, 1);
   await page.keyboard.press("Tab");
   expect(await shown(page)).toEqual([name, "2020-01-08", "20-day window", value(20)]);
+  expect(trouble).toEqual([]);
+  await page.close();
+});
+
+test("says nothing of pixels where one holds a single cell", async () => {
+  const { page, trouble } = await open(matrixOf(["A"], 500, new Array(500).fill(1)), {
+    width: 500,
+    height: 300,
+  });
+  await page.keyboard.press("Tab");
+  const steps = [await shown(page)];
+  for (let k = 0; k < 6; k++) {
+    await page.keyboard.press("ArrowLeft");
+    steps.push(await shown(page));
+  }
+  expect(new Set(steps.map((told) => told.length))).toEqual(new Set([3, 4]));
+  for (const told of steps) expect(told.length === 4, told.join()).toBe(/\(2\)$/.test(told[1]!));
   expect(trouble).toEqual([]);
   await page.close();
 });

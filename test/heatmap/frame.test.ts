@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { crossingsOf } from "../../src/heatmap/crossings.ts";
 import { localeTables } from "../../src/heatmap/locale.ts";
+import type { ArrangeOptions } from "../../src/heatmap/order.ts";
 import { type Scene, textBox } from "../../src/heatmap/scene.ts";
 import { heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
@@ -33,6 +34,43 @@ describe("subtitle", () => {
     );
     expect(subtitle(large, { locale: "ja" })).toContain(`1 画素は ${tickers} 銘柄 × ${dates} 時点の平均`);
     expect(subtitle(large, { scale: 8 })).not.toContain("pixel");
+  });
+
+  it.each<[ArrangeOptions, string, string]>([
+    [{}, "", ""],
+    [{ sort: "name", ascending: false }, "sorted by name, Z on top", "銘柄名の降順"],
+    [{ sort: "last" }, "sorted by last value, highest on top", "最新値の大きい順"],
+    [{ sort: "mean", ascending: true }, "sorted by mean, lowest on top", "平均の小さい順"],
+    [{ sort: "change:20" }, "sorted by change over 20 days, highest on top", "20 日間の変化の大きい順"],
+    [{ sort: "change:1" }, "sorted by change over 1 day, highest on top", "1 日間の変化の大きい順"],
+    [{ sort: "volatility" }, "sorted by volatility, highest on top", "標準偏差の大きい順"],
+    [{ sort: "cluster" }, "clustered (Ward)", "クラスタリング（Ward 法）"],
+    [{ sort: [3, 1, 2] }, "", ""],
+    [{ sort: [3, 1, 2], sortName: "Founded" }, "sorted by Founded, highest on top", "Founded の大きい順"],
+    [{ sort: ["b", "a", "c"], sortName: "業種" }, "sorted by 業種", "業種の昇順"],
+    [{ sort: "mean", top: 1 }, "top 1 by mean", "平均の上位 1 銘柄"],
+    [
+      { sort: "mean", top: 1, ascending: true },
+      "bottom 1 by mean, lowest on top",
+      "平均の下位 1 銘柄（小さい順）",
+    ],
+    [{ sort: "mean", top: 1, bottom: 1 }, "top 1 and bottom 1 by mean", "平均の上位 1・下位 1 銘柄"],
+    [{ sort: [3, Number.NaN, 2], top: 9 }, "top 2", "上位 2 銘柄"],
+    [{ top: 1, bottom: 1 }, "first 1 and last 1 by name", "銘柄名の先頭 1・末尾 1 銘柄"],
+    [
+      { groupOf: ["x", "y", "x"], groupOrder: "mean" },
+      "groups by mean, highest on top",
+      "グループは平均の大きい順",
+    ],
+    [
+      { sort: "last", groupOf: ["x", "y", "x"], groupOrder: "mean", ascending: true },
+      "sorted by last value, lowest on top · groups by mean, lowest on top",
+      "最新値の小さい順 · グループは平均の小さい順",
+    ],
+  ])("tells the order: %j", (options, english, japanese) => {
+    const plain = /^.*?(\d tickers|\d 銘柄|銘柄中 \d 銘柄)( · |$)/;
+    expect(subtitle(market(3, 60), options).replace(plain, "")).toBe(english);
+    expect(subtitle(market(3, 60), { ...options, locale: "ja" }).replace(plain, "")).toBe(japanese);
   });
 
   it("says what the usual title says where the title is another", () => {
@@ -88,6 +126,20 @@ describe("colour bar", () => {
     expect(bar([Number.NaN])).toMatchObject({ arrows: 0, patch: undefined });
   });
 
+  it("hatches the missing colour where missing cells are hatched, within its patch", () => {
+    const matrix = matrixOf(["A"], 2, [1, Number.NaN]);
+    const lines = (hatchMissing: boolean) =>
+      layout(matrix, { hatchMissing, scale: 2 }).shapes.filter(({ name }) => name === "hatch");
+    expect(lines(false)).toEqual([]);
+    const { x, y, width, height } = layout(matrix, { scale: 2 }).missingPatch!;
+    expect(lines(true).length).toBe(Math.ceil((width + height) / 6) - 1);
+    for (const { points, color } of lines(true)) {
+      const [x0, y0, x1, y1] = points as [number, number, number, number];
+      expect([color, x1 - x0]).toEqual(["hatch", y0 - y1]);
+      expect(x0 >= x && x1 <= x + width && y1 >= y && y0 <= y + height).toBe(true);
+    }
+  });
+
   it("fills its arrows with the colours of its ends", () => {
     const { scene, pixel } = draw(matrixOf(["A"], 3, [0, 1, 2]));
     const { x, y, width, height } = scene.colorBar;
@@ -133,6 +185,16 @@ describe("strip", () => {
     const ja = layout(market(25, 10, { stat: "corr" }), { width: 1200, height: 700, locale: "ja" });
     expect(of(ja, "caption")).toEqual(["中央値", "10–90 %", "0 超の割合"]);
   });
+});
+
+it("a strip of some of many dates reaches from edge to edge", () => {
+  const scene = layout(market(25, 3000), { width: 600, height: 500 });
+  const { x, width } = scene.panels[0]!.plot;
+  const { points } = scene.shapes.find(
+    ({ name, lineWidth }) => name === "median" && lineWidth !== undefined,
+  )!;
+  expect(points.length).toBeLessThan(2 * 1000);
+  expect([points[0], points.at(-2)]).toEqual([x, x + width]);
 });
 
 describe("marks", () => {
@@ -199,6 +261,16 @@ describe("groups", () => {
     const scene = layout(market(600, 50), { groupOf: groupOf(600, labels), height: 700 });
     expect(of(scene, "ticker")).toEqual([]);
     expect(of(scene, "group")).toEqual(["Banks", "Information Technology", "エネルギー"]);
+  });
+
+  it("have no name in the strip of which only letters would be left", () => {
+    const labels = ["Information Technology", "Oil", "Information Technology", "Information Technology"];
+    const scene = layout(market(12, 50), {
+      groupOf: names(12).map((_, i) => `${labels[Math.min(i, 3)]}${i < 3 ? i : ""}`),
+      height: 520,
+    });
+    expect(of(scene, "ticker")).toHaveLength(12);
+    expect(of(scene, "group")).toEqual(["Information Technology", "Oil1"]);
   });
 
   it("go without a name where there is no room for it, the largest first to have one", () => {

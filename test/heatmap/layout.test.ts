@@ -38,8 +38,10 @@ describe("labels stand clear", () => {
                   : undefined;
               const groupOf =
                 stat === "cov" ? list.map((_, i) => (i % 7 === 0 ? long : `G${i % 11}`)) : undefined;
+              // and each other option in every other kind of picture
+              const [theme, robust] = [list === tickers ? "light" : "dark", stat === "cov"] as const;
               const scene = layout(matrix, {
-                ...{ width, height, locale, fiscalYear: 4, marks: [0.8, 1], footer: long },
+                ...{ width, height, locale, fiscalYear: 4, marks: [0.8, 1], footer: long, theme, robust },
                 ...(strip === undefined ? {} : { strip }),
                 ...(groupOf === undefined ? {} : { groupOf }),
               });
@@ -52,7 +54,17 @@ describe("labels stand clear", () => {
     });
   });
 
-  it("for any dates, fiscal years, clocks, sizes and values", () => {
+  /** Lopsided ones squeeze the ticks of one half together. */
+  const LIMITS = [
+    { vmin: 0.4, vmax: 1.6 },
+    { center: 1 },
+    { vmin: -1e-4, vmax: 7, center: 1e-3 },
+    { vmin: 0, center: 0.97, vmax: 1 },
+    { robust: true },
+    { robust: true, center: 0.3 },
+    {},
+  ];
+  it("for any dates, limits, orders, fiscal years, clocks, sizes and values", () => {
     const next = uniform(41);
     const upTo = (most: number, power = 1) => Math.floor(next() ** power * most);
     for (let round = 0; round < 300; round++) {
@@ -80,8 +92,13 @@ describe("labels stand clear", () => {
         fiscalYear: 1 + upTo(12),
         timeZone: next() < 0.5 ? "UTC" : "Asia/Tokyo",
         marks: next() < 0.5 ? [] : [0.8, 1, 1.2],
-        vmin: 0.4,
-        vmax: 1.6,
+        ...LIMITS[round % LIMITS.length],
+        theme: next() < 0.5 ? "light" : "dark",
+        hatchMissing: next() < 0.5,
+        sort: (["name", "mean", "volatility"] as const)[upTo(3)]!,
+        ascending: next() < 0.5,
+        groupOrder: next() < 0.5 ? "label" : "mean",
+        ...(next() < 0.3 && { top: 1 + upTo(count) }),
         ...(next() < 0.5 ? {} : { strip: next() < 0.5 }),
         ...(next() < 0.5 ? {} : { groupOf: names(count).map(() => ["X", long, "エネルギー"][upTo(3)]!) }),
       } as const;

@@ -110,7 +110,7 @@ describe("the cells", () => {
   it("stand by group, with lines between groups that are high enough", () => {
     const groupOf = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? "even" : "odd"));
     const scene = layOut(squareOf(40), { groupOf, sort: "name" });
-    expect(scene.groups).toEqual([
+    expect(scene.groups).toMatchObject([
       { label: "even", from: 0, to: 20 },
       { label: "odd", from: 20, to: 40 },
     ]);
@@ -134,11 +134,20 @@ it("is called by its statistic, window and last date, in both languages", () => 
     layOut({ ...squareOf(5), ...more }, options)
       .texts.filter(({ role }) => role === "title" || role === "subtitle")
       .map(({ text }) => text);
-  expect(said({})).toEqual(["60-day correlation of all pairs", "to 2022-01-08 · 5 tickers"]);
-  expect(said({ locale: "ja" })).toEqual(["全銘柄間の相関係数（60 日間）", "2022年1月8日まで · 5 銘柄"]);
+  expect(said({})).toEqual([
+    "60-day correlation of all pairs",
+    "to 2022-01-08 · 5 tickers · clustered (Ward)",
+  ]);
+  expect(said({ locale: "ja" })).toEqual([
+    "全銘柄間の相関係数（60 日間）",
+    "2022年1月8日まで · 5 銘柄 · クラスタリング（Ward 法）",
+  ]);
+  expect(layOut(squareOf(5)).description).toBe(
+    "5 tickers, in rows and again in columns; colours stand for values from -1 to 1.",
+  );
   expect(said({ title: "Mine" }, { stat: "cov", window: 12, unit: "month" })).toEqual([
     "Mine",
-    "12-month covariance of all pairs · to 2022-01-08 · 5 tickers",
+    "12-month covariance of all pairs · to 2022-01-08 · 5 tickers · clustered (Ward)",
   ]);
 });
 

@@ -19,19 +19,24 @@ async function start(): Promise<void> {
   const panels = await Promise.all(data.panels.map(opened));
   if (panels[0]!.values.length === 0) return;
   const tip = add(figure, "div", "tip");
-  tip.setAttribute("role", "status");
+  // what the pointer passes is not read out, what keys choose is
+  tip.ariaHidden = "true";
+  const spoken = add(figure, "div", "spoken");
+  spoken.setAttribute("role", "status");
   // keys begin at the newest cell of the first ticker; several panels point at the same cell
   let at: Cell = { column: columns - 1, line: 0 };
   const show = (shown: boolean) => {
     for (const part of [...panels.flatMap(({ row, column }) => [row, column]), tip]) part.hidden = !shown;
   };
   show(false);
-  const read = (panel: OpenPanel, next: Cell) => {
+  const read = (panel: OpenPanel, next: Cell, aloud: boolean) => {
     at = {
       column: Math.max(0, Math.min(columns - 1, next.column)),
       line: Math.max(0, Math.min(lines - 1, next.line)),
     };
-    tip.replaceChildren(...texts(at, panel));
+    const told = texts(at, panel);
+    tip.replaceChildren(...told);
+    if (aloud) spoken.textContent = told.map(({ textContent }) => textContent).join(", ");
     show(true);
     for (const { row, column } of panels) {
       Object.assign(row.style, { top: percent(at.line / lines), height: percent(1 / lines) });
@@ -41,13 +46,18 @@ async function start(): Promise<void> {
   };
   for (const panel of panels) {
     listen(panel.plot, {
-      read: (next) => read(panel, next),
+      read: (next, aloud) => read(panel, next, aloud),
       hide: () => show(false),
       at: () => at,
     });
   }
-  add(document.querySelector("footer")!, "span", "hint").textContent = words.hint;
-  for (const { plot } of panels) plot.dataset.ready = "";
+  const hint = add(document.querySelector("footer")!, "span", "hint");
+  hint.textContent = words.hint;
+  hint.id = "hint";
+  for (const { plot } of panels) {
+    plot.setAttribute("aria-describedby", "hint");
+    plot.dataset.ready = "";
+  }
 }
 
 interface OpenPanel {
@@ -83,19 +93,17 @@ async function opened({ name, packed, decimals, far, plot: place }: PagePanel): 
 /** Reads the cell under the pointer, or the next one that a key asks for. */
 function listen(
   plot: HTMLElement,
-  { read, hide, at }: { read: (next: Cell) => void; hide: () => void; at: () => Cell },
+  { read, hide, at }: { read: (next: Cell, aloud: boolean) => void; hide: () => void; at: () => Cell },
 ): void {
   const point = (event: PointerEvent) => {
     const box = plot.getBoundingClientRect();
-    read({
-      column: Math.floor(((event.clientX - box.left) / box.width) * columns),
-      line: Math.floor(((event.clientY - box.top) / box.height) * lines),
-    });
+    const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
+    read({ column, line: Math.floor(((event.clientY - box.top) / box.height) * lines) }, false);
   };
   plot.addEventListener("pointermove", point);
   plot.addEventListener("pointerdown", point);
   plot.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && hide());
-  plot.addEventListener("focus", () => plot.matches(":focus-visible") && read(at()));
+  plot.addEventListener("focus", () => plot.matches(":focus-visible") && read(at(), true));
   plot.addEventListener("blur", hide);
   plot.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -111,7 +119,7 @@ function listen(
       Home: { column: 0, line },
       End: { column: columns - 1, line },
     }[event.key];
-    if (next !== undefined) read(next);
+    if (next !== undefined) read(next, true);
     else if (event.key === "Escape") hide();
     else return;
     event.preventDefault();
@@ -129,13 +137,12 @@ function texts(at: Cell, { name, decimals, values }: OpenPanel): HTMLElement[] {
   const [ticker, tickers] = named(data.tickers, data.tickerStarts, at.line);
   const [date, dates] = named(data.dates, data.dateStarts, at.column);
   const shown = Number.isNaN(value) ? words.noValue : value.toFixed(Math.min(100, Math.max(0, decimals)));
-  const pixel = data.tickerStarts ?? data.dateStarts;
   return [
     element("div", ticker),
     element("div", date),
     ...(name === "" ? [] : [element("div", name)]),
     element("b", `${data.stat} ${shown}`),
-    ...(pixel ? [element("div", words.pixel.replace("@", String(tickers * dates)))] : []),
+    ...(tickers * dates > 1 ? [element("div", words.pixel.replace("@", String(tickers * dates)))] : []),
   ];
 }
 
