@@ -1,7 +1,18 @@
 import { type Command, Option } from "commander";
 import { AGGS } from "../heatmap/reduce.ts";
 import { DUPLICATES } from "../source/duplicates.ts";
-import { dateFormat, month, number, numbers, size, texts, trust, wholeNumber } from "./options.ts";
+import {
+  dateFormat,
+  month,
+  number,
+  numbers,
+  percent,
+  size,
+  texts,
+  tickers,
+  trust,
+  wholeNumber,
+} from "./options.ts";
 
 // Options that several commands share.
 
@@ -100,6 +111,34 @@ export function withOrder(command: Command, keys: string, usual: string): Comman
         "mean",
       ]),
     );
+}
+
+export function withLines(command: Command): Command {
+  return command
+    .option("--tickers <names>", "whose lines, the most important first, such as NVDA,KO", tickers)
+    .option("--band <percent>", "confidence of the bands around beta, alpha and corr (default: 95)", percent)
+    .option("--no-band", "the lines alone");
+}
+
+/** What a picture of lines alone takes. */
+export function withLineChart(command: Command): Command {
+  return withFrame(
+    withLines(command.optionsGroup("Picture:"))
+      .option("--sort <key>", "without --tickers: name, last, mean, change:20 (rows) or volatility")
+      .option("--ascending", "lowest first (default: for names)")
+      .option("--descending", "highest first (default: for numbers)")
+      .option("--top <n>", "the first so many of that order", wholeNumber(1))
+      .option("--bottom <n>", "the last so many of that order; with --top, both", wholeNumber(1))
+      .option("--vmin <number>", "value at the foot of the axis (default: by the values)", number)
+      .option("--vmax <number>", "value at its top", number)
+      .option(
+        "--marks <numbers>",
+        "level lines at these values, such as .8,1,1.2 (default: 1 of beta, 0 of what may be negative)",
+        numbers,
+      )
+      .addOption(new Option("--theme <name>", "(default: light)").choices(["light", "dark"]))
+      .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month),
+  );
 }
 
 export function withFrame(command: Command): Command {

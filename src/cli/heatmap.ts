@@ -1,14 +1,14 @@
 import { basename } from "node:path";
-import { pageCodecs, sameFile } from "../node/files.ts";
+import { sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import type { Choice, Stat } from "../panel/result.ts";
-import { readColumnResult, readResult, type TableResult } from "../source/result.ts";
 import { arrangePicture, loadMetadata } from "./arrange.ts";
-import { type OpenFile, openFile } from "./file.ts";
+import { openFile } from "./file.ts";
 import { given } from "./options.ts";
 import { checkPicture, checkPictureOptions, type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
+import { readMatrix } from "./result.ts";
 
 export interface HeatmapCommand extends PictureOptions, Choice {
   output: string;
@@ -52,24 +52,5 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   } finally {
     progress.stop();
     outputs.discard();
-  }
-}
-
-async function readMatrix(file: OpenFile, name: string, choice: Choice): Promise<TableResult> {
-  switch (file.kind) {
-    case "csv":
-      return readResult(file.source, name, choice);
-    case "parquet": {
-      const { ParquetFile } = await import("../source/parquet-file.ts");
-      return readColumnResult(await ParquetFile.open(file.source, { name, compressors: pageCodecs }), choice);
-    }
-    case "arrow": {
-      const { ArrowFile } = await import("../source/arrow-file.ts");
-      return readColumnResult(await ArrowFile.open(file.source, { name }), choice);
-    }
-    case "jsonlines":
-      throw new DataError(
-        `${name}: is JSON lines; a result is CSV, Parquet or Arrow that rollbeta compute wrote`,
-      );
   }
 }

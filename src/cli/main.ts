@@ -9,9 +9,19 @@ import { DAILY } from "../panel/zone.ts";
 import { bench, LEAST_WINDOW } from "./bench.ts";
 import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
-import { locale, withColors, withFrame, withOrder, withPicture, withReading } from "./groups.ts";
+import {
+  locale,
+  withColors,
+  withFrame,
+  withLineChart,
+  withLines,
+  withOrder,
+  withPicture,
+  withReading,
+} from "./groups.ts";
 import { heatmap } from "./heatmap.ts";
 import { info } from "./info.ts";
+import { lines } from "./lines.ts";
 import { matrix } from "./matrix.ts";
 import {
   bytes,
@@ -25,6 +35,7 @@ import {
   timeZone,
   wholeNumber,
   windowName,
+  windowNames,
   windows,
 } from "./options.ts";
 import { UsageError } from "./usage.ts";
@@ -62,6 +73,7 @@ const computing = program
     "table: .csv, .csv.gz, .parquet, .arrow or .feather, or - for CSV on standard output",
   )
   .option("--heatmap <file>", "picture: .png, .svg, .pdf or .html; repeatable", collect)
+  .option("--lines <file>", "line chart of --tickers: .png, .svg or .pdf; repeatable", collect)
   .option(
     "--window <rows>",
     "rows in a window, a duration (90d, 12h, 30min), expanding, or several: 20,60,1w (default: 60)",
@@ -150,7 +162,7 @@ const computing = program
   )
   .option("--quiet", "no progress, notes or summary")
   .option("--json", "the summary as JSON, on standard output unless the table goes there");
-withPicture(withReading(computing)).action((files, options) => compute(files, tabbed(options)));
+withLines(withPicture(withReading(computing))).action((files, options) => compute(files, tabbed(options)));
 
 const showing = program
   .command("heatmap")
@@ -171,6 +183,22 @@ const showing = program
   .option("--quiet", "no notes");
 showing.option("--time-zone <name>", "whose clock shows times of day (default: UTC)", timeZone);
 withPicture(showing).action((path, options) => heatmap(path, options));
+
+const following = program
+  .command("lines")
+  .description("a line chart of some tickers of a table that compute wrote, with confidence bands")
+  .argument("<result>", "CSV, Parquet or Arrow, wide or long")
+  .requiredOption("-o, --output <file>", ".png, .svg or .pdf; repeatable", collect)
+  .option("--stat <name>", "statistic to show, as of heatmap", stat)
+  .option(
+    "--window <rows>",
+    "windows to show, such as 20,60 (default: all of one ticker, of several the first)",
+    windowNames,
+  )
+  .option("--benchmark <name>", "benchmark to show, by the same default; repeatable", collect)
+  .option("--time-zone <name>", "whose clock shows times of day (default: UTC)", timeZone)
+  .option("--quiet", "no notes");
+withLineChart(following).action((path, options) => lines(path, options));
 
 const squaring = program
   .command("matrix")

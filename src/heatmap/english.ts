@@ -41,6 +41,15 @@ export const english: LocaleTable = {
   median: "median",
   band: "10–90 %",
   above: (centre) => `share > ${centre}`,
+  window: (window, unit) => {
+    const decay = decayOf(window);
+    if (decay) return englishDecay(decay, unit);
+    const [count, calendar] = durationOf(window);
+    if (count === undefined) return typeof window === "number" ? `${window} ${unit}s` : window;
+    return `${count} ${ENGLISH_UNITS[calendar]}${count === "1" ? "" : "s"}`;
+  },
+  about: (ticker, title) => `${ticker}: ${title}`,
+  confidence: (level) => `bands: ${level} % confidence, each date by itself`,
   source: (name) => `Source: ${name}`,
 };
 

@@ -42,6 +42,15 @@ export const japanese: LocaleTable = {
   median: "中央値",
   band: "10–90 %",
   above: (centre) => `${centre} 超の割合`,
+  window: (window, unit) => {
+    const decay = decayOf(window);
+    if (decay) return japaneseDecay(decay, unit).trim();
+    if (window === "expanding") return "拡張ウィンドウ";
+    const [count, calendar] = durationOf(window);
+    return count === undefined ? `${window} ${JAPANESE_ROWS[unit]}` : `${count} ${JAPANESE_UNITS[calendar]}`;
+  },
+  about: (ticker, title) => `${ticker}：${title}`,
+  confidence: (level) => `帯は各時点の ${level} % 信頼区間`,
   source: (name) => `出典：${name}`,
 };
 

@@ -3,7 +3,7 @@ import { calendarOf } from "./calendar.ts";
 import { placeColorBar } from "./colorbar.ts";
 import { centerOf } from "./colormap.ts";
 import { placeCrossings } from "./crossings.ts";
-import { fullDate } from "./dates.ts";
+import { rangeOf } from "./dates.ts";
 import { extentOf } from "./extent.ts";
 import { fitting } from "./fitting.ts";
 import { footerHeight, placeFooter } from "./footer.ts";
@@ -74,7 +74,7 @@ function subjectOf(
   const { fade, hatch } = settings;
   const facts = [
     title === usual ? "" : usual,
-    rangeOf(matrix, settings),
+    rangeOf(matrix.time, settings),
     words.count(count, matrix.tickers.length),
     fade ? words.pale(words.stat(fade.by.stat), short(fade.from), short(fade.to)) : "",
     hatch ? words.hatched(words.stat(hatch.by.stat), doubtfulSide(hatch), short(hatch.limit)) : "",
@@ -118,16 +118,6 @@ function subjectOf(
 /** Three digits at most. */
 function short(value: number): string {
   return String(Number(value.toPrecision(3)));
-}
-
-/** From the first date to the last; an empty text without any. */
-function rangeOf({ time }: Matrix, { words, timeZone }: Settings): string {
-  const last = time.values.length - 1;
-  if (last < 0) return "";
-  const ends = { kind: time.kind, values: Float64Array.of(time.values[0]!, time.values[last]!) };
-  const calendar = calendarOf(ends, timeZone);
-  const [from, to] = [0, 1].map((row) => fullDate(calendar, row, time.kind, words)) as [string, string];
-  return from === to ? from : words.range(from, to);
 }
 
 /** The cells, on whole device pixels. */
@@ -182,7 +172,7 @@ function timeName({ matrix, settings }: Subject, frame: Frame, middleX: number):
   const { measure, em, width, pad } = frame.metrics;
   const name = cleanText(settings.words.time(matrix.time.kind === "instant" ? settings.timeZone : undefined));
   if (frame.heading.below > 0 && settings.subtitle === undefined) return name;
-  const longer = [name, cleanText(rangeOf(matrix, settings))].filter(Boolean).join(" · ");
+  const longer = [name, cleanText(rangeOf(matrix.time, settings))].filter(Boolean).join(" · ");
   const room = 2 * (Math.min(middleX, width - middleX) - 0.5 * pad);
   return measure(longer, em) <= room ? longer : name;
 }

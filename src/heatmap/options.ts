@@ -15,26 +15,10 @@ import {
 } from "./reliability.ts";
 import { rgbOf, type Theme, type ThemeName, themes } from "./theme.ts";
 
-export interface HeatmapOptions extends LimitOptions, FrameOptions, ArrangeOptions {
-  /**
-   * `RdYlGn`, `RdYlBu`, `RdBu`, `PuOr`, `viridis` or `cividis`, or one of them the other way round, as `RdBu_r`. Default:
-   * RdYlGn; viridis for r2, n, errors, deviations and variances.
-   */
-  readonly cmap?: string;
-  /** What a pixel shows of several cells: `mean` (default), `min`, `max`, `furthest` from the middle colour, `last`. */
-  readonly agg?: Agg;
+/** How large a picture is, and in which theme and fonts. */
+export interface PaperOptions {
   /** `light` (default) or `dark`. */
   readonly theme?: ThemeName;
-  /** Colour of cells without a value, as `#rrggbb`. Default: the theme's grey. */
-  readonly missing?: string;
-  /** Whether cells without a value are hatched. Default: no. */
-  readonly hatchMissing?: boolean;
-  /** Which cells turn pale because they say little. Default: none. */
-  readonly fade?: FadeOptions;
-  /** Which cells are hatched because they say little. Default: none. */
-  readonly hatch?: HatchOptions;
-  /** What `arrangeTickers` made of the matrix, to draw it more than once: options of the order do not matter then. */
-  readonly arrangement?: Arrangement;
   /** Width of the picture in CSS pixels. Default: 1000. */
   readonly width?: number;
   /** Height of the picture in CSS pixels. Default: 450. */
@@ -45,18 +29,41 @@ export interface HeatmapOptions extends LimitOptions, FrameOptions, ArrangeOptio
   readonly fontFamily?: string;
 }
 
-/** The options with every default filled in. */
-export interface Settings extends FrameSettings {
-  readonly colors: ColorScale;
-  readonly agg: Agg;
+export interface HeatmapOptions extends LimitOptions, FrameOptions, ArrangeOptions, PaperOptions {
+  /**
+   * `RdYlGn`, `RdYlBu`, `RdBu`, `PuOr`, `viridis` or `cividis`, or one of them the other way round, as `RdBu_r`. Default:
+   * RdYlGn; viridis for r2, n, errors, deviations and variances.
+   */
+  readonly cmap?: string;
+  /** What a pixel shows of several cells: `mean` (default), `min`, `max`, `furthest` from the middle colour, `last`. */
+  readonly agg?: Agg;
+  /** Colour of cells without a value, as `#rrggbb`. Default: the theme's grey. */
+  readonly missing?: string;
+  /** Whether cells without a value are hatched. Default: no. */
+  readonly hatchMissing?: boolean;
+  /** Which cells turn pale because they say little. Default: none. */
+  readonly fade?: FadeOptions;
+  /** Which cells are hatched because they say little. Default: none. */
+  readonly hatch?: HatchOptions;
+  /** What `arrangeTickers` made of the matrix, to draw it more than once: options of the order do not matter then. */
+  readonly arrangement?: Arrangement;
+}
+
+export interface PaperSettings {
   readonly theme: Theme;
-  readonly fade: Fade | undefined;
-  readonly hatch: Hatch | undefined;
-  readonly hatchMissing: boolean;
   readonly width: number;
   readonly height: number;
   readonly scale: number;
   readonly fontFamily: string;
+}
+
+/** The options with every default filled in. */
+export interface Settings extends FrameSettings, PaperSettings {
+  readonly colors: ColorScale;
+  readonly agg: Agg;
+  readonly fade: Fade | undefined;
+  readonly hatch: Hatch | undefined;
+  readonly hatchMissing: boolean;
 }
 
 // DejaVu Sans is the widest of these, so what was measured with it also fits in the others
@@ -68,7 +75,27 @@ const maxPixels = 2 ** 28;
 
 /** Fills the defaults in and checks every option; a RangeError names the option, its rule and its value. */
 export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Settings {
-  const { width = 1000, height = 450, scale = 1, agg = "mean" } = options;
+  const { agg = "mean", missing, hatchMissing = false, fade, hatch } = options;
+  const paper = resolvePaper(options);
+  checkName("agg", agg, AGGS);
+  if (missing !== undefined && rgbOf(missing) === undefined) {
+    throw new RangeError(`missing must be a colour such as #d5d5d5, got ${JSON.stringify(missing)}`);
+  }
+  return {
+    ...paper,
+    colors: { ...limitsOf(matrix, options), table: colorTable(options.cmap ?? usualColormap(matrix.stat)) },
+    agg,
+    theme: { ...paper.theme, ...(missing !== undefined && { missing }) },
+    fade: fade && resolveFade(matrix, fade),
+    hatch: hatch && resolveHatch(matrix, hatch),
+    hatchMissing,
+    ...resolveFrame(options),
+  };
+}
+
+/** The same of size, theme and fonts. */
+export function resolvePaper(options: PaperOptions): PaperSettings {
+  const { width = 1000, height = 450, scale = 1, theme = "light" } = options;
   checkSide("width", width);
   checkSide("height", height);
   if (!(scale > 0 && Number.isFinite(scale)))
@@ -79,25 +106,9 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
       `width and height times scale must be at most ${maxSide} a side and ${maxPixels} pixels in all, got ${pixels.join(" x ")}`,
     );
   }
-  checkName("agg", agg, AGGS);
-  const { theme = "light", missing, hatchMissing = false, fade, hatch } = options;
   checkName("theme", theme, Object.keys(themes));
-  if (missing !== undefined && rgbOf(missing) === undefined) {
-    throw new RangeError(`missing must be a colour such as #d5d5d5, got ${JSON.stringify(missing)}`);
-  }
-  return {
-    colors: { ...limitsOf(matrix, options), table: colorTable(options.cmap ?? usualColormap(matrix.stat)) },
-    agg,
-    theme: { ...themes[theme], ...(missing !== undefined && { missing }) },
-    fade: fade && resolveFade(matrix, fade),
-    hatch: hatch && resolveHatch(matrix, hatch),
-    hatchMissing,
-    width,
-    height,
-    scale,
-    ...resolveFrame(options),
-    fontFamily: options.fontFamily ?? defaultFontFamily,
-  };
+  const { fontFamily = defaultFontFamily } = options;
+  return { theme: themes[theme], width, height, scale, fontFamily };
 }
 
 function checkSide(name: string, value: number): void {

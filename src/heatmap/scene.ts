@@ -41,7 +41,9 @@ export type Color = "ink" | "paper" | "missing" | `#${string}`;
 
 /** A polygon that is filled, or a line that is drawn, through points in CSS pixels. */
 export interface Shape {
-  readonly name: "extend" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label";
+  readonly name:
+    | ("extend" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label")
+    | ("grid" | "reference" | "line" | "leader");
   /** x and y of one point after the other. */
   readonly points: readonly number[];
   readonly color: Color;
@@ -58,13 +60,27 @@ export interface Group {
 }
 
 /** A picture as its parts, the same for every painter. Sizes in CSS pixels. */
-export interface Scene extends CellStyle {
+export interface Drawing {
   readonly width: number;
   readonly height: number;
+  /** Device pixels per CSS pixel. */
+  readonly scale: number;
+  readonly theme: Theme;
   readonly fontFamily: string;
   readonly title: string;
-  /** The cells: columns are rows of the matrix, from left to right. */
+  /** Where the data are, from the first date on the left to the last on the right. */
   readonly plot: Box;
+  /** Under rules and texts, in this order. */
+  readonly shapes: readonly Shape[];
+  /** Frames and tick marks, filled with the theme's ink. */
+  readonly rules: readonly Box[];
+  readonly texts: readonly Text[];
+  /** What was asked for and is not in the picture, and why. */
+  readonly notes: readonly string[];
+}
+
+/** A picture of cells. */
+export interface Scene extends Drawing, CellStyle {
   /** What the rows are called, by number: the tickers, and behind them the means of groups. */
   readonly names: readonly string[];
   /** Neighbouring rows that belong together, from the top; none where no groups were asked for. */
@@ -74,13 +90,6 @@ export interface Scene extends CellStyle {
   readonly strip: { readonly band: Box; readonly share: Box } | undefined;
   /** Shows the colour of a cell without a value; undefined where every cell has one. */
   readonly missingPatch: Box | undefined;
-  /** Under lines and texts, in this order. */
-  readonly shapes: readonly Shape[];
-  /** Frames and tick marks, filled with the theme's ink. */
-  readonly rules: readonly Box[];
-  readonly texts: readonly Text[];
-  /** What was asked for and is not in the picture, and why. */
-  readonly notes: readonly string[];
 }
 
 /** What a colour is in a theme. */

@@ -3,9 +3,9 @@ import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
 import { describe } from "./description.ts";
 import { layoutHeatmap } from "./layout.ts";
-import { languageOf } from "./locale.ts";
+import { type Locale, languageOf } from "./locale.ts";
 import type { HeatmapOptions } from "./options.ts";
-import { type Box, colorOf, type Scene, type Shape, type Text } from "./scene.ts";
+import { type Box, colorOf, type Drawing, type Scene, type Shape, type Text } from "./scene.ts";
 import type { Theme } from "./theme.ts";
 
 /** A canvas that can write itself as PNG: `HTMLCanvasElement`, node-canvas's or @napi-rs/canvas's. */
@@ -42,7 +42,7 @@ export function svgScene(
   scene: Scene,
   { locale, createCanvas = createElement }: Pick<SvgOptions, "locale" | "createCanvas">,
 ): string {
-  const { width, height, plot, colorBar, order, colors, theme } = scene;
+  const { plot, colorBar, order, colors, theme } = scene;
   const language = languageOf(locale);
   const device = deviceBox(plot, scene.scale);
   // a hatch is drawn pixel by pixel
@@ -53,20 +53,31 @@ export function svgScene(
     paintCells(matrix, scene, columns, lines, out);
   });
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
-  const title = escapeXML(scene.title);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"${language ? ` lang="${language}"` : ""} font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
-    `<title>${title}</title>`,
-    `<desc>${escapeXML(describe(matrix, scene, language ?? "en"))}</desc>`,
-    `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
+  return svgDrawing(scene, language, describe(matrix, scene, language ?? "en"), [
     image("cells", plot, cells),
     image("color-bar", colorBar, bar),
     ...(scene.missingPatch === undefined
       ? []
       : [`<path fill="${theme.missing}" d="${outline(scene.missingPatch)}"/>`]),
-    ...scene.shapes.map((shape) => shapeElement(shape, theme)),
-    `<path shape-rendering="crispEdges" d="${scene.rules.map(outline).join("")}"/>`,
-    ...scene.texts.map((text) => textElement(text, theme)),
+  ]);
+}
+
+/** Shapes, rules and texts as a document, with elements `under` them. */
+export function svgDrawing(
+  { width, height, theme, fontFamily, title, shapes, rules, texts }: Drawing,
+  language: Locale | undefined,
+  description: string,
+  under: readonly string[] = [],
+): string {
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"${language ? ` lang="${language}"` : ""} font-family="${escapeXML(fontFamily)}" fill="${theme.ink}">`,
+    `<title>${escapeXML(title)}</title>`,
+    `<desc>${escapeXML(description)}</desc>`,
+    `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
+    ...under,
+    ...shapes.map((shape) => shapeElement(shape, theme)),
+    `<path shape-rendering="crispEdges" d="${rules.map(outline).join("")}"/>`,
+    ...texts.map((text) => textElement(text, theme)),
     "</svg>\n",
   ].join("\n");
 }
@@ -85,7 +96,7 @@ function pngURL(
   return canvas.toDataURL("image/png");
 }
 
-function createElement(width: number, height: number): PngCanvas {
+export function createElement(width: number, height: number): PngCanvas {
   if (typeof document === "undefined")
     throw new TypeError("createCanvas must be given where there is no document");
   return Object.assign(document.createElement("canvas"), { width, height });

@@ -49,6 +49,11 @@ export interface LocaleTable {
   readonly median: string;
   readonly band: string;
   above(centre: string): string;
+  /** What a line of one window is called, and a picture that is all about one ticker. */
+  window(window: Window, unit: Spacing): string;
+  about(ticker: string, title: string): string;
+  /** What the bands around lines are, of so many percent. */
+  confidence(level: number): string;
   /** In the footer, of a file's name. */
   source(name: string): string;
 }

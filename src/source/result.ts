@@ -93,6 +93,46 @@ export async function readColumnResult(
   };
 }
 
+/** What a long table holds: its statistics, and benchmarks and windows in the order of its rows. */
+export interface ResultKeys {
+  readonly stats: readonly string[];
+  readonly benchmarks: readonly string[];
+  readonly windows: readonly Window[];
+}
+
+/** Undefined: the table is a wide one. Its rows are looked through only if `all` benchmarks and windows are wanted. */
+export function resultKeys(input: Uint8Array, name: string, all: boolean): ResultKeys | undefined {
+  const table = openTable(decodeText(input, name), name);
+  const places = KEYS.map((key) => table.columns.indexOf(key));
+  if (places.includes(-1)) return undefined;
+  const seen = KEYS.map(() => new Set<string>());
+  const cells = openBody(table);
+  while (all && cells.nextRow()) {
+    const texts = cells.texts();
+    for (const [i, place] of places.entries()) seen[i]!.add(texts[place] ?? "");
+  }
+  return keysOf(table.columns, [...seen[0]!], [...seen[1]!]);
+}
+
+/** The same of a file of columns. */
+export async function columnResultKeys(file: ColumnFile, all: boolean): Promise<ResultKeys | undefined> {
+  const columns = file.table.columns.map((column) => column.name);
+  const places = KEYS.map((key) => columns.indexOf(key));
+  if (places.includes(-1)) return undefined;
+  if (!all) return keysOf(columns, [], []);
+  const { keys } = await file.read(places, []);
+  const [benchmarks, windows] = places.map((place) => textsOf(keys.get(place)!));
+  return keysOf(columns, benchmarks!, windows!);
+}
+
+function keysOf(columns: readonly string[], benchmarks: readonly string[], windows: readonly string[]) {
+  return {
+    stats: STATS.filter((stat) => columns.includes(stat)),
+    benchmarks,
+    windows: windows.map(windowOf),
+  };
+}
+
 function textsOf(key: KeyColumn): readonly string[] {
   return key.kind === "text" ? key.texts : Array.from(key.values, String);
 }
