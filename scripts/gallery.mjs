@@ -1,5 +1,5 @@
 // npm run gallery: the pictures of docs/gallery.md, each by the command that stands beside it, from a market that is made up
-// here. Seeded: the same version draws the same pictures.
+// here. Seeded: the same version draws the same pictures. Names behind it draw these alone.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -71,7 +71,23 @@ const PICTURES = [
     last: "--heatmap",
     size: "760x720",
   },
+  {
+    name: "lines",
+    title: "Three stocks with 95 % confidence bands, and the limits between defensive and aggressive",
+    command: "lines beta.parquet",
+    options: "--tickers EN0031,FI0021,UT0008 --marks .8,1,1.2",
+    size: "1000x560",
+  },
+  {
+    name: "windows",
+    title: "One stock over windows of 20, 60 and 250 days: noisy or late",
+    command: "compute prices.csv --benchmark INDEX --window 20,60,250",
+    options: "--tickers RE0003 --band 80 --theme dark",
+    last: "--lines",
+    size: "1000x560",
+  },
 ];
+const ONLY = process.argv.slice(2);
 
 try {
   writeMarket();
@@ -81,7 +97,8 @@ try {
     const { name, title, options, command: start = "heatmap beta.parquet" } = picture;
     const { last = "-o", size = "1000x640" } = picture;
     const command = `${start} ${options} ${last} ${name}.png`;
-    run(`${command} --size ${size} --quiet`, join(images, `${name}.png`));
+    if (ONLY.length === 0 || ONLY.includes(name))
+      run(`${command} --size ${size} --quiet`, join(images, `${name}.png`));
     return `## ${title}\n\n    rollbeta ${command}\n\n![${title}](images/gallery/${name}.png)\n`;
   });
   writeFileSync(`${root}docs/gallery.md`, `${introduction()}\n${parts.join("\n")}`);
@@ -93,7 +110,7 @@ function introduction() {
   return `# Gallery
 
 Every picture by one command from one table, which comes from a market that \`npm run gallery\` makes up: 2,000 stocks in eight
-sectors over five years, whose betas swing with their sector's, some listed late. All options are in [heatmap](heatmap.md).
+sectors over five years, whose betas swing with their sector's, some listed late. All options are in [heatmap](heatmap.md) and [lines](lines.md).
 
     rollbeta compute prices.csv --benchmark INDEX --stat beta,se_beta,r2 -o beta.parquet
 `;

@@ -6,6 +6,7 @@ import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkInput } from "./input.ts";
+import { checkLines } from "./lines.ts";
 import { manifestPath } from "./manifest.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { checkReport } from "./report.ts";
@@ -17,7 +18,7 @@ import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 export function checkCompute(files: readonly string[], options: ComputeOptions): void {
   checkInput(files, options);
   checkSwitches(files, options);
-  const { output, heatmap = [], report } = options;
+  const { output, heatmap = [], lines = [], report } = options;
   const targets = targetsOf(options);
   if (options.manifest && (output === undefined || output === "-")) {
     throw new UsageError("--manifest stands beside a table; give -o <file> too");
@@ -25,7 +26,7 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   if (options.timestamp && (output === undefined || !(options.manifest || hasMetadata(output)))) {
     throw new UsageError("--timestamp is a line of a manifest; give --manifest too, or -o <file.parquet>");
   }
-  if (output === undefined && heatmap.length === 0) {
+  if (output === undefined && heatmap.length === 0 && lines.length === 0) {
     throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
   }
   if (output !== undefined && output !== "-" && !isDevice(output) && tableKind(output) === undefined) {
@@ -34,8 +35,16 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
     );
   }
   for (const path of heatmap) checkPicture(path);
+  for (const path of lines) checkLines(path);
+  if (lines.length === 0) {
+    const idle = (["tickers", "band"] as const).find((name) => options[name] !== undefined);
+    if (idle !== undefined) {
+      const no = options[idle] === false ? "no-" : "";
+      throw new UsageError(`--${no}${idle} is about a line chart; give --lines <file.png> too`);
+    }
+  }
   if (report !== undefined) checkReport(report);
-  checkPictureOptions(options, heatmap.length > 0);
+  checkPictureOptions(options, heatmap.length > 0, lines.length > 0);
   const twice = targets.find((path, i) => targets.slice(0, i).some((other) => Outputs.same(path, other)));
   if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
 }
@@ -68,9 +77,9 @@ export function checkOutputs(targets: readonly string[], inputs: readonly (strin
 }
 
 /** Every path that a run writes to: the table and its manifest, pictures, the report. */
-export function targetsOf({ output, manifest, heatmap = [], report }: ComputeOptions): string[] {
+export function targetsOf({ output, manifest, heatmap = [], lines = [], report }: ComputeOptions): string[] {
   const beside = output !== undefined && manifest ? manifestPath(output) : undefined;
-  return [output, beside, ...heatmap, report].filter((path) => path !== undefined);
+  return [output, beside, ...heatmap, ...lines, report].filter((path) => path !== undefined);
 }
 
 /** What kind of table a path names by its ending; undefined for other endings. */

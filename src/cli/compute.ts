@@ -21,9 +21,10 @@ import { verify } from "./exact.ts";
 import { facetChoices, orderNotes, unshownNotes } from "./facet.ts";
 import type { ReadOptions } from "./file.ts";
 import type { InputOptions } from "./input.ts";
+import { besideLines, computedLines, type LinesOptions, writeLines } from "./lines.ts";
 import { type Loaded, loadOptions, loadReturns } from "./load.ts";
 import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
-import { type PictureOptions, trusted, writePicture } from "./picture.ts";
+import { trusted, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
@@ -33,7 +34,7 @@ import { type Shown, shownOf, summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-export interface ComputeOptions extends ReadOptions, InputOptions, PictureOptions {
+export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions {
   benchmark: string[];
   output?: string;
   /** Undefined: 60, unless a decay is given. */
@@ -66,6 +67,7 @@ export interface ComputeOptions extends ReadOptions, InputOptions, PictureOption
   manifest?: boolean;
   timestamp?: boolean;
   heatmap?: string[];
+  lines?: string[];
   verify?: number;
   /** Bytes. */
   maxMemory?: number;
@@ -89,8 +91,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
   const outputs = new Outputs();
   const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
   try {
-    const beside = (options.heatmap ?? []).length > 0 ? trusted(options) : [];
-    const stats = [...new Set([...options.stat, ...beside])];
+    const stats = [...new Set([...options.stat, ...besidePictures(options)])];
     const { loaded, result: whole } = await evaluate(listing, options, progress, stats);
     const result = takeStats(whole, options.stat);
     const verified =
@@ -149,6 +150,13 @@ export async function evaluate(
   );
   if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
   return { loaded, result };
+}
+
+/** The statistics that pictures need and the table may not have. */
+function besidePictures(options: ComputeOptions): Stat[] {
+  const { heatmap = [], lines = [], stat } = options;
+  const bands = lines.length > 0 && decayOf(options) === undefined && options.smooth === undefined;
+  return [...(heatmap.length > 0 ? trusted(options) : []), ...(bands ? besideLines(stat[0]!, options) : [])];
 }
 
 /** Whether the table, or a file beside it, says what it was computed from. */
@@ -222,6 +230,13 @@ async function write(
       progress.report("drawing", i, heatmap.length);
       const drawn = await writePicture(outputs, path, subjects, options, arrangement, source);
       for (const note of drawn) notes.add(note);
+    }
+  }
+  const { lines = [] } = options;
+  if (lines.length > 0) {
+    const data = computedLines(whole, result.stats[0]!, options, metadata);
+    for (const path of lines) {
+      for (const note of await writeLines(outputs, path, data, options, source)) notes.add(note);
     }
   }
   if (output !== undefined) {

@@ -1,21 +1,16 @@
 import { basename } from "node:path";
-import { pageCodecs, sameFile } from "../node/files.ts";
+import { sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import type { Choice, Stat } from "../panel/result.ts";
-import {
-  readColumnPairs,
-  readColumnResult,
-  readPairs,
-  readResult,
-  type TableResult,
-} from "../source/result.ts";
+import type { TableResult } from "../source/result.ts";
 import { arrangePicture, loadMetadata } from "./arrange.ts";
 import { facetChoices, gridOf, onGrid, orderNotes } from "./facet.ts";
-import { type OpenFile, openFile } from "./file.ts";
+import { openFile } from "./file.ts";
 import { given } from "./options.ts";
 import { checkPicture, checkPictureOptions, type PictureOptions, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
+import { openResult } from "./result.ts";
 
 export interface HeatmapCommand extends PictureOptions, Choice {
   output: string;
@@ -39,7 +34,7 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   const choice = given(command, ["stat", "window", "benchmark"]);
   const metadata = await loadMetadata(command);
   const file = await openResult(await openFile(path), name);
-  const pairs = facet === undefined ? [] : await file.pairs();
+  const pairs = facet === undefined ? [] : ((await file.keys(true))?.pairs ?? []);
   const { choices, notes } = facetChoices(pairs, facet, choice);
   const read: TableResult[] = [];
   for (const one of choices) read.push(await file.read(one));
@@ -76,33 +71,4 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
     progress.stop();
     outputs.discard();
   }
-}
-
-/** A table of results: any matrix of it, and which benchmarks and windows it has together. */
-interface ResultFile {
-  read(choice: Choice): TableResult | Promise<TableResult>;
-  pairs(): readonly Choice[] | Promise<readonly Choice[]>;
-}
-
-async function openResult({ kind, source }: OpenFile, name: string): Promise<ResultFile> {
-  switch (kind) {
-    case "csv":
-      return { read: (choice) => readResult(source, name, choice), pairs: () => readPairs(source, name) };
-    case "parquet": {
-      const { ParquetFile } = await import("../source/parquet-file.ts");
-      return ofColumns(await ParquetFile.open(source, { name, compressors: pageCodecs }));
-    }
-    case "arrow": {
-      const { ArrowFile } = await import("../source/arrow-file.ts");
-      return ofColumns(await ArrowFile.open(source, { name }));
-    }
-    case "jsonlines":
-      throw new DataError(
-        `${name}: is JSON lines; a result is CSV, Parquet or Arrow that rollbeta compute wrote`,
-      );
-  }
-}
-
-function ofColumns(file: Parameters<typeof readColumnResult>[0]): ResultFile {
-  return { read: (choice) => readColumnResult(file, choice), pairs: () => readColumnPairs(file) };
 }

@@ -1,38 +1,41 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
-import { AGGS } from "../heatmap/reduce.ts";
 import { GAPS } from "../kernel/options.ts";
 import { CALENDARS } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import { STATS } from "../panel/result.ts";
 import { SQUARE_STATS } from "../panel/square.ts";
 import { DAILY } from "../panel/zone.ts";
-import { DUPLICATES } from "../source/duplicates.ts";
 import { bench, LEAST_WINDOW } from "./bench.ts";
 import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
-import { facetBy } from "./facet.ts";
+import {
+  locale,
+  withColors,
+  withFrame,
+  withLineChart,
+  withLines,
+  withOrder,
+  withPicture,
+  withReading,
+} from "./groups.ts";
 import { heatmap } from "./heatmap.ts";
 import { info } from "./info.ts";
+import { lines } from "./lines.ts";
 import { matrix } from "./matrix.ts";
 import {
   bytes,
   collect,
-  dateFormat,
   day,
-  month,
   number,
-  numbers,
   pairs,
-  size,
   stat,
   stats,
   step,
-  texts,
   timeZone,
-  trust,
   wholeNumber,
   windowName,
+  windowNames,
   windows,
 } from "./options.ts";
 import { UsageError } from "./usage.ts";
@@ -53,126 +56,6 @@ const program = new Command("rollbeta")
       ),
   });
 
-function withReading(command: Command): Command {
-  return command
-    .optionsGroup("Reading:")
-    .option("--date-column <name>", "header or number of the column of dates, when it is not recognised")
-    .option(
-      "--date-format <format>",
-      "dayfirst, monthfirst or a pattern such as %d/%m/%Y, when it is not recognised",
-      dateFormat,
-    )
-    .option("--ticker-column <name>", "header or number of the column of tickers, when it is not recognised")
-    .option("--value-column <name>", "header or number of the column of values, when it is not recognised")
-    .option(
-      "--sql <statement>",
-      "read the result of a select, by DuckDB (npm install @duckdb/node-api), instead of files",
-    )
-    .option("--database <file>", "the DuckDB database that --sql is about; it is opened read-only")
-    .option("--skip-bad", "leave out files that cannot be read, with a note")
-    .option("--wide", "every column beside the dates is a ticker, whatever its name")
-    .addOption(
-      new Option("--delimiter <char>", "between cells, when it is not recognised").choices([
-        ",",
-        ";",
-        "tab",
-        "|",
-      ]),
-    )
-    .addOption(new Option("--decimal <char>", "decimal mark, when it is not recognised").choices([".", ","]))
-    .option("--encoding <label>", "such as windows-1251 or cp932, when it is not recognised")
-    .option("--skip-rows <n>", "lines above the header that are not recognised as such", wholeNumber(0))
-    .option("--comment <char>", "how lines to leave out begin, when it is not #")
-    .option("--no-header", "the first row is data; columns are numbered from 1")
-    .option("--na-values <texts>", "texts or numbers that mean missing, such as n.a.,-999", texts)
-    .addOption(
-      new Option("--duplicates <policy>", "rows with the same date (default: error)").choices(DUPLICATES),
-    );
-}
-
-function withPicture(command: Command): Command {
-  withColors(command)
-    .option(
-      "--fade <stat:from:to>",
-      "make cells pale that say little, such as r2, n or se_beta:0.5:0.1 (from wholly pale to full colour)",
-      trust(2),
-    )
-    .option("--hatch <stat:limit>", "hatch cells that say little, such as r2:0.1 or se_beta:0.3", trust(1));
-  withOrder(command, "name, last, mean, change:20 (rows), volatility, cluster (alike side by side)", "name")
-    .option("--top <n>", "only the first so many of that order", wholeNumber(1))
-    .option("--bottom <n>", "only the last so many of that order; with --top, both", wholeNumber(1))
-    .option("--group-means", "a row with its mean on top of each group")
-    .option("--strip", "the cross-section under the cells (default: with 20 tickers or more)")
-    .option("--no-strip", "the cells alone")
-    .option("--marks <numbers>", "where rows cross these, such as .8,1,1.2", numbers)
-    .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month);
-  command.option("--facet <name>", "a heatmap for each window or benchmark on one sheet", facetBy);
-  return withFrame(command);
-}
-
-function withColors(command: Command): Command {
-  return command
-    .optionsGroup("Picture:")
-    .option("--vmin <number>", "value of the lowest colour (default: by statistic, beta 0.4)", number)
-    .option("--vmax <number>", "value of the highest colour (default: by statistic, beta 1.6)", number)
-    .option(
-      "--center <number>",
-      "value of the middle colour; limits left out are as far below as above",
-      number,
-    )
-    .option("--robust", "limits by the 2nd and 98th percentile of the values")
-    .option(
-      "--cmap <name>",
-      "RdYlGn, RdYlBu, RdBu, PuOr, viridis or cividis, or as RdBu_r reversed (default: by statistic)",
-    )
-    .addOption(
-      new Option("--theme <name>", "of all that is no cell (default: light)").choices(["light", "dark"]),
-    )
-    .option("--missing <color>", "of cells without a value, such as #ffffff (default: grey)")
-    .option("--hatch-missing", "hatch cells without a value")
-    .addOption(
-      new Option("--agg <name>", "what a pixel shows of several cells (default: mean)").choices(AGGS),
-    );
-}
-
-function withOrder(command: Command, keys: string, usual: string): Command {
-  return command
-    .option("--sort <key>", `${keys} or a column of --metadata (default: ${usual})`)
-    .option("--ascending", "lowest on top (default: for names and texts)")
-    .option("--descending", "highest on top (default: for numbers)")
-    .option("--metadata <file>", "CSV with a row for each ticker, for --group and --sort")
-    .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised")
-    .option("--group <column>", "tickers with the same in this column of --metadata stand together")
-    .addOption(
-      new Option("--group-order <key>", "label, or mean of the groups (default: label)").choices([
-        "label",
-        "mean",
-      ]),
-    );
-}
-
-function withFrame(command: Command): Command {
-  return command
-    .option(
-      "--size <WxH>",
-      "of the picture in pixels, such as 1600x900 (default: by the number of tickers)",
-      size,
-    )
-    .option(
-      "--scale <factor>",
-      "pixels of the file per pixel of --size, 2 for print; in SVG, PDF and HTML of the cells alone, up to one each",
-      number,
-    )
-    .option("--title <text>", "instead of the usual one")
-    .option("--subtitle <text>", "instead of dates, number of tickers and what a pixel shows")
-    .option("--footer <text>", "instead of the source")
-    .option("--font <file>", ".ttf, .otf or .woff2 to write with")
-    .addOption(locale());
-}
-
-const locale = () =>
-  new Option("--locale <name>", "language of the picture").choices(["en", "ja"]).default("en");
-
 const computing = program
   .command("compute")
   .description("rolling statistics of every ticker against a benchmark")
@@ -190,6 +73,7 @@ const computing = program
     "table: .csv, .csv.gz, .parquet, .arrow or .feather, or - for CSV on standard output",
   )
   .option("--heatmap <file>", "picture: .png, .svg, .pdf or .html; repeatable", collect)
+  .option("--lines <file>", "line chart of --tickers: .png, .svg or .pdf; repeatable", collect)
   .option(
     "--window <rows>",
     "rows in a window, a duration (90d, 12h, 30min), expanding, or several: 20,60,1w (default: 60)",
@@ -278,7 +162,7 @@ const computing = program
   )
   .option("--quiet", "no progress, notes or summary")
   .option("--json", "the summary as JSON, on standard output unless the table goes there");
-withPicture(withReading(computing)).action((files, options) => compute(files, tabbed(options)));
+withLines(withPicture(withReading(computing))).action((files, options) => compute(files, tabbed(options)));
 
 const showing = program
   .command("heatmap")
@@ -299,6 +183,22 @@ const showing = program
   .option("--quiet", "no notes");
 showing.option("--time-zone <name>", "whose clock shows times of day (default: UTC)", timeZone);
 withPicture(showing).action((path, options) => heatmap(path, options));
+
+const following = program
+  .command("lines")
+  .description("a line chart of some tickers of a table that compute wrote, with confidence bands")
+  .argument("<result>", "CSV, Parquet or Arrow, wide or long")
+  .requiredOption("-o, --output <file>", ".png, .svg or .pdf; repeatable", collect)
+  .option("--stat <name>", "statistic to show, as of heatmap", stat)
+  .option(
+    "--window <rows>",
+    "windows to show, such as 20,60 (default: all of one ticker, of several the first)",
+    windowNames,
+  )
+  .option("--benchmark <name>", "benchmark to show, by the same default; repeatable", collect)
+  .option("--time-zone <name>", "whose clock shows times of day (default: UTC)", timeZone)
+  .option("--quiet", "no notes");
+withLineChart(following).action((path, options) => lines(path, options));
 
 const squaring = program
   .command("matrix")

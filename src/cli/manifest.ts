@@ -39,7 +39,20 @@ export interface Manifest {
 
 /** Options that decide where results go, how they look or how fast they come, and no number. All others are recorded. */
 const NO_NUMBERS: readonly string[] = [
-  ...["output", "heatmap", "shape", "manifest", "timestamp", "report", "json", "quiet", "progress"],
+  ...[
+    "output",
+    "heatmap",
+    "lines",
+    "tickers",
+    "band",
+    "shape",
+    "manifest",
+    "timestamp",
+    "report",
+    "json",
+    "quiet",
+    "progress",
+  ],
   ...[
     "vmin",
     "vmax",

@@ -164,6 +164,26 @@ export function texts(text: string): string[] {
   return text.split(",");
 }
 
+/** `NVDA,KO` */
+export function tickers(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  if (names.includes("")) throw new InvalidArgumentError("Names such as NVDA,KO are wanted.");
+  return distinct(names);
+}
+
+/** `95` or `95%` */
+export function percent(text: string): number {
+  const value = number(text.replace(/%$/, ""));
+  if (!(value > 0 && value < 100))
+    throw new InvalidArgumentError("A percentage above 0 and below 100 is wanted.");
+  return value;
+}
+
+/** `60`, or several of `20`, `90d` and `halflife=60` with commas. */
+export function windowNames(text: string): Window[] {
+  return distinct(text.split(",").map(windowName));
+}
+
 export function collect(text: string, before: string[] | undefined): string[] {
   return [...(before ?? []), text];
 }

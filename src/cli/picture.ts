@@ -88,15 +88,22 @@ export function checkPicture(path: string): void {
     throw new UsageError(`a heatmap is a .png, .svg, .pdf or .html file, got ${path}`);
 }
 
+/** Options that are about line charts, too. */
+const LINES_TOO: readonly string[] = [
+  ...["vmin", "vmax", "theme", "scale", "title", "font", "subtitle", "footer", "marks", "fiscalYear", "size"],
+  ...["sort", "ascending", "descending", "top", "bottom", "metadata", "metadataTicker"],
+];
+
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
-export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
-  const first = ([...NAMES, "fade", "hatch", "facet", "size", ...ORDER_NAMES] as const).find(
-    (name) => options[name] !== undefined,
-  );
+export function checkPictureOptions(options: PictureOptions, drawn: boolean, lines = false): void {
+  const names = [...NAMES, "fade", "hatch", "facet", "size", ...ORDER_NAMES] as const;
+  const first = names.find((name) => options[name] !== undefined && !(lines && LINES_TOO.includes(name)));
   if (!drawn && first !== undefined) {
     const flag = first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const no = options[first] === false ? "no-" : "";
-    throw new UsageError(`--${no}${flag} is about a picture; give --heatmap <file.png> too`);
+    throw new UsageError(
+      `--${no}${flag} is about a ${lines ? "heatmap" : "picture"}; give --heatmap <file.png> too`,
+    );
   }
   checkOrderOptions(options);
   if (options.cmap !== undefined) colorTable(options.cmap);

@@ -39,6 +39,7 @@ export function checkStream(files: readonly string[], options: ComputeOptions): 
   }
   if (heatmap !== undefined)
     throw no("keeps no matrix to draw", "run rollbeta heatmap on a part of the table");
+  if (options.lines !== undefined) throw no("keeps no matrix to draw", "run rollbeta lines on the table");
   if (options.duplicates !== undefined && options.duplicates !== "error")
     throw no(
       `does not go with --duplicates ${options.duplicates}`,

@@ -3,7 +3,7 @@ import { paintCells, paintColorBar } from "./cells.ts";
 import type { Facet, FacetOptions } from "./facet.ts";
 import { layoutFacets, layoutHeatmap } from "./layout.ts";
 import { defaultFontFamily, type HeatmapOptions } from "./options.ts";
-import { type Box, colorOf, type Scene, type Shape } from "./scene.ts";
+import { type Box, colorOf, type Drawing, type Scene, type Shape } from "./scene.ts";
 import type { MeasureText } from "./text.ts";
 import type { Theme } from "./theme.ts";
 
@@ -66,11 +66,6 @@ export function measureWith(ctx: Context2D, fontFamily = defaultFontFamily): Mea
 /** Paints a scene, whatever was laid out in it. */
 export function paintScene(ctx: Context2D, scene: Scene): void {
   const { scale, theme } = scene;
-  ctx.save();
-  ctx.setTransform(1, 0, 0, 1, 0, 0);
-  ctx.fillStyle = theme.paper;
-  ctx.fillRect(0, 0, Math.round(scene.width * scale), Math.round(scene.height * scale));
-
   // pixels are set, not drawn: no backend can blend or resample them, so the table's colours arrive exactly
   const set = (box: Box, paint: (width: number, height: number, out: Uint8ClampedArray) => void) => {
     const { x, y, width, height } = deviceBox(box, scale);
@@ -78,32 +73,44 @@ export function paintScene(ctx: Context2D, scene: Scene): void {
     paint(width, height, image.data);
     ctx.putImageData(image as never, x, y);
   };
-  for (const panel of scene.panels) {
-    set(panel.plot, (w, h, out) => paintCells(panel.matrix, { ...scene, ...panel }, w, h, out));
-  }
-  set(scene.colorBar, (w, h, out) => paintColorBar(scene.colors.table, w, h, out));
+  paintDrawing(ctx, scene, () => {
+    for (const panel of scene.panels) {
+      set(panel.plot, (w, h, out) => paintCells(panel.matrix, { ...scene, ...panel }, w, h, out));
+    }
+    set(scene.colorBar, (w, h, out) => paintColorBar(scene.colors.table, w, h, out));
+    ctx.fillStyle = theme.missing;
+    if (scene.missingPatch !== undefined) fillBox(ctx, scene.missingPatch, scale);
+  });
+}
 
-  const fill = (box: Box) => {
-    const { x, y, width, height } = deviceBox(box, scale);
-    ctx.fillRect(x, y, width, height);
-  };
-  ctx.fillStyle = theme.missing;
-  if (scene.missingPatch !== undefined) fill(scene.missingPatch);
+/** Paints shapes, rules and texts, and what `under` paints between them and the paper. */
+export function paintDrawing(ctx: Context2D, drawing: Drawing, under = () => {}): void {
+  const { scale, theme } = drawing;
+  ctx.save();
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.fillStyle = theme.paper;
+  ctx.fillRect(0, 0, Math.round(drawing.width * scale), Math.round(drawing.height * scale));
+  under();
   ctx.setTransform(scale, 0, 0, scale, 0, 0);
-  for (const shape of scene.shapes) paintShape(ctx, shape, theme);
+  for (const shape of drawing.shapes) paintShape(ctx, shape, theme);
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.fillStyle = theme.ink;
-  for (const rule of scene.rules) fill(rule);
+  for (const rule of drawing.rules) fillBox(ctx, rule, scale);
   ctx.textBaseline = "alphabetic";
-  for (const { text, x, y, anchor, size, upward, color } of scene.texts) {
+  for (const { text, x, y, anchor, size, upward, color } of drawing.texts) {
     ctx.fillStyle = colorOf(color ?? "ink", theme);
-    ctx.font = `${size}px ${scene.fontFamily}`;
+    ctx.font = `${size}px ${drawing.fontFamily}`;
     ctx.textAlign = { start: "left", middle: "center", end: "right" }[anchor];
     if (upward) ctx.setTransform(0, -scale, scale, 0, x * scale, y * scale);
     else ctx.setTransform(scale, 0, 0, scale, x * scale, y * scale);
     ctx.fillText(text, 0, 0);
   }
   ctx.restore();
+}
+
+function fillBox(ctx: Context2D, box: Box, scale: number): void {
+  const { x, y, width, height } = deviceBox(box, scale);
+  ctx.fillRect(x, y, width, height);
 }
 
 function paintShape(ctx: Context2D, { points, color, opacity, lineWidth }: Shape, theme: Theme): void {

@@ -1,4 +1,5 @@
-import { type Calendar, civilOf, DAY_MS, firstDay } from "./calendar.ts";
+import type { TimeIndex } from "../panel/time.ts";
+import { type Calendar, calendarOf, civilOf, DAY_MS, firstDay } from "./calendar.ts";
 import type { MeasureText } from "./text.ts";
 import type { LocaleTable } from "./words.ts";
 
@@ -231,6 +232,17 @@ export function fullDate(
   const date = words.date(...civilOf(calendar, row));
   if (kind === "day") return date;
   return `${date} ${clock(calendar.ms[row]!, calendar.ms[row]! % MINUTE !== 0)}`;
+}
+
+/** From the first date to the last; an empty text without any. */
+export function rangeOf(
+  { kind, values }: TimeIndex,
+  { words, timeZone }: { readonly words: LocaleTable; readonly timeZone: string },
+): string {
+  if (values.length === 0) return "";
+  const ends = calendarOf({ kind, values: Float64Array.of(values[0]!, values.at(-1)!) }, timeZone);
+  const [from, to] = [0, 1].map((row) => fullDate(ends, row, kind, words)) as [string, string];
+  return from === to ? from : words.range(from, to);
 }
 
 function ends(calendar: Calendar, { words }: DateStyle, room: DateRoom): DateTick[] {

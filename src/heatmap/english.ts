@@ -55,6 +55,8 @@ export const english: LocaleTable = {
   },
   seenPairs: (tickers, low, high) =>
     `${grouped(tickers)} ticker${tickers === 1 ? "" : "s"}, in rows and again in columns; colours stand for values from ${low} to ${high}.`,
+  seenLines: (lines, tickers, dates, range, low, high) =>
+    `${lines === 1 ? "1 line" : `${lines} lines`} (${tickers.join(", ")}) over ${grouped(dates)} date${dates === 1 ? "" : "s"}${range && `, ${range}`}; the axis goes from ${low} to ${high}.`,
   page: {
     hint: "Point at a cell to read it, or go from cell to cell with the arrow keys (Shift: ten at a time).",
     cells: "Cells, to be read with the arrow keys",
@@ -69,6 +71,15 @@ export const english: LocaleTable = {
     savePNG: "Save as PNG",
     saveSVG: "Save as SVG",
   },
+  window: (window, unit) => {
+    const decay = decayOf(window);
+    if (decay) return englishDecay(decay, unit);
+    const [count, calendar] = durationOf(window);
+    if (count === undefined) return typeof window === "number" ? `${window} ${unit}s` : window;
+    return `${count} ${ENGLISH_UNITS[calendar]}${count === "1" ? "" : "s"}`;
+  },
+  about: (ticker, title) => `${ticker}: ${title}`,
+  confidence: (level) => `bands: ${level} % confidence, each date by itself`,
   source: (name) => `Source: ${name}`,
 };
 

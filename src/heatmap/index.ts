@@ -1,22 +1,35 @@
-export { type Context2D, drawFacets, drawHeatmap, measureWith, paintScene } from "./canvas.ts";
+export {
+  type Context2D,
+  drawFacets,
+  drawHeatmap,
+  measureWith,
+  paintDrawing,
+  paintScene,
+} from "./canvas.ts";
 export { type ClusterOptions, clusterRows } from "./cluster/cluster.ts";
 export { colorTable } from "./colormap.ts";
+export { bandStats } from "./confidence.ts";
 export type { Facet, FacetOptions } from "./facet.ts";
 export { htmlFacets, htmlHeatmap, htmlScene } from "./html.ts";
 export { isNamedSort, SORTS, type Sort } from "./keys.ts";
 export { layoutFacets, layoutHeatmap } from "./layout.ts";
+export { checkTickers, type Line, type Lines, type LinesOptions, linesOf, MOST_LINES } from "./lines.ts";
+export { MOST_COLORS } from "./lines-colors.ts";
+export { type LineChartOptions, type LinesScene, layoutLines } from "./lines-layout.ts";
+export { drawLines, type SvgLinesOptions, svgLines } from "./lines-picture.ts";
 export { type Locale, locales, localeTable, localeTables } from "./locale.ts";
 export { defaultFontFamily, type HeatmapOptions } from "./options.ts";
 export { type Arrangement, type ArrangeOptions, arrangeTickers, checkArrange } from "./order.ts";
 export type { Agg } from "./reduce.ts";
 export type { FadeOptions, HatchOptions } from "./reliability.ts";
-export type { Panel, Scene } from "./scene.ts";
+export type { Drawing, Panel, Scene } from "./scene.ts";
 export { arrangeSquare, layoutSquare, type SquareHeatmapOptions } from "./square.ts";
 export {
   type CreateCanvas,
   type PngCanvas,
   type SvgFacetOptions,
   type SvgOptions,
+  svgDrawing,
   svgFacets,
   svgHeatmap,
   svgScene,

@@ -52,6 +52,8 @@ export const japanese: LocaleTable = {
     `${facets.length > 0 ? `${facets.join("、")}の ${facets.length} 図。各図の` : ""}行は ${grouped(tickers)} 銘柄、列は${spaced(range)}の ${grouped(dates)} 時点。色は ${low} から ${high} までの値。`,
   seenPairs: (tickers, low, high) =>
     `行と列はいずれも同じ ${grouped(tickers)} 銘柄。色は ${low} から ${high} までの値。`,
+  seenLines: (lines, tickers, dates, range, low, high) =>
+    `折れ線 ${lines} 本（${tickers.join("、")}）、${range && `${range}の `}${grouped(dates)} 時点。縦軸は ${low} から ${high} まで。`,
   page: {
     hint: "セルにカーソルを合わせるか、矢印キーで移動すると値を表示します（Shift で 10 セルずつ）。",
     cells: "セル。矢印キーで値を読めます",
@@ -66,6 +68,15 @@ export const japanese: LocaleTable = {
     savePNG: "PNG で保存",
     saveSVG: "SVG で保存",
   },
+  window: (window, unit) => {
+    const decay = decayOf(window);
+    if (decay) return japaneseDecay(decay, unit).trim();
+    if (window === "expanding") return "拡張ウィンドウ";
+    const [count, calendar] = durationOf(window);
+    return count === undefined ? `${window} ${JAPANESE_ROWS[unit]}` : `${count} ${JAPANESE_UNITS[calendar]}`;
+  },
+  about: (ticker, title) => `${ticker}：${title}`,
+  confidence: (level) => `帯は各時点の ${level} % 信頼区間`,
   source: (name) => `出典：${name}`,
 };
 

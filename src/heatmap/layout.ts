@@ -4,7 +4,7 @@ import { calendarOf } from "./calendar.ts";
 import { placeColorBar } from "./colorbar.ts";
 import { centerOf, endsOf } from "./colormap.ts";
 import { placeCrossings } from "./crossings.ts";
-import { fullDate } from "./dates.ts";
+import { rangeOf } from "./dates.ts";
 import { extentOf, widened } from "./extent.ts";
 import { checkFacets, commonOf, type Facet, type FacetOptions, namesOf } from "./facet.ts";
 import { fitting } from "./fitting.ts";
@@ -99,7 +99,7 @@ function subjectOf(
   const hatches = parts.flatMap(({ hatch }) => hatch ?? []);
   const facts = [
     title === usual ? "" : usual,
-    rangeOf(matrix, settings),
+    rangeOf(matrix.time, settings),
     words.count(count, matrix.tickers.length),
     words.sorted(found.sorted, spacingOf(matrix.time)),
     found.sorted.groupsAscending === undefined ? "" : words.groupsByMean(found.sorted.groupsAscending),
@@ -168,7 +168,7 @@ function descriptionOf({ parts, settings, arrangement }: Subject): string {
   const { words, colors } = settings;
   const { matrix } = parts[0]!;
   const tickers = arrangement.order.length - arrangement.means.length;
-  const range = rangeOf(matrix, settings);
+  const range = rangeOf(matrix.time, settings);
   const [low, high] = endsOf(colors);
   const names = parts.length > 1 ? parts.map(({ name }) => name) : [];
   return cleanText(words.seen(tickers, matrix.time.values.length, range, low, high, names));
@@ -177,16 +177,6 @@ function descriptionOf({ parts, settings, arrangement }: Subject): string {
 /** Three digits at most. */
 function short(value: number): string {
   return String(Number(value.toPrecision(3)));
-}
-
-/** From the first date to the last; an empty text without any. */
-function rangeOf({ time }: Matrix, { words, timeZone }: Settings): string {
-  const last = time.values.length - 1;
-  if (last < 0) return "";
-  const ends = { kind: time.kind, values: Float64Array.of(time.values[0]!, time.values[last]!) };
-  const calendar = calendarOf(ends, timeZone);
-  const [from, to] = [0, 1].map((row) => fullDate(calendar, row, time.kind, words)) as [string, string];
-  return from === to ? from : words.range(from, to);
 }
 
 /** All cells and what is between them, on whole device pixels. */
@@ -276,7 +266,7 @@ function timeName({ matrix, settings }: Subject, frame: Frame, middleX: number):
   const { measure, em, width, pad } = frame.metrics;
   const name = cleanText(settings.words.time(matrix.time.kind === "instant" ? settings.timeZone : undefined));
   if (frame.heading.below > 0 && settings.subtitle === undefined) return name;
-  const longer = [name, cleanText(rangeOf(matrix, settings))].filter(Boolean).join(" · ");
+  const longer = [name, cleanText(rangeOf(matrix.time, settings))].filter(Boolean).join(" · ");
   const room = 2 * (Math.min(middleX, width - middleX) - 0.5 * pad);
   return measure(longer, em) <= room ? longer : name;
 }

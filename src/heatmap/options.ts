@@ -8,26 +8,10 @@ import { AGGS, type Agg } from "./reduce.ts";
 import type { FadeOptions, HatchOptions } from "./reliability.ts";
 import { rgbOf, type Theme, type ThemeName, themes } from "./theme.ts";
 
-export interface HeatmapOptions extends LimitOptions, FrameOptions, ArrangeOptions {
-  /**
-   * `RdYlGn`, `RdYlBu`, `RdBu`, `PuOr`, `viridis` or `cividis`, or one of them the other way round, as `RdBu_r`. Default:
-   * RdYlGn; viridis for r2, n, errors, deviations and variances.
-   */
-  readonly cmap?: string;
-  /** What a pixel shows of several cells: `mean` (default), `min`, `max`, `furthest` from the middle colour, `last`. */
-  readonly agg?: Agg;
+/** How large a picture is, and in which theme and fonts. */
+export interface PaperOptions {
   /** `light` (default) or `dark`. */
   readonly theme?: ThemeName;
-  /** Colour of cells without a value, as `#rrggbb`. Default: the theme's grey. */
-  readonly missing?: string;
-  /** Whether cells without a value are hatched. Default: no. */
-  readonly hatchMissing?: boolean;
-  /** Which cells turn pale because they say little. Default: none. */
-  readonly fade?: FadeOptions;
-  /** Which cells are hatched because they say little. Default: none. */
-  readonly hatch?: HatchOptions;
-  /** What `arrangeTickers` made of the matrix, to draw it more than once: options of the order do not matter then. */
-  readonly arrangement?: Arrangement;
   /** Width of the picture in CSS pixels. Default: 1000. */
   readonly width?: number;
   /** Height of the picture in CSS pixels. Default: 450. */
@@ -38,16 +22,39 @@ export interface HeatmapOptions extends LimitOptions, FrameOptions, ArrangeOptio
   readonly fontFamily?: string;
 }
 
-/** The options with every default filled in, but for what is of a matrix alone. */
-export interface Settings extends FrameSettings {
-  readonly colors: ColorScale;
-  readonly agg: Agg;
+export interface HeatmapOptions extends LimitOptions, FrameOptions, ArrangeOptions, PaperOptions {
+  /**
+   * `RdYlGn`, `RdYlBu`, `RdBu`, `PuOr`, `viridis` or `cividis`, or one of them the other way round, as `RdBu_r`. Default:
+   * RdYlGn; viridis for r2, n, errors, deviations and variances.
+   */
+  readonly cmap?: string;
+  /** What a pixel shows of several cells: `mean` (default), `min`, `max`, `furthest` from the middle colour, `last`. */
+  readonly agg?: Agg;
+  /** Colour of cells without a value, as `#rrggbb`. Default: the theme's grey. */
+  readonly missing?: string;
+  /** Whether cells without a value are hatched. Default: no. */
+  readonly hatchMissing?: boolean;
+  /** Which cells turn pale because they say little. Default: none. */
+  readonly fade?: FadeOptions;
+  /** Which cells are hatched because they say little. Default: none. */
+  readonly hatch?: HatchOptions;
+  /** What `arrangeTickers` made of the matrix, to draw it more than once: options of the order do not matter then. */
+  readonly arrangement?: Arrangement;
+}
+
+export interface PaperSettings {
   readonly theme: Theme;
-  readonly hatchMissing: boolean;
   readonly width: number;
   readonly height: number;
   readonly scale: number;
   readonly fontFamily: string;
+}
+
+/** The options with every default filled in, but for what is of a matrix alone. */
+export interface Settings extends FrameSettings, PaperSettings {
+  readonly colors: ColorScale;
+  readonly agg: Agg;
+  readonly hatchMissing: boolean;
 }
 
 // DejaVu Sans is the widest of these, so what was measured with it also fits in the others
@@ -62,7 +69,28 @@ const maxPixels = 2 ** 28;
  * its rule and its value.
  */
 export function resolveOptions(matrices: readonly Matrix[], options: HeatmapOptions): Settings {
-  const { width = 1000, height = 450, scale = 1, agg = "mean" } = options;
+  const { agg = "mean", missing, hatchMissing = false } = options;
+  const paper = resolvePaper(options);
+  checkName("agg", agg, AGGS);
+  if (missing !== undefined && rgbOf(missing) === undefined) {
+    throw new RangeError(`missing must be a colour such as #d5d5d5, got ${JSON.stringify(missing)}`);
+  }
+  return {
+    ...paper,
+    colors: {
+      ...limitsOf(matrices, options),
+      table: colorTable(options.cmap ?? usualColormap(matrices[0]!.stat)),
+    },
+    agg,
+    theme: { ...paper.theme, ...(missing !== undefined && { missing }) },
+    hatchMissing,
+    ...resolveFrame(options),
+  };
+}
+
+/** The same of size, theme and fonts. */
+export function resolvePaper(options: PaperOptions): PaperSettings {
+  const { width = 1000, height = 450, scale = 1, theme = "light" } = options;
   checkSide("width", width);
   checkSide("height", height);
   if (!(scale > 0 && Number.isFinite(scale)))
@@ -73,26 +101,9 @@ export function resolveOptions(matrices: readonly Matrix[], options: HeatmapOpti
       `width and height times scale must be at most ${maxSide} a side and ${maxPixels} pixels in all, got ${pixels.join(" x ")}`,
     );
   }
-  checkName("agg", agg, AGGS);
-  const { theme = "light", missing, hatchMissing = false } = options;
   checkName("theme", theme, Object.keys(themes));
-  if (missing !== undefined && rgbOf(missing) === undefined) {
-    throw new RangeError(`missing must be a colour such as #d5d5d5, got ${JSON.stringify(missing)}`);
-  }
-  return {
-    colors: {
-      ...limitsOf(matrices, options),
-      table: colorTable(options.cmap ?? usualColormap(matrices[0]!.stat)),
-    },
-    agg,
-    theme: { ...themes[theme], ...(missing !== undefined && { missing }) },
-    hatchMissing,
-    width,
-    height,
-    scale,
-    ...resolveFrame(options),
-    fontFamily: options.fontFamily ?? defaultFontFamily,
-  };
+  const { fontFamily = defaultFontFamily } = options;
+  return { theme: themes[theme], width, height, scale, fontFamily };
 }
 
 function checkSide(name: string, value: number): void {

@@ -44,7 +44,9 @@ export type Color = "ink" | "paper" | "missing" | "hatch" | `#${string}`;
 
 /** A polygon that is filled, or a line that is drawn, through points in CSS pixels. */
 export interface Shape {
-  readonly name: "extend" | "hatch" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label";
+  readonly name:
+    | ("extend" | "hatch" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label")
+    | ("grid" | "reference" | "line" | "leader");
   /** x and y of one point after the other. */
   readonly points: readonly number[];
   readonly color: Color;
@@ -72,14 +74,28 @@ export interface Panel extends Pick<CellStyle, "fade" | "hatch"> {
 }
 
 /** A picture as its parts, the same for every painter. Sizes in CSS pixels. */
-export interface Scene extends Omit<CellStyle, "fade" | "hatch"> {
+export interface Drawing {
   readonly width: number;
   readonly height: number;
+  /** Device pixels per CSS pixel. */
+  readonly scale: number;
+  readonly theme: Theme;
   readonly fontFamily: string;
   readonly title: string;
   /** What is to be seen, for those who cannot see it, and the BCP 47 tag of its language and the texts'. */
   readonly description: string;
   readonly language: string;
+  /** Under rules and texts, in this order. */
+  readonly shapes: readonly Shape[];
+  /** Frames and tick marks, filled with the theme's ink. */
+  readonly rules: readonly Box[];
+  readonly texts: readonly Text[];
+  /** What was asked for and is not in the picture, and why. */
+  readonly notes: readonly string[];
+}
+
+/** A picture of cells. */
+export interface Scene extends Drawing, Omit<CellStyle, "fade" | "hatch"> {
   /** The cells, one matrix or several, line by line; all have the same rows, columns, colours and size. */
   readonly panels: readonly Panel[];
   /** What the rows are called, by number: the tickers, and behind them the means of groups. */
@@ -89,13 +105,6 @@ export interface Scene extends Omit<CellStyle, "fade" | "hatch"> {
   readonly colorBar: Box;
   /** Shows the colour of a cell without a value; undefined where every cell has one. */
   readonly missingPatch: Box | undefined;
-  /** Under lines and texts, in this order. */
-  readonly shapes: readonly Shape[];
-  /** Frames and tick marks, filled with the theme's ink. */
-  readonly rules: readonly Box[];
-  readonly texts: readonly Text[];
-  /** What was asked for and is not in the picture, and why. */
-  readonly notes: readonly string[];
 }
 
 /** What a colour is in a theme. */

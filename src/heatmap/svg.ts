@@ -4,7 +4,7 @@ import { paintCells, paintColorBar } from "./cells.ts";
 import type { Facet, FacetOptions } from "./facet.ts";
 import { layoutFacets, layoutHeatmap } from "./layout.ts";
 import type { HeatmapOptions } from "./options.ts";
-import { type Box, colorOf, type Panel, type Scene, type Shape, type Text } from "./scene.ts";
+import { type Box, colorOf, type Drawing, type Panel, type Scene, type Shape, type Text } from "./scene.ts";
 import type { MeasureText } from "./text.ts";
 import type { Theme } from "./theme.ts";
 
@@ -56,23 +56,30 @@ export function svgScene(
   scene: Scene,
   { createCanvas = createElement }: Pick<SvgOptions, "createCanvas">,
 ): string {
-  const { width, height, colorBar, colors, theme } = scene;
+  const { colorBar, colors, theme } = scene;
   const cells = scene.panels.map((panel) => image("cells", panel.plot, cellsURL(scene, panel, createCanvas)));
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
-  const title = escapeXML(scene.title);
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" lang="${escapeXML(scene.language)}" font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
-    `<title>${title}</title>`,
-    `<desc>${escapeXML(scene.description)}</desc>`,
-    `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
+  return svgDrawing(scene, [
     ...cells,
     image("color-bar", colorBar, bar),
     ...(scene.missingPatch === undefined
       ? []
       : [`<path fill="${theme.missing}" d="${outline(scene.missingPatch)}"/>`]),
-    ...scene.shapes.map((shape) => shapeElement(shape, theme)),
-    `<path class="rules" d="${scene.rules.map(outline).join("")}"/>`,
-    ...scene.texts.map((text) => textElement(text, theme)),
+  ]);
+}
+
+/** Shapes, rules and texts as a document, with elements `under` them. */
+export function svgDrawing(drawing: Drawing, under: readonly string[] = []): string {
+  const { width, height, theme, fontFamily, title, description, language, shapes, rules, texts } = drawing;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" lang="${escapeXML(language)}" font-family="${escapeXML(fontFamily)}" fill="${theme.ink}">`,
+    `<title>${escapeXML(title)}</title>`,
+    `<desc>${escapeXML(description)}</desc>`,
+    `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
+    ...under,
+    ...shapes.map((shape) => shapeElement(shape, theme)),
+    `<path class="rules" d="${rules.map(outline).join("")}"/>`,
+    ...texts.map((text) => textElement(text, theme)),
     "</svg>\n",
   ].join("\n");
 }
@@ -104,7 +111,7 @@ function pngURL(
   return canvas.toDataURL("image/png");
 }
 
-function createElement(width: number, height: number): PngCanvas {
+export function createElement(width: number, height: number): PngCanvas {
   if (typeof document === "undefined")
     throw new TypeError("createCanvas must be given where there is no document");
   return Object.assign(document.createElement("canvas"), { width, height });

@@ -69,8 +69,22 @@ export interface LocaleTable {
   ): string;
   /** The same of a picture of all pairs. */
   seenPairs(tickers: number, low: string, high: string): string;
+  /** The same of a line chart: so many lines, of these tickers. */
+  seenLines(
+    lines: number,
+    tickers: readonly string[],
+    dates: number,
+    range: string,
+    low: string,
+    high: string,
+  ): string;
   /** Around a picture that is an HTML page. */
   readonly page: PageWords;
+  /** What a line of one window is called, and a picture that is all about one ticker. */
+  window(window: Window, unit: Spacing): string;
+  about(ticker: string, title: string): string;
+  /** What the bands around lines are, of so many percent. */
+  confidence(level: number): string;
   /** In the footer, of a file's name. */
   source(name: string): string;
 }

@@ -1,17 +1,24 @@
 import {
+  type Context2D,
+  type Drawing,
   defaultFontFamily,
   type Facet,
   type HeatmapOptions,
   htmlScene,
+  type LineChartOptions,
+  type Lines,
   layoutFacets,
   layoutHeatmap,
+  layoutLines,
   layoutSquare,
   localeTable,
   type MeasureText,
   measureWith,
+  paintDrawing,
   paintScene,
   type Scene,
   type SquareHeatmapOptions,
+  svgDrawing,
   svgScene,
 } from "../heatmap/index.ts";
 import type { Matrix } from "../panel/matrix.ts";
@@ -40,6 +47,10 @@ export interface Picture<Data> {
 export type NodeSquareOptions = Omit<SquareHeatmapOptions, "fontFamily"> &
   Pick<NodeHeatmapOptions, "font" | "backend">;
 
+/** Options of a line chart. */
+export type NodeLinesOptions = Omit<LineChartOptions, "fontFamily"> &
+  Pick<NodeHeatmapOptions, "font" | "backend">;
+
 /**
  * The heatmap as PNG bytes, `width * scale` x `height * scale` pixels. Notes name characters that no font has.
  * Throws a RangeError as `drawHeatmap` does, a DataError for a font that cannot be read.
@@ -51,6 +62,11 @@ export function heatmapPNG(matrix: Matrix, options: NodeHeatmapOptions = {}): Pi
 /** All pairs of tickers as PNG bytes, as `heatmapPNG`. */
 export function squarePNG(square: Square, options: NodeSquareOptions = {}): Picture<Buffer> {
   return png(ofSquare(square, options));
+}
+
+/** Lines as PNG bytes, as `heatmapPNG`. */
+export function linesPNG(lines: Lines, options: NodeLinesOptions = {}): Picture<Buffer> {
+  return png(ofLines(lines, options));
 }
 
 /**
@@ -70,17 +86,27 @@ export function squarePDF(square: Square, options: Omit<NodeSquareOptions, "back
   return pdf(ofSquare(square, { ...options, backend: "@napi-rs/canvas" }));
 }
 
+/** Lines as a PDF file, as `heatmapPDF`, all of it vectors. */
+export function linesPDF(lines: Lines, options: Omit<NodeLinesOptions, "backend"> = {}): Picture<Buffer> {
+  return pdf(ofLines(lines, { ...options, backend: "@napi-rs/canvas" }));
+}
+
 /**
  * The heatmap as an SVG document, whose texts are set in fonts of the reader's machine.
  * Throws a RangeError as `svgHeatmap` does, a DataError for a font that cannot be read.
  */
 export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions = {}): Picture<string> {
-  return svg(ofMatrix(matrix, options), options);
+  return svg(ofMatrix(matrix, options));
 }
 
 /** All pairs of tickers as an SVG document, as `heatmapSVG`. */
 export function squareSVG(square: Square, options: NodeSquareOptions = {}): Picture<string> {
-  return svg(ofSquare(square, options), options);
+  return svg(ofSquare(square, options));
+}
+
+/** Lines as an SVG document, as `heatmapSVG`. */
+export function linesSVG(lines: Lines, options: NodeLinesOptions = {}): Picture<string> {
+  return svg(ofLines(lines, options));
 }
 
 /**
@@ -112,7 +138,7 @@ export function facetsPDF(
 
 /** Several heatmaps on one sheet as an SVG document, as `heatmapSVG`. */
 export function facetsSVG(facets: readonly Facet[], options: NodeFacetOptions = {}): Picture<string> {
-  return svg(ofFacets(facets, options), options);
+  return svg(ofFacets(facets, options));
 }
 
 /** Several heatmaps on one sheet as one HTML file, as `heatmapHTML`. */
@@ -124,39 +150,71 @@ export async function facetsHTML(
 }
 
 /** What is to be drawn, before its fonts are known. */
-interface Subject {
+interface Subject<Parts extends LaidOut = LaidOut> {
   readonly backend: Backend;
   readonly font: string | undefined;
   /** Everything that it may say. */
   readonly text: string;
-  layOut(fontFamily: string, measure: MeasureText): Scene;
+  layOut(fontFamily: string, measure: MeasureText): Parts;
 }
 
-function ofMatrix(matrix: Matrix, options: NodeHeatmapOptions): Subject {
+/** A picture whose parts have their places, and what turns them into one. */
+interface LaidOut {
+  readonly scene: Drawing;
+  paint(ctx: Context2D): void;
+  svg(createCanvas: Backend["createCanvas"]): string;
+}
+
+function ofMatrix(matrix: Matrix, options: NodeHeatmapOptions): Subject<Cells> {
   return {
     backend: openBackend(options.backend),
     font: options.font,
     text: [matrix.benchmark ?? "", matrix.stat, textOf(matrix.tickers, options)].join(""),
-    layOut: (fontFamily, measure) => layoutHeatmap(matrix, { ...options, fontFamily }, measure),
+    layOut: (fontFamily, measure) => ofCells(layoutHeatmap(matrix, { ...options, fontFamily }, measure)),
   };
 }
 
-function ofFacets(facets: readonly Facet[], options: NodeFacetOptions): Subject {
+function ofFacets(facets: readonly Facet[], options: NodeFacetOptions): Subject<Cells> {
   const names = facets.flatMap(({ name, matrix }) => [name ?? "", matrix.benchmark ?? "", matrix.stat]);
   return {
     backend: openBackend(options.backend),
     font: options.font,
     text: [...names, textOf(facets[0]?.matrix.tickers ?? [], options)].join(""),
-    layOut: (fontFamily, measure) => layoutFacets(facets, { ...options, fontFamily }, measure),
+    layOut: (fontFamily, measure) => ofCells(layoutFacets(facets, { ...options, fontFamily }, measure)),
   };
 }
 
-function ofSquare(square: Square, options: NodeSquareOptions): Subject {
+interface Cells extends LaidOut {
+  readonly scene: Scene;
+}
+
+function ofCells(scene: Scene): Cells {
+  return {
+    scene,
+    paint: (ctx) => paintScene(ctx, scene),
+    svg: (createCanvas) => svgScene(scene, { createCanvas }),
+  };
+}
+
+function ofLines(lines: Lines, options: NodeLinesOptions): Subject<LaidOut> {
+  const names = lines.lines.flatMap(({ ticker, benchmark = "" }) => [ticker, benchmark]);
+  return {
+    backend: openBackend(options.backend),
+    font: options.font,
+    text: textOf(names, options),
+    layOut: (fontFamily, measure) => {
+      const scene = layoutLines(lines, { ...options, fontFamily }, measure);
+      return { scene, paint: (ctx) => paintDrawing(ctx, scene), svg: () => svgDrawing(scene) };
+    },
+  };
+}
+
+function ofSquare(square: Square, options: NodeSquareOptions): Subject<Cells> {
   return {
     backend: openBackend(options.backend),
     font: options.font,
     text: textOf(square.tickers, options),
-    layOut: (fontFamily, measure) => layoutSquare(square, { ...options, fontFamily }, measure),
+    layOut: (fontFamily, measure) => ofCells(layoutSquare(square, { ...options, fontFamily }, measure)),
   };
 }
 
@@ -170,52 +228,56 @@ function textOf(names: readonly string[], options: NodeHeatmapOptions): string {
 
 function png(subject: Subject): Picture<Buffer> {
   const { backend } = subject;
-  const { scene, notes } = laidOut(subject);
+  const { scene, paint, notes } = laidOut(subject);
   const { width, height, scale } = scene;
   const canvas = backend.createCanvas(Math.round(width * scale), Math.round(height * scale));
-  paintScene(canvas.getContext("2d"), scene);
+  paint(canvas.getContext("2d"));
   return { data: canvasPNG(canvas), notes: [...backend.notes, ...notes] };
 }
 
 function pdf(subject: Subject): Picture<Buffer> {
-  const { scene, notes } = laidOut(subject);
+  const { scene, paint, notes } = laidOut(subject);
   const { width, height } = scene;
   if (Math.max(width, height) > longestPage) {
     throw new RangeError(
       `width and height must be at most ${longestPage} in a PDF, got ${width} x ${height}`,
     );
   }
-  return { data: paintPDF(scene.title, scene, (page) => paintScene(page, scene)), notes };
+  return { data: paintPDF(scene.title, scene, paint), notes };
 }
 
-function svg(subject: Subject, options: Pick<NodeHeatmapOptions, "locale">): Picture<string> {
-  const { backend, scene, notes } = laidOutForReaders(subject);
-  return { data: svgScene(scene, { ...options, ...backend }), notes };
+function svg(subject: Subject<LaidOut>): Picture<string> {
+  const { svg: write, notes } = laidOutForReaders(subject);
+  return { data: write(subject.backend.createCanvas), notes };
 }
 
-async function html(subject: Subject, options: Pick<NodeHeatmapOptions, "locale">): Promise<Picture<string>> {
-  const { backend, scene, notes } = laidOutForReaders(subject);
-  return { data: await htmlScene(scene, { ...options, ...backend }), notes };
+async function html(
+  subject: Subject<Cells>,
+  options: Pick<NodeHeatmapOptions, "locale" | "timeZone">,
+): Promise<Picture<string>> {
+  const { scene, notes } = laidOutForReaders(subject);
+  return { data: await htmlScene(scene, { ...options, ...subject.backend }), notes };
 }
 
 /** A scene for documents that do not bring their fonts: the caller's comes first where the reader has it. */
-function laidOutForReaders(subject: Subject) {
+function laidOutForReaders<Parts extends LaidOut>(subject: Subject<Parts>) {
   const { backend, font } = subject;
   const fonts = registeredFonts(subject);
   const fontFamily = familyList(font === undefined ? [] : fonts.slice(0, 1), defaultFontFamily);
   const trial = backend.createCanvas(1, 1).getContext("2d");
-  const scene = subject.layOut(fontFamily, measureWith(trial, fontFamily));
-  return { backend, scene, notes: [...backend.notes, ...scene.notes] };
+  const found = subject.layOut(fontFamily, measureWith(trial, fontFamily));
+  return { ...found, notes: [...backend.notes, ...found.scene.notes] };
 }
 
 /** A scene for this backend's fonts, and notes of what is not in it and of characters that no font has. */
-function laidOut(subject: Subject) {
+function laidOut<Parts extends LaidOut>(subject: Subject<Parts>) {
   const fontFamily = familyList(registeredFonts(subject), "sans-serif");
   const trial = subject.backend.createCanvas(128, 128).getContext("2d");
-  const scene = subject.layOut(fontFamily, measureWith(trial, fontFamily));
-  const missing = missingGlyphs(trial, scene.texts.map(({ text }) => text).join(""), fontFamily);
+  const found = subject.layOut(fontFamily, measureWith(trial, fontFamily));
+  const { texts, notes } = found.scene;
+  const missing = missingGlyphs(trial, texts.map(({ text }) => text).join(""), fontFamily);
   const note = `no font has ${missing.join(" ")}: give one that does (font option, --font file)`;
-  return { scene, notes: missing.length > 0 ? [...scene.notes, note] : scene.notes };
+  return { ...found, notes: missing.length > 0 ? [...notes, note] : notes };
 }
 
 /** The fonts for everything that the picture may say. */

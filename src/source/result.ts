@@ -93,30 +93,35 @@ export async function readColumnResult(
   };
 }
 
-/**
- * Which benchmarks and windows a long table has together, in the order in which rows first have them; none of a wide one,
- * which holds one matrix.
- */
-export function readPairs(input: Uint8Array, name: string): Choice[] {
+/** What a long table holds: its statistics, and which benchmarks and windows it has together, in the order of its rows. */
+export interface ResultKeys {
+  readonly stats: readonly string[];
+  readonly pairs: readonly Required<Pick<Choice, "benchmark" | "window">>[];
+}
+
+/** Undefined: the table is a wide one. Its rows are looked through only if `all` benchmarks and windows are wanted. */
+export function resultKeys(input: Uint8Array, name: string, all: boolean): ResultKeys | undefined {
   const table = openTable(decodeText(input, name), name);
   const places = KEYS.map((key) => table.columns.indexOf(key));
-  if (places.includes(-1)) return [];
-  const pairs = new Map<string, Choice>();
+  if (places.includes(-1)) return undefined;
+  const pairs = new Map<string, ResultKeys["pairs"][number]>();
   const cells = openBody(table);
-  while (cells.nextRow()) {
+  while (all && cells.nextRow()) {
     const texts = cells.texts();
     const [benchmark = "", window = ""] = places.map((place) => texts[place]);
     const key = JSON.stringify([benchmark, window]);
     if (!pairs.has(key)) pairs.set(key, { benchmark, window: windowOf(window) });
   }
-  return [...pairs.values()];
+  return { stats: statsAmong(table.columns), pairs: [...pairs.values()] };
 }
 
 /** The same of a file of columns. */
-export async function readColumnPairs(file: ColumnFile): Promise<Choice[]> {
+export async function columnResultKeys(file: ColumnFile, all: boolean): Promise<ResultKeys | undefined> {
   const columns = file.table.columns.map((column) => column.name);
   const places = KEYS.map((key) => columns.indexOf(key));
-  if (places.includes(-1)) return [];
+  if (places.includes(-1)) return undefined;
+  const stats = statsAmong(columns);
+  if (!all) return { stats, pairs: [] };
   const { keys } = await file.read(places, []);
   const [benchmarks, windows] = places.map((place) => keys.get(place)!) as [KeyColumn, KeyColumn];
   const [names, texts] = [textsOf(benchmarks), textsOf(windows)];
@@ -125,10 +130,15 @@ export async function readColumnPairs(file: ColumnFile): Promise<Choice[]> {
     const [b, w] = [benchmarks.codes[row]!, windows.codes[row]!];
     if (b >= 0 && w >= 0) codes.add(b * texts.length + w);
   }
-  return Array.from(codes, (code) => ({
+  const pairs = Array.from(codes, (code) => ({
     benchmark: names[Math.floor(code / texts.length)]!,
     window: windowOf(texts[code % texts.length]!),
   }));
+  return { stats, pairs };
+}
+
+function statsAmong(columns: readonly string[]): readonly string[] {
+  return STATS.filter((stat) => columns.includes(stat));
 }
 
 function textsOf(key: KeyColumn): readonly string[] {

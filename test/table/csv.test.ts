@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Result } from "../../src/panel/result.ts";
 import { fromCSV } from "../../src/source/csv.ts";
-import { readPairs, readResult } from "../../src/source/result.ts";
+import { readResult, resultKeys } from "../../src/source/result.ts";
 import { longCSV, wideCSV } from "../../src/table/csv.ts";
 import { bits, panelOf } from "../kernel/series.ts";
 
@@ -91,8 +91,10 @@ describe("reading a result back", () => {
     const pairs = ["M", "index, broad"].flatMap((benchmark) =>
       [20, 60].map((window) => ({ benchmark, window })),
     );
-    expect(readPairs(table, "r.csv")).toEqual(pairs);
-    expect(readPairs(bytes(wideCSV({ ...result, values: arrays[1]!, stat: "n" })), "r.csv")).toEqual([]);
+    expect(resultKeys(table, "r.csv", true)).toEqual({ stats: result.stats, pairs });
+    expect(resultKeys(table, "r.csv", false)).toEqual({ stats: result.stats, pairs: [] });
+    const wide = bytes(wideCSV({ ...result, values: arrays[1]!, stat: "n" }));
+    expect(resultKeys(wide, "r.csv", true)).toBeUndefined();
   });
 
   test("a wide table is beta unless it is said to be something else", () => {

@@ -1,0 +1,85 @@
+import { pick, type Result, type Stat } from "../panel/result.ts";
+import { normalQuantile, studentQuantile } from "./student.ts";
+import { decayOf } from "./words.ts";
+
+/** Between which values the true one lies with a given confidence, a value for each of the matrix; NaN = not known. */
+export interface Band {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/** Statistics that have a band, and the one that must stand beside them for it. */
+const ERRORS: Readonly<Record<string, Stat | undefined>> = {
+  beta: "se_beta",
+  alpha: "se_alpha",
+  corr: undefined,
+};
+
+export function hasBand(stat: string): boolean {
+  return Object.hasOwn(ERRORS, stat);
+}
+
+/** The statistics that a band of `stat` is made of beside its values: its standard error, and the number of pairs. */
+export function bandStats(stat: string): Stat[] {
+  if (!hasBand(stat)) return [];
+  const error = ERRORS[stat];
+  return error === undefined ? ["n"] : [error, "n"];
+}
+
+/** The statistics and what is meant by them: of one window and benchmark. */
+type Choice = Required<Pick<Parameters<typeof pick>[1] & object, "stat" | "window" | "benchmark">>;
+
+/**
+ * The band of `level` percent around a statistic of a result: around beta and alpha the standard error times the quantile of
+ * Student's t with n - 2 degrees of freedom, around a correlation that of Fisher's z, atanh(r) +- z / sqrt(n - 3). Without n in the
+ * result, n is the window. A text says why there is none.
+ */
+export function bandOf(result: Result, choice: Choice, level: number): Band | string {
+  const { stat, window } = choice;
+  if (!hasBand(stat)) return `${stat} has none; ${Object.keys(ERRORS).join(", ")} have one`;
+  if (decayOf(window)) return `exponential weights (${window}) give no standard errors`;
+  const error = ERRORS[stat];
+  if (error !== undefined && !result.stats.includes(error)) {
+    return `there is no ${error} beside ${stat}; compute it with --stat ${stat},${error},n`;
+  }
+  const counted = result.stats.includes("n");
+  if (!counted && typeof window !== "number") {
+    if (window === "") return "it is not known over how many rows; say --window";
+    return `a window of ${window} has no number of rows, and there is no n; compute it with --stat ${[stat, ...bandStats(stat)].join(",")}`;
+  }
+  const values = pick(result, choice).values;
+  const pairs = counted ? pick(result, { ...choice, stat: "n" }).values : undefined;
+  const errors = error === undefined ? undefined : pick(result, { ...choice, stat: error }).values;
+  const low = new Float64Array(values.length);
+  const high = new Float64Array(values.length);
+  const quantile = quantiles(level / 100);
+  const normal = normalQuantile(level / 100);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    const n = pairs?.[i] ?? (window as number);
+    if (errors !== undefined) {
+      const half = quantile(n - 2) * errors[i]!;
+      low[i] = value - half;
+      high[i] = value + half;
+    } else {
+      const [z, half] = [Math.atanh(value), n > 3 ? normal / Math.sqrt(n - 3) : Number.NaN];
+      low[i] = Math.tanh(z - half);
+      high[i] = Math.tanh(z + half);
+    }
+  }
+  return { low, high };
+}
+
+/** Student's quantile by degrees of freedom, each computed once; NaN of fewer than one. */
+function quantiles(share: number): (degrees: number) => number {
+  const known = new Map<number, number>();
+  return (degrees) => {
+    if (!(degrees >= 1)) return Number.NaN;
+    let found = known.get(degrees);
+    if (found === undefined) {
+      found = studentQuantile(share, degrees);
+      known.set(degrees, found);
+    }
+    return found;
+  };
+}
