@@ -126,7 +126,7 @@ class CSVStream implements LongStream {
             `${this.name}: ${figures.signs.notes()[0]}; a stream has plain numbers: leave --max-memory out`,
           );
         }
-        cleanedIf(figures, long.value.subarray(0, long.rows));
+        const infinite = cleanedIf(figures, long.value.subarray(0, long.rows)).places;
         dropGiven(table, figures, long.value.subarray(0, long.rows));
         this.#infinite += figures.infinite;
         this.#given += figures.given;
@@ -137,8 +137,12 @@ class CSVStream implements LongStream {
           this.#starts.push(from + start);
         }
         for (const name of long.tickers) this.tickers.push(name);
-        const row = (k: number) => cells.lineOfRow(table.body, k);
-        yield { rows: long.rows, date: long.date, ticker: long.ticker, value: long.value, row, done };
+        const rowNumbers = () => {
+          const lines = cells.linesOfRows(table.body);
+          return (k: number) => lines[k]!;
+        };
+        const { rows, date, ticker, value } = long;
+        yield { rows, date, ticker, value, infinite, rowNumbers, done };
       }
     } finally {
       scanner.giveBack();
@@ -250,7 +254,17 @@ class CSVStream implements LongStream {
     const said = numberNotes(counts);
     const { tickers } = this;
     const facts = { calendar, tickers, rows: this.#rows, numberNotes: said };
-    return { calendar, tickers, notes: longNotes(this.#look, this.#roles, facts, notes, this.#options) };
+    const format = {
+      ...this.format,
+      kind: "csv",
+      dateFormat: calendar.format,
+      rows: this.#rows,
+      encoding: "utf-8",
+      delimiter: this.#table.delimiter,
+      decimal: this.#decimal.mark,
+    };
+    const all = longNotes(this.#look, this.#roles, facts, notes, this.#options);
+    return { calendar, tickers, format, infiniteCount: this.#infinite, ...all };
   }
 
   #calendar(row: (i: number) => number): Calendar {

@@ -91,10 +91,18 @@ export class ParquetStream implements LongStream {
       }
       const start = first;
       first += rows;
-      this.#infinite += group.infinite;
-      const row = (k: number) => look.row(start + k);
+      this.#infinite += group.infinite.count;
+      const rowNumbers = () => (k: number) => look.row(start + k);
       const done = this.#bytes * (first / this.rows);
-      yield { rows, date: codes[0]!, ticker: codes[1]!, value: values, row, done };
+      yield {
+        rows,
+        date: codes[0]!,
+        ticker: codes[1]!,
+        value: values,
+        infinite: group.infinite.places,
+        rowNumbers,
+        done,
+      };
     }
     this.#keys = KEYS.map((k) => keyOf(k, 0));
   }
@@ -112,7 +120,15 @@ export class ParquetStream implements LongStream {
       roles.ticker < 0 ? [stem(this.name)] : [...namesOf(at(firsts[1]), roles.ticker, tickers!).texts];
     const facts = { calendar, tickers: names, rows: this.rows, numberNotes: infiniteNote(this.#infinite) };
     const said = [...roleNotes(look, roles), ...calendar.notes];
-    return { calendar, tickers: names, notes: longNotes(look, roles, facts, said, this.#options) };
+    const format = {
+      ...this.format,
+      ...this.#file.facts,
+      kind: "parquet",
+      dateFormat: calendar.format,
+      rows: this.rows,
+    };
+    const notes = longNotes(look, roles, facts, said, this.#options);
+    return { calendar, tickers: names, format, infiniteCount: this.#infinite, ...notes };
   }
 }
 
