@@ -46,7 +46,8 @@ export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promis
     if (table.fields !== undefined) throw isWide(name);
     const time = timeColumn(table, options);
     const look = lookAt(withConstantCells(withTimes(table, time), options));
-    if (findTransposed(table, options) !== undefined) throw isWide(name);
+    if (findTransposed(table, options) !== undefined)
+      throw notLong(name, "has dates across its header and a row for each ticker");
     const roles = findRoles(look, options);
     if (roles.shape === "wide") throw isWide(name);
     return new CSVStream(blocks, { ...table, bytes: table.bytes.slice() }, time, roles, options);
@@ -55,8 +56,12 @@ export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promis
 }
 
 export function isWide(name: string): DataError {
+  return notLong(name, "is a wide table");
+}
+
+function notLong(name: string, found: string): DataError {
   return new DataError(
-    `${name}: is a wide table, and only long ones, a row for each date and ticker, or those of one instrument are read in bounded memory; leave --max-memory out, or turn the table`,
+    `${name}: ${found}, and only long tables, a row for each date and ticker, or those of one instrument are read in bounded memory; leave --max-memory out, or write a long table`,
   );
 }
 

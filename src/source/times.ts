@@ -25,17 +25,31 @@ interface TimeOptions {
  */
 export function timeColumn(table: Table, options: TimeOptions): number {
   const { columns, sample } = table;
-  const { dateFormat, dateColumn, tickerColumn, valueColumn } = options;
-  if (dateFormat !== undefined && !isOrder(dateFormat)) return -1;
+  const { dateColumn, tickerColumn, valueColumn } = options;
+  if (!mayJoin(columns, options)) return -1;
   const asked = [dateColumn, tickerColumn, valueColumn];
-  if (asked.some((name) => name !== undefined && /^\d+$/.test(name) && !columns.includes(name))) return -1;
   const found = columns.findIndex((name, i) => {
     if (i === 0 || asked.includes(name)) return false;
-    const isTime = (text: string) => isClock(text) || (DIGITS.test(text) && NAME.test(name));
-    if (!isTime(sample[0]?.[i] ?? "")) return false;
-    return sample.every((row) => isTime(row[i] ?? "") && isDay(row[i - 1] ?? "", columns[i - 1]!, i - 1));
+    if (!isTime(sample[0]?.[i] ?? "", name)) return false;
+    return sample.every(
+      (row) => isTime(row[i] ?? "", name) && isDay(row[i - 1] ?? "", columns[i - 1]!, i - 1),
+    );
   });
   return found > 0 && tellsApart(table, found, tickerColumns(table, found, tickerColumn)) ? found : -1;
+}
+
+/** Not where a pattern says how dates are written, or an option calls a column by its number. */
+export function mayJoin(columns: readonly string[], options: TimeOptions): boolean {
+  const { dateFormat, dateColumn, tickerColumn, valueColumn } = options;
+  if (dateFormat !== undefined && !isOrder(dateFormat)) return false;
+  return [dateColumn, tickerColumn, valueColumn].every(
+    (name) => name === undefined || !/^\d+$/.test(name) || columns.includes(name),
+  );
+}
+
+/** Whether a text is a time of day; 093000 is one under a name that says so. */
+export function isTime(text: string, name: string): boolean {
+  return isClock(text) || (DIGITS.test(text) && NAME.test(name));
 }
 
 /** The columns that can say whose row it is: the one that is asked for or named so, else those of text. */
@@ -101,7 +115,7 @@ export function withTimes(table: Table, time: number): Table {
 }
 
 /** Whether a text is the date of a day, behind which a time can stand. */
-function isDay(text: string, name: string, column: number): boolean {
+export function isDay(text: string, name: string, column: number): boolean {
   const format = DateFormat.of(text, isDateName(name, column));
   return format !== undefined && format.unit === "day" && !format.timed;
 }
