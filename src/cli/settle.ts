@@ -58,7 +58,7 @@ export async function settle(
   const tally = new Tally();
   const rows = new Array<number>(paths.length).fill(0);
   const cells = new Array<number>(paths.length).fill(0);
-  const clashes = new Array<number>(Math.max(...groups) + 1).fill(0);
+  const clashes = new Array<number>(1 + groups.reduce((a, b) => Math.max(a, b), 0)).fill(0);
   const repeated: RepeatedRows[] = [];
   const clashing: ClashingFiles[] = [];
   let [listedRows, listedCells] = [0, 0];
