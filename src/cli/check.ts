@@ -89,12 +89,7 @@ export function hasMetadata(path: string): boolean {
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {
   const { benchmark } = options;
   checkWeights(options);
-  if (options.prices && options.returns) {
-    throw new UsageError("--prices and --returns exclude each other; give one");
-  }
-  if (options.returns && options.log) {
-    throw new UsageError("--log makes log returns of prices, and --returns says there are none; give one");
-  }
+  checkKindSwitches(options);
   if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
     throw new UsageError("--from must not be later than --to");
   }
@@ -106,6 +101,17 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
   if ([...files, ...benchmark].filter((path) => path === "-").length > 1) {
     throw new UsageError("standard input (-) can be read once, not as two files");
   }
+}
+
+/** Whether the switches on what the numbers are contradict each other. */
+export function checkKindSwitches({
+  prices,
+  returns,
+  log,
+}: Pick<ComputeOptions, "prices" | "returns" | "log">): void {
+  if (prices && returns) throw new UsageError("--prices and --returns exclude each other; give one");
+  if (returns && log)
+    throw new UsageError("--log makes log returns of prices, and --returns says there are none; give one");
 }
 
 function checkAlignment({ returns, maxGap, timeZone, daily }: ComputeOptions): void {

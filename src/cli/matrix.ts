@@ -12,7 +12,7 @@ import { formatTime } from "../panel/time.ts";
 import { squareOf } from "../square/square.ts";
 import { squareCSV } from "../table/csv.ts";
 import { arrangeOptions, loadMetadata, type OrderOptions } from "./arrange.ts";
-import { checkOutputs } from "./check.ts";
+import { checkKindSwitches, checkOutputs } from "./check.ts";
 import { type ReadOptions, readOptions } from "./file.ts";
 import { checkInput, type InputOptions, loadInput } from "./input.ts";
 import { checkKind } from "./load.ts";
@@ -109,7 +109,7 @@ function check(paths: readonly string[], command: MatrixCommand): void {
     if (!DRAWERS.has(extname(path).toLowerCase()))
       throw new UsageError(`a picture of a matrix is a .png, .svg or .pdf file, got ${path}`);
   }
-  if (command.prices && command.returns) throw new UsageError("--prices and --returns exclude each other");
+  checkKindSwitches(command);
   checkPictureOptions(command, heatmap.length > 0);
 }
 

@@ -95,6 +95,11 @@ describe("refuses in one line", () => {
     ],
     [["prices.csv", "-o", "x.csv", "--stat", "beta"], 2, "Allowed choices are corr, cov"],
     [["prices.csv", "-o", "x.csv", "--theme", "dark"], 2, "--theme is about a picture"],
+    [
+      ["prices.csv", "-o", "x.csv", "--returns", "--log"],
+      2,
+      "--log makes log returns of prices, and --returns",
+    ],
     [["none.csv", "-o", "x.csv"], 1, "none.csv"],
   ])("%j", (args, status, message) => {
     expectRefusal(place.run(["matrix", ...args]), status, message);
