@@ -3,41 +3,11 @@ import { MOST_LISTED } from "../panel/listed.ts";
 import { Tally } from "../panel/tally.ts";
 import { type Duplicates, Means } from "../source/duplicates.ts";
 import { Dates } from "../source/slice.ts";
+import type { ClashingFiles, RepeatedRows, Repeats } from "./repeats.ts";
 import type { StreamFiles } from "./stream-files.ts";
 
 /** Rows of one ticker and date that are listed. */
-export const MOST_ROWS = 100;
-
-/** A ticker's date that several rows of a file have: its first rows, how many there are, and what counts. */
-export interface RepeatedRows {
-  readonly file: number;
-  readonly ticker: number;
-  readonly time: number;
-  readonly values: readonly (number | null)[];
-  rows: readonly number[];
-  readonly kept: number | null;
-}
-
-/** A ticker's date that several files have a value for. */
-export interface ClashingFiles {
-  readonly ticker: number;
-  readonly time: number;
-  readonly files: readonly number[];
-  readonly values: readonly number[];
-  readonly kept: number;
-}
-
-/** What comes more than once in a stream where it is said what counts; files and tickers by their numbers. */
-export interface Repeats {
-  /** Of each file, how many rows repeat another one, and how many dates of tickers come more than once. */
-  readonly rows: readonly number[];
-  readonly cells: readonly number[];
-  /** Of each group of files that are parts of one table, the dates of tickers that several have. */
-  readonly clashes: readonly number[];
-  /** The first of them, among them one at least of each file and group that has any. */
-  readonly repeated: readonly RepeatedRows[];
-  readonly clashing: readonly ClashingFiles[];
-}
+const MOST_ROWS = 100;
 
 /**
  * Reads the passing file once to find what counts of dates that tickers have more than once: the tally of that alone, and what there was.

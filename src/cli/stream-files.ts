@@ -3,14 +3,15 @@ import { DataError } from "../panel/error.ts";
 import { MOST_LISTED } from "../panel/listed.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { shown } from "../source/cells.ts";
-import { type Duplicates, repeatsNote } from "../source/duplicates.ts";
+import type { Duplicates } from "../source/duplicates.ts";
 import type { TableFormat } from "../source/format.ts";
 import type { Order } from "../source/grid.ts";
 import type { MarkedRows } from "../source/slice.ts";
 import type { LongEnd, LongStream } from "../source/stream.ts";
-import { clashNote, leftOut, skippable } from "./input.ts";
+import { leftOut, skippable } from "./input.ts";
 import { gathered } from "./notes.ts";
-import type { Repeats } from "./settle.ts";
+import { clashNotes, type Repeats, repeatedNote } from "./repeats.ts";
+import { type FileFacts, factsOf } from "./stream-report.ts";
 import { Tables, twins } from "./tables.ts";
 
 /** Some rows of long tables; dates and tickers are numbered over all files. */
@@ -34,19 +35,6 @@ interface FoundFile {
   readonly only?: string;
   /** A bit for each ticker that it has. */
   readonly members: Uint8Array;
-}
-
-/** What a report tells of a file, and its infinities: the first in rows, by ticker and date. */
-export interface FileFacts {
-  readonly format: Omit<LongEnd["format"], "columns"> & { readonly columns: number };
-  readonly tickers: number;
-  readonly dates: number;
-  readonly first: string;
-  readonly last: string;
-  readonly infinite: {
-    readonly count: number;
-    readonly list: readonly { ticker: string; date: string; row: number }[];
-  };
 }
 
 /** What the files came to. */
@@ -287,44 +275,12 @@ export class StreamFiles {
     const said = files.map(({ name, notes, only, said }, f) => {
       const all = notes[orderOf(f)].slice();
       if (repeats !== undefined && repeats.rows[f]! > 0)
-        all.splice(said, 0, `${name}: ${this.#repeatsNote(f, duplicates, repeats)}`);
+        all.splice(said, 0, `${name}: ${repeatedNote(this, f, duplicates, repeats)}`);
       return { name, panel: { notes: all, tickers: only === undefined ? [] : [only] } };
     });
     if (files.length === 1) return [...bad, ...said[0]!.panel.notes];
-    const clashes = repeats === undefined ? [] : this.#clashNotes(duplicates, repeats);
+    const clashes = repeats === undefined ? [] : clashNotes(this, duplicates, repeats);
     return [...bad, ...gathered(said), ...notes, ...clashes, ...twins];
-  }
-
-  #repeatsNote(file: number, duplicates: Duplicates, { rows, repeated }: Repeats): string {
-    const { kind } = this.calendar;
-    const first = repeated
-      .filter((one) => one.file === file)
-      .reduce((a, b) => (b.rows[1]! < a.rows[1]! ? b : a));
-    const date = formatTime(kind, first.time);
-    const lines = `in rows ${first.rows.slice(0, 2).join(" and ")}`;
-    return this.shapeOf(file) === "single"
-      ? repeatsNote(rows[file]!, "date", `${date} ${lines}`, duplicates)
-      : repeatsNote(
-          rows[file]!,
-          "date and ticker",
-          `${shown(this.tickers[first.ticker]!)} on ${date} ${lines}`,
-          duplicates,
-        );
-  }
-
-  #clashNotes(duplicates: Duplicates, { clashes, clashing }: Repeats): string[] {
-    const { kind } = this.calendar;
-    return clashes.flatMap((count, group) => {
-      if (count === 0) return [];
-      const { ticker, time, files } = clashing
-        .filter((one) => this.groups[one.files[0]!] === group)
-        .reduce((a, b) =>
-          (b.files[1]! - a.files[1]! || b.ticker - a.ticker || b.time - a.time) < 0 ? b : a,
-        );
-      const names = files.map((file) => this.#found!.files[file]!.name);
-      const first = { ticker: this.tickers[ticker]!, date: formatTime(kind, time), files: names };
-      return [clashNote(count, first, duplicates)];
-    });
   }
 
   /** Why a file cannot be read, if it cannot. */
@@ -396,27 +352,6 @@ function notesOf(
     notes: Object.fromEntries(all) as FoundFile["notes"],
     said,
     ...(tickers.length === 1 && { only: tickers[0]! }),
-  };
-}
-
-/** `infinite`: rows with one, tickers and dates by the file's own numbers. */
-function factsOf(
-  { calendar: { kind, values }, tickers, format, infiniteCount }: LongEnd,
-  infinite: readonly { ticker: number; date: number; row: number }[],
-): FileFacts {
-  const times = [...new Set(values)].sort((a, b) => a - b);
-  return {
-    format: { ...format, columns: format.columns.length },
-    tickers: tickers.length,
-    dates: times.length,
-    first: formatTime(kind, times[0]!),
-    last: formatTime(kind, times.at(-1)!),
-    infinite: {
-      count: infiniteCount,
-      list: infinite.map(({ ticker, date, row }) => {
-        return { ticker: tickers[ticker]!, date: formatTime(kind, values[date]!), row };
-      }),
-    },
   };
 }
 

@@ -17,7 +17,7 @@ import { perhaps } from "./empty.ts";
 import { readOptions } from "./file.ts";
 import { checkKind, checkNames, loadOptions, type Source } from "./load.ts";
 import type { Progress } from "./progress.ts";
-import type { Repeats } from "./settle.ts";
+import type { Repeats } from "./repeats.ts";
 import { needsOf } from "./short.ts";
 import { TwiceError } from "./slices.ts";
 import type { StreamFiles } from "./stream-files.ts";

@@ -1,6 +1,5 @@
 import { statfsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { FINDINGS } from "../inspect/finding.ts";
 import { unusableNote } from "../kernel/job.ts";
 import { kernelCode } from "../kernel/wasm.ts";
 import { readBlocks } from "../node/blocks.ts";
@@ -28,11 +27,13 @@ import { readOptions } from "./file.ts";
 import { allEmpty, skippable } from "./input.ts";
 import { manifestPath, manifestText, metadataOf, Sources, settingsOf } from "./manifest.ts";
 import { Progress } from "./progress.ts";
-import { ofFile, type ReportFacts, reportText } from "./report.ts";
-import { type Repeats, settle } from "./settle.ts";
+import type { Repeats } from "./repeats.ts";
+import { reportText } from "./report.ts";
+import { settle } from "./settle.ts";
 import { Slices, TwiceError } from "./slices.ts";
 import { StreamFiles } from "./stream-files.ts";
-import { type Market, prepareMarket } from "./stream-market.ts";
+import { prepareMarket } from "./stream-market.ts";
+import { reportFacts } from "./stream-report.ts";
 import { version } from "./version.ts";
 
 const MB = 1e6;
@@ -143,51 +144,6 @@ interface Counted {
   readonly tally: string;
   readonly spill: SpillState;
   readonly repeats?: Repeats;
-}
-
-/** What a report tells of a stream: gaps and losses of each ticker, and no more of what may be wrong than tickers that are too short. */
-function reportFacts(source: StreamFiles, market: Market, repeats: Repeats | undefined): ReportFacts {
-  const { dates, names, tickers, benchmarks, returns, time, losses, sources, dropped } = market;
-  const files = source.facts((file) => dates.orderOf(file));
-  const { gaps, short } = losses!;
-  const date = (at: number) => formatTime(dates.kind, at);
-  const pathOf = (file: number) => source.paths[file]!;
-  const { cells = [], clashes = [], repeated = [], clashing = [] } = repeats ?? {};
-  const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
-  return {
-    inputs: files.map(({ path, facts: { infinite: _, ...facts } }) => ({ path, ...facts })),
-    sources,
-    time,
-    returnRows: returns.values.length,
-    tickers: tickers.length,
-    benchmarks: benchmarks.tickers.length,
-    dates: losses!.dates,
-    unusable: losses!.unusable(source.order.map((id) => names[id]!)),
-    infinite: [
-      ...files.map(({ path, facts: { infinite } }) => ofFile(path, infinite)),
-      ...dropped.map(({ path, infinite }) => ofFile(path, infinite)),
-    ],
-    duplicates: [
-      {
-        count: sum(cells),
-        list: repeated.map(({ file, ticker, time, rows, values, kept }) => {
-          return { file: pathOf(file), ticker: names[ticker]!, date: date(time), rows, values, kept };
-        }),
-      },
-      ...dropped.map(({ path, repeated }) => ofFile(path, repeated)),
-      {
-        count: sum(clashes),
-        list: clashing.map(({ ticker, time, files, values, kept }) => {
-          return { ticker: names[ticker]!, date: date(time), files: files.map(pathOf), values, kept };
-        }),
-      },
-    ],
-    gaps,
-    filled: [],
-    short,
-    findings: { count: 0, list: [] },
-    notSought: FINDINGS.filter((kind) => kind !== "short"),
-  };
 }
 
 /** All that a run has to share with the one that it goes on from; files by size and time, for hashes take as long as reading. */

@@ -242,7 +242,12 @@ describe("the same errors, and no file left behind", () => {
       ["tickers.csv", ...INDEX, "--max-memory", "much"],
       "A size such as 512MB or 2GB is wanted",
     ],
-    ["a transposed table in", 1, ["across.csv", ...INDEX, "--shape", "long"], "across.csv: is a wide table"],
+    [
+      "a transposed table in",
+      1,
+      ["across.csv", ...INDEX, "--shape", "long"],
+      "across.csv: has dates across its header and a row for each ticker",
+    ],
     ["a wide table in", 1, ["wide.csv", ...INDEX, "--shape", "long"], "wide.csv: is a wide table"],
     ["a wide table out", 2, ["tickers.csv", ...INDEX], "--max-memory writes a long table"],
     ["standard input", 2, ["-", ...INDEX, "--shape", "long"], "--max-memory reads its files twice"],
