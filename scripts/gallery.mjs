@@ -56,6 +56,14 @@ const PICTURES = [
   },
   { name: "r2", title: "How much of each stock the market explains", options: "--stat r2 --sort mean" },
   {
+    name: "windows",
+    title: "The same market over 20, 60 and 250 days: a short window is noise, a long one is late",
+    command: "compute prices.csv --benchmark INDEX --window 20,60,250",
+    options: "--facet window --metadata sectors.csv --group sector --group-order mean --sort mean",
+    last: "--heatmap",
+    size: "1120x600",
+  },
+  {
     name: "pairs",
     title: "Correlations of all pairs over a year, by sector",
     command: "matrix prices.csv --window 250 --min-periods 200",

@@ -1,10 +1,15 @@
 export * from "./index.node.ts";
 export {
   type CanvasBackend,
+  facetsHTML,
+  facetsPDF,
+  facetsPNG,
+  facetsSVG,
   heatmapHTML,
   heatmapPDF,
   heatmapPNG,
   heatmapSVG,
+  type NodeFacetOptions,
   type NodeHeatmapOptions,
   type NodeSquareOptions,
   type Picture,

@@ -75,7 +75,7 @@ export async function loadMetadata(options: OrderOptions): Promise<Metadata | un
   });
   if (group !== undefined) metadata.texts(group, []);
   const column = columnOf(options);
-  if (column !== undefined && !metadata.has(column)) {
+  if (column !== undefined && metadata.nameOf(column) === undefined) {
     const words = metadata.columns.flatMap((name) => [name, ...name.split(/\W+/)]);
     const near = nearest(column, [...SORTS, ...words], 1)[0];
     throw new DataError(
@@ -122,6 +122,7 @@ export function arrangeOptions(
   return {
     options: {
       ...(key !== undefined && { sort: key }),
+      ...(column !== undefined && { sortName: metadata!.nameOf(column)! }),
       ...((ascending || descending) && { ascending: ascending === true }),
       ...given(options, ["top", "bottom", "groupOrder", "groupMeans"]),
       ...(group !== undefined && { groupOf: metadata!.texts(group, tickers) }),

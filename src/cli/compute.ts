@@ -8,7 +8,7 @@ import { type Listing, listFiles } from "../node/paths.ts";
 import type { CalendarRule } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import { pick, type Result, type Stat, takeStats, type Window } from "../panel/result.ts";
+import { type Choice, pick, type Result, type Stat, takeStats, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { Daily } from "../panel/zone.ts";
 import type { Metadata } from "../source/metadata.ts";
@@ -18,6 +18,7 @@ import { arrangePicture, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import { verify } from "./exact.ts";
+import { facetChoices, orderNotes, unshownNotes } from "./facet.ts";
 import type { ReadOptions } from "./file.ts";
 import type { InputOptions } from "./input.ts";
 import { type Loaded, loadOptions, loadReturns } from "./load.ts";
@@ -202,19 +203,26 @@ async function write(
 ): Promise<string[]> {
   const notes = new Set<string>();
   const { heatmap = [], output } = options;
-  const first = shown(result, options);
-  if (heatmap.length > 0 && result.arrays.length > 1) {
-    notes.add(
-      `the heatmap shows ${first.stat}, ${typeof first.window === "number" ? "window " : ""}${first.window}, against ${first.benchmark}: the first of ${result.arrays.length}`,
+  if (heatmap.length > 0) {
+    const { facet } = options;
+    const pairs = result.benchmarks.flatMap((benchmark) =>
+      result.windows.map((window) => ({ benchmark, window })),
     );
-  }
-  const arranged = heatmap.length > 0 ? arrangePicture(first, options, metadata, progress) : undefined;
-  for (const note of arranged?.notes ?? []) notes.add(note);
-  for (const [i, path] of heatmap.entries()) {
-    progress.report("drawing", i, heatmap.length);
-    const by = (stat: Stat) => pick(whole, { stat });
-    for (const note of await writePicture(outputs, path, first, options, arranged!.arrangement, source, by))
+    const { choices, notes: chosen } = facetChoices(pairs, facet, {});
+    const subjects = choices.map((choice) => ({
+      matrix: shown(result, options, choice),
+      by: (stat: Stat) => pick(whole, { ...choice, stat }),
+    }));
+    const matrices = subjects.map(({ matrix }) => matrix);
+    const { arrangement, notes: more } = arrangePicture(matrices[0]!, options, metadata, progress);
+    const unshown = unshownNotes(matrices, facet, result.arrays.length);
+    for (const note of [...unshown, ...chosen, ...more, ...orderNotes(matrices, facet, options)])
       notes.add(note);
+    for (const [i, path] of heatmap.entries()) {
+      progress.report("drawing", i, heatmap.length);
+      const drawn = await writePicture(outputs, path, subjects, options, arrangement, source);
+      for (const note of drawn) notes.add(note);
+    }
   }
   if (output !== undefined) {
     const table = await tableOf(output, result, options, manifest);
@@ -224,10 +232,10 @@ async function write(
   return [...notes];
 }
 
-/** The first matrix: what the heatmap and a wide table show. */
-export function shown(result: Result, { smooth: span }: ComputeOptions): Matrix {
-  const first = pick(result);
-  return span === undefined || first.stat === "n" ? first : { ...first, smoothing: `span=${span}` };
+/** The first matrix, or a chosen one: what the heatmap and a wide table show. */
+export function shown(result: Result, { smooth: span }: ComputeOptions, choice: Choice = {}): Matrix {
+  const one = pick(result, choice);
+  return span === undefined || one.stat === "n" ? one : { ...one, smoothing: `span=${span}` };
 }
 
 interface Table {

@@ -42,8 +42,13 @@ export async function demo({ output, locale, quiet }: DemoOptions): Promise<void
     const notes: string[] = [];
     for (const path of [png, svg])
       notes.push(
-        ...(await writePicture(outputs, path, beta, { locale }, arrangement, basename(returns), (stat) =>
-          pick(result, { stat }),
+        ...(await writePicture(
+          outputs,
+          path,
+          [{ matrix: beta, by: (stat) => pick(result, { stat }) }],
+          { locale },
+          arrangement,
+          basename(returns),
         )),
       );
     outputs.commit();

@@ -11,6 +11,7 @@ import { DUPLICATES } from "../source/duplicates.ts";
 import { bench, LEAST_WINDOW } from "./bench.ts";
 import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
+import { facetBy } from "./facet.ts";
 import { heatmap } from "./heatmap.ts";
 import { info } from "./info.ts";
 import { matrix } from "./matrix.ts";
@@ -105,6 +106,7 @@ function withPicture(command: Command): Command {
     .option("--no-strip", "the cells alone")
     .option("--marks <numbers>", "where rows cross these, such as .8,1,1.2", numbers)
     .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month);
+  command.option("--facet <name>", "a heatmap for each window or benchmark on one sheet", facetBy);
   return withFrame(command);
 }
 

@@ -51,6 +51,7 @@ const NO_NUMBERS: readonly string[] = [
     "hatchMissing",
     "fade",
     "hatch",
+    "facet",
     "agg",
     ...ORDER_NAMES,
     "size",

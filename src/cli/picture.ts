@@ -3,22 +3,24 @@ import {
   type Agg,
   type Arrangement,
   colorTable,
+  type Facet,
   type Locale,
   localeTables,
   type ThemeName,
 } from "../heatmap/index.ts";
 import {
-  heatmapHTML,
-  heatmapPDF,
-  heatmapPNG,
-  heatmapSVG,
-  type NodeHeatmapOptions,
+  facetsHTML,
+  facetsPDF,
+  facetsPNG,
+  facetsSVG,
+  type NodeFacetOptions,
   type Picture,
 } from "../node/canvas.ts";
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Stat } from "../panel/result.ts";
 import { checkOrderOptions, ORDER_NAMES, type OrderOptions } from "./arrange.ts";
+import type { FacetBy } from "./facet.ts";
 import { given, type Trust } from "./options.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
@@ -46,6 +48,8 @@ export interface PictureOptions extends OrderOptions {
   fiscalYear?: number;
   /** Of compute it makes days of instants, so that no clock is left to show. */
   timeZone?: string;
+  /** What sets several heatmaps on one sheet apart. */
+  facet?: FacetBy;
   font?: string;
   locale: Locale;
 }
@@ -58,13 +62,20 @@ const NAMES = [
 ] as const;
 
 /** What draws a file, by its ending. */
-const DRAWERS = new Map<string, (matrix: Matrix, options: NodeHeatmapOptions) => Drawn | Promise<Drawn>>([
-  [".png", heatmapPNG],
-  [".svg", heatmapSVG],
-  [".pdf", heatmapPDF],
-  [".html", heatmapHTML],
+const DRAWERS = new Map<string, Draw>([
+  [".png", facetsPNG],
+  [".svg", facetsSVG],
+  [".pdf", facetsPDF],
+  [".html", facetsHTML],
 ]);
+type Draw = (facets: readonly Facet[], options: NodeFacetOptions) => Drawn | Promise<Drawn>;
 type Drawn = Picture<string | Uint8Array>;
+
+/** A matrix to be drawn, and another statistic of the same window and benchmark. */
+export interface Subject {
+  readonly matrix: Matrix;
+  readonly by: (stat: Stat) => Matrix | Promise<Matrix>;
+}
 
 /** The statistics that a picture needs beside the one it shows. */
 export function trusted({ fade, hatch }: PictureOptions): Stat[] {
@@ -79,7 +90,7 @@ export function checkPicture(path: string): void {
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
 export function checkPictureOptions(options: PictureOptions, drawn: boolean): void {
-  const first = ([...NAMES, "fade", "hatch", "size", ...ORDER_NAMES] as const).find(
+  const first = ([...NAMES, "fade", "hatch", "facet", "size", ...ORDER_NAMES] as const).find(
     (name) => options[name] !== undefined,
   );
   if (!drawn && first !== undefined) {
@@ -96,34 +107,50 @@ export function checkPictureOptions(options: PictureOptions, drawn: boolean): vo
   if (scale !== undefined && scale <= 0) throw new UsageError(`--scale must be above 0, got ${scale}`);
 }
 
-/** Draws and writes one heatmap of tickers that were arranged, of what `source` names; `by` gives the matrix of another statistic. Returns what is to be noted. */
+/** Draws and writes a sheet of one heatmap or several, of tickers that were arranged, from what `source` names. Returns what is to be noted. */
 export async function writePicture(
   outputs: Outputs,
   path: string,
-  matrix: Matrix,
+  subjects: readonly Subject[],
   options: PictureOptions,
   arrangement: Arrangement,
   source: string,
-  by: (stat: Stat) => Matrix | Promise<Matrix>,
 ): Promise<readonly string[]> {
-  const { fade, hatch } = options;
-  const [from, to] = fade?.numbers ?? [];
-  const [limit] = hatch?.numbers ?? [];
-  const drawing: NodeHeatmapOptions = {
-    ...(options.size ?? usualSize(arrangement.order.length)),
+  const facets: Facet[] = [];
+  for (const subject of subjects) facets.push(await facetOf(subject, options));
+  const drawing: NodeFacetOptions = {
+    ...(options.size ?? usualSize(arrangement.order.length, facets.length, options.strip)),
     footer: `${localeTables[options.locale].source(source)} · rollbeta ${version}`,
     ...given(options, [...NAMES, "timeZone", "locale"]),
     arrangement,
-    ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
-    ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),
   };
-  const { data, notes } = await DRAWERS.get(extname(path).toLowerCase())!(matrix, drawing);
+  const { data, notes } = await DRAWERS.get(extname(path).toLowerCase())!(facets, drawing);
   await outputs.write(path, [data]);
   return notes;
 }
 
-/** A few tickers want a broad strip, a market wants a page. */
-function usualSize(rows: number): { width: number; height: number } {
+async function facetOf({ matrix, by }: Subject, { fade, hatch }: PictureOptions): Promise<Facet> {
+  const [from, to] = fade?.numbers ?? [];
+  const [limit] = hatch?.numbers ?? [];
+  return {
+    matrix,
+    ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
+    ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),
+  };
+}
+
+/** A few tickers want a broad strip, a market wants a page; several heatmaps of a few tickers one under the other. */
+function usualSize(rows: number, heatmaps: number, strip = false): { width: number; height: number } {
+  if (heatmaps > 1 && rows <= 6) {
+    const columns = Math.min(4, Math.ceil(heatmaps / 5));
+    const high = strip ? 260 : 150;
+    return { width: 400 + 600 * columns, height: 180 + high * Math.ceil(heatmaps / columns) };
+  }
+  if (heatmaps > 1) {
+    const columns = heatmaps <= 4 ? Math.min(heatmaps, 3) : Math.ceil(Math.sqrt(heatmaps));
+    const [wide, high] = rows <= 30 ? [380, 440] : [480, 700];
+    return { width: 320 + wide * columns, height: 220 + high * Math.ceil(heatmaps / columns) };
+  }
   if (rows <= 6) return { width: 1000, height: 450 };
   if (rows <= 30) return { width: 1200, height: 700 };
   return { width: 1600, height: 1000 };

@@ -1,6 +1,7 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
-import { layoutHeatmap } from "./layout.ts";
+import type { Facet, FacetOptions } from "./facet.ts";
+import { layoutFacets, layoutHeatmap } from "./layout.ts";
 import { defaultFontFamily, type HeatmapOptions } from "./options.ts";
 import { type Box, colorOf, type Scene, type Shape } from "./scene.ts";
 import type { MeasureText } from "./text.ts";
@@ -39,7 +40,18 @@ export interface Context2D {
  */
 export function drawHeatmap(ctx: Context2D, matrix: Matrix, options: HeatmapOptions = {}): Scene {
   const scene = layoutHeatmap(matrix, options, measureWith(ctx, options.fontFamily));
-  paintScene(ctx, matrix, scene);
+  paintScene(ctx, scene);
+  return scene;
+}
+
+/**
+ * Draws several heatmaps of one statistic on one sheet, as `drawHeatmap` draws one: over windows or benchmarks, in a grid, with
+ * the same rows, dates and colours. Rows are arranged by the first of them. Throws as `drawHeatmap`, and a RangeError for
+ * matrices that are not of the same statistic, tickers and dates.
+ */
+export function drawFacets(ctx: Context2D, facets: readonly Facet[], options: FacetOptions = {}): Scene {
+  const scene = layoutFacets(facets, options, measureWith(ctx, options.fontFamily));
+  paintScene(ctx, scene);
   return scene;
 }
 
@@ -51,8 +63,8 @@ export function measureWith(ctx: Context2D, fontFamily = defaultFontFamily): Mea
   };
 }
 
-/** Paints a scene that was laid out for this matrix. */
-export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
+/** Paints a scene, whatever was laid out in it. */
+export function paintScene(ctx: Context2D, scene: Scene): void {
   const { scale, theme } = scene;
   ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
@@ -66,7 +78,9 @@ export function paintScene(ctx: Context2D, matrix: Matrix, scene: Scene): void {
     paint(width, height, image.data);
     ctx.putImageData(image as never, x, y);
   };
-  set(scene.plot, (w, h, out) => paintCells(matrix, scene, w, h, out));
+  for (const panel of scene.panels) {
+    set(panel.plot, (w, h, out) => paintCells(panel.matrix, { ...scene, ...panel }, w, h, out));
+  }
   set(scene.colorBar, (w, h, out) => paintColorBar(scene.colors.table, w, h, out));
 
   const fill = (box: Box) => {

@@ -2,7 +2,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { type ColorScale, type ColorTable, centerOf, colorIndex } from "./colormap.ts";
 import { type Agg, reduceCells } from "./reduce.ts";
 import { type Fade, type Hatch, isDoubtful, strength } from "./reliability.ts";
-import { rgbOf, type Theme } from "./theme.ts";
+import { readable, rgbOf, type Theme } from "./theme.ts";
 
 /** What decides the colour of a pixel beside the values; a `Scene` has it all. */
 export interface CellStyle {
@@ -23,6 +23,8 @@ export interface CellStyle {
 
 /** Share of a colour that is left of a cell that is faded wholly: its hue can still be told from no value. */
 const PALEST = 0.15;
+/** Luminance from which a hatch is black: wherever that can be seen, as a hatch of two colours is restless. */
+const BLACK_FROM = 0.12;
 /** CSS pixels from one line of a hatch to the next, across. */
 const HATCH = 6;
 
@@ -30,7 +32,7 @@ const HATCH = 6;
  * Cells onto the pixels of one axis, or the other way round where there are more cells than pixels.
  * `bins` = the smaller number of the two; a bin is one cell or one pixel accordingly.
  */
-export interface Axis {
+interface Axis {
   readonly bins: number;
   /** The first cell of each bin, and the number of cells at the end. Every bin has at least one. */
   readonly starts: Int32Array;
@@ -61,17 +63,13 @@ export function paintCells(
     pixels.fill(blank);
     return;
   }
-  const x = axisOf(rows, width);
-  const y = axisOf(order.length, height);
-  const centre = centerOf(scale);
-  const reduced = (of: Matrix, agg: Agg) =>
-    reduceCells(of.values, rows, order, y.starts, x.starts, agg, centre, meansOf(of, style.means));
-  const values = reduced(matrix, style.agg);
-  const strengths = fade && reduced(fade.by, "mean").map((value) => strength(value, fade));
-  const doubts = hatch && reduced(hatch.by, "mean");
+  const { x, y, values } = blocksOf(matrix, style, width, height);
+  const meansBy = (by: Matrix) => blocksOf(by, { ...style, agg: "mean" }, width, height).values;
+  const strengths = fade && meansBy(fade.by).map((value) => strength(value, fade));
+  const doubts = hatch && meansBy(hatch.by);
   const colors = fadedTables(scale.table, fade ? theme.paper : undefined);
   const lines = hatchLines(style.scale);
-  const [onMissing, onCells] = [pack(theme.hatch), pack(theme.ink)];
+  const onMissing = pack(theme.hatch);
 
   const line = new Uint32Array(width);
   for (let py = 0; py < height; py++) {
@@ -88,15 +86,33 @@ export function paintCells(
     for (let px = 0; px < width; px++) {
       if (!lines(px, py)) continue;
       const bin = base + x.binOfPixel[px]!;
+      const at = py * width + px;
       if (colorIndex(values[bin]!, scale) < 0) {
-        if (hatchMissing) pixels[py * width + px] = onMissing;
-      } else if (doubts !== undefined && isDoubtful(doubts[bin]!, hatch!)) pixels[py * width + px] = onCells;
+        if (hatchMissing) pixels[at] = onMissing;
+      } else if (doubts !== undefined && isDoubtful(doubts[bin]!, hatch!)) {
+        pixels[at] = pack(readable(out[4 * at]!, out[4 * at + 1]!, out[4 * at + 2]!, BLACK_FROM));
+      }
     }
   }
 }
 
+/** The values of a picture's blocks of one colour, line by line from the top, and how blocks lie on `width` x `height` pixels. */
+export function blocksOf(
+  matrix: Matrix,
+  { order, means, colors, agg }: Pick<CellStyle, "order" | "means" | "colors" | "agg">,
+  width: number,
+  height: number,
+): { x: Axis; y: Axis; values: Float64Array } {
+  const rows = matrix.time.values.length;
+  const x = axisOf(rows, width);
+  const y = axisOf(order.length, height);
+  const centre = centerOf(colors);
+  const more = meansOf(matrix, means);
+  return { x, y, values: reduceCells(matrix.values, rows, order, y.starts, x.starts, agg, centre, more) };
+}
+
 /** For each group of tickers their mean at each date, one behind the other. */
-export function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float64Array {
+function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float64Array {
   const rows = time.values.length;
   const dates = Int32Array.from({ length: rows + 1 }, (_, t) => t);
   const means = new Float64Array(groups.length * rows);
@@ -109,10 +125,14 @@ export function meansOf({ values, time }: Matrix, groups: readonly Int32Array[])
   return means;
 }
 
+/** Device pixels along a row from one line of a hatch to the next, and those of a line. */
+export function hatchOf(scale: number): { period: number; thickness: number } {
+  return { period: Math.max(3, Math.round(HATCH * scale)), thickness: Math.max(1, Math.round(scale)) };
+}
+
 /** Whether a pixel is on a line of the hatch, which rises to the right. */
 function hatchLines(scale: number): (x: number, y: number) => boolean {
-  const period = Math.max(3, Math.round(HATCH * scale));
-  const thickness = Math.max(1, Math.round(scale));
+  const { period, thickness } = hatchOf(scale);
   return (x, y) => (x + y) % period < thickness;
 }
 
@@ -131,7 +151,7 @@ export function paintColorBar(
   }
 }
 
-export function axisOf(cells: number, pixels: number): Axis {
+function axisOf(cells: number, pixels: number): Axis {
   const fine = cells > pixels;
   const bins = fine ? pixels : cells;
   const starts = Int32Array.from({ length: bins + 1 }, (_, bin) => bin);

@@ -1,3 +1,4 @@
+import { hatchOf } from "./cells.ts";
 import { type ColorScale, positionOf } from "./colormap.ts";
 import type { Extent } from "./extent.ts";
 import { timesTenTo } from "./locale.ts";
@@ -74,6 +75,7 @@ export function placeColorBar(
   bar: ColorBar,
   colors: ColorScale,
   marks: readonly number[],
+  hatchMissing: boolean,
   plot: Box,
   sheet: Sheet,
 ): Pick<Scene, "colorBar" | "missingPatch"> {
@@ -118,10 +120,23 @@ export function placeColorBar(
 
   if (!bar.missing) return { colorBar, missingPatch: undefined };
   const missingPatch = { x, y: end - patchHeight, width, height: patchHeight };
+  if (hatchMissing) hatchBox(missingPatch, sheet);
   sheet.frame(missingPatch);
   sheet.write("value", bar.noValue, right + line + gap, end - patchHeight / 2 + middle * small, {
     anchor: "start",
     size: small,
   });
   return { colorBar, missingPatch };
+}
+
+/** Lines as those over cells, which rise to the right. */
+function hatchBox({ x, y, width, height }: Box, sheet: Sheet): void {
+  const { scale } = sheet.metrics;
+  const { period, thickness } = hatchOf(scale);
+  const lineWidth = thickness / scale / Math.SQRT2;
+  for (let sum = period / scale; sum < width + height; sum += period / scale) {
+    const [left, right] = [Math.max(0, sum - height), Math.min(width, sum)];
+    const points = [x + left, y + sum - left, x + right, y + sum - right];
+    sheet.shapes.push({ name: "hatch", points, color: "hatch", opacity: 1, lineWidth });
+  }
 }

@@ -129,6 +129,11 @@ export function centerOf({ vmin, vmax, center }: Omit<ColorScale, "table">): num
   return center ?? (vmin + vmax) / 2;
 }
 
+/** The ends of the colours as texts of four digits. */
+export function endsOf({ vmin, vmax }: Omit<ColorScale, "table">): [low: string, high: string] {
+  return [vmin, vmax].map((value) => String(Number(value.toPrecision(4)))) as [string, string];
+}
+
 /** Where a value stands between the ends of the colours: 0 at vmin, 1 at vmax, straight in between or on either side of center. */
 export function positionOf(value: number, { vmin, vmax, center }: Omit<ColorScale, "table">): number {
   if (center === undefined) return (value - vmin) / (vmax - vmin);

@@ -215,10 +215,10 @@ function wordsOf(
   return [clock(calendar.ms[row]!, count < MINUTE), calendar.day[row]!, words.date(year, month, day)];
 }
 
-/** `09:30`, with seconds `09:30:15`. */
+/** `09:30`, with seconds `09:30:15`, with what there is beyond `09:30:15.250`. */
 function clock(ms: number, seconds: boolean): string {
   const text = new Date(ms).toISOString();
-  return text.slice(11, seconds ? 19 : 16);
+  return text.slice(11, ms % 1000 !== 0 ? 23 : seconds ? 19 : 16);
 }
 
 /** A row's full date, and its time of day if it has one. */

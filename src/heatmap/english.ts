@@ -1,8 +1,10 @@
 import type { Matrix } from "../panel/matrix.ts";
 import type { Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
+import type { Sorted } from "./order.ts";
 import type { Agg } from "./reduce.ts";
 import {
+  changeOf,
   decayOf,
   durationOf,
   grouped,
@@ -13,7 +15,9 @@ import {
 } from "./words.ts";
 
 export const english: LocaleTable = {
+  language: "en",
   title,
+  facet,
   pairs: (stat, window, unit) => `${window}-${unit} ${ENGLISH[stat]?.[0] ?? stat} of all pairs`,
   until: (date) => `to ${date}`,
   stat: (stat) => ENGLISH[stat]?.[0] ?? stat,
@@ -34,6 +38,8 @@ export const english: LocaleTable = {
     `${shown < all ? `${grouped(shown)} of ` : ""}${grouped(all)} ticker${all === 1 ? "" : "s"}`,
   pale: (stat, from, to) => `colour fades as ${stat} goes from ${to} to ${from}`,
   hatched: (stat, side, limit) => `hatched: ${stat} ${side} ${limit}`,
+  sorted,
+  groupsByMean: (ascending) => `groups by mean, ${ascending ? "lowest" : "highest"} on top`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} tickers`, dates && `${dates} dates`].filter(Boolean).join(" × ");
     return `each pixel: ${AGG_NAMES[agg]} of ${cells}`;
@@ -41,6 +47,28 @@ export const english: LocaleTable = {
   median: "median",
   band: "10–90 %",
   above: (centre) => `share > ${centre}`,
+  seen: (tickers, dates, range, low, high, facets) => {
+    const each = facets.length > 0 ? `${facets.length} heatmaps: ${facets.join(", ")}; in each ` : "";
+    const rows = tickers === 1 ? "1 ticker in a row" : `${grouped(tickers)} tickers in rows`;
+    const columns = dates === 1 ? "1 date in a column" : `${grouped(dates)} dates in columns`;
+    return `${each}${rows}, ${columns}${range && `, ${range}`}; colours stand for values from ${low} to ${high}.`;
+  },
+  seenPairs: (tickers, low, high) =>
+    `${grouped(tickers)} ticker${tickers === 1 ? "" : "s"}, in rows and again in columns; colours stand for values from ${low} to ${high}.`,
+  page: {
+    hint: "Point at a cell to read it, or go from cell to cell with the arrow keys (Shift: ten at a time).",
+    cells: "Cells, to be read with the arrow keys",
+    count: " (@)",
+    pixel: {
+      mean: "mean of the @ cells in this pixel",
+      min: "least of the @ cells in this pixel",
+      max: "greatest of the @ cells in this pixel",
+      furthest: "of the @ cells in this pixel, the one furthest from the middle colour",
+      last: "latest of the @ cells in this pixel",
+    },
+    savePNG: "Save as PNG",
+    saveSVG: "Save as SVG",
+  },
   source: (name) => `Source: ${name}`,
 };
 
@@ -96,6 +124,20 @@ function title(matrix: Matrix): string {
   return `${text.replace("@", () => englishWindow(window, unit))}${fading}${ema}`;
 }
 
+function facet({ window, benchmark, unit, time }: Matrix): string {
+  const spacing = unit ?? spacingOf(time);
+  const decay = decayOf(window);
+  const named = decay
+    ? englishDecay(decay, spacing)
+    : englishWindow(window, spacing)
+        .toLowerCase()
+        .replace(/( rolling)?$/, " window");
+  const market = isMarket(benchmark) ? "the market index" : benchmark;
+  return [window === undefined ? "" : named, market === undefined ? "" : `against ${market}`]
+    .filter(Boolean)
+    .join(" · ");
+}
+
 function englishWindow(window: Window | undefined, unit: Spacing): string {
   if (window === undefined) return "Rolling";
   if (window === "expanding") return "Expanding";
@@ -107,4 +149,32 @@ function englishWindow(window: Window | undefined, unit: Spacing): string {
 function englishDecay({ name, value }: NamedDecay, unit: Spacing): string {
   if (name === "alpha") return `smoothing factor ${value}`;
   return `${name === "halflife" ? "half-life" : "span"} ${value} ${unit}${value === "1" ? "" : "s"}`;
+}
+
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  name: "name",
+  mean: "mean",
+  last: "last value",
+  volatility: "volatility",
+};
+
+function sorted({ by, name, texts, ascending, top, bottom }: Sorted, unit: Spacing): string {
+  if (by === "cluster") return "clustered (Ward)";
+  const change = changeOf(by);
+  const key =
+    by === "keys"
+      ? name
+      : change === undefined
+        ? KEY_NAMES[by]!
+        : `change over ${change} ${unit}${change === "1" ? "" : "s"}`;
+  const first = texts ? "A" : "lowest";
+  const direction = ascending ? first : texts ? "Z" : "highest";
+  const usual = texts ? ascending : !ascending;
+  if (top + bottom > 0) {
+    const [upper, lower] = texts ? ["first", "last"] : ascending ? ["bottom", "top"] : ["top", "bottom"];
+    const ends = [top > 0 && `${upper} ${top}`, bottom > 0 && `${lower} ${bottom}`].filter(Boolean);
+    return `${ends.join(" and ")}${key && ` by ${key}`}${usual ? "" : `, ${direction} on top`}`;
+  }
+  if (key === "" || (by === "name" && ascending)) return "";
+  return `sorted by ${key}${texts && ascending ? "" : `, ${direction} on top`}`;
 }

@@ -7,6 +7,15 @@ export interface Extent {
   readonly missing: boolean;
 }
 
+/** The extent of two lots of values together. */
+export function widened(a: Extent, b: Extent): Extent {
+  return {
+    low: Math.min(a.low, b.low),
+    high: Math.max(a.high, b.high),
+    missing: a.missing || b.missing,
+  };
+}
+
 /** Values that are looked at at a time: they stay in the cache. */
 const PIECE = 1 << 16;
 

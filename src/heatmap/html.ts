@@ -1,21 +1,35 @@
 import type { Matrix } from "../panel/matrix.ts";
+import { calendarOf } from "./calendar.ts";
 import { deviceBox } from "./canvas.ts";
-import { languageOf, localeTable } from "./locale.ts";
-import { type PageWords, pageWords } from "./page/words.ts";
+import { fullDate } from "./dates.ts";
+import type { Facet } from "./facet.ts";
+import { layoutFacets, layoutHeatmap } from "./layout.ts";
+import { localeTable } from "./locale.ts";
 import { script, scriptHash, style, styleHash } from "./page.generated.ts";
 import { type Readings, takeReadings } from "./readings.ts";
-import type { Scene } from "./scene.ts";
-import { escapeXML, layoutForSVG, type SvgOptions, svgScene } from "./svg.ts";
+import type { Panel, Scene } from "./scene.ts";
+import { escapeXML, layoutForSVG, type SvgFacetOptions, type SvgOptions, svgScene } from "./svg.ts";
 import { themes } from "./theme.ts";
+import type { PageWords } from "./words.ts";
 
-/** What the script of a page is given. */
-export interface PageData extends Omit<Readings, "packed"> {
+/** What the script of a page is given: of all panels alike, and of each. */
+export interface PageData extends Omit<Readings, keyof PanelReadings> {
+  readonly panels: readonly PagePanel[];
+  readonly stat: string;
+  /** Every date shown, from the left. */
+  readonly dates: readonly string[];
+  readonly words: Omit<PageWords, "pixel"> & { readonly pixel: string; readonly noValue: string };
+}
+
+type PanelReadings = Pick<Readings, "packed" | "decimals" | "far">;
+
+export interface PagePanel extends Omit<PanelReadings, "packed"> {
+  /** What sets it apart from the others; "" of one alone. */
+  readonly name: string;
   /** `Readings.packed`, deflated, in base64. */
   readonly packed: string;
   /** The cells' place as shares of the picture: left, top, width and height. */
   readonly plot: readonly [left: number, top: number, width: number, height: number];
-  readonly stat: string;
-  readonly words: Omit<PageWords, "pixel"> & { readonly pixel: string };
 }
 
 /**
@@ -25,34 +39,48 @@ export interface PageData extends Omit<Readings, "packed"> {
  * Throws as `svgHeatmap` does.
  */
 export async function htmlHeatmap(matrix: Matrix, options: SvgOptions = {}): Promise<string> {
-  return htmlScene(matrix, layoutForSVG(matrix, options), options);
+  return htmlScene(
+    layoutForSVG(options, (measure) => layoutHeatmap(matrix, options, measure)),
+    options,
+  );
 }
 
-/** Writes a scene that was laid out for this matrix. */
+/** Several heatmaps on one sheet as one HTML document; see `drawFacets`. */
+export async function htmlFacets(facets: readonly Facet[], options: SvgFacetOptions = {}): Promise<string> {
+  return htmlScene(
+    layoutForSVG(options, (measure) => layoutFacets(facets, options, measure)),
+    options,
+  );
+}
+
+/** Writes a scene that was laid out with these options. */
 export async function htmlScene(
-  matrix: Matrix,
   scene: Scene,
-  options: Pick<SvgOptions, "locale" | "createCanvas">,
+  options: Pick<SvgOptions, "locale" | "timeZone" | "createCanvas">,
 ): Promise<string> {
-  const { width, height, plot } = scene;
-  const language = languageOf(options.locale);
   const theme = scene.theme.paper === themes.dark.paper ? "dark" : "light";
-  const device = deviceBox(plot, scene.scale);
-  const { packed, ...readings } = takeReadings(matrix, scene, device.width, device.height);
-  const words = pageWords[language ?? "en"];
-  const stat = localeTable(options.locale ?? "en").stat(matrix.stat);
+  const words = localeTable(options.locale ?? "en");
+  const { matrix } = scene.panels[0]!;
+  const stat = words.stat(matrix.stat);
+  const calendar = calendarOf(matrix.time, options.timeZone);
+  const taken = scene.panels.map((panel) => {
+    const device = deviceBox(panel.plot, scene.scale);
+    return takeReadings(scene, panel, device.width, device.height);
+  });
+  const { packed: _, decimals: __, far: ___, ...common } = taken[0]!;
   const data: PageData = {
-    ...readings,
-    packed: base64(await deflated(packed)),
-    plot: [plot.x / width, plot.y / height, plot.width / width, plot.height / height],
+    ...common,
+    panels: await Promise.all(scene.panels.map((panel, i) => pagePanel(scene, panel, taken[i]!))),
     stat,
-    words: { ...words, pixel: words.pixel[scene.agg] },
+    dates: Array.from(calendar.day.keys(), (row) => fullDate(calendar, row, matrix.time.kind, words)),
+    words: { ...words.page, pixel: words.page.pixel[scene.agg], noValue: words.noValue },
   };
   // the policy allows no style attribute; the page's style sheet says the same
-  const svg = svgScene(matrix, scene, options).replaceAll(' style="image-rendering:pixelated"', "");
+  const svg = svgScene(scene, options).replaceAll(' style="image-rendering:pixelated"', "");
   const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; style-src '${styleHash}'; script-src '${scriptHash}'`;
+  const hatched = scene.hatchMissing || scene.panels.some(({ hatch }) => hatch !== undefined);
   return `<!doctype html>
-<html${language ? ` lang="${language}"` : ""} data-theme="${theme}">
+<html lang="${escapeXML(scene.language)}" data-theme="${theme}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -63,7 +91,7 @@ export async function htmlScene(
 </head>
 <body>
 <main>
-<figure>
+<figure${hatched ? ' class="hatched"' : ""}>
 ${svg}</figure>
 </main>
 <footer></footer>
@@ -72,6 +100,15 @@ ${svg}</figure>
 </body>
 </html>
 `;
+}
+
+async function pagePanel(
+  { width, height }: Scene,
+  { name, plot }: Panel,
+  { packed, decimals, far }: PanelReadings,
+): Promise<PagePanel> {
+  const place = [plot.x / width, plot.y / height, plot.width / width, plot.height / height] as const;
+  return { name, plot: place, decimals, far, packed: base64(await deflated(packed)) };
 }
 
 async function deflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {

@@ -1,8 +1,10 @@
 import type { Matrix } from "../panel/matrix.ts";
 import type { Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
+import type { Sorted } from "./order.ts";
 import type { Agg } from "./reduce.ts";
 import {
+  changeOf,
   decayOf,
   durationOf,
   grouped,
@@ -13,7 +15,9 @@ import {
 } from "./words.ts";
 
 export const japanese: LocaleTable = {
+  language: "ja",
   title,
+  facet,
   pairs: (stat, window, unit) =>
     `全銘柄間の${JAPANESE[stat]?.[0] ?? stat}（${window} ${JAPANESE_ROWS[unit]}${unit === "day" ? "間" : ""}）`,
   until: (date) => `${date}まで`,
@@ -35,6 +39,8 @@ export const japanese: LocaleTable = {
     shown < all ? `${grouped(all)} 銘柄中 ${grouped(shown)} 銘柄` : `${grouped(all)} 銘柄`,
   pale: (stat, from, to) => `色は${spaced(stat)}が ${to} から ${from} に近づくほど薄い`,
   hatched: (stat, side, limit) => `斜線は${spaced(stat)}が ${limit} ${side === "above" ? "超" : "未満"}`,
+  sorted,
+  groupsByMean: (ascending) => `グループは平均の${ascending ? "小さい" : "大きい"}順`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} 銘柄`, dates && `${dates} 時点`].filter(Boolean).join(" × ");
     return `1 画素は ${cells}の${AGG_NAMES[agg]}`;
@@ -42,6 +48,24 @@ export const japanese: LocaleTable = {
   median: "中央値",
   band: "10–90 %",
   above: (centre) => `${centre} 超の割合`,
+  seen: (tickers, dates, range, low, high, facets) =>
+    `${facets.length > 0 ? `${facets.join("、")}の ${facets.length} 図。各図の` : ""}行は ${grouped(tickers)} 銘柄、列は${spaced(range)}の ${grouped(dates)} 時点。色は ${low} から ${high} までの値。`,
+  seenPairs: (tickers, low, high) =>
+    `行と列はいずれも同じ ${grouped(tickers)} 銘柄。色は ${low} から ${high} までの値。`,
+  page: {
+    hint: "セルにカーソルを合わせるか、矢印キーで移動すると値を表示します（Shift で 10 セルずつ）。",
+    cells: "セル。矢印キーで値を読めます",
+    count: "（@）",
+    pixel: {
+      mean: "この画素に含まれる @ セルの平均",
+      min: "この画素に含まれる @ セルの最小値",
+      max: "この画素に含まれる @ セルの最大値",
+      furthest: "この画素に含まれる @ セルのうち、中央の色から最も離れた値",
+      last: "この画素に含まれる @ セルのうち最新の値",
+    },
+    savePNG: "PNG で保存",
+    saveSVG: "SVG で保存",
+  },
   source: (name) => `出典：${name}`,
 };
 
@@ -99,6 +123,16 @@ function title(matrix: Matrix): string {
   return smoothed ? `${named}、${japaneseDecay(smoothed, spacing)}の EMA` : named;
 }
 
+function facet({ window, benchmark, unit, time }: Matrix): string {
+  const spacing = unit ?? spacingOf(time);
+  const decay = decayOf(window);
+  const named = decay ? japaneseDecay(decay, spacing) : japaneseWindow(window, spacing);
+  const market = isMarket(benchmark) ? "市場指数" : benchmark;
+  return [window === undefined ? "" : named, market === undefined ? "" : against(market)]
+    .filter(Boolean)
+    .join("・");
+}
+
 const JAPANESE_ROWS: Readonly<Record<Spacing, string>> = { day: "日", week: "週", month: "か月", bar: "本" };
 
 function japaneseWindow(window: Window | undefined, unit: Spacing): string {
@@ -123,4 +157,30 @@ function against(market: string): string {
 function japaneseDecay({ name, value }: NamedDecay, unit: Spacing): string {
   if (name === "alpha") return `平滑化係数 ${value} `;
   return `${name === "halflife" ? "半減期" : "スパン"} ${value} ${JAPANESE_ROWS[unit]}`;
+}
+
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  name: "銘柄名",
+  mean: "平均",
+  last: "最新値",
+  volatility: "標準偏差",
+};
+
+function sorted({ by, name, texts, ascending, top, bottom }: Sorted, unit: Spacing): string {
+  if (by === "cluster") return "クラスタリング（Ward 法）";
+  const change = changeOf(by);
+  const key =
+    by === "keys"
+      ? spaced(name).trimStart()
+      : change === undefined
+        ? KEY_NAMES[by]!
+        : `${change} ${JAPANESE_ROWS[unit]}${unit === "bar" ? "" : "間"}の変化`;
+  const order = texts ? (ascending ? "昇順" : "降順") : ascending ? "小さい順" : "大きい順";
+  if (top + bottom > 0) {
+    const [upper, lower] = texts ? ["先頭", "末尾"] : ascending ? ["下位", "上位"] : ["上位", "下位"];
+    const ends = [top > 0 && `${upper} ${top}`, bottom > 0 && `${lower} ${bottom}`].filter(Boolean);
+    const usual = texts ? ascending : !ascending;
+    return `${key && `${key}の`}${ends.join("・")} 銘柄${usual ? "" : `（${order}）`}`;
+  }
+  return key === "" || (by === "name" && ascending) ? "" : `${key}の${order}`;
 }

@@ -1,18 +1,22 @@
 import type { Matrix } from "../panel/matrix.ts";
+import { spacingOf } from "../panel/time.ts";
 import { calendarOf } from "./calendar.ts";
 import { placeColorBar } from "./colorbar.ts";
-import { centerOf } from "./colormap.ts";
+import { centerOf, endsOf } from "./colormap.ts";
 import { placeCrossings } from "./crossings.ts";
 import { fullDate } from "./dates.ts";
-import { extentOf } from "./extent.ts";
+import { extentOf, widened } from "./extent.ts";
+import { checkFacets, commonOf, type Facet, type FacetOptions, namesOf } from "./facet.ts";
 import { fitting } from "./fitting.ts";
 import { footerHeight, placeFooter } from "./footer.ts";
-import { dateStyle, type Frame, frameOf, type Subject } from "./frame.ts";
+import { dateStyle, datesBeyond, type Frame, frameOf, type Part, type Subject } from "./frame.ts";
+import { hull, plotsOf } from "./grid.ts";
 import { placeHeading } from "./heading.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
 import { arrangeTickers } from "./order.ts";
-import { doubtfulSide } from "./reliability.ts";
-import { placeRowLabels } from "./rows.ts";
+import { shownGroups } from "./palette.ts";
+import { doubtfulSide, resolveFade, resolveHatch } from "./reliability.ts";
+import { placeDivisions, placeRowLabels } from "./rows.ts";
 import type { Box, Scene } from "./scene.ts";
 import { type Section, sectionOf } from "./section.ts";
 import { Sheet } from "./sheet.ts";
@@ -25,24 +29,39 @@ import { placeTimeAxis, timeAxisOf } from "./timeaxis.ts";
  * Throws a RangeError for an option out of its range, and for a size at which labels would not fit.
  */
 export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: MeasureText): Scene {
-  const settings = resolveOptions(matrix, options);
-  const subject = subjectOf(matrix, settings, options, measure);
+  return layoutFacets([{ matrix, ...trustOf(options) }], options, measure);
+}
+
+function trustOf({ fade, hatch }: HeatmapOptions): Pick<Facet, "fade" | "hatch"> {
+  return { ...(fade && { fade }), ...(hatch && { hatch }) };
+}
+
+/**
+ * Where everything of several heatmaps on one sheet goes: in a grid, with the same rows (in the order of the first, unless an
+ * arrangement says otherwise), columns and colours. One alone is a plain heatmap. Throws as `layoutHeatmap`, and a RangeError
+ * for facets that are not of the same statistic, tickers and dates.
+ */
+export function layoutFacets(facets: readonly Facet[], options: FacetOptions, measure: MeasureText): Scene {
+  checkFacets(facets);
+  const settings = resolveOptions(
+    facets.map(({ matrix }) => matrix),
+    options,
+  );
+  const subject = subjectOf(facets, settings, options, measure);
   const frame = fitting((width, height) => frameOf(subject, width, height), settings.width, settings.height);
   const sheet = new Sheet(frame.metrics);
-  const plot = plotOf(frame, sheet);
   const { order, groups, means } = subject.arrangement;
-  const placed = place(subject, frame, plot, sheet);
+  const placed = place(subject, frame, sheet);
   return {
     width: settings.width,
     height: settings.height,
     scale: settings.scale,
     theme: settings.theme,
-    fade: settings.fade,
-    hatch: settings.hatch,
     hatchMissing: settings.hatchMissing,
     fontFamily: settings.fontFamily,
     title: subject.title,
-    plot,
+    description: descriptionOf(subject),
+    language: settings.words.language,
     order,
     names: subject.names,
     means,
@@ -57,27 +76,47 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
 }
 
 function subjectOf(
-  matrix: Matrix,
+  facets: readonly Facet[],
   settings: Settings,
-  options: HeatmapOptions,
+  options: FacetOptions,
   measure: MeasureText,
 ): Subject {
   const { words, colors, width } = settings;
+  const matrix = commonOf(facets);
+  const centre = matrix.stat === "beta" ? 1 : centerOf(colors);
+  const facetNames = namesOf(facets, words);
+  const parts = facets.map((facet, i) => partOf(facet, facetNames[i]!, 0.8 * width, centre));
   const usual = cleanText(words.title(matrix));
   const title = settings.title === undefined ? usual : cleanText(settings.title);
   const found = options.arrangement ?? arrangeTickers(matrix, options);
-  const groups = found.groups.map((group) => ({ ...group, label: group.label || words.noGroup }));
+  const groups = shownGroups(found.groups, words);
   const arrangement = { ...found, groups };
   const names = [...matrix.tickers, ...found.means.map((_, g) => words.meanOf(groups[g]!.label))];
   const calendar = calendarOf(matrix.time, settings.timeZone);
   const count = arrangement.order.length - found.means.length;
-  const { fade, hatch } = settings;
+  const each = (numbers: readonly number[]) => [...new Set(numbers.map(short))].join("/");
+  const fades = parts.flatMap(({ fade }) => fade ?? []);
+  const hatches = parts.flatMap(({ hatch }) => hatch ?? []);
   const facts = [
     title === usual ? "" : usual,
     rangeOf(matrix, settings),
     words.count(count, matrix.tickers.length),
-    fade ? words.pale(words.stat(fade.by.stat), short(fade.from), short(fade.to)) : "",
-    hatch ? words.hatched(words.stat(hatch.by.stat), doubtfulSide(hatch), short(hatch.limit)) : "",
+    words.sorted(found.sorted, spacingOf(matrix.time)),
+    found.sorted.groupsAscending === undefined ? "" : words.groupsByMean(found.sorted.groupsAscending),
+    fades[0]
+      ? words.pale(
+          words.stat(fades[0].by.stat),
+          each(fades.map(({ from }) => from)),
+          each(fades.map(({ to }) => to)),
+        )
+      : "",
+    hatches[0]
+      ? words.hatched(
+          words.stat(hatches[0].by.stat),
+          doubtfulSide(hatches[0]),
+          each(hatches.map(({ limit }) => limit)),
+        )
+      : "",
   ];
   const subtitle = (plotWidth: number, plotHeight: number) => {
     if (settings.subtitle !== undefined) return [cleanText(settings.subtitle)].filter(Boolean);
@@ -89,22 +128,17 @@ function subjectOf(
     const fine = perPixel(count / plotHeight) !== "" || perPixel(calendar.rows / plotWidth) !== "";
     return [...facts, fine ? pixel : ""].map(cleanText).filter(Boolean);
   };
-  const centre = matrix.stat === "beta" ? 1 : centerOf(colors);
-  let section: Section | undefined;
   return {
+    parts,
     matrix,
     calendar,
-    extent: extentOf(matrix.values),
+    extent: parts.map(({ extent }) => extent).reduce(widened),
     arrangement,
     names,
     settings,
     title,
     centre,
     subtitle,
-    section: () => {
-      section ??= sectionOf(matrix, 0.8 * width, centre);
-      return section;
-    },
     measure,
   };
 
@@ -113,6 +147,31 @@ function subjectOf(
     if (!(cells >= 1.1)) return "";
     return String(Number(cells.toFixed(cells < 10 ? 1 : 0)));
   }
+}
+
+function partOf({ matrix, fade, hatch }: Facet, name: string, dates: number, centre: number): Part {
+  let section: Section | undefined;
+  return {
+    matrix,
+    name,
+    fade: fade && resolveFade(matrix, fade),
+    hatch: hatch && resolveHatch(matrix, hatch),
+    extent: extentOf(matrix.values),
+    section: () => {
+      section ??= sectionOf(matrix, dates, centre);
+      return section;
+    },
+  };
+}
+
+function descriptionOf({ parts, settings, arrangement }: Subject): string {
+  const { words, colors } = settings;
+  const { matrix } = parts[0]!;
+  const tickers = arrangement.order.length - arrangement.means.length;
+  const range = rangeOf(matrix, settings);
+  const [low, high] = endsOf(colors);
+  const names = parts.length > 1 ? parts.map(({ name }) => name) : [];
+  return cleanText(words.seen(tickers, matrix.time.values.length, range, low, high, names));
 }
 
 /** Three digits at most. */
@@ -130,8 +189,8 @@ function rangeOf({ time }: Matrix, { words, timeZone }: Settings): string {
   return from === to ? from : words.range(from, to);
 }
 
-/** The cells, on whole device pixels. */
-function plotOf({ left, right, top, bottom, metrics }: Frame, sheet: Sheet): Box {
+/** All cells and what is between them, on whole device pixels. */
+function areaOf({ left, right, top, bottom, metrics }: Frame, sheet: Sheet): Box {
   const x = sheet.snap(left);
   const y = sheet.snap(top);
   return {
@@ -145,36 +204,71 @@ function plotOf({ left, right, top, bottom, metrics }: Frame, sheet: Sheet): Box
 function place(
   subject: Subject,
   frame: Frame,
-  plot: Box,
   sheet: Sheet,
-): Pick<Scene, "colorBar" | "missingPatch" | "strip" | "notes"> {
-  const { matrix, settings, calendar, arrangement, extent } = subject;
+): Pick<Scene, "panels" | "colorBar" | "missingPatch" | "notes"> {
+  const { parts, settings, calendar, arrangement } = subject;
   const { words, colors, scale, marks } = settings;
-  const { em, small, pad, height } = frame.metrics;
+  const { grid, metrics } = frame;
+  const { em, small, pad, height } = metrics;
   const { order, groups } = arrangement;
+  const plots = plotsOf(grid, areaOf(frame, sheet), frame.gapX, frame.gapY, sheet);
+  const all = hull(plots);
+  const [plot] = plots as [Box];
+  const isFirst = (i: number) => i % grid.columns === 0;
+  const isLast = (i: number) => i + grid.columns >= grid.count;
 
-  const parts = frame.heading.below > 0 ? subject.subtitle(plot.width * scale, plot.height * scale) : [];
-  placeHeading(frame.heading, parts, plot, sheet);
-  sheet.frame(plot);
-  placeRowLabels(frame.rows, order.length, groups, plot, sheet);
-  const middleX = plot.x + plot.width / 2;
-  const middleY = plot.y + plot.height / 2;
+  const said = frame.heading.below > 0 ? subject.subtitle(plot.width * scale, plot.height * scale) : [];
+  placeHeading(frame.heading, said, all, sheet);
+  for (const [i, { name }] of parts.entries()) {
+    sheet.frame(plots[i]!);
+    placeName(name, plots[i]!, frame, sheet);
+  }
+  for (const [i, one] of plots.entries()) {
+    if (isFirst(i)) placeRowLabels(frame.rows, order.length, groups, one, sheet);
+    else placeDivisions(order.length, groups, one, sheet);
+  }
+  const middleX = all.x + all.width / 2;
   const named = timeName(subject, frame, middleX);
   sheet.write("axis", named, middleX, height - 0.6 * pad - footerHeight(frame.footer, small) - descent * em);
+  const middleY = all.y + all.height / 2;
   sheet.write("axis", cleanText(words.tickers), 0.7 * pad + ascent * em, middleY, { upward: true });
-  const bar = placeColorBar(frame.bar, colors, marks, plot, sheet);
-  const strip = frame.strip && placeStrip(frame.strip, plot, calendar.rows, sheet);
-  const { y, height: tall } = strip?.share ?? plot;
-  const axis = timeAxisOf(calendar, dateStyle(subject), frame.lines, plot, frame.metrics);
-  placeTimeAxis(axis, y + tall, sheet);
-  placeFooter(frame.footer, sheet);
-  const notes = placeCrossings(matrix, order, marks, calendar, words, plot, sheet);
-
-  if (extent.low > extent.high) {
-    const message = ellipsize(cleanText(words.noValues), em, plot.width, sheet.metrics.measure);
-    sheet.write("message", message, middleX, middleY + middle * em);
+  const bar = placeColorBar(frame.bar, colors, marks, settings.hatchMissing, all, sheet);
+  const panels = parts.map(({ matrix, name, fade, hatch, section }, i) => {
+    const one = plots[i]!;
+    // captions beside the last say what all strips are
+    const beside = { numbers: isFirst(i), captions: i === grid.count - 1 };
+    const strip = frame.strip && placeStrip(frame.strip, section(), one, calendar.rows, beside, sheet);
+    return { matrix, name, fade, hatch, plot: one, strip };
+  });
+  for (const { plot: one, strip } of panels.filter((_, i) => isLast(i))) {
+    const { y, height: tall } = strip?.share ?? one;
+    const beyond = datesBeyond(grid, metrics);
+    const axis = timeAxisOf(calendar, dateStyle(subject), frame.lines, one, metrics, beyond);
+    placeTimeAxis(axis, y + tall, sheet);
   }
-  return { ...bar, strip, notes };
+  placeFooter(frame.footer, sheet);
+  const notes = parts.flatMap(({ matrix }, i) =>
+    placeCrossings(matrix, order, marks, calendar, words, plots[i]!, sheet),
+  );
+  for (const [i, { extent }] of parts.entries()) {
+    if (extent.low > extent.high) placeMessage(words.noValues, plots[i]!, sheet);
+  }
+  return { panels, ...bar, notes: [...new Set(notes)] };
+}
+
+/** Above the cells of one panel of several. */
+function placeName(name: string, plot: Box, { grid, gapX }: Frame, sheet: Sheet): void {
+  const { em, line, measure } = sheet.metrics;
+  if (grid.count === 1 || name === "") return;
+  const text = ellipsize(name, em, plot.width + 0.7 * gapX, measure);
+  sheet.write("facet", text, plot.x + plot.width / 2, plot.y - line - (0.25 + descent) * em);
+}
+
+/** In place of cells. */
+function placeMessage(message: string, plot: Box, sheet: Sheet): void {
+  const { em, measure } = sheet.metrics;
+  const text = ellipsize(cleanText(message), em, plot.width, measure);
+  sheet.write("message", text, plot.x + plot.width / 2, plot.y + plot.height / 2 + middle * em);
 }
 
 /** What stands under the dates; the first and the last of them, too, where no subtitle says them. */

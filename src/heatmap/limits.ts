@@ -26,8 +26,8 @@ export interface LimitOptions {
 const LOW = 0.02;
 const HIGH = 0.98;
 
-/** The limits with every default filled in. Throws a RangeError for what is no range. */
-export function limitsOf(matrix: Matrix, options: LimitOptions): Omit<ColorScale, "table"> {
+/** The limits with every default filled in, of matrices of one statistic. Throws a RangeError for what is no range. */
+export function limitsOf(matrices: readonly Matrix[], options: LimitOptions): Omit<ColorScale, "table"> {
   for (const name of ["vmin", "vmax", "center"] as const) {
     const value = options[name];
     if (value !== undefined && !Number.isFinite(value)) {
@@ -36,7 +36,7 @@ export function limitsOf(matrix: Matrix, options: LimitOptions): Omit<ColorScale
   }
   const { center } = options;
   const given = options.vmin !== undefined && options.vmax !== undefined;
-  const [low, high] = given ? [0, 1] : rangeOf(matrix, options);
+  const [low, high] = given ? [0, 1] : rangeOf(matrices, options);
   const { vmin = low, vmax = high } = options;
   if (!(vmin < vmax && Number.isFinite(vmax - vmin))) {
     const origin = given ? "" : ` (${options.vmin === undefined ? "vmin" : "vmax"} by default)`;
@@ -50,8 +50,11 @@ export function limitsOf(matrix: Matrix, options: LimitOptions): Omit<ColorScale
 }
 
 /** The limits that are not given; around `center` where that is. */
-function rangeOf(matrix: Matrix, { vmin, vmax, center, robust = false }: LimitOptions): [number, number] {
-  const range = robust ? robustRange(matrix) : usualRange(matrix);
+function rangeOf(
+  matrices: readonly Matrix[],
+  { vmin, vmax, center, robust = false }: LimitOptions,
+): [number, number] {
+  const range = robust ? robustRange(matrices) : usualRange(matrices);
   if (center === undefined) return range;
   const [low, high] = [vmin ?? range[0], vmax ?? range[1]];
   // one limit decides for both; without any, the further of the two that would be taken
@@ -73,14 +76,15 @@ export function usualColormap(stat: string): string {
   return stat === "r2" || POSITIVE.includes(stat) ? "viridis" : "RdYlGn";
 }
 
-function usualRange(matrix: Matrix): [number, number] {
-  const { stat, window } = matrix;
+function usualRange(matrices: readonly Matrix[]): [number, number] {
+  const { stat } = matrices[0]!;
   if (stat === "beta") return [0.4, 1.6];
   if (stat === "corr") return [-1, 1];
   if (stat === "r2") return [0, 1];
-  if (stat === "n" && typeof window === "number") return [0, window];
-  if (!CENTRED.includes(stat) && !POSITIVE.includes(stat)) return robustRange(matrix);
-  const values = sampleOf(matrix);
+  const windows = matrices.map(({ window }) => (typeof window === "number" ? window : Number.NaN));
+  if (stat === "n" && !windows.some(Number.isNaN)) return [0, Math.max(...windows)];
+  if (!CENTRED.includes(stat) && !POSITIVE.includes(stat)) return robustRange(matrices);
+  const values = sampleOf(matrices);
   if (values.length === 0) return [0, 1];
   if (CENTRED.includes(stat)) {
     const most = percentile(values.map(Math.abs).sort(), HIGH) || 1;
@@ -90,8 +94,8 @@ function usualRange(matrix: Matrix): [number, number] {
   return [0, high > 0 ? high : 1];
 }
 
-function robustRange(matrix: Matrix): [number, number] {
-  const values = sampleOf(matrix);
+function robustRange(matrices: readonly Matrix[]): [number, number] {
+  const values = sampleOf(matrices);
   if (values.length === 0) return [0, 1];
   const [low, high] = [percentile(values, LOW), percentile(values, HIGH)];
   if (low < high) return [low, high];
@@ -103,12 +107,15 @@ function percentile(ascending: Float64Array, share: number): number {
   return ascending[Math.round(share * (ascending.length - 1))]!;
 }
 
-/** Finite values in ascending order: all of them, or at most 100,000 evenly spaced ones of a large matrix. */
-function sampleOf({ values, time }: Matrix): Float64Array {
-  let stride = Math.ceil(values.length / 100_000) || 1;
-  while (commonDivisor(stride, time.values.length) > 1) stride++; // else it would keep to the same few dates
+/** Finite values in ascending order: all of them, or at most 100,000 evenly spaced ones of large matrices. */
+function sampleOf(matrices: readonly Matrix[]): Float64Array {
+  const count = matrices.reduce((sum, { values }) => sum + values.length, 0);
   const sample: number[] = [];
-  for (let i = 0; i < values.length; i += stride) if (Number.isFinite(values[i])) sample.push(values[i]!);
+  for (const { values, time } of matrices) {
+    let stride = Math.ceil(count / 100_000) || 1;
+    while (commonDivisor(stride, time.values.length) > 1) stride++; // else it would keep to the same few dates
+    for (let i = 0; i < values.length; i += stride) if (Number.isFinite(values[i])) sample.push(values[i]!);
+  }
   return Float64Array.from(sample).sort();
 }
 

@@ -25,11 +25,6 @@ export function localeTable(locale: Locale | LocaleTable): LocaleTable {
   );
 }
 
-/** The language of what a table of words does not tell; undefined of a table of the caller's. */
-export function languageOf(locale: Locale | LocaleTable = "en"): Locale | undefined {
-  return typeof locale === "string" ? locale : undefined;
-}
-
 /** ` ×10⁻⁴` for the label of a scale whose numbers leave that factor out. */
 export function timesTenTo(exponent: number): string {
   if (exponent === 0) return "";

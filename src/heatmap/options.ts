@@ -5,14 +5,7 @@ import { type FrameOptions, type FrameSettings, resolveFrame } from "./frame-opt
 import { type LimitOptions, limitsOf, usualColormap } from "./limits.ts";
 import type { Arrangement, ArrangeOptions } from "./order.ts";
 import { AGGS, type Agg } from "./reduce.ts";
-import {
-  type Fade,
-  type FadeOptions,
-  type Hatch,
-  type HatchOptions,
-  resolveFade,
-  resolveHatch,
-} from "./reliability.ts";
+import type { FadeOptions, HatchOptions } from "./reliability.ts";
 import { rgbOf, type Theme, type ThemeName, themes } from "./theme.ts";
 
 export interface HeatmapOptions extends LimitOptions, FrameOptions, ArrangeOptions {
@@ -45,13 +38,11 @@ export interface HeatmapOptions extends LimitOptions, FrameOptions, ArrangeOptio
   readonly fontFamily?: string;
 }
 
-/** The options with every default filled in. */
+/** The options with every default filled in, but for what is of a matrix alone. */
 export interface Settings extends FrameSettings {
   readonly colors: ColorScale;
   readonly agg: Agg;
   readonly theme: Theme;
-  readonly fade: Fade | undefined;
-  readonly hatch: Hatch | undefined;
   readonly hatchMissing: boolean;
   readonly width: number;
   readonly height: number;
@@ -66,8 +57,11 @@ export const defaultFontFamily =
 const maxSide = 32_767; // Cairo, Skia and the browsers all refuse longer sides
 const maxPixels = 2 ** 28;
 
-/** Fills the defaults in and checks every option; a RangeError names the option, its rule and its value. */
-export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Settings {
+/**
+ * Fills the defaults in, for one matrix or several of one statistic, and checks every option; a RangeError names the option,
+ * its rule and its value.
+ */
+export function resolveOptions(matrices: readonly Matrix[], options: HeatmapOptions): Settings {
   const { width = 1000, height = 450, scale = 1, agg = "mean" } = options;
   checkSide("width", width);
   checkSide("height", height);
@@ -80,17 +74,18 @@ export function resolveOptions(matrix: Matrix, options: HeatmapOptions): Setting
     );
   }
   checkName("agg", agg, AGGS);
-  const { theme = "light", missing, hatchMissing = false, fade, hatch } = options;
+  const { theme = "light", missing, hatchMissing = false } = options;
   checkName("theme", theme, Object.keys(themes));
   if (missing !== undefined && rgbOf(missing) === undefined) {
     throw new RangeError(`missing must be a colour such as #d5d5d5, got ${JSON.stringify(missing)}`);
   }
   return {
-    colors: { ...limitsOf(matrix, options), table: colorTable(options.cmap ?? usualColormap(matrix.stat)) },
+    colors: {
+      ...limitsOf(matrices, options),
+      table: colorTable(options.cmap ?? usualColormap(matrices[0]!.stat)),
+    },
     agg,
     theme: { ...themes[theme], ...(missing !== undefined && { missing }) },
-    fade: fade && resolveFade(matrix, fade),
-    hatch: hatch && resolveHatch(matrix, hatch),
     hatchMissing,
     width,
     height,

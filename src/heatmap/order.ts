@@ -9,6 +9,8 @@ const GROUP_ORDERS = ["label", "mean"] as const;
 export interface ArrangeOptions {
   /** What the tickers are sorted by, from the top. Ties go by name; tickers without a key come last. Default: `name`. */
   readonly sort?: Sort;
+  /** What keys of the caller's are called in the picture, such as the name of their column. Default: nothing is said of them. */
+  readonly sortName?: string;
   /** Whether the lowest key stands on top. Default: yes for names and texts, no for numbers. */
   readonly ascending?: boolean;
   /** Only the first so many of the order, of the tickers that have a key; with `bottom`, both. */
@@ -33,14 +35,31 @@ export interface Arrangement {
   readonly groups: readonly Group[];
   /** For each group that has a row of means the numbers of its tickers, shown or not. */
   readonly means: readonly Int32Array[];
+  /** For the picture to tell. */
+  readonly sorted: Sorted;
+}
+
+/** What the tickers were sorted by. */
+export interface Sorted {
+  /** `keys`: of the caller's, called `name` if that is not empty. */
+  readonly by: Exclude<Sort, readonly unknown[] | Float64Array> | "keys";
+  readonly name: string;
+  /** Whether the keys are names or other texts, not numbers. */
+  readonly texts: boolean;
+  readonly ascending: boolean;
+  /** How many of the first and of the last are shown; 0 and 0: all. */
+  readonly top: number;
+  readonly bottom: number;
+  /** Of groups that stand by their means: whether the lowest is on top. undefined: they stand by label, or there are none. */
+  readonly groupsAscending: boolean | undefined;
 }
 
 /** Sorts, selects and groups the tickers. Throws a RangeError for options out of their range. */
 export function arrangeTickers(matrix: Matrix, options: ArrangeOptions): Arrangement {
   checkArrange(options, matrix);
   const { groupOf, groupMeans = false } = options;
-  if (groupOf === undefined) return { order: orderOf(matrix, options, undefined), groups: [], means: [] };
-  const order = orderOf(matrix, options, groupOf);
+  const { order, sorted } = orderOf(matrix, options);
+  if (groupOf === undefined) return { order, groups: [], means: [], sorted };
   const members = new Map<string, number[]>();
   for (const i of order) {
     const label = groupOf[i]!;
@@ -57,7 +76,7 @@ export function arrangeTickers(matrix: Matrix, options: ArrangeOptions): Arrange
     for (const i of members.get(label)!) places.push(i);
     return { label, from, to: places.length };
   });
-  return { order: Int32Array.from(places), groups, means };
+  return { order: Int32Array.from(places), groups, means, sorted };
 }
 
 /** Throws a RangeError for what is wrong with the options; without a matrix, whatever its tickers are. */
@@ -86,26 +105,43 @@ export function checkArrange(options: ArrangeOptions, matrix?: Matrix): void {
 }
 
 /** The tickers that are shown, in their order; where they are clustered, those of each group by themselves. */
-function orderOf(
-  matrix: Matrix,
-  { sort = "name", ascending, top, bottom, onProgress }: ArrangeOptions,
-  groupOf: readonly string[] | undefined,
-): Int32Array {
+function orderOf(matrix: Matrix, options: ArrangeOptions): Pick<Arrangement, "order" | "sorted"> {
+  const { sort = "name", ascending, top, bottom, groupOf, onProgress } = options;
   const byName = byKeys(matrix, matrix.tickers, true).order;
   if (sort === "cluster") {
     const labels = groupOf === undefined ? [undefined] : [...new Set(groupOf)];
     const parts = labels.map((label) =>
       label === undefined ? byName : byName.filter((i) => groupOf![i] === label),
     );
-    return clustered(matrix, parts, ascending ?? false, onProgress);
+    return { order: clustered(matrix, parts, ascending ?? false, onProgress), sorted: sortedOf(options) };
   }
   const keys = keysOf(matrix, sort) ?? matrix.tickers;
-  const isText = keys === matrix.tickers || !(keys instanceof Float64Array);
-  const { order, known } = byKeys(matrix, keys, ascending ?? isText);
-  if (top === undefined && bottom === undefined) return order;
+  const texts = !(keys instanceof Float64Array);
+  const sorted = { ...sortedOf(options), texts, ascending: ascending ?? texts };
+  const { order, known } = byKeys(matrix, keys, sorted.ascending);
+  if (top === undefined && bottom === undefined) return { order, sorted };
   const first = Math.min(known, top ?? 0);
   const last = Math.min(known - first, bottom ?? 0);
-  return Int32Array.of(...order.subarray(0, first), ...order.subarray(known - last, known));
+  return {
+    order: Int32Array.of(...order.subarray(0, first), ...order.subarray(known - last, known)),
+    sorted: { ...sorted, top: first, bottom: last },
+  };
+}
+
+/** What is told of these options, of numbers that all have a place. */
+export function sortedOf({
+  sort = "name",
+  sortName = "",
+  ascending = false,
+  ...groups
+}: ArrangeOptions): Sorted {
+  const byMeans = groups.groupOf !== undefined && groups.groupOrder === "mean";
+  return {
+    by: typeof sort === "object" ? "keys" : sort,
+    name: sortName,
+    ...{ texts: false, ascending, top: 0, bottom: 0 },
+    groupsAscending: byMeans ? ascending : undefined,
+  };
 }
 
 /** Ticker numbers in the order of their keys, ties by name, then as they come; the first `known` have one. */

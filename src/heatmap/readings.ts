@@ -1,16 +1,11 @@
-import type { Matrix } from "../panel/matrix.ts";
-import { formatTime } from "../panel/time.ts";
-import { axisOf, meansOf } from "./cells.ts";
-import { centerOf } from "./colormap.ts";
-import { reduceCells } from "./reduce.ts";
-import type { Scene } from "./scene.ts";
+import { blocksOf } from "./cells.ts";
+import type { Panel, Scene } from "./scene.ts";
 
 /** What a reader may ask of a picture: the value of each block of one colour, in lines from the top, and whose it is. */
 export interface Readings {
   readonly columns: number;
   readonly lines: number;
-  /** Every date and ticker shown, from the left and from the top. */
-  readonly dates: readonly string[];
+  /** Every ticker shown, from the top. */
   readonly tickers: readonly string[];
   /** The first date of each column and the number of dates at the end; likewise tickers. None where each block is one. */
   readonly dateStarts: readonly number[] | undefined;
@@ -31,23 +26,11 @@ export const [VALUE, MISSING, FAR] = [0, 1, 2];
 /** Multiples up to here have differences that fit. */
 const mostMultiple = 2 ** 29;
 
-/** The values of a scene's blocks on `width` x `height` device pixels, to a thousandth of the range of the colours. */
-export function takeReadings(matrix: Matrix, scene: Scene, width: number, height: number): Readings {
-  const { order, agg, colors, names } = scene;
-  const { kind, values: times } = matrix.time;
-  const x = axisOf(times.length, width);
-  const y = axisOf(order.length, height);
-  const centre = centerOf(colors);
-  const values = reduceCells(
-    matrix.values,
-    times.length,
-    order,
-    y.starts,
-    x.starts,
-    agg,
-    centre,
-    meansOf(matrix, scene.means),
-  );
+/** The values of a panel's blocks on `width` x `height` device pixels, to a thousandth of the range of the colours. */
+export function takeReadings(scene: Scene, { matrix }: Panel, width: number, height: number): Readings {
+  const { order, colors, names } = scene;
+  const times = matrix.time.values;
+  const { x, y, values } = blocksOf(matrix, scene, width, height);
   const whole = values.every((value) => Number.isInteger(value) || !Number.isFinite(value));
   const decimals = whole ? 0 : 3 - Math.floor(Math.log10(colors.vmax - colors.vmin));
 
@@ -72,7 +55,6 @@ export function takeReadings(matrix: Matrix, scene: Scene, width: number, height
   return {
     columns: x.bins,
     lines: y.bins,
-    dates: Array.from(times, (at) => formatTime(kind, at)),
     tickers: Array.from(order, (row) => names[row]!),
     dateStarts: x.bins < times.length ? Array.from(x.starts) : undefined,
     tickerStarts: y.bins < order.length ? Array.from(y.starts) : undefined,

@@ -1,11 +1,15 @@
+import type { ShownGroup } from "./palette.ts";
 import type { Box, Group } from "./scene.ts";
-import { hexColor } from "./scene.ts";
 import type { Metrics, Sheet } from "./sheet.ts";
 import { cleanText, ellipsize, lineHeight, middle } from "./text.ts";
+import { readable, rgbOf } from "./theme.ts";
 import { thinned } from "./ticks.ts";
 
 /** Share of the width that names may take before they are cut. */
 export const nameShare = 0.25;
+
+/** Of a group's name in its strip, where it is cut, with the ellipsis. */
+const LEAST_LETTERS = 5;
 
 /** A name beside one row, or beside the rows of a group. */
 interface Name {
@@ -27,7 +31,7 @@ export interface RowLabels {
 }
 
 /**
- * All names where they fit, smaller if need be, else every second, third ...; long ones cut to their share. Groups are a
+ * All names where they fit, smaller if need be, else every second, third ... at some distance; long ones cut to their share. Groups are a
  * strip with their names in it, or beside it in place of the tickers' where those do not all fit.
  */
 export function rowLabelsOf(
@@ -37,13 +41,14 @@ export function rowLabelsOf(
   plotHeight: number,
   metrics: Metrics,
 ): RowLabels {
-  const { em, width, measure } = metrics;
+  const { em, small, width, measure } = metrics;
   const pitch = plotHeight / order.length;
   const least = Math.max(Math.round(0.7 * em), 9);
   const fitting = Math.min(em, Math.max(least, Math.floor(pitch / 1.25)));
-  const places = thinned(order.length, pitch, 1.2 * fitting);
-  const grouped = groups.length > 0 && places.length < order.length;
-  const size = grouped ? em : fitting;
+  const fit = pitch >= 1.2 * fitting;
+  const places = thinned(order.length, pitch, fit ? 0 : 1.6 * small);
+  const grouped = groups.length > 0 && !fit;
+  const size = grouped ? em : fit ? fitting : small;
   const all = grouped
     ? clearGroups(groups, pitch, 1.2 * size).map(({ from, to, label }) => ({ place: (from + to) / 2, label }))
     : places.map((place) => ({ place: place + 0.5, label: tickers[order[place]!]! }));
@@ -65,30 +70,18 @@ function clearGroups(groups: readonly Group[], pitch: number, least: number): Gr
   const middleOf = ({ from, to }: Group) => ((from + to) / 2) * pitch;
   for (const group of bySize) {
     const clear = kept.every((other) => Math.abs(middleOf(group) - middleOf(other)) >= least);
-    const inside = middleOf(group) >= least / 2 && middleOf(group) <= groups.at(-1)!.to * pitch - least / 2;
+    // a quarter of a line may reach over the edge
+    const edge = least / 4;
+    const inside = middleOf(group) >= edge && middleOf(group) <= groups.at(-1)!.to * pitch - edge;
     if (clear && (inside || kept.length === 0)) kept.push(group);
   }
   return kept.sort((a, b) => a.from - b.from);
 }
 
-/** Tableau's ten, from the quiet ones. */
-const PALETTE = [
-  "#4e79a7",
-  "#b07aa1",
-  "#bab0ac",
-  "#9c755f",
-  "#76b7b2",
-  "#ff9da7",
-  "#59a14f",
-  "#f28e2b",
-  "#edc948",
-  "#e15759",
-] as const;
-
 export function placeRowLabels(
   labels: RowLabels,
   count: number,
-  groups: readonly Group[],
+  groups: readonly ShownGroup[],
   plot: Box,
   sheet: Sheet,
 ): void {
@@ -110,7 +103,7 @@ export function placeRowLabels(
 function placeGroups(
   labels: RowLabels,
   count: number,
-  groups: readonly Group[],
+  groups: readonly ShownGroup[],
   strip: Box,
   plot: Box,
   sheet: Sheet,
@@ -119,9 +112,8 @@ function placeGroups(
   const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
   sheet.frame(strip);
   const least = Math.min(...groups.map(({ from, to }) => levelAt(to) - levelAt(from)));
-  groups.forEach(({ label, from, to }, g) => {
+  groups.forEach(({ label, from, to, color }) => {
     const [top, bottom] = [levelAt(from), levelAt(to)];
-    const color = PALETTE[g % PALETTE.length]!;
     const right = strip.x + strip.width;
     const points = [strip.x, top, right, top, right, bottom, strip.x, bottom];
     if (bottom > top) sheet.shapes.push({ name: "group", points, color, opacity: 1 });
@@ -130,19 +122,23 @@ function placeGroups(
       sheet.rules.push({ x: strip.x, y: top, width: plot.x + plot.width - strip.x, height: line });
     if (labels.grouped) return;
     const text = ellipsize(cleanText(label), small, bottom - top - 0.4 * small, measure);
-    if (text === "…" || bottom - top < lineHeight * small) return;
+    // a few letters of a name tell nothing
+    if (text.length <= LEAST_LETTERS && text.endsWith("…")) return;
+    if (bottom - top < lineHeight * small) return;
     const x = strip.x + strip.width / 2 + middle * small;
-    sheet.write("group", text, x, (top + bottom) / 2, { size: small, upward: true, color: readable(color) });
+    sheet.write("group", text, x, (top + bottom) / 2, {
+      size: small,
+      upward: true,
+      color: readable(...rgbOf(color)!),
+    });
   });
 }
 
-/** Black or white, whichever is told more easily from a colour. */
-function readable(color: string): `#${string}` {
-  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16) / 255) as [
-    number,
-    number,
-    number,
-  ];
-  const light = 0.2126 * r ** 2.2 + 0.7152 * g ** 2.2 + 0.0722 * b ** 2.2;
-  return hexColor(light > 0.18 ? [0, 0, 0] : [255, 255, 255]);
+/** Lines between groups over cells that have no labels of their own beside them. */
+export function placeDivisions(count: number, groups: readonly Group[], plot: Box, sheet: Sheet): void {
+  const { line } = sheet.metrics;
+  const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
+  if (groups.some(({ from, to }) => levelAt(to) - levelAt(from) < 6 * line)) return;
+  for (const { from } of groups)
+    if (from > 0) sheet.rules.push({ x: plot.x, y: levelAt(from), width: plot.width, height: line });
 }

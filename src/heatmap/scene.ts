@@ -1,4 +1,6 @@
+import type { Matrix } from "../panel/matrix.ts";
 import type { CellStyle } from "./cells.ts";
+import type { ShownGroup } from "./palette.ts";
 import { ascent, descent, type MeasureText } from "./text.ts";
 import type { Theme } from "./theme.ts";
 
@@ -15,6 +17,7 @@ export interface Text {
   readonly role:
     | "title"
     | "subtitle"
+    | "facet"
     | "footer"
     | "axis"
     | "ticker"
@@ -37,11 +40,11 @@ export interface Text {
 }
 
 /** A colour of the theme, or one of its own as `#rrggbb`. */
-export type Color = "ink" | "paper" | "missing" | `#${string}`;
+export type Color = "ink" | "paper" | "missing" | "hatch" | `#${string}`;
 
 /** A polygon that is filled, or a line that is drawn, through points in CSS pixels. */
 export interface Shape {
-  readonly name: "extend" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label";
+  readonly name: "extend" | "hatch" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label";
   /** x and y of one point after the other. */
   readonly points: readonly number[];
   readonly color: Color;
@@ -57,21 +60,33 @@ export interface Group {
   readonly to: number;
 }
 
+/** The cells of one matrix in a picture, and which of them say little. */
+export interface Panel extends Pick<CellStyle, "fade" | "hatch"> {
+  readonly matrix: Matrix;
+  /** What sets it apart from the others, as the picture says it; "" of one alone. */
+  readonly name: string;
+  /** The cells: columns are rows of the matrix, from left to right. */
+  readonly plot: Box;
+  /** The cross-section under the cells: the panel of median and band, and that of the share above the centre. */
+  readonly strip: { readonly band: Box; readonly share: Box } | undefined;
+}
+
 /** A picture as its parts, the same for every painter. Sizes in CSS pixels. */
-export interface Scene extends CellStyle {
+export interface Scene extends Omit<CellStyle, "fade" | "hatch"> {
   readonly width: number;
   readonly height: number;
   readonly fontFamily: string;
   readonly title: string;
-  /** The cells: columns are rows of the matrix, from left to right. */
-  readonly plot: Box;
+  /** What is to be seen, for those who cannot see it, and the BCP 47 tag of its language and the texts'. */
+  readonly description: string;
+  readonly language: string;
+  /** The cells, one matrix or several, line by line; all have the same rows, columns, colours and size. */
+  readonly panels: readonly Panel[];
   /** What the rows are called, by number: the tickers, and behind them the means of groups. */
   readonly names: readonly string[];
   /** Neighbouring rows that belong together, from the top; none where no groups were asked for. */
-  readonly groups: readonly Group[];
+  readonly groups: readonly ShownGroup[];
   readonly colorBar: Box;
-  /** The cross-section under the cells: the panel of median and band, and that of the share above the centre. */
-  readonly strip: { readonly band: Box; readonly share: Box } | undefined;
   /** Shows the colour of a cell without a value; undefined where every cell has one. */
   readonly missingPatch: Box | undefined;
   /** Under lines and texts, in this order. */
@@ -87,7 +102,8 @@ export interface Scene extends CellStyle {
 export function colorOf(color: Color, theme: Theme): string {
   if (color === "ink") return theme.ink;
   if (color === "paper") return theme.paper;
-  return color === "missing" ? theme.missing : color;
+  if (color === "missing") return theme.missing;
+  return color === "hatch" ? theme.hatch : color;
 }
 
 /** `#rrggbb` of three bytes. */

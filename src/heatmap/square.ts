@@ -3,13 +3,15 @@ import type { Square } from "../panel/square.ts";
 import { calendarOf } from "./calendar.ts";
 import { clusterRows } from "./cluster/cluster.ts";
 import { colorBarOf, placeColorBar } from "./colorbar.ts";
+import { endsOf } from "./colormap.ts";
 import { fullDate } from "./dates.ts";
 import { extentOf } from "./extent.ts";
 import { fitting } from "./fitting.ts";
 import { footerHeight, placeFooter } from "./footer.ts";
 import { headingOf, placeHeading } from "./heading.ts";
 import { type HeatmapOptions, resolveOptions } from "./options.ts";
-import { type Arrangement, arrangeTickers } from "./order.ts";
+import { type Arrangement, arrangeTickers, sortedOf } from "./order.ts";
+import { shownGroups } from "./palette.ts";
 import { nameShare, placeRowLabels, rowLabelsOf } from "./rows.ts";
 import type { Box, Group, Scene } from "./scene.ts";
 import { metricsOf, Sheet } from "./sheet.ts";
@@ -24,26 +26,16 @@ export type SquareHeatmapOptions = Omit<
   "fade" | "hatch" | "groupMeans" | "top" | "bottom" | "strip" | "marks" | "fiscalYear" | "timeZone"
 >;
 
-/** A scene, and the matrix whose cells it shows: a row and a column a ticker, columns in the order of the rows. */
-export interface SquareScene {
-  readonly matrix: Matrix;
-  readonly scene: Scene;
-}
-
 /**
- * Where everything of a heatmap of all pairs goes: the same order from the top and from the left. Throws a RangeError for an
+ * Where everything of a heatmap of all pairs goes: a row and a column a ticker, the same order from the top and from the left. Throws a RangeError for an
  * option out of its range, and for a size at which labels would not fit.
  */
-export function layoutSquare(
-  square: Square,
-  options: SquareHeatmapOptions,
-  measure: MeasureText,
-): SquareScene {
+export function layoutSquare(square: Square, options: SquareHeatmapOptions, measure: MeasureText): Scene {
   const given = { width: 900, height: 860, ...options };
-  const settings = resolveOptions(matrixOf(square), given);
+  const settings = resolveOptions([matrixOf(square)], given);
   const { words, width, height, scale } = settings;
   const found = given.arrangement ?? arrangeSquare(square, given);
-  const groups = found.groups.map((group) => ({ ...group, label: group.label || words.noGroup }));
+  const groups = shownGroups(found.groups, words);
   const { order } = found;
   const matrix = matrixOf(square, order);
   const { tickers } = square;
@@ -55,7 +47,14 @@ export function layoutSquare(
     square.kind,
     words,
   );
-  const facts = [title === usual ? "" : usual, words.until(until), words.count(order.length, tickers.length)];
+  const { sorted } = found;
+  const facts = [
+    title === usual ? "" : usual,
+    words.until(until),
+    words.count(order.length, tickers.length),
+    words.sorted(sorted, square.unit),
+    sorted.groupsAscending === undefined ? "" : words.groupsByMean(sorted.groupsAscending),
+  ];
   const subtitle = settings.subtitle === undefined ? facts.map(cleanText) : [cleanText(settings.subtitle)];
   const extent = extentOf(square.values);
 
@@ -95,19 +94,28 @@ export function layoutSquare(
   sheet.frame(plot);
   placeRowLabels(rows, order.length, groups, plot, sheet);
   placeColumnLabels(tickers, order, groups, plot, room, sheet);
-  const { colorBar, missingPatch } = placeColorBar(bar, settings.colors, [], plot, sheet);
+  const { colorBar, missingPatch } = placeColorBar(
+    bar,
+    settings.colors,
+    [],
+    settings.hatchMissing,
+    plot,
+    sheet,
+  );
   placeFooter(footer, sheet);
   if (extent.low > extent.high) {
     sheet.write("message", cleanText(words.noValues), x + plot.width / 2, y + plot.height / 2 + middle * em);
   }
-  const scene: Scene = {
+  return {
     width,
     height,
     scale,
     title,
+    description: cleanText(words.seenPairs(order.length, ...endsOf(settings.colors))),
+    language: words.language,
     order,
     groups,
-    plot,
+    panels: [{ matrix, name: "", plot, strip: undefined, fade: undefined, hatch: undefined }],
     colorBar,
     missingPatch,
     theme: settings.theme,
@@ -115,17 +123,13 @@ export function layoutSquare(
     colors: settings.colors,
     agg: settings.agg,
     hatchMissing: settings.hatchMissing,
-    fade: undefined,
-    hatch: undefined,
     names: tickers,
     means: [],
-    strip: undefined,
     shapes: sheet.shapes,
     rules: sheet.rules,
     texts: sheet.texts,
     notes: [],
   };
-  return { matrix, scene };
 }
 
 /** The order of the tickers, those alike side by side unless `sort` says otherwise. */
@@ -140,7 +144,7 @@ export function arrangeSquare(square: Square, options: SquareHeatmapOptions): Ar
     bins: CLUSTER_BINS,
     ...(onProgress && { onProgress }),
   });
-  return { order, groups: [], means: [] };
+  return { order, groups: [], means: [], sorted: sortedOf({ sort }) };
 }
 
 /** The square as rows of tickers over columns, which stand in an order. */

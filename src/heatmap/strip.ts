@@ -1,6 +1,6 @@
 import type { Extent } from "./extent.ts";
 import { timesTenTo } from "./locale.ts";
-import type { Box, Color, Scene, Shape } from "./scene.ts";
+import type { Box, Color, Panel, Shape } from "./scene.ts";
 import type { Section } from "./section.ts";
 import type { Metrics, Sheet } from "./sheet.ts";
 import { cleanText, ellipsize, lineHeight, middle } from "./text.ts";
@@ -9,7 +9,6 @@ import type { LocaleTable } from "./words.ts";
 
 /** The cross-section by date under the cells, measured: median and band above, the share above the centre below. */
 export interface Strip {
-  readonly section: Section;
   readonly centre: number;
   /** Values at the lower and the upper edge of the band's panel. */
   readonly low: number;
@@ -34,17 +33,20 @@ export function stripHeight({ em }: Metrics): number {
   return (ABOVE + BAND + BETWEEN + SHARE) * em;
 }
 
+/** One scale for the sections of one heatmap or several. */
 export function stripOf(
-  section: Section,
+  sections: readonly Section[],
   extent: Extent,
   centre: number,
   words: LocaleTable,
   { em, small, measure }: Metrics,
 ): Strip {
   let [low, high] = [centre, centre];
-  for (let i = 0; i < section.rows.length; i++) {
-    if (section.low[i]! < low) low = section.low[i]!;
-    if (section.high[i]! > high) high = section.high[i]!;
+  for (const section of sections) {
+    for (let i = 0; i < section.rows.length; i++) {
+      if (section.low[i]! < low) low = section.low[i]!;
+      if (section.high[i]! > high) high = section.high[i]!;
+    }
   }
   const room = 0.06 * (high - low) || Math.abs(centre) / 2 || extent.high - extent.low || 1;
   low -= room;
@@ -59,7 +61,7 @@ export function stripOf(
     ...[NONE, ALL, ...inside.map(({ label }) => label)].map((text) => measure(text, small)),
   );
   const captionWidth = Math.min(12 * em, Math.max(...captions.map((text) => measure(text, small))));
-  return { section, centre, low, high, ticks: inside, captions, labelWidth, captionWidth };
+  return { centre, low, high, ticks: inside, captions, labelWidth, captionWidth };
 }
 
 /** Round values, as many as stand `least` of the panel's height apart. */
@@ -77,10 +79,17 @@ export function captionsWidth({ captionWidth }: Strip, { line, gap, em, pad }: M
   return line + 3 * gap + em + captionWidth + 0.5 * pad;
 }
 
-/** Under `plot`, on the same columns; returns its two panels. */
-export function placeStrip(strip: Strip, plot: Box, rows: number, sheet: Sheet): NonNullable<Scene["strip"]> {
+/** Under `plot`, on the same columns, with numbers on its left and captions on its right where asked; returns its two panels. */
+export function placeStrip(
+  strip: Strip,
+  section: Section,
+  plot: Box,
+  rows: number,
+  beside: { readonly numbers: boolean; readonly captions: boolean },
+  sheet: Sheet,
+): NonNullable<Panel["strip"]> {
   const { em, small, line, tick, gap, width: pictureWidth, pad, measure } = sheet.metrics;
-  const { section, centre, low, high } = strip;
+  const { centre, low, high } = strip;
   const end = plot.y + plot.height;
   const { x, width } = plot;
   const panel = (from: number, height: number): Box => {
@@ -102,7 +111,7 @@ export function placeStrip(strip: Strip, plot: Box, rows: number, sheet: Sheet):
     sheet.shapes.push({ name, points, color, opacity, ...(lineWidth === undefined ? {} : { lineWidth }) });
   };
   const thin = Math.max(1, Math.round(0.1 * em * sheet.metrics.scale)) / sheet.metrics.scale;
-  for (const run of runsOf(section, x, width / rows)) {
+  for (const run of runsOf(section, rows, x, width / rows)) {
     const { xs, from } = run;
     const line = (values: ArrayLike<number>, place: (value: number) => number) =>
       xs.map((at, i) => [at, place(values[from[i]!]!)] as const);
@@ -122,16 +131,18 @@ export function placeStrip(strip: Strip, plot: Box, rows: number, sheet: Sheet):
   sheet.frame(share);
 
   const labelX = x - line - tick - gap;
-  const label = (text: string, y: number) =>
-    sheet.write("value", text, labelX, y, { anchor: "end", size: small });
+  const label = (text: string, y: number) => {
+    if (beside.numbers) sheet.write("value", text, labelX, y, { anchor: "end", size: small });
+  };
   for (const { position, label: text } of strip.ticks) {
     const y = band.y + (1 - position) * band.height;
-    sheet.level(x - line - tick, y, tick);
+    if (beside.numbers) sheet.level(x - line - tick, y, tick);
     label(text, y + middle * small);
   }
   label(ALL, share.y + 2 * middle * small);
   label(NONE, share.y + share.height);
 
+  if (!beside.captions) return { band, share };
   const keyX = x + width + line + 2 * gap;
   const textX = keyX + em + gap;
   const room = pictureWidth - 0.4 * pad - textX;
@@ -157,8 +168,12 @@ interface Run {
   readonly from: number[];
 }
 
-/** A run reaches to the edges of its outer columns, so that one date alone shows, too. */
-function runsOf({ rows, median }: Section, x: number, column: number): Run[] {
+/** A run reaches half-way to the dates beside it, or to the edges of the panel, so that one date alone shows, too. */
+function runsOf({ rows, median }: Section, all: number, x: number, column: number): Run[] {
+  const edge = (i: number) => {
+    const place = i === 0 ? 0 : i === rows.length ? all : (rows[i - 1]! + rows[i]! + 1) / 2;
+    return x + place * column;
+  };
   const runs: Run[] = [];
   let run: Run | undefined;
   for (let i = 0; i < rows.length; i++) {
@@ -167,14 +182,14 @@ function runsOf({ rows, median }: Section, x: number, column: number): Run[] {
       continue;
     }
     if (run === undefined) {
-      run = { xs: [x + rows[i]! * column], from: [i] };
+      run = { xs: [edge(i)], from: [i] };
       runs.push(run);
     }
     run.xs.push(x + (rows[i]! + 0.5) * column);
     run.from.push(i);
     const last = i === rows.length - 1 || Number.isNaN(median[i + 1]!);
     if (!last) continue;
-    run.xs.push(x + (rows[i]! + 1) * column);
+    run.xs.push(edge(i + 1));
     run.from.push(i);
   }
   return runs;

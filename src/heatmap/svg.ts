@@ -1,11 +1,11 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells.ts";
-import { describe } from "./description.ts";
-import { layoutHeatmap } from "./layout.ts";
-import { languageOf } from "./locale.ts";
+import type { Facet, FacetOptions } from "./facet.ts";
+import { layoutFacets, layoutHeatmap } from "./layout.ts";
 import type { HeatmapOptions } from "./options.ts";
-import { type Box, colorOf, type Scene, type Shape, type Text } from "./scene.ts";
+import { type Box, colorOf, type Panel, type Scene, type Shape, type Text } from "./scene.ts";
+import type { MeasureText } from "./text.ts";
 import type { Theme } from "./theme.ts";
 
 /** A canvas that can write itself as PNG: `HTMLCanvasElement`, node-canvas's or @napi-rs/canvas's. */
@@ -16,10 +16,14 @@ export interface PngCanvas {
 
 export type CreateCanvas = (width: number, height: number) => PngCanvas;
 
-export interface SvgOptions extends HeatmapOptions {
+interface CanvasOptions {
   /** Makes the canvas that measures texts and encodes the cells. Default: an element of the document. */
   readonly createCanvas?: CreateCanvas;
 }
+
+export interface SvgOptions extends HeatmapOptions, CanvasOptions {}
+
+export interface SvgFacetOptions extends FacetOptions, CanvasOptions {}
 
 /**
  * The heatmap as an SVG document: axes and labels as vectors and text, the cells as one PNG with a pixel a cell (or, where
@@ -27,48 +31,63 @@ export interface SvgOptions extends HeatmapOptions {
  * Throws a RangeError as `drawHeatmap` does, a TypeError where there is no canvas to be had.
  */
 export function svgHeatmap(matrix: Matrix, options: SvgOptions = {}): string {
-  return svgScene(matrix, layoutForSVG(matrix, options), options);
+  return svgScene(
+    layoutForSVG(options, (measure) => layoutHeatmap(matrix, options, measure)),
+    options,
+  );
 }
 
-/** The scene in the fonts of the options' canvas. */
-export function layoutForSVG(matrix: Matrix, options: SvgOptions): Scene {
+/** Several heatmaps on one sheet as an SVG document; see `drawFacets`. */
+export function svgFacets(facets: readonly Facet[], options: SvgFacetOptions = {}): string {
+  return svgScene(
+    layoutForSVG(options, (measure) => layoutFacets(facets, options, measure)),
+    options,
+  );
+}
+
+/** A scene in the fonts of the options' canvas. */
+export function layoutForSVG(options: SvgFacetOptions, layOut: (measure: MeasureText) => Scene): Scene {
   const ctx = (options.createCanvas ?? createElement)(1, 1).getContext("2d")!;
-  return layoutHeatmap(matrix, options, measureWith(ctx, options.fontFamily));
+  return layOut(measureWith(ctx, options.fontFamily));
 }
 
-/** Writes a scene that was laid out for this matrix; what is said about it, in the options' language. */
+/** Writes a scene. */
 export function svgScene(
-  matrix: Matrix,
   scene: Scene,
-  { locale, createCanvas = createElement }: Pick<SvgOptions, "locale" | "createCanvas">,
+  { createCanvas = createElement }: Pick<SvgOptions, "createCanvas">,
 ): string {
-  const { width, height, plot, colorBar, order, colors, theme } = scene;
-  const language = languageOf(locale);
-  const device = deviceBox(plot, scene.scale);
-  // a hatch is drawn pixel by pixel
-  const whole = scene.hatchMissing || scene.hatch !== undefined;
-  const columns = whole ? device.width : Math.max(1, Math.min(device.width, matrix.time.values.length));
-  const lines = whole ? device.height : Math.max(1, Math.min(device.height, order.length));
-  const cells = pngURL(createCanvas, columns, lines, (out) => {
-    paintCells(matrix, scene, columns, lines, out);
-  });
+  const { width, height, colorBar, colors, theme } = scene;
+  const cells = scene.panels.map((panel) => image("cells", panel.plot, cellsURL(scene, panel, createCanvas)));
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
   const title = escapeXML(scene.title);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img"${language ? ` lang="${language}"` : ""} font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" lang="${escapeXML(scene.language)}" font-family="${escapeXML(scene.fontFamily)}" fill="${theme.ink}">`,
     `<title>${title}</title>`,
-    `<desc>${escapeXML(describe(matrix, scene, language ?? "en"))}</desc>`,
+    `<desc>${escapeXML(scene.description)}</desc>`,
     `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
-    image("cells", plot, cells),
+    ...cells,
     image("color-bar", colorBar, bar),
     ...(scene.missingPatch === undefined
       ? []
       : [`<path fill="${theme.missing}" d="${outline(scene.missingPatch)}"/>`]),
     ...scene.shapes.map((shape) => shapeElement(shape, theme)),
-    `<path shape-rendering="crispEdges" d="${scene.rules.map(outline).join("")}"/>`,
+    `<path class="rules" d="${scene.rules.map(outline).join("")}"/>`,
     ...scene.texts.map((text) => textElement(text, theme)),
     "</svg>\n",
   ].join("\n");
+}
+
+/** The cells as a PNG, of a pixel a cell or a device pixel. */
+function cellsURL(scene: Scene, panel: Panel, createCanvas: CreateCanvas): string {
+  const device = deviceBox(panel.plot, scene.scale);
+  // a hatch is drawn pixel by pixel
+  const whole = scene.hatchMissing || panel.hatch !== undefined;
+  const dates = panel.matrix.time.values.length;
+  const columns = whole ? device.width : Math.max(1, Math.min(device.width, dates));
+  const lines = whole ? device.height : Math.max(1, Math.min(device.height, scene.order.length));
+  return pngURL(createCanvas, columns, lines, (out) => {
+    paintCells(panel.matrix, { ...scene, ...panel }, columns, lines, out);
+  });
 }
 
 function pngURL(

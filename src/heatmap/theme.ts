@@ -16,6 +16,14 @@ export const themes = {
 
 export type ThemeName = keyof typeof themes;
 
+/** Black over a colour of at least this luminance, else white. Default: whichever has more contrast. */
+export function readable(red: number, green: number, blue: number, least = 0.18): "#000000" | "#ffffff" {
+  const linear = (byte: number) => (byte / 255) ** 2.2;
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) >= least
+    ? "#000000"
+    : "#ffffff";
+}
+
 /** Red, green and blue of `#rrggbb` or `#rgb`; undefined of anything else. */
 export function rgbOf(color: string): [red: number, green: number, blue: number] | undefined {
   const hex = /^#([0-9a-f]{6}|[0-9a-f]{3})$/i.exec(color)?.[1];

@@ -11,17 +11,20 @@ export interface TimeAxis {
   readonly centre: (row: number) => number;
 }
 
-/** `lines`: how many the labels may take. */
+/** `lines`: how many the labels may take; `beyond`: how far over the ends of the cells, by default to the picture's edges. */
 export function timeAxisOf(
   calendar: Calendar,
   style: DateStyle,
   lines: 1 | 2,
   over: Pick<Box, "x" | "width">,
   metrics: Metrics,
+  beyond = Number.POSITIVE_INFINITY,
 ): TimeAxis {
   const { width, em, pad, measure } = metrics;
   const centre = (row: number) => over.x + ((row + 0.5) / calendar.rows) * over.width;
-  const room = { centre, from: 0.5 * pad, to: width - 0.5 * pad, em, measure, lines };
+  const from = Math.max(0.5 * pad, over.x - beyond);
+  const to = Math.min(width - 0.5 * pad, over.x + over.width + beyond);
+  const room = { centre, from, to, em, measure, lines };
   return {
     ticks: dateTicks(calendar, style, room),
     left: (text, row) => spanOfLabel(text, row, room)[0],

@@ -1,6 +1,7 @@
 import type { Matrix } from "../panel/matrix.ts";
 import type { Window } from "../panel/result.ts";
 import type { Spacing } from "../panel/time.ts";
+import type { Sorted } from "./order.ts";
 import type { Agg } from "./reduce.ts";
 
 /**
@@ -8,8 +9,12 @@ import type { Agg } from "./reduce.ts";
  * `{ ...localeTables.en, tickers: "Aktie" }`.
  */
 export interface LocaleTable {
+  /** BCP 47 tag of the language, for those who have the picture's words read out: `ja`, `pt-BR`. */
+  readonly language: string;
   /** What the picture is called: window, statistic and benchmark. */
   title(matrix: Matrix): string;
+  /** What stands above one of several heatmaps: its window or its benchmark, of which it has what sets it apart. */
+  facet(matrix: Matrix): string;
   /** What a picture of all pairs of tickers is called. */
   pairs(stat: string, window: number, unit: Spacing): string;
   /** Up to which date its window reaches. */
@@ -39,6 +44,10 @@ export interface LocaleTable {
   range(first: string, last: string): string;
   /** How many tickers are shown, and of how many. */
   count(shown: number, all: number): string;
+  /** What the rows are sorted by, and which of them are shown; `unit`: what `change:k` counts. Nothing of names from A to Z. */
+  sorted(order: Sorted, unit: Spacing): string;
+  /** That groups stand by their means. */
+  groupsByMean(ascending: boolean): string;
   /** What a pixel shows of so many tickers and dates; an empty text where a pixel has but one. */
   pixel(agg: Agg, tickers: string, dates: string): string;
   /** Which cells turn pale: those whose statistic, by its name here, is near `from` rather than `to`. */
@@ -49,8 +58,38 @@ export interface LocaleTable {
   readonly median: string;
   readonly band: string;
   above(centre: string): string;
+  /** What is to be seen, for those who cannot see it: tickers by dates, the values that the colours stand for, and the names of the facets where they are several. */
+  seen(
+    tickers: number,
+    dates: number,
+    range: string,
+    low: string,
+    high: string,
+    facets: readonly string[],
+  ): string;
+  /** The same of a picture of all pairs. */
+  seenPairs(tickers: number, low: string, high: string): string;
+  /** Around a picture that is an HTML page. */
+  readonly page: PageWords;
   /** In the footer, of a file's name. */
   source(name: string): string;
+}
+
+/** `change:20` in its parts; undefined of anything else. */
+export function changeOf(by: Sorted["by"]): string | undefined {
+  return /^change:(\d+)$/.exec(by)?.[1];
+}
+
+/** The words of a page around a picture; `@` is a number. */
+export interface PageWords {
+  readonly hint: string;
+  readonly cells: string;
+  /** Behind a first and a last name or date. */
+  readonly count: string;
+  /** What a pixel shows of so many cells. */
+  readonly pixel: Readonly<Record<Agg, string>>;
+  readonly savePNG: string;
+  readonly saveSVG: string;
 }
 
 /** What a statistic is called beside its colours, and in the title with the market's name; `@` is the window. */

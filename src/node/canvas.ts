@@ -1,15 +1,17 @@
 import {
   defaultFontFamily,
+  type Facet,
   type HeatmapOptions,
   htmlScene,
+  layoutFacets,
   layoutHeatmap,
   layoutSquare,
   localeTable,
   type MeasureText,
   measureWith,
   paintScene,
+  type Scene,
   type SquareHeatmapOptions,
-  type SquareScene,
   svgScene,
 } from "../heatmap/index.ts";
 import type { Matrix } from "../panel/matrix.ts";
@@ -89,8 +91,36 @@ export async function heatmapHTML(
   matrix: Matrix,
   options: NodeHeatmapOptions = {},
 ): Promise<Picture<string>> {
-  const { backend, scene, notes } = laidOutForReaders(ofMatrix(matrix, options));
-  return { data: await htmlScene(matrix, scene, { ...options, ...backend }), notes };
+  return html(ofMatrix(matrix, options), options);
+}
+
+/** Options of several heatmaps on one sheet; as of one, but for what is of each alone. */
+export type NodeFacetOptions = Omit<NodeHeatmapOptions, "fade" | "hatch">;
+
+/** Several heatmaps on one sheet as PNG bytes, as `heatmapPNG`; see `drawFacets`. */
+export function facetsPNG(facets: readonly Facet[], options: NodeFacetOptions = {}): Picture<Buffer> {
+  return png(ofFacets(facets, options));
+}
+
+/** Several heatmaps on one sheet as a PDF file, as `heatmapPDF`. */
+export function facetsPDF(
+  facets: readonly Facet[],
+  options: Omit<NodeFacetOptions, "backend"> = {},
+): Picture<Buffer> {
+  return pdf(ofFacets(facets, { ...options, backend: "@napi-rs/canvas" }));
+}
+
+/** Several heatmaps on one sheet as an SVG document, as `heatmapSVG`. */
+export function facetsSVG(facets: readonly Facet[], options: NodeFacetOptions = {}): Picture<string> {
+  return svg(ofFacets(facets, options), options);
+}
+
+/** Several heatmaps on one sheet as one HTML file, as `heatmapHTML`. */
+export async function facetsHTML(
+  facets: readonly Facet[],
+  options: NodeFacetOptions = {},
+): Promise<Picture<string>> {
+  return html(ofFacets(facets, options), options);
 }
 
 /** What is to be drawn, before its fonts are known. */
@@ -99,7 +129,7 @@ interface Subject {
   readonly font: string | undefined;
   /** Everything that it may say. */
   readonly text: string;
-  layOut(fontFamily: string, measure: MeasureText): SquareScene;
+  layOut(fontFamily: string, measure: MeasureText): Scene;
 }
 
 function ofMatrix(matrix: Matrix, options: NodeHeatmapOptions): Subject {
@@ -107,10 +137,17 @@ function ofMatrix(matrix: Matrix, options: NodeHeatmapOptions): Subject {
     backend: openBackend(options.backend),
     font: options.font,
     text: [matrix.benchmark ?? "", matrix.stat, textOf(matrix.tickers, options)].join(""),
-    layOut: (fontFamily, measure) => ({
-      matrix,
-      scene: layoutHeatmap(matrix, { ...options, fontFamily }, measure),
-    }),
+    layOut: (fontFamily, measure) => layoutHeatmap(matrix, { ...options, fontFamily }, measure),
+  };
+}
+
+function ofFacets(facets: readonly Facet[], options: NodeFacetOptions): Subject {
+  const names = facets.flatMap(({ name, matrix }) => [name ?? "", matrix.benchmark ?? "", matrix.stat]);
+  return {
+    backend: openBackend(options.backend),
+    font: options.font,
+    text: [...names, textOf(facets[0]?.matrix.tickers ?? [], options)].join(""),
+    layOut: (fontFamily, measure) => layoutFacets(facets, { ...options, fontFamily }, measure),
   };
 }
 
@@ -125,34 +162,40 @@ function ofSquare(square: Square, options: NodeSquareOptions): Subject {
 
 function textOf(names: readonly string[], options: NodeHeatmapOptions): string {
   const { title = "", subtitle = "", footer = "", locale = "en", arrangement, groupOf = [] } = options;
+  const sortName = arrangement?.sorted.name ?? options.sortName ?? "";
   const { tickers, noValue, median, noGroup } = localeTable(locale);
   const labels = arrangement?.groups.map(({ label }) => label) ?? groupOf;
-  return [title, subtitle, footer, tickers, noValue, median, noGroup, ...names, ...labels].join("");
+  return [title, subtitle, footer, sortName, tickers, noValue, median, noGroup, ...names, ...labels].join("");
 }
 
 function png(subject: Subject): Picture<Buffer> {
   const { backend } = subject;
-  const { matrix, scene, notes } = laidOut(subject);
+  const { scene, notes } = laidOut(subject);
   const { width, height, scale } = scene;
   const canvas = backend.createCanvas(Math.round(width * scale), Math.round(height * scale));
-  paintScene(canvas.getContext("2d"), matrix, scene);
+  paintScene(canvas.getContext("2d"), scene);
   return { data: canvasPNG(canvas), notes: [...backend.notes, ...notes] };
 }
 
 function pdf(subject: Subject): Picture<Buffer> {
-  const { matrix, scene, notes } = laidOut(subject);
+  const { scene, notes } = laidOut(subject);
   const { width, height } = scene;
   if (Math.max(width, height) > longestPage) {
     throw new RangeError(
       `width and height must be at most ${longestPage} in a PDF, got ${width} x ${height}`,
     );
   }
-  return { data: paintPDF(scene.title, scene, (page) => paintScene(page, matrix, scene)), notes };
+  return { data: paintPDF(scene.title, scene, (page) => paintScene(page, scene)), notes };
 }
 
 function svg(subject: Subject, options: Pick<NodeHeatmapOptions, "locale">): Picture<string> {
-  const { backend, matrix, scene, notes } = laidOutForReaders(subject);
-  return { data: svgScene(matrix, scene, { ...options, ...backend }), notes };
+  const { backend, scene, notes } = laidOutForReaders(subject);
+  return { data: svgScene(scene, { ...options, ...backend }), notes };
+}
+
+async function html(subject: Subject, options: Pick<NodeHeatmapOptions, "locale">): Promise<Picture<string>> {
+  const { backend, scene, notes } = laidOutForReaders(subject);
+  return { data: await htmlScene(scene, { ...options, ...backend }), notes };
 }
 
 /** A scene for documents that do not bring their fonts: the caller's comes first where the reader has it. */
@@ -161,18 +204,18 @@ function laidOutForReaders(subject: Subject) {
   const fonts = registeredFonts(subject);
   const fontFamily = familyList(font === undefined ? [] : fonts.slice(0, 1), defaultFontFamily);
   const trial = backend.createCanvas(1, 1).getContext("2d");
-  const { matrix, scene } = subject.layOut(fontFamily, measureWith(trial, fontFamily));
-  return { backend, matrix, scene, notes: [...backend.notes, ...scene.notes] };
+  const scene = subject.layOut(fontFamily, measureWith(trial, fontFamily));
+  return { backend, scene, notes: [...backend.notes, ...scene.notes] };
 }
 
 /** A scene for this backend's fonts, and notes of what is not in it and of characters that no font has. */
 function laidOut(subject: Subject) {
   const fontFamily = familyList(registeredFonts(subject), "sans-serif");
   const trial = subject.backend.createCanvas(128, 128).getContext("2d");
-  const { matrix, scene } = subject.layOut(fontFamily, measureWith(trial, fontFamily));
+  const scene = subject.layOut(fontFamily, measureWith(trial, fontFamily));
   const missing = missingGlyphs(trial, scene.texts.map(({ text }) => text).join(""), fontFamily);
   const note = `no font has ${missing.join(" ")}: give one that does (font option, --font file)`;
-  return { matrix, scene, notes: missing.length > 0 ? [...scene.notes, note] : scene.notes };
+  return { scene, notes: missing.length > 0 ? [...scene.notes, note] : scene.notes };
 }
 
 /** The fonts for everything that the picture may say. */

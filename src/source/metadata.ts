@@ -25,8 +25,8 @@ export interface Metadata {
   readonly tickers: readonly string[];
   /** About rows that do not count. */
   readonly notes: readonly string[];
-  /** Whether it has a column of that name: exactly so, in other case, or as a word of one name only (sector: GICS Sector). */
-  has(column: string): boolean;
+  /** The name of the column that is meant: exactly so, in other case, or by a word of one name only (sector: GICS Sector); undefined where none is. */
+  nameOf(column: string): string | undefined;
   /** The texts of a column for tickers, "" where there is none. DataError for a column that is not there. */
   texts(column: string, tickers: readonly string[]): string[];
   /** The same as numbers, NaN where there is none, if the column has nothing else; else the texts. */
@@ -129,7 +129,7 @@ function metadataOf(
         : [
             `${name}: ${twice.length} ${twice.length === 1 ? "row has a ticker" : "rows have tickers"} of an earlier one, which counts: ${listed([...new Set(twice)], 4)}`,
           ],
-    has: (column) => find(column) >= 0,
+    nameOf: (column) => header[find(column)],
     texts,
     keys: (column, tickers) => {
       const all = texts(column, tickers);

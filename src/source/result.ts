@@ -93,6 +93,44 @@ export async function readColumnResult(
   };
 }
 
+/**
+ * Which benchmarks and windows a long table has together, in the order in which rows first have them; none of a wide one,
+ * which holds one matrix.
+ */
+export function readPairs(input: Uint8Array, name: string): Choice[] {
+  const table = openTable(decodeText(input, name), name);
+  const places = KEYS.map((key) => table.columns.indexOf(key));
+  if (places.includes(-1)) return [];
+  const pairs = new Map<string, Choice>();
+  const cells = openBody(table);
+  while (cells.nextRow()) {
+    const texts = cells.texts();
+    const [benchmark = "", window = ""] = places.map((place) => texts[place]);
+    const key = JSON.stringify([benchmark, window]);
+    if (!pairs.has(key)) pairs.set(key, { benchmark, window: windowOf(window) });
+  }
+  return [...pairs.values()];
+}
+
+/** The same of a file of columns. */
+export async function readColumnPairs(file: ColumnFile): Promise<Choice[]> {
+  const columns = file.table.columns.map((column) => column.name);
+  const places = KEYS.map((key) => columns.indexOf(key));
+  if (places.includes(-1)) return [];
+  const { keys } = await file.read(places, []);
+  const [benchmarks, windows] = places.map((place) => keys.get(place)!) as [KeyColumn, KeyColumn];
+  const [names, texts] = [textsOf(benchmarks), textsOf(windows)];
+  const codes = new Set<number>();
+  for (let row = 0; row < file.table.rows; row++) {
+    const [b, w] = [benchmarks.codes[row]!, windows.codes[row]!];
+    if (b >= 0 && w >= 0) codes.add(b * texts.length + w);
+  }
+  return Array.from(codes, (code) => ({
+    benchmark: names[Math.floor(code / texts.length)]!,
+    window: windowOf(texts[code % texts.length]!),
+  }));
+}
+
 function textsOf(key: KeyColumn): readonly string[] {
   return key.kind === "text" ? key.texts : Array.from(key.values, String);
 }

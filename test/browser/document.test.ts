@@ -6,10 +6,17 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { layoutFacets } from "../../src/heatmap/layout.ts";
 import type { Box } from "../../src/heatmap/scene.ts";
-import { heatmapHTML, heatmapPNG, heatmapSVG, type NodeHeatmapOptions } from "../../src/node/canvas.ts";
+import {
+  facetsHTML,
+  heatmapHTML,
+  heatmapPNG,
+  heatmapSVG,
+  type NodeHeatmapOptions,
+} from "../../src/node/canvas.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
-import { draw, matrixOf, names } from "../heatmap/sample.ts";
+import { draw, matrixOf, measure, names } from "../heatmap/sample.ts";
 import { launch } from "./page.ts";
 
 const { createCanvas, loadImage } = createRequire(import.meta.url)("@napi-rs/canvas");
@@ -34,8 +41,12 @@ async function open(
   options: NodeHeatmapOptions = {},
   viewport = { width: 1200, height: 700 },
 ) {
+  return openFile((await heatmapHTML(matrix, options)).data, viewport);
+}
+
+async function openFile(html: string, viewport = { width: 1200, height: 700 }) {
   const path = join(folder, "picture.html");
-  writeFileSync(path, (await heatmapHTML(matrix, options)).data);
+  writeFileSync(path, html);
   const page = await browser.newPage({ viewport });
   const trouble: string[] = [];
   page.on("console", (message) => trouble.push(message.text()));
@@ -46,7 +57,7 @@ async function open(
   const url = pathToFileURL(path).href;
   await page.goto(url);
   await page.waitForSelector(".plot[data-ready]");
-  const plot = (await page.locator(".plot").boundingBox())!;
+  const plot = (await page.locator(".plot").first().boundingBox())!;
   return { page, trouble, plot };
 }
 
@@ -74,7 +85,7 @@ test.each([
   [{ width: 320, height: 500 }, 0.64],
 ])("tells the cell under the pointer in a window of %j", async (viewport, factor) => {
   const { page, trouble, plot } = await open(small, {}, viewport);
-  expect(plot.width / draw(small).scene.plot.width).toBeCloseTo(factor, 1);
+  expect(plot.width / draw(small).scene.panels[0]!.plot.width).toBeCloseTo(factor, 1);
   for (const [line, row] of [
     [0, 0],
     [3, 4],
@@ -99,21 +110,28 @@ test("is read by keys, and shows where it is", async () => {
   const { page, trouble } = await open(small, { locale: "ja", theme: "dark" });
   expect(await page.locator(".tip").isVisible()).toBe(false);
   await page.keyboard.press("Tab");
-  expect(await shown(page)).toEqual(["</script>", "2020-02-09", expect.stringMatching(/^β /)]);
+  expect(await shown(page)).toEqual(["</script>", "2020年2月9日", expect.stringMatching(/^β /)]);
   expect(await page.locator(".plot").evaluate((plot) => getComputedStyle(plot).outlineStyle)).toBe("solid");
   for (const [key, ticker, date] of [
-    ["ArrowLeft", "</script>", "2020-02-08"],
-    ["ArrowDown", "A'\"&", "2020-02-08"],
-    ["Shift+ArrowLeft", "A'\"&", "2020-01-29"],
-    ["Home", "A'\"&", "2020-01-01"],
-    ["ArrowLeft", "A'\"&", "2020-01-01"],
-    ["PageDown", "トヨタ", "2020-01-01"],
-    ["End", "トヨタ", "2020-02-09"],
-    ["ArrowUp", "B<b>", "2020-02-09"],
+    ["ArrowLeft", "</script>", "2020年2月8日"],
+    ["ArrowDown", "A'\"&", "2020年2月8日"],
+    ["Shift+ArrowLeft", "A'\"&", "2020年1月29日"],
+    ["Home", "A'\"&", "2020年1月1日"],
+    ["ArrowLeft", "A'\"&", "2020年1月1日"],
+    ["PageDown", "トヨタ", "2020年1月1日"],
+    ["End", "トヨタ", "2020年2月9日"],
+    ["ArrowUp", "B<b>", "2020年2月9日"],
   ] as const) {
     await page.keyboard.press(key);
-    expect(await shown(page), key).toEqual([ticker, date, expect.stringMatching(/^β /)]);
+    const told = await shown(page);
+    expect(told, key).toEqual([ticker, date, expect.stringMatching(/^β /)]);
+    expect(await page.getByRole("status").textContent(), key).toBe(told.join(", "));
   }
+  // the pointer's way is not read out
+  const before = await page.getByRole("status").textContent();
+  await page.locator(".plot").hover({ position: { x: 3, y: 3 } });
+  expect((await shown(page))[0]).toBe("</script>");
+  expect(await page.getByRole("status").textContent()).toBe(before);
   await page.keyboard.press("Escape");
   expect(await page.locator(".tip").isVisible()).toBe(false);
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(22, 24, 29)");
@@ -136,6 +154,46 @@ test("tells what a pixel holds where cells are finer", async () => {
   const [, days] = /^2028-03-\d\d – 2028-03-18 \((\d+)\)$/.exec(dates!)!;
   expect(value).toBe("β 2.999");
   expect(pixel).toBe(`greatest of the ${Number(several) * Number(days)} cells in this pixel`);
+  expect(trouble).toEqual([]);
+  await page.close();
+});
+
+test("of several heatmaps marks the same cell in all, and tells that of the one pointed at", async () => {
+  const facets = [20, 60].map((window) => ({
+    matrix: { ...small, window, values: small.values.map((value) => value + window) },
+  }));
+  const { page, trouble } = await openFile((await facetsHTML(facets, { sort: "last" })).data);
+  const scene = layoutFacets(facets, { sort: "last" }, measure);
+  const second = (await page.locator(".plot").nth(1).boundingBox())!;
+  await page.mouse.move(...middleOf(second, 1, 7));
+  const name = small.tickers[scene.order[1]!]!;
+  const value = (window: number) => {
+    const found = small.values[scene.order[1]! * rows + 7]!;
+    return `β ${(found + window).toFixed(3)}`;
+  };
+  expect(await shown(page)).toEqual([name, "2020-01-08", "60-day window", value(60)]);
+  expect(await page.locator(".row:visible").count()).toBe(2);
+  // the other heatmap, by keys, goes on from the same cell
+  await page.mouse.move(1, 1);
+  await page.keyboard.press("Tab");
+  expect(await shown(page)).toEqual([name, "2020-01-08", "20-day window", value(20)]);
+  expect(trouble).toEqual([]);
+  await page.close();
+});
+
+test("says nothing of pixels where one holds a single cell", async () => {
+  const { page, trouble } = await open(matrixOf(["A"], 500, new Array(500).fill(1)), {
+    width: 500,
+    height: 300,
+  });
+  await page.keyboard.press("Tab");
+  const steps = [await shown(page)];
+  for (let k = 0; k < 6; k++) {
+    await page.keyboard.press("ArrowLeft");
+    steps.push(await shown(page));
+  }
+  expect(new Set(steps.map((told) => told.length))).toEqual(new Set([3, 4]));
+  for (const told of steps) expect(told.length === 4, told.join()).toBe(/\(2\)$/.test(told[1]!));
   expect(trouble).toEqual([]);
   await page.close();
 });
@@ -164,7 +222,7 @@ test("saves the picture as PNG and as SVG, which show the same cells", async () 
   const plot = (await other.locator("image.cells").boundingBox())!;
   for (let line = 0; line < 4; line++) {
     for (let row = 0; row < rows; row++) {
-      const expected = drawn.at(...middleOf(scene.plot, line, row));
+      const expected = drawn.at(...middleOf(scene.panels[0]!.plot, line, row));
       expect(png.at(...(middleOf(plot, line, row).map((at) => 2 * at) as [number, number]))).toEqual(
         expected,
       );

@@ -90,6 +90,64 @@ describe("--fade and --hatch", () => {
   });
 });
 
+describe("--facet", () => {
+  const facet = ["--facet", "window", "--fade", "r2", "--sort", "last", "--footer", ""];
+
+  test("draws a heatmap of each window, the same from the computation as from its table", () => {
+    const args = ["--window", "10,20", "--stat", "beta,r2"];
+    const { stderr } = compute(...args, "-o", "facets.csv", "--heatmap", "computed.svg", ...facet);
+    expect(stderr).toContain("note: the heatmaps show beta, against INDEX, by window: 2 of 4\n");
+    expect(stderr).toContain(
+      "note: rows stand in every heatmap as in that of window 10, so that they line up\n",
+    );
+    const svg = bytes("computed.svg").toString();
+    for (const text of ["10-day window", "20-day window"]) expect(svg).toContain(`>${text}</text>`);
+    const { status } = place.run(["heatmap", "facets.csv", "-o", "read.svg", ...facet]);
+    expect(status).toBe(0);
+    expect(bytes("read.svg").equals(bytes("computed.svg"))).toBe(true);
+  });
+
+  test("fills up what rows of a window lack that another has", () => {
+    const [header, ...lines] = bytes("facets.csv").toString().split("\n");
+    const ticker = lines[0]!.split(",")[1]!;
+    const lacking = (line: string) => {
+      const [, name, , window, beta] = line.split(",");
+      return window === "20" && (name === ticker || beta === "");
+    };
+    const kept = lines.filter((line) => !lacking(line));
+    expect(kept.length).toBeLessThan(lines.length - 80);
+    place.write("lacking.csv", [header, ...kept].join("\n"));
+    const { stderr } = place.run(["heatmap", "lacking.csv", "-o", "lacking.html", "--facet", "window"]);
+    expect(stderr).toBe("written: lacking.html\n");
+  });
+
+  test("of one window or benchmark is a plain heatmap, with a note", () => {
+    const { stderr } = compute("--heatmap", "facet.png", "--facet", "benchmark", "--footer", "");
+    expect(stderr).toContain(
+      "note: --facet: there is one benchmark only, so the picture is a plain heatmap\n",
+    );
+    compute("--heatmap", "plain.png", "--footer", "");
+    expect(bytes("facet.png").equals(bytes("plain.png"))).toBe(true);
+  });
+
+  test.each([
+    [["facets.csv", "--facet", "windows"], 2, "window or benchmark is wanted; did you mean window?"],
+    [["facets.csv", "--facet", "stat"], 2, "Statistics have colours of their own"],
+    [
+      ["facets.csv", "--facet", "window", "--window", "10"],
+      2,
+      "--facet window shows every window; leave --window out",
+    ],
+    [
+      ["plain.csv", "--facet", "window"],
+      1,
+      "plain.csv: is a wide table of one matrix, without facets; compute a long one with several windows",
+    ],
+  ] as const)("refuses what is no sheet: %j", (args, code, message) => {
+    expectRefusal(place.run(["heatmap", ...args, "-o", "x.png"]), code, message);
+  });
+});
+
 test("each option of the colours changes the picture", () => {
   place.write("more.csv", wide(prices(900)));
   place.run(["compute", "more.csv", "--benchmark", "INDEX", "--window", "10", "-o", "wide.csv"]);

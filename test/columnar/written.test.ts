@@ -11,7 +11,7 @@ import { fromArrow } from "../../src/source/arrow.ts";
 import { ArrowFile } from "../../src/source/arrow-file.ts";
 import { fromParquet } from "../../src/source/parquet.ts";
 import { ParquetFile } from "../../src/source/parquet-file.ts";
-import { readColumnResult } from "../../src/source/result.ts";
+import { readColumnPairs, readColumnResult } from "../../src/source/result.ts";
 import { toArrow } from "../../src/table/arrow.ts";
 import { toParquet } from "../../src/table/parquet.ts";
 import { Duck } from "../duckdb.ts";
@@ -279,6 +279,9 @@ describe("we read what we wrote", () => {
         await ArrowFile.open(joined(toArrow(result)), { name: "r" }),
       ];
       for (const file of files) {
+        expect(await readColumnPairs(file)).toEqual(
+          ["SPY", "TOPIX 指数"].flatMap((benchmark) => windows.map((window) => ({ benchmark, window }))),
+        );
         const first = (await readColumnResult(file)).matrix;
         expect(first).toMatchObject({
           stat: "beta",
@@ -307,6 +310,7 @@ describe("we read what we wrote", () => {
       joined(toParquet({ ...matrix, smoothing: "span=20", unit: "week" })),
       { name: "r" },
     );
+    expect(await readColumnPairs(file)).toEqual([]);
     const { matrix: found, notes } = await readColumnResult(file);
     expect(found).toMatchObject({
       stat: "corr",

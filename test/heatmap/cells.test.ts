@@ -13,7 +13,7 @@ import { matrixOf, names, seedCells } from "./sample.ts";
 
 const colors = { vmin: 0.4, vmax: 1.6, table: colorTable("RdYlGn") };
 const theme = themes.light;
-const [blank, hatched, inked, paper] = [theme.missing, theme.hatch, theme.ink, theme.paper].map((color) => [
+const [blank, hatched, black, white] = [theme.missing, theme.hatch, "#000000", "#ffffff"].map((color) => [
   ...rgbOf(color)!,
   255,
 ]) as [number[], number[], number[], number[]];
@@ -202,7 +202,7 @@ describe("what a cell is worth", () => {
     const share = (x: number, y: number) =>
       at(x, y)
         .slice(0, 3)
-        .map((byte, c) => (paper[c]! - byte) / (paper[c]! - entry(0.5)[c]!));
+        .map((byte, c) => (white[c]! - byte) / (white[c]! - entry(0.5)[c]!));
     expect(at(0, 0)).toEqual([...entry(0.5), 255]);
     for (const pale of [share(1, 0), share(0, 1), share(2, 1)])
       for (const part of pale) expect(part).toBeCloseTo(0.15, 1);
@@ -229,10 +229,19 @@ describe("what a cell is worth", () => {
     const blocks = [0, 1].flatMap((y) =>
       [0, 1, 2].map((x) => {
         const block = seen.filter((_, k) => Math.floor((k % 24) / 8) === x && Math.floor(k / 24 / 8) === y);
-        return block.filter((color) => color === inked.join()).length;
+        return block.filter((color) => color === black.join() || color === white.join()).length;
       }),
     );
     expect(blocks.map((count) => (count > 0 ? 1 : 0))).toEqual(wanted);
+  });
+
+  it("hatches in black, dark cells in white, in every theme", () => {
+    const hatch = { by: by("r2", [0, 0, 0, 0, 0, 0]), limit: 0.2 };
+    const ends = { ...matrix, values: Float64Array.of(0.4, 1, 1.6, 0.4, 1, 1.6) };
+    for (const theme of Object.values(themes)) {
+      const { at } = paint(ends, 18, 12, undefined, "mean", { hatch, theme });
+      expect([0, 6, 12].map((x) => at(x, 0)[0])).toEqual([255, 0, 255]);
+    }
   });
 
   it("hatches missing cells on request, at a distance that grows with the scale", () => {
@@ -241,7 +250,7 @@ describe("what a cell is worth", () => {
       const missing = seen.filter((color) => color === blank.join() || color === hatched.join());
       expect(missing).toHaveLength(24 * 24);
       expect(missing.filter((color) => color === hatched.join())).toHaveLength((24 * 24) / 6);
-      expect(seen.filter((color) => color === inked.join())).toEqual([]);
+      expect(seen.filter((color) => color === black.join() || color === white.join())).toEqual([]);
     }
   });
 });

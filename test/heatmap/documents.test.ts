@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import type { PageData } from "../../src/heatmap/html.ts";
-import { pageWords } from "../../src/heatmap/page/words.ts";
+import { localeTables } from "../../src/heatmap/locale.ts";
 import { takeReadings, unpackReadings } from "../../src/heatmap/readings.ts";
 import { AGGS } from "../../src/heatmap/reduce.ts";
 import { themes } from "../../src/heatmap/theme.ts";
@@ -59,7 +59,7 @@ describe("heatmapPDF", () => {
       entry.includes("/Subtype /Image"),
     );
     expect(images).toHaveLength(2);
-    for (const [k, box] of [scene.plot, scene.colorBar].entries()) {
+    for (const [k, box] of [scene.panels[0]!.plot, scene.colorBar].entries()) {
       const [x, y, width, height] = [box.x, box.y, box.width, box.height].map((side) =>
         Math.round(side * scale),
       ) as [number, number, number, number];
@@ -105,15 +105,15 @@ describe("heatmapPDF", () => {
 
 describe("readings", () => {
   const readingsOf = (matrix: Matrix, width: number, height: number, options = {}) => {
-    const taken = takeReadings(matrix, layout(matrix, options), width, height);
+    const scene = layout(matrix, options);
+    const taken = takeReadings(scene, scene.panels[0]!, width, height);
     return { ...taken, values: unpackReadings(taken.packed, taken.decimals, taken.far) };
   };
 
   it("are every cell's value, to a thousandth of the colours' range", () => {
-    const { values, tickers, dates, decimals, ...rest } = readingsOf(small, 600, 300);
+    const { values, tickers, decimals, ...rest } = readingsOf(small, 600, 300);
     expect(decimals).toBe(3);
     expect(rest).toMatchObject({ columns: 30, lines: 4, dateStarts: undefined, tickerStarts: undefined });
-    expect([dates[0], dates[29]]).toEqual(["2020-01-01", "2020-01-30"]);
     tickers.forEach((ticker, line) => {
       const series = small.tickers.indexOf(ticker) * 30;
       const expected = small.values.subarray(series, series + 30);
@@ -202,7 +202,7 @@ describe("heatmapHTML", () => {
     expect(notes).toEqual([]);
     expect(html).toContain(`<html lang="${locale}" data-theme="${theme}">`);
     expect(partOf(html, "title")).toBe(title);
-    expect(dataOf(html)).toMatchObject({ stat: "β", words: { noValue: pageWords[locale].noValue } });
+    expect(dataOf(html)).toMatchObject({ stat: "β", words: { noValue: localeTables[locale].noValue } });
     const css = readFileSync(new URL("../../src/heatmap/page/page.css", import.meta.url), "utf8");
     const rule = css.split(theme === "dark" ? ':root[data-theme="dark"] {' : ":root {")[1]!;
     expect(rule).toMatch(new RegExp(`^\\s*--paper: ${themes[theme].paper};\\s*--ink: ${themes[theme].ink};`));
@@ -210,10 +210,40 @@ describe("heatmapHTML", () => {
 
   it("has a title where the picture has none, and words for every way to reduce", async () => {
     expect(partOf((await heatmapHTML(small, { title: "" })).data, "title")).toBe("β");
-    for (const words of Object.values(pageWords)) {
-      expect(Object.keys(words.pixel).sort()).toEqual([...AGGS].sort());
-      for (const text of Object.values(words.pixel)) expect(text).toContain("@");
+    for (const { page, noValue } of Object.values(localeTables)) {
+      expect(noValue).not.toBe("");
+      expect(Object.keys(page.pixel).sort()).toEqual([...AGGS].sort());
+      for (const text of Object.values(page.pixel)) expect(text).toContain("@");
     }
+  });
+
+  it("tells dates by the clock of the zone, and all in the words of a table of the caller's", async () => {
+    const start = Date.UTC(2024, 2, 8, 14, 30); // two days before New York's clocks go forward
+    const values = Float64Array.from({ length: 5 }, (_, t) => start + t * 86_400_000 + (t === 1 ? 1250 : 0));
+    const matrix = matrixOf(["A"], 5, [1, 1, 1, 1, 1], { time: { kind: "instant", values } });
+    const german = {
+      ...localeTables.en,
+      language: "de-AT",
+      stat: () => "Beta",
+      noValue: "kein Wert",
+      date: (year: number, month: number, day: number) => `${day}.${month}.${year}`,
+      seen: (tickers: number, dates: number) => `${tickers} Aktie, ${dates} Tage`,
+      page: { ...localeTables.en.page, hint: "Mit den Pfeiltasten von Zelle zu Zelle" },
+    };
+    const { data: html } = await heatmapHTML(matrix, { locale: german, timeZone: "America/New_York" });
+    const { dates, stat, words } = dataOf(html);
+    expect(dates).toEqual([
+      "8.3.2024 09:30",
+      "9.3.2024 09:30:01.250",
+      "10.3.2024 10:30",
+      "11.3.2024 10:30",
+      "12.3.2024 10:30",
+    ]);
+    expect([stat, words.noValue, words.hint]).toEqual(["Beta", "kein Wert", german.page.hint]);
+    expect(html.match(/ lang="[^"]*"/g)).toEqual([' lang="de-AT"', ' lang="de-AT"']);
+    expect(html).toContain("<desc>1 Aktie, 5 Tage</desc>");
+    const { data: usual } = await heatmapHTML(matrix, { locale: "ja" });
+    expect(dataOf(usual).dates[0]).toBe("2024年3月8日 14:30");
   });
 });
 
@@ -244,12 +274,12 @@ it("an SVG tells what is to be seen", () => {
   const descOf = (matrix: Matrix, locale: "en" | "ja") =>
     /<desc>(.*)<\/desc>/.exec(heatmapSVG(matrix, { locale }).data)![1];
   expect(descOf(small, "en")).toBe(
-    "4 tickers in rows, 30 dates in columns from 2020-01-01 to 2020-01-30; colours stand for values from 0.4 to 1.6.",
+    "4 tickers in rows, 30 dates in columns, 2020-01-01 to 2020-01-30; colours stand for values from 0.4 to 1.6.",
   );
   expect(descOf(small, "ja")).toBe(
-    "行は 4 銘柄、列は 2020-01-01 から 2020-01-30 までの 30 時点。色は 0.4 から 1.6 までの値。",
+    "行は 4 銘柄、列は 2020年1月1日〜2020年1月30日の 30 時点。色は 0.4 から 1.6 までの値。",
   );
-  expect(descOf(matrixOf(["A"], 1, [1]), "en")).toMatch(/^1 ticker in a row, 1 date in a column from/);
+  expect(descOf(matrixOf(["A"], 1, [1]), "en")).toMatch(/^1 ticker in a row, 1 date in a column, 2020/);
   expect(heatmapSVG(small, { locale: "ja" }).data).toContain('role="img" lang="ja"');
 });
 
@@ -265,8 +295,8 @@ it("cells of few colours go into a palette, whose colours an independent decoder
   const decoded = canvas.getImageData(0, 0, 30, 4).data;
   for (let line = 0; line < 4; line++) {
     for (let column = 0; column < 30; column++) {
-      const x = Math.floor(scene.plot.x + ((column + 0.5) / 30) * scene.plot.width);
-      const y = Math.floor(scene.plot.y + ((line + 0.5) / 4) * scene.plot.height);
+      const x = Math.floor(scene.panels[0]!.plot.x + ((column + 0.5) / 30) * scene.panels[0]!.plot.width);
+      const y = Math.floor(scene.panels[0]!.plot.y + ((line + 0.5) / 4) * scene.panels[0]!.plot.height);
       const at = 4 * (line * 30 + column);
       expect([...decoded.subarray(at, at + 4)]).toEqual(pixel(x, y));
     }

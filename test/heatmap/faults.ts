@@ -9,16 +9,24 @@ export function faults(scene: Scene): string[] {
   const found = boxes
     .filter((b) => b.x < 0 || b.y < 0 || b.x + b.width > scene.width || b.y + b.height > scene.height)
     .map(({ name }) => `${name} is clipped`);
-  const panels = scene.strip === undefined ? [] : [scene.strip.band, scene.strip.share];
-  const patch = scene.missingPatch === undefined ? [] : [scene.missingPatch];
-  const drawn = [scene.plot, scene.colorBar, ...panels, ...patch];
-  const all = [
-    ...boxes,
-    ...drawn.map((box, i) => ({ name: ["cells", "color bar", "band", "share"][i] ?? "patch", ...box })),
+  const drawn = [
+    { name: "color bar", ...scene.colorBar },
+    ...(scene.missingPatch === undefined ? [] : [{ name: "patch", ...scene.missingPatch }]),
+    ...scene.panels.map(({ plot }) => ({ name: "cells", ...plot })),
+    ...scene.panels.flatMap(({ strip }) =>
+      strip === undefined
+        ? []
+        : [
+            { name: "band", ...strip.band },
+            { name: "share", ...strip.share },
+          ],
+    ),
   ];
+  const all = [...boxes, ...drawn];
   all.forEach((a, i) => {
     const dated = a.name.startsWith("mark");
-    if (dated && !within(a, scene.plot)) found.push(`${a.name} is beside the cells`);
+    if (dated && !scene.panels.some(({ plot }) => within(a, plot)))
+      found.push(`${a.name} is beside the cells`);
     for (const b of all.slice(i + 1)) {
       if (overlap(a, b) && !(dated && b.name === "cells")) found.push(`${a.name} is on ${b.name}`);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { crossingsOf } from "../../src/heatmap/crossings.ts";
 import { localeTables } from "../../src/heatmap/locale.ts";
+import type { ArrangeOptions } from "../../src/heatmap/order.ts";
 import { type Scene, textBox } from "../../src/heatmap/scene.ts";
 import { heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
@@ -26,13 +27,50 @@ describe("subtitle", () => {
     expect(subtitle(market(4, 60))).toBe("2020-01-01 to 2020-02-29 · 4 tickers");
     expect(subtitle(market(4, 60), { locale: "ja" })).toBe("2020年1月1日〜2020年2月29日 · 4 銘柄");
     const large = market(2000, 1600);
-    const { plot } = layout(large, { agg: "max" });
+    const { plot } = layout(large, { agg: "max" }).panels[0]!;
     const [tickers, dates] = [2000 / plot.height, 1600 / plot.width].map((cells) => cells.toFixed(1));
     expect(subtitle(large, { agg: "max" })).toBe(
       `2020-01-01 to 2024-05-18 · 2,000 tickers · each pixel: greatest of ${tickers} tickers × ${dates} dates`,
     );
     expect(subtitle(large, { locale: "ja" })).toContain(`1 画素は ${tickers} 銘柄 × ${dates} 時点の平均`);
     expect(subtitle(large, { scale: 8 })).not.toContain("pixel");
+  });
+
+  it.each<[ArrangeOptions, string, string]>([
+    [{}, "", ""],
+    [{ sort: "name", ascending: false }, "sorted by name, Z on top", "銘柄名の降順"],
+    [{ sort: "last" }, "sorted by last value, highest on top", "最新値の大きい順"],
+    [{ sort: "mean", ascending: true }, "sorted by mean, lowest on top", "平均の小さい順"],
+    [{ sort: "change:20" }, "sorted by change over 20 days, highest on top", "20 日間の変化の大きい順"],
+    [{ sort: "change:1" }, "sorted by change over 1 day, highest on top", "1 日間の変化の大きい順"],
+    [{ sort: "volatility" }, "sorted by volatility, highest on top", "標準偏差の大きい順"],
+    [{ sort: "cluster" }, "clustered (Ward)", "クラスタリング（Ward 法）"],
+    [{ sort: [3, 1, 2] }, "", ""],
+    [{ sort: [3, 1, 2], sortName: "Founded" }, "sorted by Founded, highest on top", "Founded の大きい順"],
+    [{ sort: ["b", "a", "c"], sortName: "業種" }, "sorted by 業種", "業種の昇順"],
+    [{ sort: "mean", top: 1 }, "top 1 by mean", "平均の上位 1 銘柄"],
+    [
+      { sort: "mean", top: 1, ascending: true },
+      "bottom 1 by mean, lowest on top",
+      "平均の下位 1 銘柄（小さい順）",
+    ],
+    [{ sort: "mean", top: 1, bottom: 1 }, "top 1 and bottom 1 by mean", "平均の上位 1・下位 1 銘柄"],
+    [{ sort: [3, Number.NaN, 2], top: 9 }, "top 2", "上位 2 銘柄"],
+    [{ top: 1, bottom: 1 }, "first 1 and last 1 by name", "銘柄名の先頭 1・末尾 1 銘柄"],
+    [
+      { groupOf: ["x", "y", "x"], groupOrder: "mean" },
+      "groups by mean, highest on top",
+      "グループは平均の大きい順",
+    ],
+    [
+      { sort: "last", groupOf: ["x", "y", "x"], groupOrder: "mean", ascending: true },
+      "sorted by last value, lowest on top · groups by mean, lowest on top",
+      "最新値の小さい順 · グループは平均の小さい順",
+    ],
+  ])("tells the order: %j", (options, english, japanese) => {
+    const plain = /^.*?(\d tickers|\d 銘柄|銘柄中 \d 銘柄)( · |$)/;
+    expect(subtitle(market(3, 60), options).replace(plain, "")).toBe(english);
+    expect(subtitle(market(3, 60), { ...options, locale: "ja" }).replace(plain, "")).toBe(japanese);
   });
 
   it("says what the usual title says where the title is another", () => {
@@ -46,7 +84,7 @@ describe("subtitle", () => {
     const bare = layout(market(4, 60), { subtitle: "" });
     expect(of(bare, "subtitle")).toEqual([]);
     expect(of(bare, "axis")).toContain("Date · 2020-01-01 to 2020-02-29");
-    expect(bare.plot.height).toBeGreaterThan(layout(market(4, 60)).plot.height);
+    expect(bare.panels[0]!.plot.height).toBeGreaterThan(layout(market(4, 60)).panels[0]!.plot.height);
   });
 });
 
@@ -55,7 +93,7 @@ describe("a small picture", () => {
     const matrix = market(40, 300);
     const parts = [900, 480, 320, 250, 190].map((height) => {
       const scene = layout(matrix, { width: 700, height, footer: "Source: x.csv" });
-      return [scene.strip !== undefined, of(scene, "footer").length, of(scene, "subtitle").length];
+      return [scene.panels[0]!.strip !== undefined, of(scene, "footer").length, of(scene, "subtitle").length];
     });
     expect(parts[0]).toEqual([true, 1, 1]);
     expect(parts.at(-1)).toEqual([false, 0, 0]);
@@ -88,6 +126,20 @@ describe("colour bar", () => {
     expect(bar([Number.NaN])).toMatchObject({ arrows: 0, patch: undefined });
   });
 
+  it("hatches the missing colour where missing cells are hatched, within its patch", () => {
+    const matrix = matrixOf(["A"], 2, [1, Number.NaN]);
+    const lines = (hatchMissing: boolean) =>
+      layout(matrix, { hatchMissing, scale: 2 }).shapes.filter(({ name }) => name === "hatch");
+    expect(lines(false)).toEqual([]);
+    const { x, y, width, height } = layout(matrix, { scale: 2 }).missingPatch!;
+    expect(lines(true).length).toBe(Math.ceil((width + height) / 6) - 1);
+    for (const { points, color } of lines(true)) {
+      const [x0, y0, x1, y1] = points as [number, number, number, number];
+      expect([color, x1 - x0]).toEqual(["hatch", y0 - y1]);
+      expect(x0 >= x && x1 <= x + width && y1 >= y && y0 <= y + height).toBe(true);
+    }
+  });
+
   it("fills its arrows with the colours of its ends", () => {
     const { scene, pixel } = draw(matrixOf(["A"], 3, [0, 1, 2]));
     const { x, y, width, height } = scene.colorBar;
@@ -100,12 +152,14 @@ describe("colour bar", () => {
 describe("strip", () => {
   it("comes with 20 tickers and room, or as it is asked for", () => {
     const size = { width: 1200, height: 700 };
-    expect(layout(market(19, 90), size).strip).toBeUndefined();
-    expect(layout(market(20, 90), size).strip).toBeDefined();
-    expect(layout(market(20, 90), { ...size, strip: false }).strip).toBeUndefined();
-    expect(layout(market(3, 90), { ...size, strip: true }).strip).toBeDefined();
-    expect(layout(market(20, 90), { width: 500, height: 300 }).strip).toBeUndefined();
-    expect(layout(matrixOf(names(30), 9, new Array(270).fill(Number.NaN)), size).strip).toBeUndefined();
+    expect(layout(market(19, 90), size).panels[0]!.strip).toBeUndefined();
+    expect(layout(market(20, 90), size).panels[0]!.strip).toBeDefined();
+    expect(layout(market(20, 90), { ...size, strip: false }).panels[0]!.strip).toBeUndefined();
+    expect(layout(market(3, 90), { ...size, strip: true }).panels[0]!.strip).toBeDefined();
+    expect(layout(market(20, 90), { width: 500, height: 300 }).panels[0]!.strip).toBeUndefined();
+    expect(
+      layout(matrixOf(names(30), 9, new Array(270).fill(Number.NaN)), size).panels[0]!.strip,
+    ).toBeUndefined();
   });
 
   it("draws the median on the cells' columns, and breaks where no ticker has a value", () => {
@@ -113,7 +167,7 @@ describe("strip", () => {
     for (let i = 0; i < 25; i++) matrix.values[i * 10 + 4] = Number.NaN;
     const scene = layout(matrix, { width: 1200, height: 700 });
     const lines = scene.shapes.filter(({ name, lineWidth }) => name === "median" && lineWidth !== undefined);
-    const { x, width } = scene.plot;
+    const { x, width } = scene.panels[0]!.plot;
     const xs = lines.map(({ points }) =>
       points.filter((_, i) => i % 2 === 0).map((at) => (10 * (at - x)) / width),
     );
@@ -121,7 +175,7 @@ describe("strip", () => {
       [0, 0.5, 1.5, 2.5, 3.5, 4],
       [5, 5.5, 6.5, 7.5, 8.5, 9.5, 10],
     ]);
-    const { band } = scene.strip!;
+    const { band } = scene.panels[0]!.strip!;
     for (const { points } of scene.shapes.filter(({ name }) => name === "median").slice(0, 2)) {
       points.forEach((at, i) => {
         if (i % 2 === 1) expect(at >= band.y && at <= band.y + band.height).toBe(true);
@@ -131,6 +185,16 @@ describe("strip", () => {
     const ja = layout(market(25, 10, { stat: "corr" }), { width: 1200, height: 700, locale: "ja" });
     expect(of(ja, "caption")).toEqual(["中央値", "10–90 %", "0 超の割合"]);
   });
+});
+
+it("a strip of some of many dates reaches from edge to edge", () => {
+  const scene = layout(market(25, 3000), { width: 600, height: 500 });
+  const { x, width } = scene.panels[0]!.plot;
+  const { points } = scene.shapes.find(
+    ({ name, lineWidth }) => name === "median" && lineWidth !== undefined,
+  )!;
+  expect(points.length).toBeLessThan(2 * 1000);
+  expect([points[0], points.at(-2)]).toEqual([x, x + width]);
 });
 
 describe("marks", () => {
@@ -155,7 +219,7 @@ describe("marks", () => {
     const scene = layout(matrix, { marks: [1, 0.8] });
     expect(of(scene, "mark")).toEqual(["↑1.0 2020-02-20"]);
     expect(of(layout(matrix, { marks: [1], locale: "ja" }), "mark")).toEqual(["↑1 2020年2月20日"]);
-    const x = scene.plot.x + scene.plot.width / 2;
+    const x = scene.panels[0]!.plot.x + scene.panels[0]!.plot.width / 2;
     const upright = scene.shapes.filter(
       ({ name, points }) => name === "mark" && points[5]! - points[1]! > 50,
     );
@@ -185,7 +249,7 @@ describe("groups", () => {
     expect(of(scene, "ticker")).toHaveLength(12);
     expect(of(scene, "group")).toEqual(["Banks", "Energy"]);
     expect(count(scene, "group")).toBe(2);
-    const { plot } = scene;
+    const { plot } = scene.panels[0]!;
     const border = scene.rules.find(
       ({ x, width, y }) => x < plot.x && width > plot.width && y > plot.y + 5 && y < plot.y + plot.height - 5,
     );
@@ -197,6 +261,16 @@ describe("groups", () => {
     const scene = layout(market(600, 50), { groupOf: groupOf(600, labels), height: 700 });
     expect(of(scene, "ticker")).toEqual([]);
     expect(of(scene, "group")).toEqual(["Banks", "Information Technology", "エネルギー"]);
+  });
+
+  it("have no name in the strip of which only letters would be left", () => {
+    const labels = ["Information Technology", "Oil", "Information Technology", "Information Technology"];
+    const scene = layout(market(12, 50), {
+      groupOf: names(12).map((_, i) => `${labels[Math.min(i, 3)]}${i < 3 ? i : ""}`),
+      height: 520,
+    });
+    expect(of(scene, "ticker")).toHaveLength(12);
+    expect(of(scene, "group")).toEqual(["Information Technology", "Oil1"]);
   });
 
   it("go without a name where there is no room for it, the largest first to have one", () => {

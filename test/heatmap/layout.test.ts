@@ -38,8 +38,10 @@ describe("labels stand clear", () => {
                   : undefined;
               const groupOf =
                 stat === "cov" ? list.map((_, i) => (i % 7 === 0 ? long : `G${i % 11}`)) : undefined;
+              // and each other option in every other kind of picture
+              const [theme, robust] = [list === tickers ? "light" : "dark", stat === "cov"] as const;
               const scene = layout(matrix, {
-                ...{ width, height, locale, fiscalYear: 4, marks: [0.8, 1], footer: long },
+                ...{ width, height, locale, fiscalYear: 4, marks: [0.8, 1], footer: long, theme, robust },
                 ...(strip === undefined ? {} : { strip }),
                 ...(groupOf === undefined ? {} : { groupOf }),
               });
@@ -52,7 +54,17 @@ describe("labels stand clear", () => {
     });
   });
 
-  it("for any dates, fiscal years, clocks, sizes and values", () => {
+  /** Lopsided ones squeeze the ticks of one half together. */
+  const LIMITS = [
+    { vmin: 0.4, vmax: 1.6 },
+    { center: 1 },
+    { vmin: -1e-4, vmax: 7, center: 1e-3 },
+    { vmin: 0, center: 0.97, vmax: 1 },
+    { robust: true },
+    { robust: true, center: 0.3 },
+    {},
+  ];
+  it("for any dates, limits, orders, fiscal years, clocks, sizes and values", () => {
     const next = uniform(41);
     const upTo = (most: number, power = 1) => Math.floor(next() ** power * most);
     for (let round = 0; round < 300; round++) {
@@ -80,8 +92,13 @@ describe("labels stand clear", () => {
         fiscalYear: 1 + upTo(12),
         timeZone: next() < 0.5 ? "UTC" : "Asia/Tokyo",
         marks: next() < 0.5 ? [] : [0.8, 1, 1.2],
-        vmin: 0.4,
-        vmax: 1.6,
+        ...LIMITS[round % LIMITS.length],
+        theme: next() < 0.5 ? "light" : "dark",
+        hatchMissing: next() < 0.5,
+        sort: (["name", "mean", "volatility"] as const)[upTo(3)]!,
+        ascending: next() < 0.5,
+        groupOrder: next() < 0.5 ? "label" : "mean",
+        ...(next() < 0.3 && { top: 1 + upTo(count) }),
         ...(next() < 0.5 ? {} : { strip: next() < 0.5 }),
         ...(next() < 0.5 ? {} : { groupOf: names(count).map(() => ["X", long, "エネルギー"][upTo(3)]!) }),
       } as const;
@@ -117,14 +134,15 @@ describe("date ticks", () => {
     const matrix = matrixOf(["A"], 400);
     const scene = layout(matrix, { width: 1600 });
     const marks = scene.rules.filter(
-      ({ y, width, height }) => y === scene.plot.y + scene.plot.height + 1 && width === 1 && height > 4,
+      ({ y, width, height }) =>
+        y === scene.panels[0]!.plot.y + scene.panels[0]!.plot.height + 1 && width === 1 && height > 4,
     );
     const firsts = Array.from(matrix.time.values.keys()).filter((row) => {
       return formatTime("day", matrix.time.values[row]!).endsWith("-01");
     });
     expect(marks).toHaveLength(firsts.length);
     marks.forEach(({ x }, i) => {
-      const centre = scene.plot.x + ((firsts[i]! + 0.5) / 400) * scene.plot.width;
+      const centre = scene.panels[0]!.plot.x + ((firsts[i]! + 0.5) / 400) * scene.panels[0]!.plot.width;
       expect(Math.abs(x + 0.5 - centre)).toBeLessThanOrEqual(0.5);
     });
     expect(of(scene, "date").slice(0, 4)).toEqual(["Jan", "2020", "Feb", "Mar"]);
@@ -137,7 +155,7 @@ describe("ticker labels", () => {
     const labels = scene.texts.filter(({ role }) => role === "ticker");
     expect(labels.map(({ text }) => text)).toEqual(["A", "B", "C"]);
     labels.forEach(({ y }, i) => {
-      const middle = scene.plot.y + ((i + 0.5) / 3) * scene.plot.height;
+      const middle = scene.panels[0]!.plot.y + ((i + 0.5) / 3) * scene.panels[0]!.plot.height;
       expect(Math.abs(y - middle)).toBeLessThan(8);
     });
   });
@@ -264,7 +282,7 @@ describe("words", () => {
     expect(of(layout(matrixOf(["A"], 5), { title: "Mine" }), "title")).toEqual(["Mine"]);
     const bare = layout(matrixOf(["A"], 5), { title: "" });
     expect(of(bare, "title")).toEqual([]);
-    expect(bare.plot.y).toBeLessThan(layout(matrixOf(["A"], 5)).plot.y);
+    expect(bare.panels[0]!.plot.y).toBeLessThan(layout(matrixOf(["A"], 5)).panels[0]!.plot.y);
   });
 
   it("break a title that one line cannot hold into two of like length, and cut what is still too long", () => {
@@ -382,8 +400,8 @@ describe("refuses, naming option, rule and value", () => {
 
 it("puts cells and lines on whole device pixels at any scale", () => {
   for (const scale of [0.75, 1, 1.25, 1.5, 2, 3]) {
-    const { plot, colorBar, rules } = layout(matrixOf(names(7), 50), { width: 801, height: 433, scale });
-    for (const box of [plot, colorBar, ...rules]) {
+    const { panels, colorBar, rules } = layout(matrixOf(names(7), 50), { width: 801, height: 433, scale });
+    for (const box of [panels[0]!.plot, colorBar, ...rules]) {
       for (const edge of [box.x, box.y, box.x + box.width, box.y + box.height]) {
         expect(Math.abs(edge * scale - Math.round(edge * scale))).toBeLessThan(1e-6);
       }

@@ -22,7 +22,7 @@ describe("limits", () => {
     ["cov", { center: 0, robust: true }, { vmin: -0.98, vmax: 0.98 }],
     ["beta", { center: 1, vmin: 0, vmax: 3 }, { vmin: 0, vmax: 3, center: 1 }],
   ])("%s %j", (stat, options, wanted) => {
-    const found = limitsOf(of(stat), options);
+    const found = limitsOf([of(stat)], options);
     for (const [name, value] of Object.entries(wanted)) {
       expect(found[name as keyof typeof found]).toBeCloseTo(value, 12);
     }
@@ -34,7 +34,7 @@ describe("limits", () => {
     [{ center: Number.NaN }, "center must be a finite number, got NaN"],
     [{ center: 2, vmax: 1 }, "vmin must be less than vmax, got 3 and 1 (vmin by default)"],
   ])("refuses %j", (options, message) => {
-    expect(() => limitsOf(of("beta"), options)).toThrow(new RangeError(message));
+    expect(() => limitsOf([of("beta")], options)).toThrow(new RangeError(message));
   });
 });
 

@@ -86,7 +86,7 @@ describe("drawHeatmap", () => {
       const { scene, pixel } = draw(matrix, { scale });
       const dates = Array.from(matrix.time.values, (day) => formatTime("day", day));
       for (const { date, ticker, rgba } of cells) {
-        const { x, y, width, height } = scene.plot;
+        const { x, y, width, height } = scene.panels[0]!.plot;
         const px = (x + ((dates.indexOf(date) + 0.5) / dates.length) * width) * scale;
         const py = (y + ((matrix.tickers.indexOf(ticker) + 0.5) / 4) * height) * scale;
         const shown = rgba[3] === 0 ? [...rgbOf(themes.light.missing)!, 255] : rgba;
@@ -103,7 +103,7 @@ describe("drawHeatmap", () => {
     const table = colorTable("RdYlGn");
     const allowed = new Set([rgbOf(themes.light.missing)!.join()]);
     for (let i = 0; i < 256; i++) allowed.add(table.subarray(3 * i, 3 * i + 3).join());
-    for (const box of [scene.plot, scene.colorBar]) {
+    for (const box of [scene.panels[0]!.plot, scene.colorBar]) {
       const [x, y, w, h] = [box.x, box.y, box.width, box.height].map((side) => Math.round(side * 1.25));
       const { data } = ctx.getImageData(x!, y!, w!, h!);
       const found = new Set<string>();
@@ -115,7 +115,7 @@ describe("drawHeatmap", () => {
 
   it("frames the cells with whole dark pixels", () => {
     const { scene, pixel } = draw(matrixOf(["A"], 3, [1, 1, 1]));
-    const { x, y, width, height } = scene.plot;
+    const { x, y, width, height } = scene.panels[0]!.plot;
     for (const [px, py] of [
       [x - 1, y - 1],
       [x + width, y + height],
@@ -133,7 +133,7 @@ describe("drawHeatmap", () => {
     const ctx = openBackend("@napi-rs/canvas").createCanvas(1000, 450).getContext("2d");
     ctx.setTransform(3, 0, 0, 3, 50, 50);
     ctx.fillStyle = "#123456";
-    const { plot } = drawHeatmap(ctx, matrixOf(["A"], 3, [1.6, 1.6, 1.6]));
+    const { plot } = drawHeatmap(ctx, matrixOf(["A"], 3, [1.6, 1.6, 1.6])).panels[0]!;
     expect(ctx.fillStyle).toBe("#123456");
     expect([...ctx.getImageData(plot.x, plot.y, 1, 1).data]).toEqual([0, 104, 55, 255]);
     ctx.fillRect(0, 0, 1, 1);
@@ -248,7 +248,7 @@ it("pictures that say something else are not alike", async () => {
       return (await decode(heatmapPNG(shown, { title, backend: "@napi-rs/canvas" }).data)).data;
     }),
   );
-  const { plot } = draw(shown).scene;
+  const { plot } = draw(shown).scene.panels[0]!;
   expectAlike(one!, one!, 1000, plot);
   expect(() => expectAlike(one!, other!, 1000, plot)).toThrow("lightness of a square");
 });
@@ -267,7 +267,7 @@ if (backends.length === 2) {
           return data;
         }),
       );
-      expectAlike(skia!, cairo!, 1000, draw(shown, options).scene.plot);
+      expectAlike(skia!, cairo!, 1000, draw(shown, options).scene.panels[0]!.plot);
     });
 
     it("each give the same bytes twice", () => {

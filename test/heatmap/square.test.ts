@@ -47,7 +47,7 @@ describe("labels stand clear", () => {
         for (const square of [plain, named]) {
           for (const locale of ["en", "ja"] as const) {
             for (const groupOf of [undefined, square.tickers.map((_, i) => sector(i))]) {
-              const { scene } = layOut(square, {
+              const scene = layOut(square, {
                 width,
                 height,
                 locale,
@@ -76,7 +76,7 @@ describe("labels stand clear", () => {
       number,
       number,
     ];
-    expect(faults(layOut(square, { width, height }).scene)).toEqual([]);
+    expect(faults(layOut(square, { width, height }))).toEqual([]);
   });
 });
 
@@ -86,9 +86,10 @@ describe("the cells", () => {
     const random = uniform(4);
     const keys = Float64Array.from({ length: 9 }, () => random());
     for (const sort of ["cluster", "name", keys] as const) {
-      const { matrix, scene } = layOut(square, { sort });
+      const scene = layOut(square, { sort });
+      const panel = scene.panels[0]!;
       const out = new Uint8ClampedArray(4 * 81);
-      paintCells(matrix, scene, 9, 9, out);
+      paintCells(panel.matrix, { ...scene, ...panel }, 9, 9, out);
       const { order, colors } = scene;
       for (let y = 0; y < 9; y++) {
         for (let x = 0; x < 9; x++) {
@@ -101,19 +102,19 @@ describe("the cells", () => {
   });
 
   it("have the two camps apart, each together, without being told", () => {
-    const { scene } = layOut(squareOf(40));
+    const scene = layOut(squareOf(40));
     const camps = Array.from(scene.order, (i) => i % 2).join("");
     expect(["0".repeat(20) + "1".repeat(20), "1".repeat(20) + "0".repeat(20)]).toContain(camps);
   });
 
   it("stand by group, with lines between groups that are high enough", () => {
     const groupOf = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? "even" : "odd"));
-    const { scene } = layOut(squareOf(40), { groupOf, sort: "name" });
-    expect(scene.groups).toEqual([
+    const scene = layOut(squareOf(40), { groupOf, sort: "name" });
+    expect(scene.groups).toMatchObject([
       { label: "even", from: 0, to: 20 },
       { label: "odd", from: 20, to: 40 },
     ]);
-    const { x, y, width, height } = scene.plot;
+    const { x, y, width, height } = scene.panels[0]!.plot;
     const lines = scene.rules.filter(
       (rule) => rule.y === y && rule.height === height && rule.x > x && rule.x < x + width,
     );
@@ -123,7 +124,7 @@ describe("the cells", () => {
 
   it("say so where no pair has a value", () => {
     const square = squareOf(3);
-    const { scene } = layOut({ ...square, values: square.values.map(() => Number.NaN) }, { locale: "ja" });
+    const scene = layOut({ ...square, values: square.values.map(() => Number.NaN) }, { locale: "ja" });
     expect(scene.texts.filter(({ role }) => role === "message").map(({ text }) => text)).toEqual(["値なし"]);
   });
 });
@@ -131,13 +132,22 @@ describe("the cells", () => {
 it("is called by its statistic, window and last date, in both languages", () => {
   const said = (options: SquareHeatmapOptions, more: Partial<Square> = {}) =>
     layOut({ ...squareOf(5), ...more }, options)
-      .scene.texts.filter(({ role }) => role === "title" || role === "subtitle")
+      .texts.filter(({ role }) => role === "title" || role === "subtitle")
       .map(({ text }) => text);
-  expect(said({})).toEqual(["60-day correlation of all pairs", "to 2022-01-08 · 5 tickers"]);
-  expect(said({ locale: "ja" })).toEqual(["全銘柄間の相関係数（60 日間）", "2022年1月8日まで · 5 銘柄"]);
+  expect(said({})).toEqual([
+    "60-day correlation of all pairs",
+    "to 2022-01-08 · 5 tickers · clustered (Ward)",
+  ]);
+  expect(said({ locale: "ja" })).toEqual([
+    "全銘柄間の相関係数（60 日間）",
+    "2022年1月8日まで · 5 銘柄 · クラスタリング（Ward 法）",
+  ]);
+  expect(layOut(squareOf(5)).description).toBe(
+    "5 tickers, in rows and again in columns; colours stand for values from -1 to 1.",
+  );
   expect(said({ title: "Mine" }, { stat: "cov", window: 12, unit: "month" })).toEqual([
     "Mine",
-    "12-month covariance of all pairs · to 2022-01-08 · 5 tickers",
+    "12-month covariance of all pairs · to 2022-01-08 · 5 tickers · clustered (Ward)",
   ]);
 });
 

@@ -30,8 +30,8 @@ describe("a table of companies", () => {
   it("finds a column in other case and by a word of its name, if that is of one name only", () => {
     for (const name of ["gics sector", "sector", "Sector"])
       expect(table.texts(name, ["MMM"])).toEqual(["Industrials"]);
-    expect(table.has("sec")).toBe(false);
-    expect(read("ticker,GICS Sector,My Sector\nA,x,y\n").has("sector")).toBe(false);
+    expect(table.nameOf("sec")).toBeUndefined();
+    expect(read("ticker,GICS Sector,My Sector\nA,x,y\n").nameOf("sector")).toBeUndefined();
   });
 
   it("gives numbers where there is nothing else", () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Result } from "../../src/panel/result.ts";
 import { fromCSV } from "../../src/source/csv.ts";
-import { readResult } from "../../src/source/result.ts";
+import { readPairs, readResult } from "../../src/source/result.ts";
 import { longCSV, wideCSV } from "../../src/table/csv.ts";
 import { bits, panelOf } from "../kernel/series.ts";
 
@@ -85,6 +85,14 @@ describe("reading a result back", () => {
     expect(bits(first.values)).toEqual(bits(arrays[0]!));
     const chosen = readResult(table, "r.csv", { stat: "n", window: 60, benchmark: "index, broad" }).matrix;
     expect(bits(chosen.values)).toEqual(bits(arrays[7]!));
+  });
+
+  test("a long table tells which benchmarks and windows it has, a wide one none", () => {
+    const pairs = ["M", "index, broad"].flatMap((benchmark) =>
+      [20, 60].map((window) => ({ benchmark, window })),
+    );
+    expect(readPairs(table, "r.csv")).toEqual(pairs);
+    expect(readPairs(bytes(wideCSV({ ...result, values: arrays[1]!, stat: "n" })), "r.csv")).toEqual([]);
   });
 
   test("a wide table is beta unless it is said to be something else", () => {

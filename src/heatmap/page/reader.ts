@@ -1,5 +1,5 @@
 // The script of a page with a picture: reads out the cell under the pointer or chosen by keys. Bundled into page.generated.ts.
-import type { PageData } from "../html.ts";
+import type { PageData, PagePanel } from "../html.ts";
 import { unpackReadings } from "../readings.ts";
 
 /** Saved pictures have two pixels a pixel of the page. */
@@ -16,61 +16,99 @@ if ("DecompressionStream" in window) void start();
 offerFiles();
 
 async function start(): Promise<void> {
-  const deflated = Uint8Array.from(atob(data.packed), (char) => char.charCodeAt(0));
-  const inflated = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const packed = new Uint8Array(await new Response(inflated).arrayBuffer());
-  const values = unpackReadings(packed, data.decimals, data.far);
-  if (values.length === 0) return;
+  const panels = await Promise.all(data.panels.map(opened));
+  if (panels[0]!.values.length === 0) return;
+  const tip = add(figure, "div", "tip");
+  // what the pointer passes is not read out, what keys choose is
+  tip.ariaHidden = "true";
+  const spoken = add(figure, "div", "spoken");
+  spoken.setAttribute("role", "status");
+  // keys begin at the newest cell of the first ticker; several panels point at the same cell
+  let at: Cell = { column: columns - 1, line: 0 };
+  const show = (shown: boolean) => {
+    for (const part of [...panels.flatMap(({ row, column }) => [row, column]), tip]) part.hidden = !shown;
+  };
+  show(false);
+  const read = (panel: OpenPanel, next: Cell, aloud: boolean) => {
+    at = {
+      column: Math.max(0, Math.min(columns - 1, next.column)),
+      line: Math.max(0, Math.min(lines - 1, next.line)),
+    };
+    const told = texts(at, panel);
+    tip.replaceChildren(...told);
+    if (aloud) spoken.textContent = told.map(({ textContent }) => textContent).join(", ");
+    show(true);
+    for (const { row, column } of panels) {
+      Object.assign(row.style, { top: percent(at.line / lines), height: percent(1 / lines) });
+      Object.assign(column.style, { left: percent(at.column / columns), width: percent(1 / columns) });
+    }
+    placeTip(tip, panel.plot, (at.column + 0.5) / columns, (at.line + 0.5) / lines);
+  };
+  for (const panel of panels) {
+    listen(panel.plot, {
+      read: (next, aloud) => read(panel, next, aloud),
+      hide: () => show(false),
+      at: () => at,
+    });
+  }
+  const hint = add(document.querySelector("footer")!, "span", "hint");
+  hint.textContent = words.hint;
+  hint.id = "hint";
+  for (const { plot } of panels) {
+    plot.setAttribute("aria-describedby", "hint");
+    plot.dataset.ready = "";
+  }
+}
 
+interface OpenPanel {
+  readonly name: string;
+  readonly decimals: number;
+  readonly values: Float64Array;
+  readonly plot: HTMLElement;
+  /** What marks the row and the column of the cell that is read. */
+  readonly row: HTMLElement;
+  readonly column: HTMLElement;
+}
+
+/** Inflates the values of a panel, and lays what can be pointed at over its cells. */
+async function opened({ name, packed, decimals, far, plot: place }: PagePanel): Promise<OpenPanel> {
+  const deflated = Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
+  const inflated = new Blob([deflated]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const bytes = new Uint8Array(await new Response(inflated).arrayBuffer());
   const plot = add(figure, "div", "plot");
   plot.tabIndex = 0;
   plot.setAttribute("role", "application");
-  plot.setAttribute("aria-label", words.cells);
-  const [left, top, width, height] = data.plot;
+  plot.setAttribute("aria-label", name === "" ? words.cells : `${name}: ${words.cells}`);
+  const [left, top, width, height] = place;
   Object.assign(plot.style, {
     left: percent(left),
     top: percent(top),
     width: percent(width),
     height: percent(height),
   });
-  const row = add(plot, "div", "row");
-  const column = add(plot, "div", "column");
-  const tip = add(figure, "div", "tip");
-  tip.setAttribute("role", "status");
-  // keys begin at the newest cell of the first ticker
-  let at = { column: columns - 1, line: 0 };
-  const show = (shown: boolean) => {
-    for (const part of [row, column, tip]) part.hidden = !shown;
-  };
-  show(false);
+  const [row, column] = [add(plot, "div", "row"), add(plot, "div", "column")];
+  return { name, decimals, values: unpackReadings(bytes, decimals, far), plot, row, column };
+}
 
-  const read = (next: typeof at) => {
-    at = {
-      column: Math.max(0, Math.min(columns - 1, next.column)),
-      line: Math.max(0, Math.min(lines - 1, next.line)),
-    };
-    tip.replaceChildren(...texts(at, values[at.line * columns + at.column]!));
-    show(true);
-    Object.assign(row.style, { top: percent(at.line / lines), height: percent(1 / lines) });
-    Object.assign(column.style, { left: percent(at.column / columns), width: percent(1 / columns) });
-    placeTip(tip, plot, (at.column + 0.5) / columns, (at.line + 0.5) / lines);
-  };
+/** Reads the cell under the pointer, or the next one that a key asks for. */
+function listen(
+  plot: HTMLElement,
+  { read, hide, at }: { read: (next: Cell, aloud: boolean) => void; hide: () => void; at: () => Cell },
+): void {
   const point = (event: PointerEvent) => {
     const box = plot.getBoundingClientRect();
-    read({
-      column: Math.floor(((event.clientX - box.left) / box.width) * columns),
-      line: Math.floor(((event.clientY - box.top) / box.height) * lines),
-    });
+    const column = Math.floor(((event.clientX - box.left) / box.width) * columns);
+    read({ column, line: Math.floor(((event.clientY - box.top) / box.height) * lines) }, false);
   };
   plot.addEventListener("pointermove", point);
   plot.addEventListener("pointerdown", point);
-  plot.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && show(false));
-  plot.addEventListener("focus", () => plot.matches(":focus-visible") && read(at));
-  plot.addEventListener("blur", () => show(false));
+  plot.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && hide());
+  plot.addEventListener("focus", () => plot.matches(":focus-visible") && read(at(), true));
+  plot.addEventListener("blur", hide);
   plot.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const by = event.shiftKey ? LEAP : 1;
-    const { column, line } = at;
+    const { column, line } = at();
     const next = {
       ArrowLeft: { column: column - by, line },
       ArrowRight: { column: column + by, line },
@@ -81,27 +119,30 @@ async function start(): Promise<void> {
       Home: { column: 0, line },
       End: { column: columns - 1, line },
     }[event.key];
-    if (next !== undefined) read(next);
-    else if (event.key === "Escape") show(false);
+    if (next !== undefined) read(next, true);
+    else if (event.key === "Escape") hide();
     else return;
     event.preventDefault();
   });
-  add(document.querySelector("footer")!, "span", "hint").textContent = words.hint;
-  plot.dataset.ready = "";
 }
 
-function texts(at: { column: number; line: number }, value: number): HTMLElement[] {
+/** Of the blocks that the cells are, or several of them share. */
+interface Cell {
+  readonly column: number;
+  readonly line: number;
+}
+
+function texts(at: Cell, { name, decimals, values }: OpenPanel): HTMLElement[] {
+  const value = values[at.line * columns + at.column]!;
   const [ticker, tickers] = named(data.tickers, data.tickerStarts, at.line);
   const [date, dates] = named(data.dates, data.dateStarts, at.column);
-  const shown = Number.isNaN(value)
-    ? words.noValue
-    : value.toFixed(Math.min(100, Math.max(0, data.decimals)));
-  const pixel = data.tickerStarts ?? data.dateStarts;
+  const shown = Number.isNaN(value) ? words.noValue : value.toFixed(Math.min(100, Math.max(0, decimals)));
   return [
     element("div", ticker),
     element("div", date),
+    ...(name === "" ? [] : [element("div", name)]),
     element("b", `${data.stat} ${shown}`),
-    ...(pixel ? [element("div", words.pixel.replace("@", String(tickers * dates)))] : []),
+    ...(tickers * dates > 1 ? [element("div", words.pixel.replace("@", String(tickers * dates)))] : []),
   ];
 }
 
