@@ -26,7 +26,7 @@ import { type Loaded, loadOptions, loadReturns } from "./load.ts";
 import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
 import { trusted, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
-import { reportText } from "./report.ts";
+import { factsOf, reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
 import { shortTickers } from "./short.ts";
 import { checkStream } from "./stream-check.ts";
@@ -84,7 +84,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
   checkTargets(listing.files, options);
   if (options.maxMemory !== undefined) {
     const { stream } = await import("./stream.ts");
-    return stream(listing, options);
+    return stream(paths, listing, options);
   }
   const metadata = await loadMetadata(options);
   const progress = new Progress(options.quiet ?? false);
@@ -116,8 +116,8 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
       )),
     ];
     if (options.report !== undefined) {
-      const findings = [...loaded.findings, ...short];
-      await outputs.write(options.report, [reportText(paths, options, loaded, findings, notes)]);
+      const facts = factsOf(loaded, short);
+      await outputs.write(options.report, [reportText(paths, options, facts, notes)]);
     }
     outputs.commit();
     progress.stop();

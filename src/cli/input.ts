@@ -7,7 +7,7 @@ import { mergePanels } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import { Shortlist } from "../panel/listed.ts";
 import type { Panel } from "../panel/panel.ts";
-import { ClashError, type Clashes, joinParts } from "../panel/parts.ts";
+import { ClashError, type Clashes, type ClashingCell, joinParts } from "../panel/parts.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { CSVOptions } from "../source/csv.ts";
 import type { Duplicates } from "../source/duplicates.ts";
@@ -241,14 +241,18 @@ function joinTables(
     const found: Clashes = new Shortlist();
     const remedy = "leave one of them out, or say with --duplicates which counts";
     const panel = joinParts(list, remedy, duplicates, found);
-    if (found.count > 0) notes.push(clashNote(found, duplicates));
+    if (found.count > 0) notes.push(clashNote(found.count, found.list[0]!, duplicates));
     clashes.addAll(found);
     return panel;
   });
 }
 
-function clashNote({ count, list }: Clashes, duplicates: Duplicates): string {
-  const { ticker, date, files } = list[0]!;
+/** What a note says of tickers and dates that several files have, with the first of them. */
+export function clashNote(
+  count: number,
+  { ticker, date, files }: Pick<ClashingCell, "ticker" | "date" | "files">,
+  duplicates: Duplicates,
+): string {
   const cells = count === 1 ? "1 ticker and date is" : `${count} tickers and dates are`;
   const counts = duplicates === "mean" ? "the mean of their values" : `the ${duplicates} of them`;
   return `${cells} in more than one file, first ${ticker} on ${date} in ${some(files)}; ${counts} counts`;

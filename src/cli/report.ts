@@ -1,14 +1,69 @@
 import { extname } from "node:path";
-import type { Finding } from "../inspect/finding.ts";
+import type { Finding, FindingKind } from "../inspect/finding.ts";
+import type { PanelGaps } from "../inspect/gaps.ts";
+import type { DroppedDates } from "../panel/alignment.ts";
 import { type Listed, MOST_LISTED } from "../panel/listed.ts";
+import type { Bridge } from "../panel/pairs.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import type { ComputeOptions } from "./compute.ts";
-import type { Loaded } from "./load.ts";
+import type { Loaded, Source } from "./load.ts";
 import { UsageError } from "./usage.ts";
 
 /** Throws a UsageError unless the path can be a report's. */
 export function checkReport(path: string): void {
   if (extname(path).toLowerCase() !== ".json") throw new UsageError(`a report is a .json file, got ${path}`);
+}
+
+/** What a report tells, of a panel or of a stream. */
+export interface ReportFacts {
+  readonly inputs: readonly (Extent & { path: string; format: object; tickers: number })[];
+  readonly sources: readonly Source[];
+  /** The dates that prices, or returns, are taken on. */
+  readonly time: TimeIndex;
+  readonly returnRows: number;
+  readonly tickers: number;
+  readonly benchmarks: number;
+  readonly dates: readonly DroppedDates[];
+  readonly unusable: readonly Listed<object>[];
+  readonly infinite: readonly Listed<object>[];
+  readonly duplicates: readonly Listed<object>[];
+  readonly gaps: Omit<PanelGaps, "sparse">;
+  readonly filled: readonly Bridge[];
+  /** Findings of tickers that are too short, and others. */
+  readonly short: Listed<Finding>;
+  readonly findings: Listed<Finding>;
+  /** Kinds of findings that were not looked for. */
+  readonly notSought: readonly FindingKind[];
+}
+
+interface Extent {
+  readonly dates: number;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** What is told of a run in memory, in which tickers were found too short. */
+export function factsOf(loaded: Loaded, short: readonly Finding[]): ReportFacts {
+  const { losses, returns, benchmarks, inputs, sources, dropped, clashes, findings } = loaded;
+  return {
+    inputs: inputs.map(({ path, format: { dropped, ...format }, tickers, time }) => {
+      return { path, format: { ...format, columns: format.columns.length }, tickers, ...extent(time) };
+    }),
+    sources,
+    time: losses.time,
+    returnRows: returns.time.values.length,
+    tickers: returns.tickers.length,
+    benchmarks: benchmarks.tickers.length,
+    dates: losses.dates,
+    unusable: losses.unusable,
+    infinite: dropped.map(({ path, infinite }) => ofFile(path, infinite)),
+    duplicates: [...dropped.map(({ path, repeated }) => ofFile(path, repeated)), clashes],
+    gaps: losses.gaps,
+    filled: losses.bridges,
+    short: { count: short.length, list: short },
+    findings: { count: findings.length, list: findings },
+    notSought: [],
+  };
 }
 
 /**
@@ -18,48 +73,36 @@ export function checkReport(path: string): void {
 export function reportText(
   files: readonly string[],
   options: ComputeOptions,
-  loaded: Loaded,
-  findings: readonly Finding[],
+  facts: ReportFacts,
   notes: readonly string[],
 ): string {
-  const { losses, returns, benchmarks } = loaded;
-  const { time, gaps } = losses;
+  const { time, gaps, short, notSought } = facts;
   const date = (row: number) => formatTime(time.kind, time.values[row]!);
-  const dates = losses.dates.flatMap(({ series, reason, dates }) =>
+  const dates = facts.dates.flatMap(({ series, reason, dates }) =>
     runsOf(dates, time).map((run) => ({ series, reason, ...run })),
   );
-  const short = findings.filter(({ kind }) => kind === "short");
-  const inFiles = loaded.dropped;
+  const tooShort = short.list.map(({ ticker, found }) => ({ ticker, reason: found }));
   const report = {
     report: 1,
     files,
     options: { ...options, ...asDates({ from: options.from, to: options.to }) },
-    inputs: loaded.inputs.map(({ path, format: { dropped, ...format }, tickers, time }) => ({
-      path,
-      ...format,
-      columns: format.columns.length,
-      tickers,
-      ...extent(time),
-    })),
-    benchmarks: loaded.sources.map(({ time, ...source }) => ({ ...source, ...extent(time) })),
+    inputs: facts.inputs.map(({ path, format, ...more }) => ({ path, ...format, ...more })),
+    benchmarks: facts.sources.map(({ time, ...source }) => ({ ...source, ...extent(time) })),
     used: {
       calendar: options.calendar ?? "intersection",
-      tickers: returns.tickers.length,
-      benchmarks: benchmarks.tickers.length,
+      tickers: facts.tickers,
+      benchmarks: facts.benchmarks,
       ...extent(time),
-      returnRows: returns.time.values.length,
+      returnRows: facts.returnRows,
     },
     dropped: {
       dates: listed(dates),
-      cells: joined(losses.unusable),
-      infinite: joined(inFiles.map(({ path, infinite }) => ofFile(path, infinite))),
-      duplicates: joined<object>([
-        ...inFiles.map(({ path, repeated }) => ofFile(path, repeated)),
-        loaded.clashes,
-      ]),
-      tickers: listed([
-        ...gaps.empty.map((ticker) => ({ ticker, reason: "no value" })),
-        ...short.map(({ ticker, found }) => ({ ticker, reason: found })),
+      cells: joined(facts.unusable),
+      infinite: joined(facts.infinite),
+      duplicates: joined(facts.duplicates),
+      tickers: joined<object>([
+        listed(gaps.empty.map((ticker) => ({ ticker, reason: "no value" }))),
+        { count: short.count, list: tooShort },
       ]),
     },
     gaps: {
@@ -70,14 +113,14 @@ export function reportText(
       ...tallied(gaps.gaps),
     },
     filled: listed(
-      losses.bridges.map(({ ticker, from, to }) => ({
+      facts.filled.map(({ ticker, from, to }) => ({
         ticker,
         from: date(from),
         to: date(to),
         rows: to - from - 1,
       })),
     ),
-    findings: listed(findings),
+    findings: { ...joined([facts.findings, short]), ...(notSought.length > 0 && { notSought }) },
     notes,
   };
   return `${JSON.stringify(report, undefined, 1)}\n`;
@@ -92,7 +135,7 @@ function asDates(days: Readonly<Record<string, number | undefined>>) {
   );
 }
 
-function extent(time: TimeIndex) {
+function extent(time: TimeIndex): Extent {
   const { kind, values } = time;
   return {
     dates: values.length,
@@ -128,7 +171,7 @@ function tallied<Item>({ count, list }: Listed<Item>) {
   return { count, list };
 }
 
-function ofFile<Item>(file: string, { count, list }: Listed<Item>) {
+export function ofFile<Item>(file: string, { count, list }: Listed<Item>) {
   return { count, list: list.map((item) => ({ file, ...item })) };
 }
 

@@ -12,7 +12,8 @@ export function shortTickers({ returns, groups }: Loaded, options: ComputeOption
   return groups.flatMap((group) => findShort(group.returns, group.benchmarks, needs));
 }
 
-function needsOf(options: ComputeOptions, time: TimeIndex): Need[] {
+/** Pairs that a ticker must have for a value in each of the windows. */
+export function needsOf(options: ComputeOptions, time: TimeIndex): Need[] {
   const { gaps, maxSpan, minPeriods } = options;
   if (decayOf(options)) return [{ pairs: Math.max(2, minPeriods ?? 2) }];
   return windowsOf(options).map((window) => {

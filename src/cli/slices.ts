@@ -8,6 +8,7 @@ import { tickersOfGroup } from "../table/columns.ts";
 import { type ComputeOptions, smoothResult } from "./compute.ts";
 import type { Progress } from "./progress.ts";
 import { runNow } from "./run.ts";
+import type { StreamLosses } from "./stream-losses.ts";
 import type { Market } from "./stream-market.ts";
 import { Shown } from "./summary.ts";
 import { decayOf, windowsOf } from "./weights.ts";
@@ -16,9 +17,8 @@ import { decayOf, windowsOf } from "./weights.ts";
 const LAG = 3;
 /** Larger slices are no faster. */
 const MOST_BYTES = 16e6;
-/** What of the memory series may take that are read back together, and the bytes of each of their cells. */
+/** What of the memory series may take that are read back together. */
 const SHARE = 0.25;
-const CELL = 9;
 
 /** A cell that comes twice; where it stands is to be found yet. */
 export class TwiceError extends Error {
@@ -103,7 +103,7 @@ export class Slices {
     const { dates, returns } = this.#market;
     const [D, T] = [dates.sorted.length, returns.values.length];
     // series, marks of what is there, without prices <= 0, aligned, returns; results and the bytes of their table
-    const bytes = 17 * D + 24 * T + 24 * rows * this.#options.stat.length;
+    const bytes = (8 + dates.bytes) * D + 24 * T + 24 * rows * this.#options.stat.length;
     const most = Math.floor(Math.min(this.#budget / LAG, Math.max(bytes, MOST_BYTES)) / bytes);
     if (most < 1) {
       const more = Math.ceil((bytes * LAG - this.#budget) / 0.75e6);
@@ -131,7 +131,7 @@ export class Slices {
 
   /** The results of some tickers, smoothed; those that a run before has kept, where there are any. */
   #arrays(b: number, w: number, from: number, count: number): readonly Float64Array[] {
-    const { dates, names, tickers } = this.#market;
+    const { dates, names, tickers, losses } = this.#market;
     const { stat: stats } = this.#options;
     const rows = this.#rows;
     // in front of results stand the unusable values, and the steps of the dates
@@ -142,8 +142,11 @@ export class Slices {
     const { arrays, unusable } = kept
       ? { arrays: stats.map((_, k) => cut(kept, k)), unusable: kept[0]! }
       : this.#compute(b, w, from, count);
-    if (kept) dates.addSteps(kept.subarray(1, state));
-    else this.#resume?.keep([Float64Array.of(unusable, ...dates.steps), ...arrays]);
+    if (kept) {
+      dates.addSteps(kept.subarray(1, state));
+      // results were kept, and what a report tells was not
+      if (losses !== undefined && b === 0 && w === 0) this.#returnsOf(from, count, losses);
+    } else this.#resume?.keep([Float64Array.of(unusable, ...dates.steps), ...arrays]);
     this.isEmpty &&= arrays.every((array, k) => stats[k] !== "n" && array.every(Number.isNaN));
     if (b === 0 && w === 0) {
       this.unusable += unusable;
@@ -163,7 +166,7 @@ export class Slices {
   ): { arrays: readonly Float64Array[]; unusable: number } {
     const { benchmarks, returns } = this.#market;
     const options = this.#options;
-    const stocks = this.#returnsOf(from, count);
+    const stocks = this.#returnsOf(from, count, b === 0 && w === 0 ? this.#market.losses : undefined);
     const T = returns.values.length;
     const market: Panel = {
       ...benchmarks,
@@ -176,12 +179,13 @@ export class Slices {
     return { arrays: result.arrays, unusable: countUnusable(stocks) };
   }
 
-  #returnsOf(from: number, count: number): Panel {
+  #returnsOf(from: number, count: number, losses: StreamLosses | undefined): Panel {
     const { names, tickers, returnsOf } = this.#market;
     const ids = tickers.slice(from, from + count);
     return returnsOf(
       ids.map((id) => names[id]!),
       this.#series(from, count),
+      losses,
     );
   }
 
@@ -204,7 +208,7 @@ export class Slices {
   /** Reads series back, from a ticker on: of its group, as their records stand together, and of more where these are small. */
   #readBack(from: number): void {
     const { tickers, dates, pivot } = this.#market;
-    const bytes = CELL * dates.sorted.length;
+    const bytes = dates.bytes * dates.sorted.length;
     const groupEnd = (at: number): number => {
       let to = at + 1;
       while (to < tickers.length && tickers[to]! >> 6 === tickers[at]! >> 6) to++;

@@ -11,7 +11,6 @@ const WHOLE = {
   maxGap: "--max-gap",
   lag: "--lag",
   timeZone: "--time-zone",
-  report: "--report",
   sql: "--sql",
 } as const;
 
@@ -40,11 +39,6 @@ export function checkStream(files: readonly string[], options: ComputeOptions): 
   if (heatmap !== undefined)
     throw no("keeps no matrix to draw", "run rollbeta heatmap on a part of the table");
   if (options.lines !== undefined) throw no("keeps no matrix to draw", "run rollbeta lines on the table");
-  if (options.duplicates !== undefined && options.duplicates !== "error")
-    throw no(
-      `does not go with --duplicates ${options.duplicates}`,
-      "take repeated rows out of the files, or leave one of the two options out",
-    );
   for (const [name, option] of Object.entries(WHOLE)) {
     if (options[name as keyof typeof WHOLE]) throw no(`does not go with ${option}`, "leave one of them out");
   }

@@ -1,13 +1,17 @@
 import { allTime } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
+import { MOST_LISTED } from "../panel/listed.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { shown } from "../source/cells.ts";
+import type { Duplicates } from "../source/duplicates.ts";
 import type { TableFormat } from "../source/format.ts";
 import type { Order } from "../source/grid.ts";
 import type { MarkedRows } from "../source/slice.ts";
 import type { LongEnd, LongStream } from "../source/stream.ts";
 import { leftOut, skippable } from "./input.ts";
 import { gathered } from "./notes.ts";
+import { clashNotes, type Repeats, repeatedNote } from "./repeats.ts";
+import { type FileFacts, factsOf } from "./stream-report.ts";
 import { Tables, twins } from "./tables.ts";
 
 /** Some rows of long tables; dates and tickers are numbered over all files. */
@@ -22,7 +26,11 @@ interface FoundFile {
   readonly name: string;
   /** By the order of its dates, which is not known before tickers are put together. */
   readonly notes: Readonly<Record<Order, readonly string[]>>;
+  /** How many of the notes stand before what is said of rows that repeat others. */
+  readonly said: number;
   readonly shape: TableFormat["shape"];
+  /** For a report. */
+  readonly facts?: FileFacts;
   /** Its ticker, where it has only one. */
   readonly only?: string;
   /** A bit for each ticker that it has. */
@@ -43,6 +51,10 @@ interface Found {
   /** The numbers of the tickers in the order of the panel, and what is noted of how the files belong together. */
   order: number[];
   notes: string[];
+  /** Notes about how the files' tickers are called. */
+  twins: string[];
+  /** Of each file, the number of the table that it is a part of. */
+  groups: number[];
 }
 
 /** Numbers of a ticker or date beyond these have no place in a record. */
@@ -55,19 +67,24 @@ export class StreamFiles {
   readonly #open: (path: string) => Promise<LongStream>;
   readonly #sizes: readonly number[];
   readonly #skipBad: boolean;
+  readonly #forReport: boolean;
   #found: Found | undefined;
 
-  /** `sizes`: bytes of the files. `skipBad` leaves out files that cannot be read, for which each is read twice. */
+  /**
+   * `sizes`: bytes of the files. `skipBad` leaves out files that cannot be read, for which each is read twice. `report`: facts of
+   * the files are kept for one.
+   */
   constructor(
     paths: readonly string[],
     sizes: readonly number[],
     open: (path: string) => Promise<LongStream>,
-    skipBad: boolean,
+    { skipBad = false, report }: { skipBad?: boolean; report?: string },
   ) {
     this.#paths = paths;
     this.#sizes = sizes;
     this.#open = open;
     this.#skipBad = skipBad;
+    this.#forReport = report !== undefined;
   }
 
   /** The files by their numbers: once they were read, those that were not left out. */
@@ -89,6 +106,7 @@ export class StreamFiles {
     let [date, ticker, fresh] = [new Int32Array(), new Int32Array(), new Uint8Array()];
     let before = 0;
     const bad: DataError[] = [];
+    let listed = 0;
     for (const [at, path] of this.#paths.entries()) {
       const failure = this.#skipBad ? await this.#failure(path) : undefined;
       if (failure !== undefined) {
@@ -102,6 +120,7 @@ export class StreamFiles {
       for (const column of format.columns) if (!columns.has(column)) columns.set(column, name);
       const [dateIds, tickerIds]: [number[], number[]] = [[], []];
       let hasValue = new Uint8Array(64);
+      const infinite: { ticker: number; date: number; row: number }[] = [];
       const pieces = stream.pieces()[Symbol.asyncIterator]();
       for (;;) {
         const next = await this.#told(() => pieces.next());
@@ -129,6 +148,12 @@ export class StreamFiles {
           fresh[k] = seen[id] === f ? 0 : 1;
           seen[id] = f;
         }
+        if (this.#forReport && piece.infinite.length > 0 && listed < MOST_LISTED) {
+          const row = piece.rowNumbers();
+          for (const k of piece.infinite.slice(0, MOST_LISTED - listed))
+            infinite.push({ ticker: piece.ticker[k]!, date: piece.date[k]!, row: row(k) });
+          listed += piece.infinite.length;
+        }
         yield { rows, date, ticker, value, fresh, done: before + piece.done };
       }
       before += this.#sizes[at]!;
@@ -151,11 +176,14 @@ export class StreamFiles {
       }
       const members = new Uint8Array((tickers.size + 7) >> 3);
       for (const id of tickerIds) members[id >> 3]! |= 1 << (id & 7);
-      files.push({ path, name, shape: format.shape, members, ...notesOf(end, hasValue) });
+      const facts = this.#forReport && { facts: factsOf(end, infinite) };
+      files.push({ path, name, shape: format.shape, members, ...notesOf(end, hasValue), ...facts });
       tables.add(name, format, end.tickers);
     }
     if (files.length === 0) throw bad[0]!;
     const order = tables.tickers();
+    const groups = new Array<number>(files.length);
+    for (const [g, group] of tables.groups().entries()) for (const file of group) groups[file] = g;
     this.#found = {
       kind: first!.kind,
       times: times.slice(0, dates.size),
@@ -164,7 +192,9 @@ export class StreamFiles {
       files,
       bad: leftOut(bad),
       order: order.map((name) => tickers.of(name)),
-      notes: files.length === 1 ? [] : [...tables.notes(), ...twins(order)],
+      notes: files.length === 1 ? [] : tables.notes(),
+      twins: files.length === 1 ? [] : twins(order),
+      groups,
     };
   }
 
@@ -214,6 +244,19 @@ export class StreamFiles {
     return this.#found!.columns.get(column);
   }
 
+  /** Of each file, the number of the table that it is a part of. */
+  get groups(): readonly number[] {
+    return this.#found!.groups;
+  }
+
+  /** What a report tells of each file, where it was asked for. */
+  facts(orderOf: (file: number) => Order): { path: string; facts: FileFacts }[] {
+    return this.#found!.files.map(({ path, facts }, f) => {
+      const { format, ...more } = facts!;
+      return { path, facts: { format: { ...format, order: orderOf(f) }, ...more } };
+    });
+  }
+
   shapeOf(file: number): TableFormat["shape"] {
     return this.#found!.files[file]!.shape;
   }
@@ -227,12 +270,17 @@ export class StreamFiles {
   }
 
   /** What a panel of the files would have as notes; `orderOf`: of the dates of each file. */
-  notes(orderOf: (file: number) => Order): string[] {
-    const { files, bad, notes } = this.#found!;
-    const said = files.map(({ name, notes, only }, f) => {
-      return { name, panel: { notes: notes[orderOf(f)], tickers: only === undefined ? [] : [only] } };
+  notes(orderOf: (file: number) => Order, duplicates: Duplicates = "error", repeats?: Repeats): string[] {
+    const { files, bad, notes, twins } = this.#found!;
+    const said = files.map(({ name, notes, only, said }, f) => {
+      const all = notes[orderOf(f)].slice();
+      if (repeats !== undefined && repeats.rows[f]! > 0)
+        all.splice(said, 0, `${name}: ${repeatedNote(this, f, duplicates, repeats)}`);
+      return { name, panel: { notes: all, tickers: only === undefined ? [] : [only] } };
     });
-    return [...bad, ...(files.length === 1 ? said[0]!.panel.notes : [...gathered(said), ...notes])];
+    if (files.length === 1) return [...bad, ...said[0]!.panel.notes];
+    const clashes = repeats === undefined ? [] : clashNotes(this, duplicates, repeats);
+    return [...bad, ...gathered(said), ...notes, ...clashes, ...twins];
   }
 
   /** Why a file cannot be read, if it cannot. */
@@ -257,29 +305,52 @@ export class StreamFiles {
     }
   }
 
-  /** The first two rows of a file that have a ticker at a time, as its messages number them; the file is read twice. */
-  async rowsOf(file: number, ticker: string, time: number): Promise<number[]> {
+  /**
+   * The first rows, at most `most` of each, of a file that have some tickers at a time each, as its messages number them; the file is read
+   * twice.
+   */
+  async rowsOf(
+    file: number,
+    cells: readonly { ticker: string; time: number }[],
+    most: number,
+  ): Promise<number[][]> {
     const stream = await this.#open(this.paths[file]!);
     for await (const _ of stream.pieces());
     const { calendar, tickers } = await stream.end();
-    const own = tickers.indexOf(ticker);
-    const rows: number[] = [];
-    for await (const piece of stream.pieces()) {
-      for (let k = 0; k < piece.rows && rows.length < 2; k++) {
-        if (piece.ticker[k] === own && calendar.values[piece.date[k]!] === time) rows.push(piece.row(k));
+    const own = new Map(tickers.map((name, id) => [name, id]));
+    const wanted: (Map<number, number[]> | undefined)[] = new Array(tickers.length);
+    const found = cells.map(({ ticker, time }) => {
+      const rows: number[] = [];
+      const id = own.get(ticker)!;
+      wanted[id] ??= new Map();
+      wanted[id].set(time, rows);
+      return rows;
+    });
+    let full = 0;
+    for await (const { rows, ticker, date, rowNumbers } of stream.pieces()) {
+      let row: ((k: number) => number) | undefined;
+      for (let k = 0; k < rows; k++) {
+        const list = wanted[ticker[k]!]?.get(calendar.values[date[k]!]!);
+        if (list === undefined || list.length === most) continue;
+        row ??= rowNumbers();
+        if (list.push(row(k)) === most) full++;
       }
-      if (rows.length === 2) break;
+      if (full === cells.length) break;
     }
-    return rows;
+    return found;
   }
 }
 
 /** DataError where no ticker has a value. */
-function notesOf({ notes, tickers }: LongEnd, hasValue: Uint8Array): Pick<FoundFile, "notes" | "only"> {
+function notesOf(
+  { notes, tickers, said }: LongEnd,
+  hasValue: Uint8Array,
+): Pick<FoundFile, "notes" | "only" | "said"> {
   const some = hasValue.subarray(0, tickers.length);
   const all = ORDERS.map((order) => [order, notes(order, some)] as const);
   return {
     notes: Object.fromEntries(all) as FoundFile["notes"],
+    said,
     ...(tickers.length === 1 && { only: tickers[0]! }),
   };
 }

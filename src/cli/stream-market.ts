@@ -2,7 +2,7 @@ import { findScales, scaleText } from "../inspect/scale.ts";
 import { sameFile } from "../node/files.ts";
 import { some } from "../node/paths.ts";
 import type { Spill } from "../node/spill.ts";
-import { alignCalendars } from "../panel/alignment.ts";
+import { alignCalendars, type DroppedDates } from "../panel/alignment.ts";
 import { alignTo, mergePanels } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
@@ -11,14 +11,17 @@ import type { Tally } from "../panel/tally.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { Dates } from "../source/slice.ts";
 import { bounds, cut } from "./align.ts";
-import { benchmarkPath, benchmarksOf, findBenchmark } from "./benchmark.ts";
+import { benchmarkPath, benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
 import { type ComputeOptions, checkWindow } from "./compute.ts";
 import { perhaps } from "./empty.ts";
 import { readOptions } from "./file.ts";
-import { checkKind, checkNames, loadOptions } from "./load.ts";
+import { checkKind, checkNames, loadOptions, type Source } from "./load.ts";
 import type { Progress } from "./progress.ts";
+import type { Repeats } from "./repeats.ts";
+import { needsOf } from "./short.ts";
 import { TwiceError } from "./slices.ts";
 import type { StreamFiles } from "./stream-files.ts";
+import { StreamLosses } from "./stream-losses.ts";
 
 /** Tickers that tell in what unit returns are. */
 const FEW = 16;
@@ -34,8 +37,15 @@ export interface Market {
   /** Time of the returns. */
   readonly returns: TimeIndex;
   readonly benchmarks: Panel;
-  /** Returns over the common calendar, of series over all dates of the input. */
-  readonly returnsOf: (names: readonly string[], values: Float64Array) => Panel;
+  /** Returns over the common calendar, of series over all dates of the input; `losses` is told of them. */
+  readonly returnsOf: (names: readonly string[], values: Float64Array, losses?: StreamLosses) => Panel;
+  /** The dates that prices, or returns, are taken on. */
+  readonly time: TimeIndex;
+  /** The benchmarks as they were asked for, and what does not count of their own files where that is listed. */
+  readonly sources: readonly Source[];
+  readonly dropped: readonly DroppedOf[];
+  /** For a report, where it was asked for. */
+  readonly losses: StreamLosses | undefined;
   /** Known when all tickers have been read. */
   readonly notes: () => string[];
 }
@@ -46,6 +56,7 @@ export async function prepareMarket(
   source: StreamFiles,
   spill: Spill,
   tally: Tally,
+  repeats: Repeats | undefined,
   options: ComputeOptions,
   progress: Progress,
 ): Promise<Market> {
@@ -53,7 +64,7 @@ export async function prepareMarket(
   const { kind, log } = loading;
   const isReturns = kind === "returns";
   const { calendar: read, tickers: names, order } = source;
-  const dates = new Dates(read, source.paths.length);
+  const dates = new Dates(read, source.paths.length, options.duplicates);
   const all: TimeIndex = { kind: dates.kind, values: dates.sorted };
   const pivot = (ids: readonly number[]): Float64Array<ArrayBuffer> => {
     const { values, clash } = dates.pivot(
@@ -66,7 +77,11 @@ export async function prepareMarket(
   };
 
   const whole: Panel = { time: all, tickers: names, values: new Float64Array(), notes: [] };
-  const found: { panel: Panel; own: boolean }[] = [];
+  const found: { panel: Panel; own: boolean; dropped?: DroppedOf }[] = [];
+  const reading = {
+    ...readOptions(options),
+    ...(options.report !== undefined && { listDropped: true }),
+  };
   const specs = benchmarksOf(options.benchmark, whole);
   for (const spec of specs) {
     const id = names.indexOf(spec);
@@ -77,7 +92,7 @@ export async function prepareMarket(
       });
     } else {
       checkForeign(spec, source);
-      found.push(await findBenchmark(spec, [], whole, readOptions(options), progress));
+      found.push(await findBenchmark(spec, [], whole, reading, progress));
     }
   }
   checkNames(
@@ -86,7 +101,7 @@ export async function prepareMarket(
   );
   const own = new Set(found.flatMap((one) => (one.own ? one.panel.tickers : [])));
   if (own.size === names.length) {
-    const why = perhaps(source.notes(() => "ascending"));
+    const why = perhaps(source.notes(() => "ascending", options.duplicates, repeats));
     throw new DataError(`${input}: no ticker is left beside the benchmark ${some([...own])}${why}`);
   }
   const foreign = found.flatMap((one) => (one.own ? [] : [one.panel]));
@@ -94,17 +109,19 @@ export async function prepareMarket(
   checkKind(tally.signs(all, names), kind, notes);
   for (const panel of foreign) checkKind(panel, kind, notes);
 
-  const ready = (panel: Panel): Panel => {
-    const left = cut({ ...panel, notes: [] }, "", loading, []);
-    return isReturns ? left : dropNonPositive(left);
+  const ready = (panel: Panel, name = "", out: DroppedDates[] = []): { left: Panel; usable: Panel } => {
+    const left = cut({ ...panel, notes: [] }, name, loading, out);
+    return { left, usable: isReturns ? left : dropNonPositive(left) };
   };
   const dropped = isReturns
     ? []
     : tally.nonPositive({ kind: dates.kind, values: read.values }, names, bounds(dates.kind, loading));
   // one series stands for all: it has a value where any of them has
   const values = dates.series((date) => tally.isDated(date, !isReturns));
-  const any = cut({ time: all, tickers: names.slice(0, 1), values, notes: [] }, "", loading, []);
-  const usable = found.map(({ panel }) => ready(panel));
+  const out: DroppedDates[] = [];
+  const any = cut({ time: all, tickers: names.slice(0, 1), values, notes: [] }, "the input", loading, out);
+  const cuts = found.map(({ panel }) => ready(panel, panel.tickers[0]!, out));
+  const usable = cuts.map((one) => one.usable);
   notes.push(...new Set([...dropped, ...usable.flatMap((panel) => panel.notes)]));
   const { calendar = "intersection" } = options;
   const alignment = alignCalendars(any, usable, { calendar, kind: isReturns ? "returns" : "prices" });
@@ -119,9 +136,13 @@ export async function prepareMarket(
   const benchmarks = isReturns ? markets : toReturns(markets, how);
   checkWindow({ returns: benchmarks, notes }, options);
   const tickers = order.filter((id) => !own.has(names[id]!));
-  const returnsOf = (tickers: readonly string[], numbers: Float64Array): Panel => {
-    const prices = alignTo(ready({ time: all, tickers, values: numbers, notes: [] }), time);
-    return isReturns ? prices : toReturns(prices, how);
+  const needs = options.report === undefined ? [] : needsOf(options, benchmarks.time);
+  const returnsOf = (tickers: readonly string[], numbers: Float64Array, losses?: StreamLosses): Panel => {
+    const { left, usable } = ready({ time: all, tickers, values: numbers, notes: [] });
+    const prices = alignTo(usable, time);
+    const returns = isReturns ? prices : toReturns(prices, how);
+    losses?.add(left, prices, returns, benchmarks, needs);
+    return returns;
   };
   if (isReturns) {
     const few = tickers.slice(0, FEW);
@@ -139,7 +160,20 @@ export async function prepareMarket(
     returns: benchmarks.time,
     benchmarks,
     returnsOf,
-    notes: () => [...source.notes((file) => dates.orderOf(file)), ...notes],
+    time,
+    sources: found.map(({ panel, own }, i) => {
+      return { asked: specs[i]!, ticker: panel.tickers[0]!, ofInput: own, time: panel.time };
+    }),
+    dropped: found.flatMap(({ dropped }) => dropped ?? []),
+    losses:
+      options.report === undefined
+        ? undefined
+        : new StreamLosses(
+            [...out, ...alignment.dropped],
+            cuts.map(({ left }, i) => ({ panel: left, own: found[i]!.own })),
+            isReturns,
+          ),
+    notes: () => [...source.notes((file) => dates.orderOf(file), options.duplicates, repeats), ...notes],
   };
 }
 

@@ -27,9 +27,13 @@ import { readOptions } from "./file.ts";
 import { allEmpty, skippable } from "./input.ts";
 import { manifestPath, manifestText, metadataOf, Sources, settingsOf } from "./manifest.ts";
 import { Progress } from "./progress.ts";
+import type { Repeats } from "./repeats.ts";
+import { reportText } from "./report.ts";
+import { settle } from "./settle.ts";
 import { Slices, TwiceError } from "./slices.ts";
 import { StreamFiles } from "./stream-files.ts";
 import { prepareMarket } from "./stream-market.ts";
+import { reportFacts } from "./stream-report.ts";
 import { version } from "./version.ts";
 
 const MB = 1e6;
@@ -37,7 +41,11 @@ const MB = 1e6;
 const BASE = 150 * MB;
 
 /** `compute` in bounded memory: rows go to a passing file by ticker, and are computed some tickers at a time. */
-export async function stream(listing: Listing, options: ComputeOptions): Promise<void> {
+export async function stream(
+  paths: readonly string[],
+  listing: Listing,
+  options: ComputeOptions,
+): Promise<void> {
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
   const output = options.output!;
@@ -52,7 +60,7 @@ export async function stream(listing: Listing, options: ComputeOptions): Promise
   try {
     resume = options.resume ? new Resume(output, keyOf(files, options)) : undefined;
     const open = (path: string) => openStream(path, options, budget, files.length > 1);
-    const source = new StreamFiles(files, sizes, open, options.skipBad ?? false);
+    const source = new StreamFiles(files, sizes, open, options);
     const counted: Counted | undefined = resume?.counted && JSON.parse(resume.counted);
     if (!counted) await checkSpace(files, sizes, open, options, folder);
     const most = Math.floor(budget / 4);
@@ -60,18 +68,31 @@ export async function stream(listing: Listing, options: ComputeOptions): Promise
       ? new Spill(resume.rows, most, { state: counted?.spill })
       : new Spill(join(folder, `.rollbeta.${process.pid}.rows`), most);
     let tally: Tally;
+    let repeats: Repeats | undefined;
     if (counted) {
       source.restore(counted.source);
       tally = Tally.restore(counted.tally);
+      repeats = counted.repeats;
     } else {
       const total = sizes.reduce((sum, size) => sum + size, 0);
       tally = await spread(source, total, spill, progress);
+      const { duplicates = "error" } = options;
+      if (duplicates !== "error") {
+        const onProgress = (done: number, all: number) =>
+          progress.report("looking for duplicates", done, all, { count: done, unit: "tickers" });
+        ({ tally, repeats } = await settle(source, spill, duplicates, (3 * budget) / 4, onProgress));
+      }
       if (tally.valid === 0) throw allEmpty(listing);
-      const found: Counted = { source: source.save(), tally: tally.save(), spill: spill.state };
+      const found: Counted = {
+        source: source.save(),
+        tally: tally.save(),
+        spill: spill.state,
+        ...(repeats && { repeats }),
+      };
       resume?.keepCounted(JSON.stringify(found));
     }
     const work = async () => {
-      const market = await prepareMarket(listing.name, source, spill!, tally, options, progress);
+      const market = await prepareMarket(listing.name, source, spill!, tally, repeats, options, progress);
       const slices = new Slices(await createKernel(), market, options, (3 * budget) / 4, progress, resume);
       const result = await slices.result();
       const manifest = await sources?.manifest(result, options);
@@ -94,14 +115,18 @@ export async function stream(listing: Listing, options: ComputeOptions): Promise
         "every value is missing: too few complete pairs for --min-periods, or the benchmark or every ticker does not move",
       );
     }
-    outputs.commit();
-    progress.stop();
     const notes = [
       ...listing.notes,
       ...market.notes(),
       ...(slices.unusable === 0 ? [] : [unusableNote(slices.unusable)]),
       ...smoothResult({ ...result, arrays: [], notes: [] }, options.smooth),
     ];
+    if (options.report !== undefined) {
+      const facts = reportFacts(source, market, repeats);
+      await outputs.write(options.report, [reportText(paths, options, facts, notes)]);
+    }
+    outputs.commit();
+    progress.stop();
     await report(result, slices.shown, market.returns, options, notes, undefined);
   } finally {
     progress.stop();
@@ -118,6 +143,7 @@ interface Counted {
   readonly source: string;
   readonly tally: string;
   readonly spill: SpillState;
+  readonly repeats?: Repeats;
 }
 
 /** All that a run has to share with the one that it goes on from; files by size and time, for hashes take as long as reading. */
@@ -240,19 +266,20 @@ async function watched<Value>(
     const { file, time, sameFile } = clash;
     const { paths, tickers } = source;
     const name = tickers[ticker]!;
+    const cell = { ticker: name, time };
     const date = formatTime(source.calendar.kind, time);
-    const policy = "or without --max-memory say with --duplicates which counts";
+    const policy = "or say with --duplicates which counts";
     if (!sameFile) {
       const placed = async (one: number) =>
-        `${paths[one]} (row ${(await source.rowsOf(one, name, time))[0]})`;
+        `${paths[one]} (row ${(await source.rowsOf(one, [cell], 1))[0]![0]})`;
       const both = `${await placed(firstWith(source, spill, ticker, time))} and ${await placed(file)}`;
       throw new DataError(
         `ticker ${name} is in more than one file: ${both} both have it on ${date}; leave one of them out, ${policy}`,
       );
     }
-    const rows = await source.rowsOf(file, name, time);
+    const [rows] = await source.rowsOf(file, [cell], 2);
     const what = source.shapeOf(file) === "single" ? `date ${date}` : `ticker ${shown(name)} on ${date}`;
-    const both = `rows ${rows.join(" and ")} both have ${what}`;
+    const both = `rows ${rows!.join(" and ")} both have ${what}`;
     throw new DataError(`${paths[file]}: ${both}; keep one of them, ${policy}`);
   }
 }

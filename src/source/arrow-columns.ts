@@ -49,7 +49,8 @@ export function checkParts(parts: readonly Part[], rows: number): void {
 }
 
 export function headOf(name: string | null, type: ArrowType): ColumnHead {
-  return { name: name ?? "", kind: kindOf(type), type: typeName(type) };
+  const clock = type.typeId === Type.Time && { clock: 1000 ** type.unit! };
+  return { name: name ?? "", kind: kindOf(type), type: typeName(type), ...clock };
 }
 
 function kindOf({ typeId, dictionary }: ArrowType): ColumnKind {
@@ -95,6 +96,8 @@ function typeName({
       return unit === DateUnit.DAY ? "date32" : "date64";
     case Type.Timestamp:
       return `timestamp[${["s", "ms", "us", "ns"][unit!]}${timezone ? `, ${timezone}` : ""}]`;
+    case Type.Time:
+      return `time${bitWidth}[${["s", "ms", "us", "ns"][unit!]}]`;
     case Type.Dictionary:
       return `dictionary<${typeName(dictionary!)}>`;
     default:

@@ -4,6 +4,7 @@ import { plan, spread } from "./columns.ts";
 import { withConstants } from "./constants.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { checkInput, checkReading } from "./options.ts";
+import { withTimeColumns } from "./time-columns.ts";
 
 /** What an Arrow file was recognised as. */
 export interface ArrowFormat extends TableFormat {
@@ -29,9 +30,10 @@ export async function fromArrow(
   checkReading(options);
   checkInput(bytes, false);
   const file = await ArrowFile.open(bytes, options);
-  const whole = withConstants(file, options);
+  const whole = await withTimeColumns(withConstants(file, options), options);
+  const types = whole.table.columns.map(({ type }) => type);
   const needs = plan(whole.table, options);
   const contents = await whole.read(needs.keys, needs.numbers);
   const { panel, format } = spread(whole.table, needs, contents, options, file.notes);
-  return { panel, format: { kind: "arrow", ...format, ...file.facts } };
+  return { panel, format: { kind: "arrow", ...format, ...file.facts, types } };
 }

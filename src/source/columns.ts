@@ -7,7 +7,7 @@ import { foundInLong, foundInWide, type Infinite } from "./dropped.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { sortWide } from "./grid.ts";
 import type { Look } from "./look.ts";
-import { isMissing } from "./missing.ts";
+import { dropNumbers, givenNote, isMissing, Missing } from "./missing.ts";
 import {
   finish,
   infiniteNote,
@@ -34,6 +34,8 @@ export interface ColumnHead {
   readonly kind: ColumnKind;
   /** The type in the words of the file's format: `DOUBLE`, `timestamp[us, UTC]`. */
   readonly type: string;
+  /** Of times of day, of kind `other`: as numbers, how many of them are a second. */
+  readonly clock?: number;
 }
 
 /**
@@ -61,6 +63,8 @@ export interface ColumnTable {
   readonly columns: readonly ColumnHead[];
   /** Texts of the first rows, as `Look` wants them; those of fractions may be "". */
   readonly sample: readonly (readonly string[])[];
+  /** What is to be said of it. */
+  readonly notes?: readonly string[];
   /** The number that messages give a row; default: the first is 1. */
   readonly rowNumber?: (index: number) => number;
   /** The same for many rows, which takes one pass. */
@@ -84,6 +88,8 @@ export interface Contents {
   readonly numbers: Float64Array;
   /** Infinities that were in each of these columns. */
   readonly infinite: readonly Infinite[];
+  /** Texts in them that are missing by the option naValues, where there can be texts. */
+  readonly given?: readonly number[];
 }
 
 /** A file of columns: what it declares, and the reading of those that are wanted. */
@@ -143,7 +149,7 @@ export function spread(
   options: TableOptions,
   said: readonly string[] = [],
 ): { panel: Panel; format: TableFormat } {
-  const notes = [...said];
+  const notes = [...said, ...(table.notes ?? [])];
   const { look, roles } = needs;
   const reading = roles.shape === "long" ? fromLong : fromWide;
   const result = reading(table, needs, contents, options, notes);
@@ -166,7 +172,7 @@ export function lookAt({ name, columns, sample, rowNumber, rowNumbers }: ColumnT
     row: rowNumber ?? ((index) => index + 1),
     rowNumbers: rowNumbers ?? (() => (index) => index + 1),
     datedHeader: (date) =>
-      `column ${shown(date)} is named by a date; a column of dates and one for each ticker are wanted, so turn the table`,
+      `column ${shown(date)} is named by a date; a column of dates and one for each ticker are wanted, so turn the table, or write it as CSV, of which a row for each ticker is read too`,
     noHeader: "",
     onlyColumn: "",
   };
@@ -203,11 +209,15 @@ function fromWide(
   const { calendar, place } = calendarOf(table, look, roles.date, dates, options.dateFormat);
   const values = Float64Array.from(place, (id) => calendar.values[id]!);
   const dated = { ...calendar, values };
+  const given = numbers.map((column, k) => {
+    const series = contents.numbers.subarray(k * table.rows, (k + 1) * table.rows);
+    return dropGiven(table, column, series, options) + (contents.given?.[k] ?? 0);
+  });
   const found = options.listDropped && foundInWide(dated, contents.numbers, contents.infinite);
   const grid = sortWide(look, dated, contents.numbers, options.duplicates ?? "error");
   const { tickers, value } = wideTickers(look, roles, options, numbers, notes);
   const infinite = contents.infinite.reduce((sum, { count }) => sum + count, 0);
-  const numberNotes = infiniteNote(infinite);
+  const numberNotes = [...infiniteNote(infinite), ...givenNote(given.reduce((sum, count) => sum + count, 0))];
   const located = options.locate && { located: values.indexOf(options.locate.time) };
   return {
     grid,
@@ -237,9 +247,24 @@ function fromLong(
     const value = contents.numbers.subarray(k * rows, (k + 1) * rows);
     const long = { rows, date: place, ticker: codes, value, tickers: [...texts] };
     const infinite = contents.infinite[k]!;
+    const given = dropGiven(table, column, value, options) + (contents.given?.[k] ?? 0);
     const found = options.listDropped && foundInLong(calendar, long, infinite);
-    return { long, calendar, numberNotes: infiniteNote(infinite.count), ...(found && { found }) };
+    const numberNotes = [...infiniteNote(infinite.count), ...givenNote(given)];
+    return { long, calendar, numberNotes, ...(found && { found }) };
   });
+}
+
+/** Makes the numbers of a column missing that naValues gives, which a column of single precision has as it rounds them; how many. */
+export function dropGiven(
+  { columns }: Pick<ColumnTable, "columns">,
+  column: number,
+  values: Float64Array,
+  { naValues }: Pick<TableOptions, "naValues">,
+): number {
+  if (naValues === undefined) return 0;
+  const { numbers } = new Missing(naValues);
+  const isSingle = /^float$/i.test(columns[column]!.type);
+  return dropNumbers(values, isSingle ? numbers.map(Math.fround) : numbers);
 }
 
 /** The distinct dates of a column as it writes them, and the place of each row's among them. */

@@ -1,52 +1,37 @@
-import { type ColumnFile, type ColumnTable, type KeyColumn, lookAt } from "./columns.ts";
+import { type ColumnFile, type Contents, type KeyColumn, lookAt } from "./columns.ts";
 import type { TableOptions } from "./format.ts";
 import { allocateCodes } from "./grid.ts";
 import { neededConstants } from "./roles.ts";
 import { lookAt as lookAtText, openBody, type Table } from "./table.ts";
 
-/**
- * A table with those of `options.constants` as columns that stand for its dates or tickers, behind the `own` columns that it has
- * itself; and the contents of those of them among `keys`.
- */
-export function withConstantColumns(
-  table: ColumnTable,
-  options: TableOptions,
-): { table: ColumnTable; keysOf: (keys: readonly number[]) => [number, KeyColumn][] } {
+/** A file of columns with those of `options.constants` as columns that stand for its dates or tickers, behind its own. */
+export function withConstants(file: ColumnFile, options: TableOptions): ColumnFile {
+  const { table } = file;
   const constants = neededConstants(lookAt(table), options);
-  if (constants.length === 0) return { table, keysOf: () => [] };
+  if (constants.length === 0) return file;
   const own = table.columns.length;
   const heads = constants.map(([name]) => ({ name, kind: "text", type: "folder" }) as const);
   const texts = constants.map(([, text]) => text);
+  const keyOf = (column: number): KeyColumn => {
+    const codes = allocateCodes(table.rows, `${table.name}: ${table.rows} rows`);
+    return { kind: "text", codes, missing: -1, texts: [texts[column - own]!] };
+  };
   return {
     table: {
       ...table,
       columns: [...table.columns, ...heads],
       sample: table.sample.map((row) => [...row, ...texts]),
     },
-    keysOf: (keys) =>
-      keys
+    read: (keys, numbers, onProgress) => {
+      const constant = keys
         .filter((column) => column >= own)
-        .map((column) => {
-          const codes = allocateCodes(table.rows, `${table.name}: ${table.rows} rows`);
-          return [column, { kind: "text", codes, missing: -1, texts: [texts[column - own]!] }];
-        }),
-  };
-}
-
-/** A file of columns with such a table. */
-export function withConstants(file: ColumnFile, options: TableOptions): ColumnFile {
-  const own = file.table.columns.length;
-  const { table, keysOf } = withConstantColumns(file.table, options);
-  if (table === file.table) return file;
-  return {
-    table,
-    read: async (keys, numbers, onProgress) => {
-      const contents = await file.read(
-        keys.filter((column) => column < own),
-        numbers,
-        onProgress,
-      );
-      return { ...contents, keys: new Map([...contents.keys, ...keysOf(keys)]) };
+        .map((column) => [column, keyOf(column)] as const);
+      const others = keys.filter((column) => column < own);
+      const whole = (contents: Contents): Contents => {
+        return { ...contents, keys: new Map([...contents.keys, ...constant]) };
+      };
+      const read = file.read(others, numbers, onProgress);
+      return read instanceof Promise ? read.then(whole) : whole(read);
     },
   };
 }

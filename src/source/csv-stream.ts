@@ -1,5 +1,6 @@
 import { DataError } from "../panel/error.ts";
 import { type Calendar, readCalendar } from "./calendar.ts";
+import { shown } from "./cells.ts";
 import { blankComments, type Comments, commentsNote, HASH, hasComment } from "./comments.ts";
 import { withConstantCells } from "./constants.ts";
 import { type CSVOptions, cleanedIf, decimalNotes, dropGiven, numberNotes } from "./csv.ts";
@@ -8,14 +9,14 @@ import { Figures } from "./figures.ts";
 import { findFoot, LINES, LONGEST } from "./foot.ts";
 import { LongReader } from "./long.ts";
 import type { Look } from "./look.ts";
-import { type Decimal, decideDecimal } from "./marks.ts";
+import { type Decimal, decideDecimal, firstUngrouped, type Place } from "./marks.ts";
 import { checkReading } from "./options.ts";
 import { roleNotes, stem } from "./reading.ts";
 import { findRoles, type Roles } from "./roles.ts";
 import { Scanner } from "./scanner.ts";
 import { formatOfLong, type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
 import { lookAt, openBody, openTable, type Table } from "./table.ts";
-import { timeColumn, withTimes } from "./times.ts";
+import { Apart, possibleTimes, timeColumn, withTimes } from "./times.ts";
 import { findTransposed } from "./transposed.ts";
 import { LONGEST_LINE, lineEnds, scanUTF8, tooLong } from "./utf8.ts";
 
@@ -46,7 +47,8 @@ export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promis
     if (table.fields !== undefined) throw isWide(name);
     const time = timeColumn(table, options);
     const look = lookAt(withConstantCells(withTimes(table, time), options));
-    if (findTransposed(table, options) !== undefined) throw isWide(name);
+    if (findTransposed(table, options) !== undefined)
+      throw notLong(name, "has dates across its header and a row for each ticker");
     const roles = findRoles(look, options);
     if (roles.shape === "wide") throw isWide(name);
     return new CSVStream(blocks, { ...table, bytes: table.bytes.slice() }, time, roles, options);
@@ -55,8 +57,12 @@ export async function openCSVStream(blocks: Blocks, options: CSVOptions): Promis
 }
 
 export function isWide(name: string): DataError {
+  return notLong(name, "is a wide table");
+}
+
+function notLong(name: string, found: string): DataError {
   return new DataError(
-    `${name}: is a wide table, and only long ones, a row for each date and ticker, or those of one instrument are read in bounded memory; leave --max-memory out, or turn the table`,
+    `${name}: ${found}, and only long tables, a row for each date and ticker, or those of one instrument are read in bounded memory; leave --max-memory out, or write a long table`,
   );
 }
 
@@ -81,6 +87,8 @@ class CSVStream implements LongStream {
   /** Values that are missing by the option naValues. */
   #given = 0;
   #decimal: Decimal = { mark: "." };
+  /** Whether there was a number of four digits or more while nothing told the mark. */
+  #ungrouped = false;
   /** Lines of comments so far. */
   #comments: Comments | undefined;
   /** Of what stands below the table, where that is not in the first piece. */
@@ -111,6 +119,7 @@ class CSVStream implements LongStream {
     const { date, ticker, value } = this.#roles;
     const numeric = first.columns.map((_, i) => i).filter((i) => i !== date && i !== ticker);
     const { decimal } = this.#options;
+    this.#ungrouped = false;
     this.#decimal = decimal ? { mark: decimal } : decideDecimal(first, numeric, [value]);
     const scanner = Scanner.take();
     try {
@@ -126,19 +135,25 @@ class CSVStream implements LongStream {
             `${this.name}: ${figures.signs.notes()[0]}; a stream has plain numbers: leave --max-memory out`,
           );
         }
-        cleanedIf(figures, long.value.subarray(0, long.rows));
+        const infinite = cleanedIf(figures, long.value.subarray(0, long.rows)).places;
         dropGiven(table, figures, long.value.subarray(0, long.rows));
         this.#infinite += figures.infinite;
         this.#given += figures.given;
         this.#rows += long.rows;
+        if (this.#decimal.isGuess)
+          this.#ungrouped ||= long.value.subarray(0, long.rows).some((one) => Math.abs(one) >= 1000);
         for (const start of long.dates) {
           cells.at = start;
           this.dates.push(cells.text());
           this.#starts.push(from + start);
         }
         for (const name of long.tickers) this.tickers.push(name);
-        const row = (k: number) => cells.lineOfRow(table.body, k);
-        yield { rows: long.rows, date: long.date, ticker: long.ticker, value: long.value, row, done };
+        const rowNumbers = () => {
+          const lines = cells.linesOfRows(table.body);
+          return (k: number) => lines[k]!;
+        };
+        const { rows, date, ticker, value } = long;
+        yield { rows, date, ticker, value, infinite, rowNumbers, done };
       }
     } finally {
       scanner.giveBack();
@@ -150,6 +165,8 @@ class CSVStream implements LongStream {
     let line = 1;
     let offset = 0;
     let from = 0;
+    const times = this.#time < 0 ? possibleTimes(this.#opened, this.#options) : -1;
+    const apart = times < 0 ? undefined : new Apart(this.#opened, times, this.#options);
     for await (const { bytes, done, isLast } of wholeRows(this.#blocks(), this.name, () => line)) {
       const bom = offset === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
       const text = bytes.subarray(bom);
@@ -171,6 +188,13 @@ class CSVStream implements LongStream {
       const all = { ...this.#opened, bytes: text, body, lines: scan.lines };
       const whole = { ...all, bytes: this.#withoutComments(all, line) };
       const piece = isLast ? this.#withoutFoot(whole, line) : whole;
+      const row = apart?.row(piece, line);
+      if (row !== undefined) {
+        const [date, time] = [times - 1, times].map((column) => shown(piece.columns[column]!));
+        throw new DataError(
+          `${this.name}: row ${row}: the time in column ${time} tells it from another of the same ${date}, which the first rows do not show; write both in one column, or leave --max-memory out`,
+        );
+      }
       const table = withConstantCells(withTimes(piece, this.#time), this.#options);
       yield { table, line, from, done };
       line += lineEnds(text, scan);
@@ -218,14 +242,26 @@ class CSVStream implements LongStream {
   /** The mark was decided by the first piece; one that shows another is not to be read by it. */
   #checkMark(table: Table, numeric: readonly number[], line: number): void {
     if (this.#options.decimal !== undefined || this.#decimal.mark === ",") return;
+    const { value } = this.#roles;
     const known = this.#decimal.isGuess ? undefined : this.#decimal.mark;
-    const found = decideDecimal(table, numeric, [this.#roles.value], known, line);
+    const at = ({ row, text }: Place): string => {
+      const cells = openBody(table);
+      cells.firstLine = line;
+      return `${this.name}: row ${cells.lineOf(row)}, column ${shown(table.columns[value]!)}: ${shown(text)}`;
+    };
+    const contrary = this.#decimal.byGroups && firstUngrouped(table, value);
+    if (contrary) {
+      throw new DataError(
+        `${at(contrary)} groups no thousands, as rows before seemed to; say which mark is decimal with --decimal "," or --decimal "."`,
+      );
+    }
+    const found = decideDecimal(table, numeric, [value], known, line, this.#ungrouped);
     if (found.mark === ".") {
       if (this.#decimal.isGuess) this.#decimal = found;
       return;
     }
     throw new DataError(
-      `${this.name}: after line ${line} numbers have a decimal comma, which the first rows do not show; say --decimal ","`,
+      `${at(found.decider!)} has a decimal comma, which the rows before do not show; say --decimal ","`,
     );
   }
 
@@ -250,7 +286,17 @@ class CSVStream implements LongStream {
     const said = numberNotes(counts);
     const { tickers } = this;
     const facts = { calendar, tickers, rows: this.#rows, numberNotes: said };
-    return { calendar, tickers, notes: longNotes(this.#look, this.#roles, facts, notes, this.#options) };
+    const format = {
+      ...this.format,
+      kind: "csv",
+      dateFormat: calendar.format,
+      rows: this.#rows,
+      encoding: "utf-8",
+      delimiter: this.#table.delimiter,
+      decimal: this.#decimal.mark,
+    };
+    const all = longNotes(this.#look, this.#roles, facts, notes, this.#options);
+    return { calendar, tickers, format, infiniteCount: this.#infinite, ...all };
   }
 
   #calendar(row: (i: number) => number): Calendar {

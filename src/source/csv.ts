@@ -13,6 +13,7 @@ import { type Layout, layoutOf, openLike } from "./layout.ts";
 import { readLong } from "./long.ts";
 import type { Look } from "./look.ts";
 import { type Decimal, decideDecimal } from "./marks.ts";
+import { dropNumbers, givenNote } from "./missing.ts";
 import type { Mark } from "./number.ts";
 import { checkReading } from "./options.ts";
 import { finish, infiniteNote, type Reading, readingOfLong, wideColumns, wideTickers } from "./reading.ts";
@@ -35,8 +36,6 @@ export interface CSVOptions extends TableOptions {
   comment?: string;
   /** False where the first row is one of data: the columns are numbered from 1 then. */
   header?: boolean;
-  /** Texts that say a value is missing, beside the usual ones; one that is a number means every cell of that value. */
-  naValues?: readonly string[];
   /**
    * The layout of a file read before; of use with the same options only. Where this one begins with the same header its
    * columns are what they were there, at half the time for a small file; where that does not fit, it is read for itself.
@@ -217,13 +216,7 @@ export function cleanedIf({ infinite }: Figures, values: Float64Array): Infinite
 
 /** Blanks the values that stand for missing ones by the option naValues. */
 export function dropGiven({ missing }: Table, figures: Figures, values: Float64Array): void {
-  for (const number of missing.numbers) {
-    for (let k = 0; k < values.length; k++) {
-      if (values[k] !== number) continue;
-      values[k] = Number.NaN;
-      figures.given++;
-    }
-  }
+  figures.given += dropNumbers(values, missing.numbers);
 }
 
 export function numberNotes({
@@ -231,9 +224,7 @@ export function numberNotes({
   given,
   signs,
 }: Pick<Figures, "infinite" | "given"> & { signs: Pick<Figures["signs"], "notes"> }): string[] {
-  const notes = [...signs.notes(), ...infiniteNote(infinite)];
-  if (given > 0) notes.push(`${given} ${given === 1 ? "value is" : "values are"} missing by --na-values`);
-  return notes;
+  return [...signs.notes(), ...infiniteNote(infinite), ...givenNote(given)];
 }
 
 /** What is to be said about the decimal mark, where no option says it. */

@@ -51,6 +51,11 @@ export interface TableOptions {
    * partitioned table give them. Those that can be its dates or tickers are read as if they stood in it.
    */
   constants?: readonly (readonly [name: string, text: string])[];
+  /**
+   * Texts that say a value is missing, beside the usual ones; one that is a number means every cell of that value. Columns that are
+   * numbers by their type have no texts.
+   */
+  naValues?: readonly string[];
   /** Of a date, or of a ticker's date, that more than one row has: `error`, or which counts. Default `error`. */
   duplicates?: Duplicates;
   /** Reads a table without any value too, as tickers that have none, with a note. By default it is an error. */

@@ -2,6 +2,7 @@ import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import { shown } from "./cells.ts";
 import {
+  type ColumnFile,
   type ColumnKind,
   type ColumnTable,
   type Contents,
@@ -10,14 +11,15 @@ import {
   sampleRows,
   spread,
 } from "./columns.ts";
-import { withConstantColumns } from "./constants.ts";
+import { withConstants } from "./constants.ts";
 import { Distinct } from "./distinct.ts";
 import { cleaned } from "./dropped.ts";
 import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate } from "./grid.ts";
-import { isMissing } from "./missing.ts";
+import { Missing } from "./missing.ts";
 import { isNumberLike } from "./number.ts";
 import { checkInput, checkReading } from "./options.ts";
+import { withTimeColumnsNow } from "./time-columns.ts";
 import { LONGEST_LINE, tooLong } from "./utf8.ts";
 
 /** What a file of JSON lines was recognised as. */
@@ -43,33 +45,34 @@ export function fromJSONLines(
   checkInput(input, true);
   const name = options.name ?? "input";
   const bytes = typeof input === "string" ? new TextEncoder().encode(input) : input;
-  const { columns, lines } = readLines(bytes, name, options.onProgress);
-  const rows = lines.length;
-  const { table, keysOf } = withConstantColumns(tableOf(name, columns, lines), options);
+  const { columns, lines } = readLines(bytes, name, new Missing(options.naValues), options.onProgress);
+  const own = fileOf(tableOf(name, columns, lines), columns);
+  const { table, read } = withTimeColumnsNow(withConstants(own, options), options);
   const needs = plan(table, options);
-  const values = allocate(
-    needs.numbers.length * rows,
-    `${name}: ${needs.numbers.length} columns x ${rows} rows`,
-  );
-  const infinite = needs.numbers.map((column, k) => {
-    const out = values.subarray(k * rows, (k + 1) * rows);
-    columns[column]!.fill(out, (row, text) => {
-      const where = `row ${table.rowNumber!(row)}, column ${shown(columns[column]!.name)}`;
-      return new DataError(
-        `${name}: ${where}: ${shown(text)} is not a number; write null where there is none`,
-      );
-    });
-    return cleaned(out);
-  });
-  const keys = new Map([
-    ...needs.keys
-      .filter((column) => column < columns.length)
-      .map((column) => [column, columns[column]!.key(rows)] as const),
-    ...keysOf(needs.keys),
-  ]);
-  const contents: Contents = { keys, numbers: values, infinite };
+  const contents = read(needs.keys, needs.numbers) as Contents;
   const { panel, format } = spread(table, needs, contents, options);
   return { panel, format: { kind: "jsonlines", ...format, types: table.columns.map(({ type }) => type) } };
+}
+
+function fileOf(table: ColumnTable, columns: readonly JSONColumn[]): ColumnFile {
+  const { name, rows } = table;
+  const read = (keys: readonly number[], numbers: readonly number[]): Contents => {
+    const values = allocate(numbers.length * rows, `${name}: ${numbers.length} columns x ${rows} rows`);
+    const given: number[] = [];
+    const infinite = numbers.map((column, k) => {
+      const out = values.subarray(k * rows, (k + 1) * rows);
+      given[k] = columns[column]!.fill(out, (row, text) => {
+        const where = `row ${table.rowNumber!(row)}, column ${shown(columns[column]!.name)}`;
+        return new DataError(
+          `${name}: ${where}: ${shown(text)} is not a number; write null where there is none, or say --na-values`,
+        );
+      });
+      return cleaned(out);
+    });
+    const named = keys.map((column) => [column, columns[column]!.key(rows)] as const);
+    return { keys: new Map(named), numbers: values, infinite, given };
+  };
+  return { table, read };
 }
 
 /** The values that one key has: numbers as they are, texts as the numbers of distinct ones. */
@@ -85,7 +88,10 @@ class JSONColumn {
   readonly #places = new Map<string, number>();
   readonly #counts: number[] = [];
 
-  constructor(name: string) {
+  readonly #missing: Missing;
+
+  constructor(name: string, missing: Missing) {
+    this.#missing = missing;
     this.name = name;
   }
 
@@ -114,7 +120,7 @@ class JSONColumn {
     let texts = 0;
     let numbers = this.numbers;
     for (const [i, text] of this.texts.entries()) {
-      if (isMissing(text)) continue;
+      if (this.#missing.has(text)) continue;
       if (isNumberLike(text)) numbers += this.#counts[i]!;
       else texts += this.#counts[i]!;
     }
@@ -128,10 +134,15 @@ class JSONColumn {
     return Number.isNaN(value) ? "" : String(value);
   }
 
-  /** Writes the numbers of the first `out.length` rows; `fail` makes the error for a text that is none. */
-  fill(out: Float64Array, fail: (row: number, text: string) => DataError): void {
+  /**
+   * Writes the numbers of the first `out.length` rows; `fail` makes the error for a text that is none. How many texts are missing
+   * because they were given.
+   */
+  fill(out: Float64Array, fail: (row: number, text: string) => DataError): number {
+    const missing = this.#missing;
+    let given = 0;
     const said = this.texts.map((text) => {
-      if (isMissing(text)) return Number.NaN;
+      if (missing.has(text)) return Number.NaN;
       return /^[+-]?inf(inity)?$/i.test(text)
         ? Number.POSITIVE_INFINITY
         : text.trim() === ""
@@ -141,10 +152,13 @@ class JSONColumn {
     for (let row = 0; row < out.length; row++) {
       const code = this.#codes?.[row] ?? 0;
       const value = code > 0 ? said[code - 1]! : (this.#values[row] ?? Number.NaN);
-      if (code > 0 && Number.isNaN(value) && !isMissing(this.texts[code - 1]!.trim()))
-        throw fail(row, this.texts[code - 1]!);
       out[row] = value;
+      if (code === 0 || !Number.isNaN(value)) continue;
+      const text = this.texts[code - 1]!;
+      if (missing.isGiven(text)) given++;
+      else if (!missing.has(text.trim())) throw fail(row, text);
     }
+    return given;
   }
 
   /** The first `rows` rows as dates or names. */
@@ -198,6 +212,7 @@ class JSONColumn {
 function readLines(
   bytes: Uint8Array,
   name: string,
+  missing: Missing,
   onProgress: TableOptions["onProgress"],
 ): { columns: JSONColumn[]; lines: LineStarts } {
   const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -234,7 +249,7 @@ function readLines(
       for (const [key, value] of Object.entries(object)) {
         let column = columns.get(key);
         if (column === undefined) {
-          column = new JSONColumn(key);
+          column = new JSONColumn(key, missing);
           columns.set(key, column);
         }
         column.put(lines.length, value);

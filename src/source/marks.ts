@@ -6,6 +6,7 @@ import { openBody, type Table } from "./table.ts";
 /** What one cell tells of the decimal mark: decided, `group?` for `1,234`, which can be either, or nothing. */
 type Evidence = Mark | "group?" | undefined;
 
+const UNGROUPED = /^[+-]?\d{4,}$/;
 const ONE_GROUP = /^[1-9]\d{0,2}[.,]\d{3}$/;
 
 /** Evidence of one cell's text. */
@@ -31,6 +32,10 @@ export interface Decimal {
   readonly note?: string;
   /** Whether nothing in the table tells it, nor depends on it. */
   readonly isGuess?: true;
+  /** Whether groups of digits tell it, which no number without them may contradict. */
+  readonly byGroups?: true;
+  /** The cell behind the first rows that decides it. */
+  readonly decider?: Place;
 }
 
 /** Names of columns in languages whose numbers have a decimal point wherever they are spoken. */
@@ -47,7 +52,8 @@ interface Column {
   ungrouped?: true;
 }
 
-interface Place {
+export interface Place {
+  /** Where the row begins. */
   readonly row: number;
   readonly column: number;
   readonly text: string;
@@ -57,7 +63,8 @@ interface Place {
  * The decimal mark of a table whose columns `numeric` hold numbers: the first cell that decides it, looked for in the
  * sample and, where that leaves it open, in all of the columns `wanted`. Where only `1,234` is found `thousandsNote` may tell;
  * DataError if it does not. `1.234` is as open where semicolons delimit, as they do where the comma is decimal; elsewhere it counts
- * as decimal. `known`: the mark of the rows before, by which what can be either is read; `line`: the one that the table begins with.
+ * as decimal. `known`: the mark of the rows before, by which what can be either is read; `line`: the one that the table begins with;
+ * `ungrouped`: whether rows before have `1995` without a mark.
  */
 export function decideDecimal(
   table: Table,
@@ -65,6 +72,7 @@ export function decideDecimal(
   wanted: readonly number[],
   known?: Mark,
   line = 1,
+  ungrouped = false,
 ): Decimal {
   for (const row of table.sample) {
     for (const column of numeric) {
@@ -94,18 +102,22 @@ export function decideDecimal(
       }
       const text = cells.text();
       const evidence = evidenceOf(text);
-      if (evidence === "." || evidence === ",") return { mark: evidence };
+      const place = { row: cells.row, column, text };
+      if (evidence === "." || evidence === ",") return { mark: evidence, decider: place };
       const isOpen = evidence === "group?" && (pointIsOpen || text.includes(","));
       if (!isOpen && evidence !== undefined) continue;
-      const place = { row: cells.row, column, text };
       if (isOpen) open ??= place;
       look(columns, place, isOpen);
     } while (cells.nextCell());
   }
   if (open === undefined) return { mark: ".", isGuess: true };
   if (known !== undefined) return { mark: known };
-  const note = pointIsOpen ? undefined : thousandsNote(table, cells, [...columns.values()], open);
-  if (note !== undefined) return { mark: ".", note };
+  if (!pointIsOpen) {
+    const note = eastern(table, open);
+    if (note !== undefined) return { mark: ".", note };
+    const groups = ungrouped ? undefined : thousandsNote(cells, [...columns.values()], open);
+    if (groups !== undefined) return { mark: ".", note: groups, byGroups: true };
+  }
   throw new DataError(
     `${table.name}: row ${cells.lineOf(open.row)}, column ${shown(table.columns[open.column]!)}: ${shown(open.text)} is ambiguous, ` +
       'and so is every other number: its mark may be decimal or group thousands; say which with --decimal "," or --decimal "."',
@@ -123,24 +135,32 @@ function look(columns: Map<number, Column>, place: Place, isOpen: boolean): void
     known.open ??= place;
     if (/0\D*$/.test(text)) known.round ??= place;
   } else if (/^[+-]?[1-9]\d{0,2}$/.test(text)) known.whole ??= place;
-  else if (/^[+-]?\d{4,}$/.test(text)) known.ungrouped = true;
+  else if (UNGROUPED.test(text)) known.ungrouped = true;
+}
+
+/** The first number of four digits or more in a column that has no mark, by where its row begins. */
+export function firstUngrouped(table: Table, column: number): Place | undefined {
+  const cells = openBody(table);
+  while (cells.nextRow()) {
+    const text = cells.texts()[column] ?? "";
+    if (UNGROUPED.test(text)) return { row: cells.row, column, text };
+  }
+  return undefined;
+}
+
+/** Why the comma of `2,005` groups thousands in a table whose delimiter is another use of it: the header is Chinese, Japanese or Korean. */
+function eastern(table: Table, open: Place): string | undefined {
+  const title = table.columns.find((column) => EASTERN.test(column));
+  if (title === undefined) return undefined;
+  return `the comma of ${shown(open.text)} groups thousands, as usual beside ${shown(title)} (say --decimal "," if it is decimal)`;
 }
 
 /**
- * Why the comma of `2,005` groups thousands in a table whose delimiter is another use of it, though no cell shows it: the header
- * is Chinese, Japanese or Korean; or one column has both `2,010`, whose 0 would have been left out of decimals that are not
+ * The same where one column has both `2,010`, whose 0 would have been left out of decimals that are not
  * of a fixed number, and `995`, which would have had decimals if they were, and no `1995`.
  */
-function thousandsNote(
-  table: Table,
-  cells: Cells,
-  looks: readonly Column[],
-  open: Place,
-): string | undefined {
+function thousandsNote(cells: Cells, looks: readonly Column[], open: Place): string | undefined {
   const grouped = `the comma of ${shown(open.text)} groups thousands`;
-  const title = table.columns.find((column) => EASTERN.test(column));
-  if (title !== undefined)
-    return `${grouped}, as usual beside ${shown(title)} (say --decimal "," if it is decimal)`;
   const telling = looks.find(({ round, whole, ungrouped }) => round && whole && !ungrouped);
   if (telling === undefined) return undefined;
   const { round, whole } = telling as Required<Column>;

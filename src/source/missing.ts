@@ -32,6 +32,25 @@ export function isMissing(text: string): boolean {
   return USUAL.has(text);
 }
 
+/** Makes every value that is one of `numbers` missing; how many there were. */
+export function dropNumbers(values: Float64Array, numbers: readonly number[]): number {
+  let count = 0;
+  for (const number of numbers) {
+    for (let k = 0; k < values.length; k++) {
+      if (values[k] !== number) continue;
+      values[k] = Number.NaN;
+      count++;
+    }
+  }
+  return count;
+}
+
+/** What is to be said about so many values that are missing because they were given. */
+export function givenNote(count: number): string[] {
+  if (count === 0) return [];
+  return [`${count} ${count === 1 ? "value is" : "values are"} missing by --na-values`];
+}
+
 /** The texts of cells that say a value is missing. */
 export class Missing {
   /** Those that were given as numbers: every cell of that value is missing, however it is written. */

@@ -14,7 +14,7 @@ import {
   sampleTexts,
 } from "./columns.ts";
 import { damageOf } from "./damage.ts";
-import { cleaned } from "./dropped.ts";
+import { cleaned, type Infinite } from "./dropped.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { BROKEN, type Source, slice } from "./parquet-bytes.ts";
 import { readFooter } from "./parquet-footer.ts";
@@ -30,7 +30,7 @@ export interface ParquetGroup {
   /** Of each column of dates or names the first row that has none, or -1. */
   readonly missing: readonly number[];
   readonly values: Float64Array;
-  readonly infinite: number;
+  readonly infinite: Infinite;
 }
 
 /** Bytes between two wanted columns that are rather read too than asked for twice, and the most that is read at once. */
@@ -256,7 +256,7 @@ export class ParquetFile implements ColumnFile {
       await this.#chunks(g, [...columns, number], (k, bytes) => {
         this.#decode(g, [...columns, number][k]!, bytes, (chunk) => readChunk(chunk, all[k]!, 0, rows));
       });
-      const infinite = cleaned(values.subarray(0, rows)).count;
+      const infinite = cleaned(values.subarray(0, rows));
       yield { rows, codes, missing: sinks.map(({ missing }) => missing), values, infinite };
     }
   }

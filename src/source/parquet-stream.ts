@@ -1,12 +1,16 @@
-import { calendarOf, type KeyColumn, missing, namesOf, plan } from "./columns.ts";
+import { DataError } from "../panel/error.ts";
+import { shown } from "./cells.ts";
+import { calendarOf, dropGiven, type KeyColumn, missing, namesOf, plan } from "./columns.ts";
 import { withConstants } from "./constants.ts";
 import { isWide } from "./csv-stream.ts";
+import { givenNote } from "./missing.ts";
 import { checkReading } from "./options.ts";
 import type { ParquetOptions } from "./parquet.ts";
 import type { AsyncBuffer } from "./parquet-bytes.ts";
 import { ParquetFile } from "./parquet-file.ts";
 import { infiniteNote, roleNotes, stem } from "./reading.ts";
 import { formatOfLong, type LongEnd, type LongPiece, type LongStream, longNotes } from "./stream.ts";
+import { keysOfTimes, planTimes, tellApart } from "./time-columns.ts";
 
 /** A long Parquet table, a row group at a time. DataError where the file is broken or no long table. */
 export async function openParquetStream(
@@ -14,7 +18,30 @@ export async function openParquetStream(
   options: ParquetOptions,
 ): Promise<ParquetStream> {
   checkReading(options);
-  return new ParquetStream(await ParquetFile.open(source, options), source.byteLength, options);
+  const file = await ParquetFile.open(source, options);
+  const stream = new ParquetStream(file, source.byteLength, options);
+  await checkTimes(file, stream.format, options);
+  return stream;
+}
+
+/** DataError where times of day stand in a column of their own. */
+async function checkTimes(
+  file: ParquetFile,
+  { valueColumn }: LongStream["format"],
+  options: ParquetOptions,
+): Promise<void> {
+  const { columns, name } = file.table;
+  const times = planTimes(file.table, options);
+  if (times === undefined) return;
+  const value = columns.findIndex((column) => column.name === valueColumn);
+  const known = new Map();
+  for await (const { codes, rows } of file.groups(keysOfTimes(times), value).groups) {
+    if (!tellApart(codes, rows, known)) continue;
+    const [date, time] = [times.time - 1, times.time].map((column) => shown(columns[column]!.name));
+    throw new DataError(
+      `${name}: has times of day in column ${time}, which are not joined to the dates in ${date} in bounded memory; write them as timestamps in one column, or leave --max-memory out`,
+    );
+  }
 }
 
 /** Dates and tickers, in this order. */
@@ -37,6 +64,8 @@ export class ParquetStream implements LongStream {
   #keys: KeyColumn[] = [];
   #firsts: [number[], number[]] = [[], []];
   #infinite = 0;
+  /** Values that are missing by the option naValues. */
+  #given = 0;
 
   constructor(file: ParquetFile, bytes: number, options: ParquetOptions) {
     this.#file = file;
@@ -58,6 +87,7 @@ export class ParquetStream implements LongStream {
     this.tickers = [];
     this.#firsts = [[], []];
     this.#infinite = 0;
+    this.#given = 0;
     const columns = [roles.date, roles.ticker];
     // columns behind the file's own are constants, and -1 is the one instrument
     const isOwn = (column: number) => column >= 0 && column < this.#file.table.columns.length;
@@ -91,10 +121,19 @@ export class ParquetStream implements LongStream {
       }
       const start = first;
       first += rows;
-      this.#infinite += group.infinite;
-      const row = (k: number) => look.row(start + k);
+      this.#infinite += group.infinite.count;
+      this.#given += dropGiven(this.#table, roles.value, values.subarray(0, rows), this.#options);
+      const rowNumbers = () => (k: number) => look.row(start + k);
       const done = this.#bytes * (first / this.rows);
-      yield { rows, date: codes[0]!, ticker: codes[1]!, value: values, row, done };
+      yield {
+        rows,
+        date: codes[0]!,
+        ticker: codes[1]!,
+        value: values,
+        infinite: group.infinite.places,
+        rowNumbers,
+        done,
+      };
     }
     this.#keys = KEYS.map((k) => keyOf(k, 0));
   }
@@ -110,9 +149,22 @@ export class ParquetStream implements LongStream {
     const { calendar } = calendarOf(this.#table, at(firsts[0]), roles.date, dates!, this.#options.dateFormat);
     const names =
       roles.ticker < 0 ? [stem(this.name)] : [...namesOf(at(firsts[1]), roles.ticker, tickers!).texts];
-    const facts = { calendar, tickers: names, rows: this.rows, numberNotes: infiniteNote(this.#infinite) };
+    const facts = {
+      calendar,
+      tickers: names,
+      rows: this.rows,
+      numberNotes: [...infiniteNote(this.#infinite), ...givenNote(this.#given)],
+    };
     const said = [...roleNotes(look, roles), ...calendar.notes];
-    return { calendar, tickers: names, notes: longNotes(look, roles, facts, said, this.#options) };
+    const format = {
+      ...this.format,
+      ...this.#file.facts,
+      kind: "parquet",
+      dateFormat: calendar.format,
+      rows: this.rows,
+    };
+    const notes = longNotes(look, roles, facts, said, this.#options);
+    return { calendar, tickers: names, format, infiniteCount: this.#infinite, ...notes };
   }
 }
 

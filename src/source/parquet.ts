@@ -7,6 +7,7 @@ import type { TableFormat, TableOptions } from "./format.ts";
 import { checkReading } from "./options.ts";
 import type { AsyncBuffer } from "./parquet-bytes.ts";
 import { ParquetFile } from "./parquet-file.ts";
+import { withTimeColumns } from "./time-columns.ts";
 
 export type { AsyncBuffer } from "./parquet-bytes.ts";
 
@@ -45,9 +46,10 @@ export async function fromParquet(
   )
     throw new TypeError(`input must be a Uint8Array, ArrayBuffer or AsyncBuffer, got ${shownValue(source)}`);
   const file = await ParquetFile.open(source, options);
-  const whole = withConstants(file, options);
+  const whole = await withTimeColumns(withConstants(file, options), options);
+  const types = whole.table.columns.map(({ type }) => type);
   const needs = plan(whole.table, options);
   const contents = await whole.read(needs.keys, needs.numbers, options.onProgress);
   const { panel, format } = spread(whole.table, needs, contents, options);
-  return { panel, format: { kind: "parquet", ...format, ...file.facts } };
+  return { panel, format: { kind: "parquet", ...format, ...file.facts, types } };
 }

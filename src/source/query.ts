@@ -17,6 +17,7 @@ import type { TableFormat, TableOptions } from "./format.ts";
 import { allocate, allocateCodes } from "./grid.ts";
 import { checkReading } from "./options.ts";
 import { decimal, millisecondsOf } from "./physical.ts";
+import { withTimeColumnsNow } from "./time-columns.ts";
 
 /** Some rows of a column, as DuckDB's API for Node hands them out. */
 export interface Vector {
@@ -55,11 +56,12 @@ export function fromQuery(
   options: TableOptions = {},
 ): { panel: Panel; format: QueryFormat } {
   checkReading(options);
-  const file = new QueryTable(result);
-  const needs = plan(file.table, options);
-  const contents = file.read(needs.keys, needs.numbers);
-  const { panel, format } = spread(file.table, needs, contents, options);
-  return { panel, format: { kind: "sql", ...format, types: result.columns.map(({ type }) => type) } };
+  const file = withTimeColumnsNow(new QueryTable(result), options);
+  const { table } = file;
+  const needs = plan(table, options);
+  const contents = file.read(needs.keys, needs.numbers) as Contents;
+  const { panel, format } = spread(table, needs, contents, options);
+  return { panel, format: { kind: "sql", ...format, types: table.columns.map(({ type }) => type) } };
 }
 
 class QueryTable implements ColumnFile {
@@ -69,7 +71,9 @@ class QueryTable implements ColumnFile {
   constructor(result: QueryResult) {
     this.#result = result;
     const { name, rows } = result;
-    const columns = result.columns.map(({ name, type }) => ({ name, type, kind: kindOf(type) }));
+    const columns = result.columns.map(({ name, type }) => {
+      return { name, type, kind: kindOf(type), ...(type === "TIME" && { clock: 1e6 }) };
+    });
     const looked = Math.min(sampleRows(columns.length), rows);
     const sample: string[][] = Array.from({ length: looked }, () => new Array(columns.length).fill(""));
     for (const [column, { kind, type }] of columns.entries()) {

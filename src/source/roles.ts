@@ -249,7 +249,7 @@ function textInWide(look: Look, texts: readonly number[], numeric: readonly numb
   if (index >= 0 && isClock(sample[index]![text]!)) {
     return new DataError(
       `${name}: row ${look.row(index)}, column ${header}: ${shown(sample[index]![text]!)} is a time of day; ` +
-        "times are read within the column of dates, or of a CSV file in the one behind it where a date comes more than once: write them there, or take the column out",
+        "times are read within the column of dates, or in the one behind it where a date comes more than once: write them there, or take the column out",
     );
   }
   if (texts.length === 1) {

@@ -37,7 +37,7 @@ export function leavesOf(schema: readonly SchemaElement[]): Leaf[] {
       logical_type?.type === "TIMESTAMP" ? logical_type.isAdjustedToUTC : converted_type !== undefined;
     const whole = /^U?INT/.test(type);
     leaves.push({
-      head: { name: element.name, kind, type },
+      head: { name: element.name, kind, type, ...(kind === "other" && !nested && clockOf(element)) },
       element,
       index,
       zoned: utc,
@@ -46,6 +46,14 @@ export function leavesOf(schema: readonly SchemaElement[]): Leaf[] {
     index += pass();
   }
   return leaves;
+}
+
+/** Of times of day. */
+function clockOf({ converted_type, logical_type }: SchemaElement): { clock: number } | undefined {
+  const unit = logical_type?.type === "TIME" ? logical_type.unit : undefined;
+  if (unit === "NANOS") return { clock: 1e9 };
+  if (unit === "MICROS" || converted_type === "TIME_MICROS") return { clock: 1e6 };
+  return unit === "MILLIS" || converted_type === "TIME_MILLIS" ? { clock: 1000 } : undefined;
 }
 
 function kindOf({ type, type_length, converted_type, logical_type }: SchemaElement): ColumnKind {

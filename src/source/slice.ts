@@ -1,4 +1,6 @@
 import type { Calendar } from "./calendar.ts";
+import { Choice, type Watch } from "./choice.ts";
+import type { Duplicates } from "./duplicates.ts";
 import { type Order, orderFrom, ranked } from "./grid.ts";
 import type { LongPiece } from "./stream.ts";
 
@@ -26,8 +28,15 @@ export class Dates {
   /** Of a pivot: its series, and the file that had a cell last, from 1 on. */
   #values = new Float64Array();
   #taken: Uint8Array | Uint32Array = new Uint8Array();
+  /** Where it is said what counts of cells that come more than once. */
+  readonly #choice: Choice | undefined;
 
-  constructor({ kind, values }: Pick<Calendar, "kind" | "values">, files: number) {
+  constructor(
+    { kind, values }: Pick<Calendar, "kind" | "values">,
+    files: number,
+    duplicates: Duplicates = "error",
+  ) {
+    this.#choice = duplicates === "error" ? undefined : new Choice(duplicates, files);
     const { sorted, place } = ranked(values);
     this.kind = kind;
     this.sorted = sorted;
@@ -55,6 +64,11 @@ export class Dates {
     }
   }
 
+  /** Bytes of memory that a pivot takes for each cell. */
+  get bytes(): number {
+    return this.#choice?.bytes ?? 9;
+  }
+
   /** The place of a date, by its number, among the sorted ones. */
   placeOf(date: number): number {
     return this.#place[date]!;
@@ -70,13 +84,18 @@ export class Dates {
   /**
    * Series of `count` tickers over all dates, from records that `read` hands out in the order of the files, tickers
    * numbered from 0; `fresh` marks the first of a ticker in a file, which is the `next` one that has the ticker. Two
-   * values of a cell clash, and two rows of one file for it, missing or not. The values hold until the next pivot.
+   * values of a cell clash, and two rows of one file for it, missing or not, unless it is said which counts: then `watch` is
+   * told of them. The values hold until the next pivot.
    */
   pivot(
     count: number,
     read: (visit: (rows: MarkedRows) => void) => void,
     next: (ticker: number, file: number) => number,
+    watch?: Watch,
   ): { values: Float64Array<ArrayBuffer>; clash: Clash | undefined } {
+    if (this.#choice !== undefined) {
+      return { values: this.#chosen(this.#choice, count, read, next, watch), clash: undefined };
+    }
     const T = this.sorted.length;
     const [rises, falls] = [this.#rises, this.#falls];
     const size = count * T;
@@ -122,6 +141,38 @@ export class Dates {
       }
     });
     return { values, clash };
+  }
+
+  #chosen(
+    choice: Choice,
+    count: number,
+    read: (visit: (rows: MarkedRows) => void) => void,
+    next: (ticker: number, file: number) => number,
+    watch: Watch | undefined,
+  ): Float64Array<ArrayBuffer> {
+    const T = this.sorted.length;
+    const before = new Int32Array(count).fill(-1);
+    const files = new Int32Array(count).fill(-1);
+    const place = this.#place;
+    choice.begin(count * T);
+    read((part) => {
+      for (let k = 0; k < part.rows; k++) {
+        const ticker = part.ticker[k]!;
+        if (part.fresh[k] === 1) {
+          files[ticker] = next(ticker, files[ticker]!);
+          before[ticker] = -1;
+        }
+        const file = files[ticker]!;
+        const t = place[part.date[k]!]!;
+        choice.put(ticker * T + t, part.value[k]!, file, watch);
+        const last = before[ticker]!;
+        before[ticker] = t;
+        if (last < 0 || t === last) continue;
+        if (t > last) this.#rises[file] = 1;
+        else this.#falls[file] = 1;
+      }
+    });
+    return choice.end(watch);
   }
 }
 

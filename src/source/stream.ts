@@ -12,8 +12,10 @@ export interface LongPiece {
   readonly ticker: Int32Array;
   /** NaN = missing. */
   readonly value: Float64Array;
-  /** The number that messages give the k-th of these rows. */
-  readonly row: (k: number) => number;
+  /** Rows with an infinity, which counts as missing; as many as a report lists. */
+  readonly infinite: readonly number[];
+  /** The number that messages give the k-th of these rows; takes a pass over them. */
+  readonly rowNumbers: () => (k: number) => number;
   /** Bytes of the file behind which these rows end, about. */
   readonly done: number;
 }
@@ -39,6 +41,11 @@ export interface LongEnd {
   readonly tickers: readonly string[];
   /** What a panel of it would have as notes. DataError where no ticker has a value. */
   readonly notes: (order: Order, hasValue: Uint8Array) => readonly string[];
+  /** How many of the notes stand before what is said of rows that repeat others. */
+  readonly said: number;
+  readonly infiniteCount: number;
+  /** What it was recognised as, but for the order of its dates. */
+  readonly format: Omit<TableFormat, "order"> & { readonly kind: string };
 }
 
 /** What a long table, or one of one instrument, is recognised as. */
@@ -66,8 +73,8 @@ export function longNotes(
   }: { calendar: Calendar; tickers: string[]; rows: number; numberNotes: string[] },
   said: readonly string[],
   options: Pick<TableOptions, "allowEmpty">,
-): LongEnd["notes"] {
-  return (order, hasValue) => {
+): Pick<LongEnd, "notes" | "said"> {
+  const notes: LongEnd["notes"] = (order, hasValue) => {
     const time = { kind: calendar.kind, values: Float64Array.of(calendar.values[0]!) };
     const values = Float64Array.from(hasValue, (some) => (some === 1 ? 1 : Number.NaN));
     const reading = {
@@ -80,4 +87,5 @@ export function longNotes(
     };
     return finish(look, roles, reading, said, options).panel.notes;
   };
+  return { notes, said: said.length };
 }

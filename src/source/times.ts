@@ -24,18 +24,37 @@ interface TimeOptions {
  * any, and the times differ. -1 if there is none, where a pattern says how dates are written, or where an option calls a column by its number.
  */
 export function timeColumn(table: Table, options: TimeOptions): number {
+  const time = possibleTimes(table, options);
+  return time >= 0 && new Apart(table, time, options).row(table, 1) !== undefined ? time : -1;
+}
+
+/** The same column by names and first rows, whether its times tell rows apart or not. */
+export function possibleTimes(table: Table, options: TimeOptions): number {
   const { columns, sample } = table;
-  const { dateFormat, dateColumn, tickerColumn, valueColumn } = options;
-  if (dateFormat !== undefined && !isOrder(dateFormat)) return -1;
+  const { dateColumn, tickerColumn, valueColumn } = options;
+  if (!mayJoin(columns, options)) return -1;
   const asked = [dateColumn, tickerColumn, valueColumn];
-  if (asked.some((name) => name !== undefined && /^\d+$/.test(name) && !columns.includes(name))) return -1;
-  const found = columns.findIndex((name, i) => {
+  return columns.findIndex((name, i) => {
     if (i === 0 || asked.includes(name)) return false;
-    const isTime = (text: string) => isClock(text) || (DIGITS.test(text) && NAME.test(name));
-    if (!isTime(sample[0]?.[i] ?? "")) return false;
-    return sample.every((row) => isTime(row[i] ?? "") && isDay(row[i - 1] ?? "", columns[i - 1]!, i - 1));
+    if (!isTime(sample[0]?.[i] ?? "", name)) return false;
+    return sample.every(
+      (row) => isTime(row[i] ?? "", name) && isDay(row[i - 1] ?? "", columns[i - 1]!, i - 1),
+    );
   });
-  return found > 0 && tellsApart(table, found, tickerColumns(table, found, tickerColumn)) ? found : -1;
+}
+
+/** Not where a pattern says how dates are written, or an option calls a column by its number. */
+export function mayJoin(columns: readonly string[], options: TimeOptions): boolean {
+  const { dateFormat, dateColumn, tickerColumn, valueColumn } = options;
+  if (dateFormat !== undefined && !isOrder(dateFormat)) return false;
+  return [dateColumn, tickerColumn, valueColumn].every(
+    (name) => name === undefined || !/^\d+$/.test(name) || columns.includes(name),
+  );
+}
+
+/** Whether a text is a time of day; 093000 is one under a name that says so. */
+export function isTime(text: string, name: string): boolean {
+  return isClock(text) || (DIGITS.test(text) && NAME.test(name));
 }
 
 /** The columns that can say whose row it is: the one that is asked for or named so, else those of text. */
@@ -48,27 +67,40 @@ function tickerColumns(table: Table, time: number, asked: string | undefined): n
   return columns.map((_, i) => i).filter((i) => isOther(i) && look.kind(i) === "text");
 }
 
-/** Whether the times of the column tell rows of one date and ticker apart: those of last trades differ between tickers only. */
-function tellsApart(table: Table, time: number, tickers: readonly number[]): boolean {
-  const cells = openBody(table);
-  const end = Math.max(time, ...tickers);
-  const last = new Map<string, { date: string; clock: string }>();
-  while (cells.nextRow()) {
-    let [ticker, date, clock] = ["", "", ""];
-    for (let i = 0; ; i++) {
-      if (i === time - 1) date = cells.text();
-      else if (i === time) clock = cells.text();
-      else if (tickers.includes(i)) ticker += `${cells.text()}\n`;
-      else cells.skip();
-      if (i === end) break;
-      if (!cells.nextCell()) return false;
-    }
-    const known = last.get(ticker);
-    if (known?.date === date && known.clock !== clock) return true;
-    last.set(ticker, { date, clock });
-    cells.skipRow();
+/** Looks for rows of one date and ticker that times tell apart: those of last trades differ between tickers only. */
+export class Apart {
+  readonly #time: number;
+  readonly #tickers: readonly number[];
+  /** Of each ticker the last row. */
+  readonly #last = new Map<string, { date: string; clock: string }>();
+
+  constructor(table: Table, time: number, { tickerColumn }: TimeOptions) {
+    this.#time = time;
+    this.#tickers = tickerColumns(table, time, tickerColumn);
   }
-  return false;
+
+  /** The first row of a text that begins with line `line`, which goes on from those before; undefined if there is none. */
+  row(table: Table, line: number): number | undefined {
+    const cells = openBody(table);
+    cells.firstLine = line;
+    const end = Math.max(this.#time, ...this.#tickers);
+    while (cells.nextRow()) {
+      let [ticker, date, clock] = ["", "", ""];
+      for (let i = 0; ; i++) {
+        if (i === this.#time - 1) date = cells.text();
+        else if (i === this.#time) clock = cells.text();
+        else if (this.#tickers.includes(i)) ticker += `${cells.text()}\n`;
+        else cells.skip();
+        if (i === end) break;
+        if (!cells.nextCell()) return undefined;
+      }
+      const known = this.#last.get(ticker);
+      if (known?.date === date && known.clock !== clock) return cells.lineOf(cells.row);
+      this.#last.set(ticker, { date, clock });
+      cells.skipRow();
+    }
+    return undefined;
+  }
 }
 
 /**
@@ -101,7 +133,7 @@ export function withTimes(table: Table, time: number): Table {
 }
 
 /** Whether a text is the date of a day, behind which a time can stand. */
-function isDay(text: string, name: string, column: number): boolean {
+export function isDay(text: string, name: string, column: number): boolean {
   const format = DateFormat.of(text, isDateName(name, column));
   return format !== undefined && format.unit === "day" && !format.timed;
 }

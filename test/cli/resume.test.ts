@@ -28,14 +28,25 @@ const lines = days.flatMap((day) =>
     return `${day},L${i},${levels[i]!.toFixed(4)}`;
   }),
 );
+// rows that come twice, and a gap
+for (const k of [7000, 20_000, 45_001]) lines.splice(k, 1, lines[k - 31]!);
 // two files, the second with the later dates
 mkdirSync(place.path("prices"));
 for (const [k, rows] of [lines.slice(0, 30_000), lines.slice(30_000)].entries())
   place.write(`prices/${k + 1}.csv`, `date,ticker,close\n${rows.join("\n")}\n`);
 const STATS = "beta,alpha,cov,corr,r2,resid_std,se_beta,t_beta,se_alpha,t_alpha,n,mean_x,mean_m,var_x,var_m";
-const args = ["compute", "prices", "--benchmark", "L0", "--window", "20,30,40,50,60", "--stat", STATS];
+const windows = ["--window", "20,30,40,50,60", "--stat", STATS];
+const args = ["compute", "prices", "--benchmark", "L0", "--duplicates", "last", ...windows];
 const bound = [...args, "--max-memory", "220MB"];
-const call = (output: string) => [...bound, "--resume", "--quiet", "-o", output];
+const call = (output: string) => [
+  ...bound,
+  "--resume",
+  "--quiet",
+  "--report",
+  `${output}.json`,
+  "-o",
+  output,
+];
 const state = (output: string) => place.path(`.${output}.resume`);
 
 /** Bytes that the results of the first of five windows take at least. */
@@ -64,13 +75,21 @@ function tableOf(output: string, given = call(output)): Buffer {
 }
 
 describe("a run that was ended", () => {
-  const whole = tableOf("whole.csv", [...args, "--quiet", "-o", "whole.csv"]);
+  const whole = tableOf("whole.csv", [...args, "--quiet", "--report", "whole.json", "-o", "whole.csv"]);
+  const report = (name: string) => JSON.parse(readFileSync(place.path(name), "utf8"));
 
   test.each(["SIGKILL", "SIGINT"] as const)("by %s goes on to the same bytes", async (signal) => {
     const output = `${signal}.csv`;
     await interrupted(output, signal);
     expect(tableOf(output).equals(whole)).toBe(true);
     expect(existsSync(state(output))).toBe(false);
+    const { dropped, gaps, inputs } = report(`${output}.json`);
+    expect({ dropped, gaps, inputs }).toEqual({
+      dropped: report("whole.json").dropped,
+      gaps: report("whole.json").gaps,
+      inputs: report("whole.json").inputs,
+    });
+    expect([dropped.duplicates.count, gaps.innerRows]).toEqual([3, 3]);
   });
 
   test("by Ctrl-C leaves nothing but what it goes on from", async () => {

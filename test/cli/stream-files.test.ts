@@ -201,9 +201,7 @@ describe("the same errors", () => {
     const whole = place.run(call);
     expectRefusal(whole, 1, message);
     const bound = place.run([...call, "--max-memory", "220MB"]);
-    expect(bound.stderr.replace("or without --max-memory say", "or say")).toBe(
-      whole.stderr.replace(AMONG, "$1"),
-    );
+    expect(bound.stderr).toBe(whole.stderr.replace(AMONG, "$1"));
     expect(bound.status).toBe(1);
     expect(place.files().filter((name) => /left|rows/.test(name))).toEqual([]);
   });
@@ -219,9 +217,7 @@ describe("the same errors", () => {
       "twice/A.csv: rows 11 and 362 both have date 2021-01-10; keep one of them, or say",
     );
     const bound = place.run([...call, "--max-memory", "220MB"]);
-    expect(bound.stderr.replace("or without --max-memory say", "or say")).toBe(
-      whole.stderr.replace(AMONG, "$1"),
-    );
+    expect(bound.stderr).toBe(whole.stderr.replace(AMONG, "$1"));
   });
 
   test("of two files that write the same for different dates, the second is refused", () => {

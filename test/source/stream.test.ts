@@ -116,7 +116,10 @@ test.each([
 test("the row that a message names is the file's", async () => {
   const stream = await open.CSV!();
   const rows: number[] = [];
-  for await (const piece of stream.pieces()) rows.push(piece.row(0), piece.row(piece.rows - 1));
+  for await (const piece of stream.pieces()) {
+    const row = piece.rowNumbers();
+    rows.push(row(0), row(piece.rows - 1));
+  }
   expect(rows[0]).toBe(2);
   expect(rows.at(-1)).toBe(days.length * names.length + 1);
   for (let k = 2; k < rows.length; k += 2) expect(rows[k]).toBe(rows[k - 1]! + 1);
@@ -230,4 +233,66 @@ test("thousands that show late are told with the lines of the file", async () =>
   )!;
   const whole = /as "1,080" in row 250002 and "(\d+)" in row (\d+) show/.exec(note);
   expect(text.split("\n")[Number(whole?.[2]) - 1]).toMatch(`,${whole?.[1]}`);
+});
+
+describe("what shows late against the first rows is an error that names the row, never read otherwise than in memory", () => {
+  const pad = "x".repeat(250);
+  // three pieces
+  const rows = Array.from(
+    { length: 45_000 },
+    (_, k) => `${days[Math.floor(k / 100)]},T${k % 100},${100 + (k % 9)},${pad}`,
+  );
+  const textWith = (changes: Record<number, string>, header = "date,ticker,close,remark") =>
+    new TextEncoder().encode([header, ...rows.map((row, k) => changes[k] ?? row)].join("\n"));
+  const late = (value: string) => `2030-01-01,A,${value},`;
+  const failure = async (text: Uint8Array<ArrayBuffer>, options: CSVOptions = {}): Promise<string> => {
+    const opened = await openCSVStream(() => blocks(text), { name: "a.csv", ...options });
+    const done = async () => {
+      for await (const _ of opened.pieces());
+      await opened.end();
+    };
+    return done().then(
+      () => "",
+      (error: Error) => error.message,
+    );
+  };
+
+  test.each<[string, Record<number, string>, string]>([
+    [
+      "a decimal comma",
+      { 40000: late('"12,5"') },
+      'a.csv: row 40002, column "close": "12,5" has a decimal comma',
+    ],
+    [
+      "a decimal comma behind points",
+      { 0: late("1.5"), 40000: late('"12,5"') },
+      'row 40002, column "close": "12,5" is not a number',
+    ],
+    [
+      "a group beside a number without, before it",
+      { 9: late("1995"), 40000: late('"1,080"'), 40001: late("995") },
+      'row 40002, column "close": "1,080" is ambiguous',
+    ],
+    [
+      "a number without a group behind one with",
+      { 9: late('"1,080"'), 40000: late("1995") },
+      'row 40002, column "close": "1995" groups no thousands',
+    ],
+  ])("%s", async (_, changes, message) => {
+    const text = textWith(changes);
+    expect(await failure(text)).toContain(message);
+    // in memory the whole file decides, or it is an error too
+    if (!message.includes("decimal comma")) expect(() => fromCSV(text)).toThrow();
+  });
+
+  test("times of day that tell rows apart, whatever counts of duplicates", async () => {
+    const timed = rows.map((row) => row.replace(",", ",16:00,"));
+    const last = "2023-05-05,09:30,A,1,\n2023-05-05,10:30,A,2,";
+    const text = new TextEncoder().encode(["date,time,ticker,close,remark", ...timed, last].join("\n"));
+    expect(fromCSV(text).panel.time.kind).toBe("instant");
+    expect(await failure(text, { duplicates: "last" })).toBe(
+      'a.csv: row 45003: the time in column "time" tells it from another of the same "date", which the first rows do not show; write both in one column, or leave --max-memory out',
+    );
+    expect(await failure(text.subarray(0, text.lastIndexOf(10)))).toBe("");
+  });
 });

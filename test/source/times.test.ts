@@ -196,7 +196,7 @@ describe("times of day in the column behind the dates", () => {
 
   it("elsewhere are refused with what to do", () => {
     const wanted =
-      "times are read within the column of dates, or of a CSV file in the one behind it where a date comes more than once: write them there, or take the column out";
+      "times are read within the column of dates, or in the one behind it where a date comes more than once: write them there, or take the column out";
     expect(failure(lines("Time,Date,A", "09:30,2023-01-05,1", "09:35,2023-01-05,2"))).toBe(
       `a.csv: row 2, column "Time": "09:30" is a time of day; ${wanted}`,
     );
