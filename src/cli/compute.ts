@@ -17,6 +17,7 @@ import type { Verification } from "../verify/verify.ts";
 import { arrangePicture, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
+import type { EstimatorChoice } from "./estimator.ts";
 import { verify } from "./exact.ts";
 import type { ReadOptions } from "./file.ts";
 import type { InputOptions } from "./input.ts";
@@ -43,6 +44,7 @@ export interface ComputeOptions extends ReadOptions, InputOptions, PictureOption
   adjust: boolean;
   ignoreNa?: boolean;
   smooth?: number;
+  estimator?: EstimatorChoice;
   minPeriods?: number;
   /** Undefined: pairwise. */
   gaps?: Gaps;
@@ -146,7 +148,7 @@ export async function evaluate(
   const result = await withThreads(threads, (engine) =>
     run(engine, loaded, options, stats, (done, total) => progress.report("computing", done, total)),
   );
-  if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
+  if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options, result.notes));
   return { loaded, result };
 }
 
@@ -171,7 +173,8 @@ export function checkWindow(
   { returns, notes }: Pick<Loaded, "returns" | "notes">,
   options: ComputeOptions,
 ): void {
-  if (decayOf(options)) return;
+  // a window of an estimator may be longer than the data, if it takes fewer pairs
+  if (decayOf(options) || options.estimator) return;
   const { minPeriods = 1 } = options;
   const rows = returns.time.values.length;
   const longest = Math.max(...windowsOf(options).map((window) => (typeof window === "number" ? window : 0)));

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
+import { ESTIMATORS, SIDED } from "../estimate/options.ts";
 import { AGGS } from "../heatmap/reduce.ts";
 import { GAPS } from "../kernel/options.ts";
 import { CALENDARS } from "../panel/alignment.ts";
@@ -11,6 +12,7 @@ import { DUPLICATES } from "../source/duplicates.ts";
 import { bench, LEAST_WINDOW } from "./bench.ts";
 import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
+import { estimator } from "./estimator.ts";
 import { heatmap } from "./heatmap.ts";
 import { info } from "./info.ts";
 import { matrix } from "./matrix.ts";
@@ -196,6 +198,11 @@ const computing = program
   .option("--halflife <rows>", "exponential weights that halve in so many rows, instead of windows", number)
   .option("--span <rows>", "the same as an N-day EMA has: alpha = 2 / (span + 1)", number)
   .option("--alpha <a>", "the same by what each row takes off the weight of older ones", number)
+  .option(
+    "--estimator <name>",
+    `of beta: ${ESTIMATORS.filter((name) => !/^(up|down)-/.test(name)).join(", ")}, down- or up- and ${SIDED.join(", ")}; with options as dimson:lags=2 (default: ols)`,
+    estimator,
+  )
   .option("--no-adjust", "exponential weights by pandas' recursion, in which the first pair weighs most")
   .option("--ignore-na", "exponential weights do not fade over rows without a pair")
   .option(

@@ -66,6 +66,7 @@ export async function estimate(
     stats,
     arrays,
     notes: lacking(settings, rows),
+    ...(estimator !== "ols" && estimator !== "ewma" && { estimator }),
   };
 }
 

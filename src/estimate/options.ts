@@ -87,6 +87,11 @@ export function statsOf(estimator: Estimator): readonly EstimateStat[] {
   return WITH_ERROR.includes(estimator) ? ESTIMATE_STATS : ["beta"];
 }
 
+/** The options that an estimator takes, beside `estimator`, `stats` and `onProgress`. */
+export function takesOf(estimator: Estimator): readonly string[] {
+  return TAKES[estimator];
+}
+
 /** Throws a RangeError or TypeError that names option, rule and value; `tickers`: how many there are. */
 export function checkEstimate(options: EstimateOptions, tickers: number): void {
   if (typeof options !== "object" || options === null) {
@@ -94,7 +99,7 @@ export function checkEstimate(options: EstimateOptions, tickers: number): void {
   }
   const { estimator, stats = ["beta"], groupOf } = options;
   if (!ESTIMATORS.includes(estimator)) throw new RangeError(notAmong("estimator", estimator, ESTIMATORS));
-  const takes: readonly string[] = TAKES[estimator];
+  const takes = takesOf(estimator);
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || ["estimator", "stats", "onProgress"].includes(name)) continue;
     if (takes.includes(name)) continue;
