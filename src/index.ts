@@ -73,6 +73,7 @@ export {
 } from "./panel/calendar.ts";
 export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
+export { type FrequencyOptions, resamplePrices, resampleReturns } from "./panel/frequency.ts";
 export { lagPanel } from "./panel/lag.ts";
 export { type Listed, Shortlist } from "./panel/listed.ts";
 export type { Matrix } from "./panel/matrix.ts";

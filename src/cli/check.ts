@@ -121,7 +121,9 @@ export function checkKindSwitches({
     throw new UsageError("--log makes log returns of prices, and --returns says there are none; give one");
 }
 
-function checkAlignment({ returns, maxGap, timeZone, daily }: ComputeOptions): void {
+function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepPartial }: ComputeOptions): void {
+  if (keepPartial && frequency === undefined)
+    throw new UsageError("--keep-partial is about the last period of --frequency; give that too");
   if (returns && maxGap) {
     throw new UsageError(
       "--max-gap makes returns over gaps of prices, and --returns says there are none; give one",

@@ -8,6 +8,7 @@ import { type Listing, listFiles } from "../node/paths.ts";
 import type { CalendarRule } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import type { Period } from "../panel/period.ts";
 import { pick, type Result, type Stat, takeStats, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { Daily } from "../panel/zone.ts";
@@ -60,6 +61,8 @@ export interface ComputeOptions extends ReadOptions, InputOptions, PictureOption
   calendar?: CalendarRule;
   maxGap?: number;
   lag?: number;
+  frequency?: Period;
+  keepPartial?: boolean;
   timeZone?: string;
   daily?: Daily;
   report?: string;

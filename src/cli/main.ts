@@ -5,6 +5,7 @@ import { AGGS } from "../heatmap/reduce.ts";
 import { GAPS } from "../kernel/options.ts";
 import { CALENDARS } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
+import { PERIODS } from "../panel/period.ts";
 import { STATS } from "../panel/result.ts";
 import { SQUARE_STATS } from "../panel/square.ts";
 import { DAILY } from "../panel/zone.ts";
@@ -245,6 +246,13 @@ const computing = program
     "returns over gaps of at most so many rows, beside the benchmark's over the same (default: 0)",
     wholeNumber(0),
   )
+  .addOption(
+    new Option(
+      "--frequency <period>",
+      "returns of whole calendar periods, from each one's last date (default: of the dates as they are)",
+    ).choices(PERIODS),
+  )
+  .option("--keep-partial", "with --frequency: the last period, too, though it may not be over")
   .option("--lag <rows>", "beside each return, the benchmark's so many rows earlier", wholeNumber(0))
   .option("--time-zone <name>", "take times of day as dates there, such as America/New_York", timeZone)
   .addOption(

@@ -10,6 +10,7 @@ const MB = 1e6;
 const WHOLE = {
   maxGap: "--max-gap",
   lag: "--lag",
+  frequency: "--frequency",
   timeZone: "--time-zone",
   report: "--report",
   sql: "--sql",

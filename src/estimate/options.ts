@@ -8,9 +8,22 @@ export type Sided = (typeof SIDED)[number];
 
 /** Every estimator of beta. */
 export const ESTIMATORS = [
-  ...(["ols", "ewma", "blume", "vasicek", "dimson", "scholes-williams", "bab", "welch"] as const),
-  ...SIDED.map((name) => `down-${name}` as const),
-  ...SIDED.map((name) => `up-${name}` as const),
+  "ols",
+  "ewma",
+  "blume",
+  "vasicek",
+  "dimson",
+  "scholes-williams",
+  "bab",
+  "welch",
+  "down-ang-chen-xing",
+  "down-bawa-lindenberg",
+  "down-harlow-rao",
+  "down-estrada",
+  "up-ang-chen-xing",
+  "up-bawa-lindenberg",
+  "up-harlow-rao",
+  "up-estrada",
 ] as const;
 export type Estimator = (typeof ESTIMATORS)[number];
 
@@ -18,7 +31,7 @@ export type Estimator = (typeof ESTIMATORS)[number];
 export const ESTIMATE_STATS = ["beta", "se_beta"] as const satisfies readonly Stat[];
 export type EstimateStat = (typeof ESTIMATE_STATS)[number];
 
-/** Options of `estimate`; which of them an estimator takes stands in `TAKES`. */
+/** Options of `estimate`; which of them an estimator takes stands in `takesOf`. */
 export interface EstimateOptions {
   readonly estimator: Estimator;
   /** Rows in a window; an integer >= 2. Default: 60; for `bab` 252, of the volatilities. */
@@ -54,29 +67,18 @@ export interface EstimateOptions {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
-/** exp(-2/256) a row. */
-const WELCH: Decay = { halflife: 128 * Math.LN2 };
-
 type Name = Exclude<keyof EstimateOptions, "estimator" | "stats" | "onProgress">;
 
-const WINDOWED = ["window", "minPeriods"] as const;
+const WINDOWED: readonly Name[] = ["window", "minPeriods"];
 
-/** What each estimator takes beside `estimator`, `stats` and `onProgress`. */
-const TAKES: Readonly<Record<Estimator, readonly Name[]>> = {
-  ols: WINDOWED,
+/** What estimators take beside that. */
+const MORE: { readonly [One in Estimator]?: readonly Name[] } = {
+  blume: ["weight", "target"],
+  vasicek: ["groupOf"],
+  dimson: ["lags", "leads"],
+  bab: ["corrWindow", "corrMinPeriods", "weight", "target", "log"],
   ewma: ["decay", "minPeriods"],
-  blume: [...WINDOWED, "weight", "target"],
-  vasicek: [...WINDOWED, "groupOf"],
-  dimson: [...WINDOWED, "lags", "leads"],
-  "scholes-williams": WINDOWED,
-  bab: [...WINDOWED, "corrWindow", "corrMinPeriods", "weight", "target", "log"],
   welch: ["decay", "minPeriods", "delta"],
-  ...(Object.fromEntries(
-    SIDED.flatMap((name) => [
-      [`down-${name}`, WINDOWED],
-      [`up-${name}`, WINDOWED],
-    ]),
-  ) as unknown as Record<`${"down" | "up"}-${Sided}`, readonly Name[]>),
 };
 
 /** Estimators that have a standard error. */
@@ -89,7 +91,8 @@ export function statsOf(estimator: Estimator): readonly EstimateStat[] {
 
 /** The options that an estimator takes, beside `estimator`, `stats` and `onProgress`. */
 export function takesOf(estimator: Estimator): readonly string[] {
-  return TAKES[estimator];
+  const more = MORE[estimator] ?? [];
+  return more.includes("decay") ? more : [...WINDOWED, ...more];
 }
 
 /** Throws a RangeError or TypeError that names option, rule and value; `tickers`: how many there are. */
@@ -131,8 +134,8 @@ export function completed(options: EstimateOptions) {
     window,
     minPeriods:
       options.minPeriods ??
-      (bab ? Math.min(120, window) : TAKES[options.estimator].includes("window") ? window : 60),
-    decay: options.decay ?? (welch ? WELCH : { halflife: 60 }),
+      (bab ? Math.min(120, window) : takesOf(options.estimator).includes("window") ? window : 60),
+    decay: options.decay ?? { halflife: welch ? 128 * Math.LN2 : 60 }, // Welch's: exp(-2/256) a row
     weight: options.weight ?? (bab ? 0.6 : 2 / 3),
     target: options.target ?? 1,
     lags: options.lags ?? 1,
@@ -148,7 +151,12 @@ function checkNumbers(options: EstimateOptions): void {
   const { window, minPeriods, weight, target, lags, leads, corrWindow, corrMinPeriods, delta } =
     completed(options);
   checkInteger("window", window, 2);
-  checkInteger("minPeriods", minPeriods, 1, TAKES[options.estimator].includes("window") ? window : undefined);
+  checkInteger(
+    "minPeriods",
+    minPeriods,
+    1,
+    takesOf(options.estimator).includes("window") ? window : undefined,
+  );
   checkInteger("corrWindow", corrWindow, 2);
   checkInteger("corrMinPeriods", corrMinPeriods, 1, corrWindow);
   checkInteger("lags", lags, 0);

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { ComputeOptions } from "../../src/cli/compute.ts";
 import { checkEstimator, estimator } from "../../src/cli/estimator.ts";
 import { estimate } from "../../src/estimate/estimate.ts";
-import { createKernel } from "../../src/kernel/kernel.ts";
+import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
 import { dropTickers, takeSeries } from "../../src/panel/calendar.ts";
+import { resamplePrices } from "../../src/panel/frequency.ts";
 import type { Result } from "../../src/panel/result.ts";
 import { pick } from "../../src/panel/result.ts";
 import { toReturns } from "../../src/panel/returns.ts";
@@ -18,11 +19,13 @@ const table = wide(prices(120));
 place.write("prices.csv", table);
 
 let own: Result;
+let kernel: Kernel;
 beforeAll(async () => {
   const returns = toReturns(fromCSV(table).panel);
   const [stocks, market] = [dropTickers(returns, ["INDEX"]), takeSeries(returns, ["INDEX"])];
   const options = { estimator: "dimson", lags: 2, leads: 1, window: 40, minPeriods: 30 } as const;
-  own = await estimate(await createKernel(), stocks, market, { ...options, stats: ["beta", "se_beta"] });
+  kernel = await createKernel();
+  own = await estimate(kernel, stocks, market, { ...options, stats: ["beta", "se_beta"] });
 });
 
 const args = ["compute", "prices.csv", "--benchmark", "INDEX", "--estimator", "dimson:lags=2,leads=1"];
@@ -36,7 +39,9 @@ test("tables hold what the library estimates, and pictures say by what", () => {
   expect(many.stderr).toContain("written: long.csv, beta.svg");
   expect(many.status).toBe(0);
   expect(readFileSync(place.path("long.csv"), "utf8")).toBe([...longCSV(own)].join(""));
-  expect(readFileSync(place.path("beta.svg"), "utf8")).toContain("40-day rolling β (regression on INDEX), Dimson<");
+  expect(readFileSync(place.path("beta.svg"), "utf8")).toContain(
+    "40-day rolling β (regression on INDEX), Dimson<",
+  );
 });
 
 test("a wide table says it, too, is drawn so, and is confirmed", () => {
@@ -49,6 +54,20 @@ test("a wide table says it, too, is drawn so, and is confirmed", () => {
   expect(status).toBe(0);
   const csv = place.run([...args, ...windows, "-o", "-"]);
   expect(csv.stdout).toBe([...wideCSV(pick(own))].join(""));
+});
+
+test("weekly returns of the dates that all share, the week that goes on left out", () => {
+  const { stdout, stderr, status } = place.run([
+    ...["compute", "prices.csv", "--benchmark", "INDEX", "--frequency", "week", "--window", "8", "-o", "-"],
+  ]);
+  expect(status).toBe(0);
+  // 2024-01-01 is a Monday, and 120 days go on to 2024-04-29, a Monday, too
+  expect(stderr).toContain("note: the last week, up to 2024-04-29, is left out, for it may not be over");
+  const returns = toReturns(resamplePrices(fromCSV(table).panel, "week"));
+  const [stocks, market] = [dropTickers(returns, ["INDEX"]), takeSeries(returns, ["INDEX"])];
+  expect(stdout).toBe([...wideCSV(pick(kernel.rolling(stocks, market, { window: 8 })))].join(""));
+  const partial = place.run(["compute", "prices.csv", "--benchmark", "INDEX", "--keep-partial", "-o", "-"]);
+  expectRefusal(partial, 2, "--keep-partial is about the last period of --frequency; give that too");
 });
 
 test("too little data is told with what is needed", () => {
