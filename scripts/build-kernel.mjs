@@ -11,6 +11,7 @@ const modules = [
   { name: "cells", folder: "assembly/cells", beside: "src/heatmap" },
   { name: "cluster", folder: "assembly/cluster", beside: "src/heatmap/cluster" },
   { name: "square", folder: "assembly/square", beside: "src/square" },
+  { name: "estimate", folder: "assembly/estimate", beside: "src/estimate" },
 ];
 
 mkdirSync(`${root}build`, { recursive: true });

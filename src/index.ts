@@ -1,6 +1,8 @@
 // first, so that a bundle begins with the text of the kernel: compressed apart from the code it takes 0.9 kB less
 import "./kernel/wasm.generated.ts";
 
+export { estimate } from "./estimate/estimate.ts";
+export { ESTIMATORS, type EstimateOptions, type EstimateStat, type Estimator } from "./estimate/options.ts";
 export {
   type Agg,
   type Arrangement,
@@ -87,6 +89,7 @@ export {
 } from "./panel/calendar.ts";
 export { panelFromColumns } from "./panel/columns.ts";
 export { DataError } from "./panel/error.ts";
+export { type FrequencyOptions, resamplePrices, resampleReturns } from "./panel/frequency.ts";
 export { lagPanel } from "./panel/lag.ts";
 export { type Listed, Shortlist } from "./panel/listed.ts";
 export type { Matrix } from "./panel/matrix.ts";

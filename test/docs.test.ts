@@ -4,6 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import * as arrow from "../src/arrow.ts";
+import { estimate } from "../src/estimate/estimate.ts";
+import { ESTIMATORS } from "../src/estimate/options.ts";
 import { createKernel } from "../src/kernel/kernel.ts";
 import * as main from "../src/node.ts";
 import { dropTickers, takeSeries } from "../src/panel/calendar.ts";
@@ -71,6 +73,24 @@ test("the code about embedding runs as it stands", async () => {
     `${last(60)}\n`,
     "2\n",
   ]);
+});
+
+test("the code about estimators runs as it stands", async () => {
+  const sample = sampleReturns();
+  const kernel = await createKernel();
+  const { arrays } = kernel.rolling(dropTickers(sample, ["market"]), takeSeries(sample, ["market"]), {
+    window: 60,
+  });
+  const [output] = outputsOf("docs/estimators.md");
+  expect(Number(output)).toBeCloseTo(0.67 * arrays[0]!.at(-1)! + 0.33, 14);
+  const [first, market] = [sample.tickers.find((name) => name !== "market")!, takeSeries(sample, ["market"])];
+  const last = async (estimator: (typeof ESTIMATORS)[number]) =>
+    (await estimate(kernel, takeSeries(sample, [first]), market, { estimator })).arrays[0]!.at(-1)!;
+  const falling = await Promise.all(ESTIMATORS.filter((name) => name.startsWith("down-")).map(last));
+  const [low, high, beta] = [Math.min(...falling), Math.max(...falling), await last("ols")];
+  expect(read("docs/estimators.md")).toContain(
+    `from ${low.toFixed(2)} to ${high.toFixed(2)}, where its beta is ${beta.toFixed(2)}.`,
+  );
 });
 
 test.each(documents)("the links of %s lead somewhere", (path) => {

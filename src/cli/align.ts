@@ -8,10 +8,12 @@ import { findUnusable, type Unusable } from "../inspect/unusable.ts";
 import { alignCalendars, type CalendarRule, type DroppedDates, span } from "../panel/alignment.ts";
 import { alignTo, dropTickers, mergePanels, sliceTime } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
+import { resamplePrices, resampleReturns } from "../panel/frequency.ts";
 import { lagPanel } from "../panel/lag.ts";
 import type { Listed } from "../panel/listed.ts";
 import { type Bridge, pairReturns, type ReturnPairs } from "../panel/pairs.ts";
 import type { Panel } from "../panel/panel.ts";
+import type { Period } from "../panel/period.ts";
 import { dropNonPositive, toReturns } from "../panel/returns.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 
@@ -29,6 +31,9 @@ export interface AlignOptions {
   maxGap?: number;
   /** Undefined: 0. */
   lag?: number;
+  /** Undefined: of the dates as they are. */
+  frequency?: Period;
+  keepPartial?: boolean;
 }
 
 export interface Aligned {
@@ -70,12 +75,19 @@ export function align(
 
   const alignment = alignCalendars(input!, markets, { calendar, kind: isReturns ? "returns" : "prices" });
   notes.push(...alignment.notes);
-  const { time } = alignment;
-  const stocks = alignTo(dropTickers(input!, own), time);
-  const levels = mergePanels(markets.map((panel) => alignTo(panel, time)));
-  if (!isReturns && time.values.length < 2) {
-    const only = formatTime(time.kind, time.values[0]!);
-    throw new DataError(`only one date in common, ${only}; returns need two`);
+  const [stocks, levels] = [
+    alignTo(dropTickers(input!, own), alignment.time),
+    mergePanels(markets.map((panel) => alignTo(panel, alignment.time))),
+  ].map((panel) => atFrequency(panel, options)) as [Panel, Panel];
+  const { time } = stocks;
+  if (options.frequency !== undefined) notes.push(...stocks.notes.filter((note) => !notes.includes(note)));
+  if (time.values.length < (isReturns ? 1 : 2)) {
+    const found = alignment.time.values;
+    const only =
+      options.frequency === undefined
+        ? `only one date in common, ${formatTime(time.kind, found[0]!)}`
+        : `less than two whole periods of --frequency ${options.frequency} in common, ${span(alignment.time)}`;
+    throw new DataError(`${only}; returns need two`);
   }
   const rows = time.values.length - (isReturns ? 0 : 1);
   if (lag >= rows) {
@@ -109,6 +121,15 @@ export function align(
   const unusable = spoiled.map(findUnusable);
   const losses = { time, dates: [...dates, ...alignment.dropped], unusable, gaps, bridges };
   return { returns, benchmarks, groups, notes, losses, findings };
+}
+
+/** Prices, or returns, of whole calendar periods, where those are asked for. */
+function atFrequency(panel: Panel, { frequency, keepPartial, kind, log }: AlignOptions): Panel {
+  if (frequency === undefined) return panel;
+  const partial = keepPartial === undefined ? {} : { keepPartial };
+  return kind === "returns"
+    ? resampleReturns(panel, frequency, { ...partial, log })
+    : resamplePrices(panel, frequency, partial);
 }
 
 function bridgesText(bridges: readonly Bridge[], maxGap: number): string {

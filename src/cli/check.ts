@@ -5,6 +5,7 @@ import { isSeveral, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
+import { checkEstimator } from "./estimator.ts";
 import { checkInput } from "./input.ts";
 import { checkLines } from "./lines.ts";
 import { manifestPath } from "./manifest.ts";
@@ -97,13 +98,19 @@ export function hasMetadata(path: string): boolean {
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {
   const { benchmark } = options;
-  checkWeights(options);
+  const { smooth } = options;
+  if (smooth !== undefined && smooth < 1)
+    throw new UsageError(`--smooth must be a number >= 1, got ${smooth}`);
+  if (options.estimator) checkEstimator(options);
+  else {
+    checkWeights(options);
+    checkWindows(options);
+  }
   checkKindSwitches(options);
   if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
     throw new UsageError("--from must not be later than --to");
   }
   checkAlignment(options);
-  checkWindows(options);
   checkShape(options, benchmark.length);
   const twice = benchmark.find((spec, i) => benchmark.indexOf(spec) < i);
   if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
@@ -123,7 +130,9 @@ export function checkKindSwitches({
     throw new UsageError("--log makes log returns of prices, and --returns says there are none; give one");
 }
 
-function checkAlignment({ returns, maxGap, timeZone, daily }: ComputeOptions): void {
+function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepPartial }: ComputeOptions): void {
+  if (keepPartial && frequency === undefined)
+    throw new UsageError("--keep-partial is about the last period of --frequency; give that too");
   if (returns && maxGap) {
     throw new UsageError(
       "--max-gap makes returns over gaps of prices, and --returns says there are none; give one",

@@ -8,6 +8,7 @@ import { type Listing, listFiles } from "../node/paths.ts";
 import type { CalendarRule } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import type { Period } from "../panel/period.ts";
 import { type Choice, pick, type Result, type Stat, takeStats, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { Daily } from "../panel/zone.ts";
@@ -17,6 +18,7 @@ import type { Verification } from "../verify/verify.ts";
 import { arrangePicture, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
+import type { EstimatorChoice } from "./estimator.ts";
 import { verify } from "./exact.ts";
 import { facetChoices, orderNotes, unshownNotes } from "./facet.ts";
 import type { ReadOptions } from "./file.ts";
@@ -45,6 +47,7 @@ export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions 
   adjust: boolean;
   ignoreNa?: boolean;
   smooth?: number;
+  estimator?: EstimatorChoice;
   minPeriods?: number;
   /** Undefined: pairwise. */
   gaps?: Gaps;
@@ -60,6 +63,8 @@ export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions 
   calendar?: CalendarRule;
   maxGap?: number;
   lag?: number;
+  frequency?: Period;
+  keepPartial?: boolean;
   timeZone?: string;
   daily?: Daily;
   report?: string;
@@ -148,7 +153,7 @@ export async function evaluate(
   const result = await withThreads(threads, (engine) =>
     run(engine, loaded, options, stats, (done, total) => progress.report("computing", done, total)),
   );
-  if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options));
+  if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options, result.notes));
   return { loaded, result };
 }
 
@@ -180,7 +185,8 @@ export function checkWindow(
   { returns, notes }: Pick<Loaded, "returns" | "notes">,
   options: ComputeOptions,
 ): void {
-  if (decayOf(options)) return;
+  // a window of an estimator may be longer than the data, if it takes fewer pairs
+  if (decayOf(options) || options.estimator) return;
   const { minPeriods = 1 } = options;
   const rows = returns.time.values.length;
   const longest = Math.max(...windowsOf(options).map((window) => (typeof window === "number" ? window : 0)));

@@ -16,9 +16,20 @@ export function isEmpty({ arrays, stats }: Result): boolean {
 }
 
 /** Why a result is empty: too few pairs, told by counting them, or a benchmark that stands still. */
-export async function whyEmpty(loaded: Loaded, options: ComputeOptions): Promise<string> {
-  const reason = decayOf(options) ? await whyWeighted(loaded, options) : await whyWindowed(loaded, options);
+export async function whyEmpty(
+  loaded: Loaded,
+  options: ComputeOptions,
+  notes: readonly string[],
+): Promise<string> {
+  const plain = options.estimator ? plainly(options) : options;
+  const reason =
+    notes[0] ?? (decayOf(plain) ? await whyWeighted(loaded, plain) : await whyWindowed(loaded, plain));
   return `every value is missing: ${reason}`;
+}
+
+/** The options of a plain beta over the same pairs as an estimator's. */
+function plainly({ estimator: _, ...options }: ComputeOptions): ComputeOptions {
+  return options;
 }
 
 async function whyWeighted(loaded: Loaded, options: ComputeOptions): Promise<string> {

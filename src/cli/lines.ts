@@ -18,6 +18,7 @@ import { type Choice, pick, type Result, type Stat, takeResults, type Window } f
 import { sameTime } from "../panel/time.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { arrangeOptions } from "./arrange.ts";
+import type { ComputeOptions } from "./compute.ts";
 import { openFile } from "./file.ts";
 import { given } from "./options.ts";
 import { checkPictureOptions, type PictureOptions } from "./picture.ts";
@@ -87,9 +88,11 @@ export function checkLines(path: string): void {
     throw new UsageError(`a line chart is a .png, .svg or .pdf file, got ${path}`);
 }
 
+type EstimatorOption = Pick<ComputeOptions, "estimator">;
+
 /** The statistics that the lines of `stat` need beside it. */
-export function besideLines(stat: Stat, { band }: LinesOptions): Stat[] {
-  return band === false ? [] : bandStats(stat);
+export function besideLines(stat: Stat, { band, estimator }: LinesOptions & EstimatorOption): Stat[] {
+  return band === false || estimator !== undefined ? [] : bandStats(stat);
 }
 
 /** The tickers to show: those named, or those that an order has at its ends, or all where they are not too many. */
@@ -187,8 +190,17 @@ async function readLines(
       }
     }
   }
-  const { time, unit, smoothing } = matrix;
-  const result = { time, tickers, benchmarks, windows, stats, arrays, notes: [], ...(unit && { unit }) };
+  const { time, smoothing } = matrix;
+  const result = {
+    time,
+    tickers,
+    benchmarks,
+    windows,
+    stats,
+    arrays,
+    notes: [],
+    ...given(matrix, ["unit", "estimator"]),
+  };
   const data = linesOf(result, {
     ...{ windows, benchmarks },
     ...given(command, ["band"]),

@@ -1,14 +1,17 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from "commander";
+import { ESTIMATORS, SIDED } from "../estimate/options.ts";
 import { GAPS } from "../kernel/options.ts";
 import { CALENDARS } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
+import { PERIODS } from "../panel/period.ts";
 import { STATS } from "../panel/result.ts";
 import { SQUARE_STATS } from "../panel/square.ts";
 import { DAILY } from "../panel/zone.ts";
 import { bench, LEAST_WINDOW } from "./bench.ts";
 import { compute } from "./compute.ts";
 import { demo } from "./demo.ts";
+import { estimator } from "./estimator.ts";
 import {
   locale,
   withColors,
@@ -82,6 +85,11 @@ const computing = program
   .option("--halflife <rows>", "exponential weights that halve in so many rows, instead of windows", number)
   .option("--span <rows>", "the same as an N-day EMA has: alpha = 2 / (span + 1)", number)
   .option("--alpha <a>", "the same by what each row takes off the weight of older ones", number)
+  .option(
+    "--estimator <name>",
+    `of beta: ${ESTIMATORS.filter((name) => !/^(up|down)-/.test(name)).join(", ")}, down- or up- and ${SIDED.join(", ")}; with options as dimson:lags=2 (default: ols)`,
+    estimator,
+  )
   .option("--no-adjust", "exponential weights by pandas' recursion, in which the first pair weighs most")
   .option("--ignore-na", "exponential weights do not fade over rows without a pair")
   .option(
@@ -124,6 +132,13 @@ const computing = program
     "returns over gaps of at most so many rows, beside the benchmark's over the same (default: 0)",
     wholeNumber(0),
   )
+  .addOption(
+    new Option(
+      "--frequency <period>",
+      "returns of whole calendar periods, from each one's last date (default: of the dates as they are)",
+    ).choices(PERIODS),
+  )
+  .option("--keep-partial", "with --frequency: the last period, too, though it may not be over")
   .option("--lag <rows>", "beside each return, the benchmark's so many rows earlier", wholeNumber(0))
   .option("--time-zone <name>", "take times of day as dates there, such as America/New_York", timeZone)
   .addOption(

@@ -1,4 +1,5 @@
 import { basename, dirname, isAbsolute, parse, relative, resolve } from "node:path";
+import { completed } from "../estimate/options.ts";
 import { kernelCode } from "../kernel/wasm.ts";
 import { isDevice, isReadable } from "../node/files.ts";
 import { type FileHash, Hashes, sha256 } from "../node/hash.ts";
@@ -8,6 +9,7 @@ import { formatTime } from "../panel/time.ts";
 import { ORDER_NAMES } from "./arrange.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
+import { estimateOptions } from "./estimator.ts";
 import { version } from "./version.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
@@ -85,9 +87,9 @@ const OF_WEIGHTS = ["adjust", "ignoreNa"];
 /** The numbers' options of a run, complete. */
 export function settingsOf(options: ComputeOptions): Record<string, unknown> {
   const weighted = decayOf(options) !== undefined;
-  const { from, to } = options;
+  const { from, to, estimator } = options;
   const all: Record<string, unknown> = {
-    minPeriods: weighted ? 1 : "window",
+    minPeriods: estimator ? completed(estimateOptions(options)).minPeriods : weighted ? 1 : "window",
     gaps: "pairwise",
     step: 1,
     log: false,
@@ -99,7 +101,11 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
     ...(from !== undefined && { from: formatTime("day", from) }),
     ...(to !== undefined && { to: formatTime("day", to) }),
   };
-  const idle = weighted ? OF_WINDOWS : OF_WEIGHTS;
+  const idle = estimator
+    ? [...OF_WINDOWS.filter((name) => weighted || name !== "window"), ...OF_WEIGHTS]
+    : weighted
+      ? OF_WINDOWS
+      : OF_WEIGHTS;
   const names = Object.keys(all).filter(
     (name) => all[name] !== undefined && !NO_NUMBERS.includes(name) && !idle.includes(name),
   );

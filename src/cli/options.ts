@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
-import { PERIODS, type Step } from "../kernel/step.ts";
+import type { Step } from "../kernel/step.ts";
 import { nearest } from "../panel/error.ts";
+import { PERIODS } from "../panel/period.ts";
 import { STATS, type Stat, type Window } from "../panel/result.ts";
 import { parseDay } from "../panel/time.ts";
 import { checkDateFormat } from "../source/strptime.ts";

@@ -1,3 +1,5 @@
+import { estimate } from "../estimate/estimate.ts";
+import type { EstimateStat } from "../estimate/options.ts";
 import type { EwmOptions } from "../kernel/ewm.ts";
 import type { Kernel } from "../kernel/kernel.ts";
 import type { RollingOptions } from "../kernel/options.ts";
@@ -6,11 +8,12 @@ import type { ReturnPairs } from "../panel/pairs.ts";
 import type { Panel } from "../panel/panel.ts";
 import { type EwmStat, joinResults, type Result, type Stat } from "../panel/result.ts";
 import type { ComputeOptions } from "./compute.ts";
+import { estimateOptions } from "./estimator.ts";
 import type { Loaded } from "./load.ts";
 import { given } from "./options.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-/** Computes with windows or with exponential weights, as the options say; groups one after the other. */
+/** Computes with windows, with exponential weights or by an estimator, as the options say; groups one after the other. */
 export async function run(
   engine: Kernel | Pool,
   { returns, groups }: Pick<Loaded, "returns" | "groups">,
@@ -35,6 +38,10 @@ async function runGroup(
   onProgress?: (done: number, total: number) => void,
 ): Promise<Result> {
   const progress = onProgress && { onProgress };
+  if (options.estimator) {
+    const own = { ...estimateOptions(options), stats: stats as readonly EstimateStat[], ...progress };
+    return estimate(engine, returns, benchmarks, own);
+  }
   const ewm = ewmOptions(options, stats);
   if (!ewm) return engine.rolling(returns, benchmarks, { ...rollingOptions(options), stats, ...progress });
   return engine.ewm(returns, benchmarks, { ...ewm, ...progress });

@@ -1,8 +1,10 @@
+import { completed } from "../estimate/options.ts";
 import type { Finding } from "../inspect/finding.ts";
 import { findShort, type Need } from "../inspect/overlap.ts";
 import { planWindow } from "../kernel/window.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { ComputeOptions } from "./compute.ts";
+import { estimateOptions } from "./estimator.ts";
 import type { Loaded } from "./load.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
@@ -15,6 +17,13 @@ export function shortTickers({ returns, groups }: Loaded, options: ComputeOption
 /** Pairs that a ticker must have for a value in each of the windows. */
 export function needsOf(options: ComputeOptions, time: TimeIndex): Need[] {
   const { gaps, maxSpan, minPeriods } = options;
+  if (options.estimator) {
+    const { estimator, minPeriods, corrWindow, corrMinPeriods } = completed(estimateOptions(options));
+    if (decayOf(options)) return [{ pairs: minPeriods }];
+    const rows = windowsOf(options)[0] as number;
+    const longer = estimator === "bab" ? [{ rows: corrWindow, pairs: corrMinPeriods }] : [];
+    return [{ rows, pairs: minPeriods }, ...longer];
+  }
   if (decayOf(options)) return [{ pairs: Math.max(2, minPeriods ?? 2) }];
   return windowsOf(options).map((window) => {
     const pairs = planWindow(window, minPeriods, time).minPeriods;

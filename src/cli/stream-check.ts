@@ -10,6 +10,7 @@ const MB = 1e6;
 const WHOLE = {
   maxGap: "--max-gap",
   lag: "--lag",
+  frequency: "--frequency",
   timeZone: "--time-zone",
   sql: "--sql",
 } as const;
@@ -42,6 +43,8 @@ export function checkStream(files: readonly string[], options: ComputeOptions): 
   for (const [name, option] of Object.entries(WHOLE)) {
     if (options[name as keyof typeof WHOLE]) throw no(`does not go with ${option}`, "leave one of them out");
   }
+  if (options.estimator)
+    throw no("computes plain betas", "leave --estimator out, or compute without --max-memory");
   if (verify !== undefined) throw no("keeps no result to verify", "leave --verify out");
   if (threads !== undefined && threads > 1)
     throw no("computes with one thread, which waits for the disk", "leave --threads out");

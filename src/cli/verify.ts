@@ -82,7 +82,7 @@ export async function verify(path: string, command: VerifyCommand, known: readon
     progress.stop();
   }
   const { loaded, result } = computed;
-  const exact = decayOf(options) === undefined;
+  const exact = decayOf(options) === undefined && options.estimator === undefined;
   const rules = given(options, ["gaps", "maxSpan", "minPeriods", "ddof"]);
   const sample = exact ? recompute(result, loaded, options, command.cells, command.seed) : undefined;
   const off = sample?.worst.find(({ promise }) => promise > 1);
@@ -206,7 +206,7 @@ function checkHolds(
       `${path}: is a wide table, and the options of its manifest give ${result.arrays.length} of them`,
     );
   }
-  for (const key of ["stat", "window", "benchmark", "unit", "smoothing"] as const) {
+  for (const key of ["stat", "window", "benchmark", "unit", "smoothing", "estimator"] as const) {
     const found = metadata[`rollbeta.${key}`];
     const wanted = matrix[key] === undefined ? undefined : String(matrix[key]);
     if (Object.keys(metadata).length === 0 || found === wanted) continue;
@@ -323,7 +323,7 @@ async function tell(
     ...(own ? [] : [`note: ${foreign(manifest)}`]),
     ...(sample
       ? verifiedText(sample)
-      : ["exponential weights: recomputed by the kernel, not in exact arithmetic"]),
+      : ["exponential weights and estimators are recomputed by the kernel, not in exact arithmetic"]),
   ];
   await print(`${lines.join("\n")}\n`);
 }

@@ -1,18 +1,27 @@
+import { completed, takesOf } from "../estimate/options.ts";
 import type { Decay } from "../kernel/decay.ts";
 import { checkEwm } from "../kernel/ewm.ts";
 import type { EwmStat, Window } from "../panel/result.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { UsageError } from "./usage.ts";
 
-/** The decay that the options name, if they name one. */
-export function decayOf({ halflife, span, alpha }: ComputeOptions): Decay | undefined {
+/** The decay that the options name, or their estimator has, if any. */
+export function decayOf(options: ComputeOptions): Decay | undefined {
+  const { estimator } = options;
+  const named = namedDecay(options);
+  if (named !== undefined || estimator === undefined) return named;
+  return takesOf(estimator.estimator).includes("decay") ? completed(estimator).decay : undefined;
+}
+
+/** The decay that the options name. */
+export function namedDecay({ halflife, span, alpha }: ComputeOptions): Decay | undefined {
   if (halflife !== undefined) return { halflife };
   if (span !== undefined) return { span };
   return alpha === undefined ? undefined : { alpha };
 }
 
-export function windowsOf({ window = [60] }: ComputeOptions): Window[] {
-  return window;
+export function windowsOf({ window, estimator }: ComputeOptions): Window[] {
+  return window ?? [estimator === undefined ? 60 : completed(estimator).window];
 }
 
 /** Throws a UsageError for decays that exclude each other or a window, a RangeError for one that is none. */
@@ -20,10 +29,7 @@ export function checkWeights(options: ComputeOptions): void {
   const names = ["halflife", "span", "alpha"] as const;
   const given = names.filter((name) => options[name] !== undefined).map((name) => `--${name}`);
   if (given.length > 1) throw new UsageError(`${given.join(" and ")} exclude each other; give one`);
-  const { smooth } = options;
-  if (smooth !== undefined && smooth < 1)
-    throw new UsageError(`--smooth must be a number >= 1, got ${smooth}`);
-  const decay = decayOf(options);
+  const decay = namedDecay(options);
   if (decay) {
     if (options.window) throw new UsageError(`--window and ${given[0]} exclude each other; give one`);
     const other = (["gaps", "maxSpan", "step", "verify"] as const).find(

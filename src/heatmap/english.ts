@@ -7,6 +7,7 @@ import {
   changeOf,
   decayOf,
   durationOf,
+  estimatorOf,
   grouped,
   isMarket,
   type LocaleTable,
@@ -123,7 +124,7 @@ const ENGLISH_UNITS: Readonly<Record<string, string>> = {
 };
 
 function title(matrix: Matrix): string {
-  const { stat, window, benchmark, time, smoothing } = matrix;
+  const { stat, window, benchmark, time, smoothing, estimator } = matrix;
   const spacing = spacingOf(time);
   const unit = matrix.unit ?? spacing;
   const market = isMarket(benchmark) ? "the market index" : benchmark;
@@ -132,7 +133,15 @@ function title(matrix: Matrix): string {
   const [decay, smoothed] = [decayOf(window), decayOf(smoothing)];
   const fading = decay ? `, ${englishDecay(decay, unit)}` : "";
   const ema = smoothed ? `, EMA of ${englishDecay(smoothed, spacing)}` : "";
-  return `${text.replace("@", () => englishWindow(window, unit))}${fading}${ema}`;
+  return `${text.replace("@", () => englishWindow(window, unit))}${englishEstimator(estimator)}${fading}${ema}`;
+}
+
+function englishEstimator(estimator: string | undefined): string {
+  const named = estimatorOf(estimator);
+  if (named === undefined) return "";
+  const { kind, authors } = named;
+  if (kind === "adjusted") return `, ${authors}-adjusted`;
+  return kind === "other" ? `, ${authors}` : `, ${kind} markets (${authors})`;
 }
 
 function facet({ window, benchmark, unit, time }: Matrix): string {

@@ -7,6 +7,7 @@ import {
   changeOf,
   decayOf,
   durationOf,
+  estimatorOf,
   grouped,
   isMarket,
   type LocaleTable,
@@ -120,7 +121,7 @@ const JAPANESE_UNITS: Readonly<Record<string, string>> = {
 };
 
 function title(matrix: Matrix): string {
-  const { stat, window, benchmark, time, smoothing } = matrix;
+  const { stat, window, benchmark, time, smoothing, estimator } = matrix;
   const spacing = spacingOf(time);
   const market = isMarket(benchmark) ? "市場指数" : benchmark;
   const [name, titled] = JAPANESE[stat] ?? [stat, () => `@${stat}`];
@@ -131,7 +132,16 @@ function title(matrix: Matrix): string {
     letter ? `${rolling} ${letter}` : rolling,
   );
   const smoothed = decayOf(smoothing);
-  return smoothed ? `${named}、${japaneseDecay(smoothed, spacing)}の EMA` : named;
+  const estimated = `${named}${japaneseEstimator(estimator)}`;
+  return smoothed ? `${estimated}、${japaneseDecay(smoothed, spacing)}の EMA` : estimated;
+}
+
+function japaneseEstimator(estimator: string | undefined): string {
+  const named = estimatorOf(estimator);
+  if (named === undefined) return "";
+  const { kind, authors } = named;
+  if (kind === "adjusted") return `、${authors} 修正`;
+  return `、${{ falling: "下落時 ", rising: "上昇時 ", other: "" }[kind]}${authors} 法`;
 }
 
 function facet({ window, benchmark, unit, time }: Matrix): string {

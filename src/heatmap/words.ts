@@ -134,3 +134,19 @@ export function grouped(count: number): string {
 export function isMarket(benchmark: string | undefined): boolean {
   return benchmark?.toLowerCase() === "market";
 }
+
+/** An estimator's kind, and those it is named after: `down-harlow-rao` is of falling markets, by Harlow-Rao. */
+export interface NamedEstimator {
+  readonly kind: "adjusted" | "falling" | "rising" | "other";
+  readonly authors: string;
+}
+
+/** What a title says of the estimator of a matrix; undefined where it is plain least squares. */
+export function estimatorOf(estimator: string | undefined): NamedEstimator | undefined {
+  if (estimator === undefined) return undefined;
+  const [, side, name] = /^(?:(down|up)-)?(.+)$/.exec(estimator)!;
+  const authors =
+    name === "bab" ? "Frazzini-Pedersen" : name!.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+  if (side !== undefined) return { kind: side === "down" ? "falling" : "rising", authors };
+  return { kind: name === "blume" || name === "vasicek" ? "adjusted" : "other", authors };
+}

@@ -17,4 +17,6 @@ export interface Matrix {
   readonly unit?: Spacing;
   /** Decay of the moving average that the values have gone through (`span=20`); undefined where they have not. */
   readonly smoothing?: string;
+  /** What betas were estimated by, see `ESTIMATORS`; undefined: by least squares or with exponential weights. */
+  readonly estimator?: string;
 }

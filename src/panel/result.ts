@@ -42,6 +42,8 @@ export interface Result {
   readonly notes: readonly string[];
   /** What windows count, where that is not the rows of `time`: with a step. */
   readonly unit?: Spacing;
+  /** What the betas were estimated by, see `ESTIMATORS`; undefined: by least squares or with exponential weights. */
+  readonly estimator?: string;
 }
 
 /** Some tickers of a result, from the `from`-th on: an array each statistic against benchmark b over window w. */
@@ -94,6 +96,7 @@ export function pick(result: Result, choice: Choice = {}): Matrix {
     window: windows[w]!,
     benchmark: benchmarks[b]!,
     ...(result.unit !== undefined && { unit: result.unit }),
+    ...(result.estimator !== undefined && { estimator: result.estimator }),
   };
 }
 

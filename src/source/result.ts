@@ -178,6 +178,7 @@ function wideResult(
   }
   const known = { ...Object.fromEntries(held), ...choice };
   const smoothing = said["rollbeta.smoothing"];
+  const estimator = said["rollbeta.estimator"];
   const unit = said["rollbeta.unit"] as Spacing | undefined;
   const matrix = {
     ...panel,
@@ -186,6 +187,7 @@ function wideResult(
     ...known,
     ...(known.window !== undefined && { window: windowOf(String(known.window)) }),
     ...(smoothing !== undefined && { smoothing }),
+    ...(estimator !== undefined && { estimator }),
   };
   if (held.length > 0) return { matrix, shape: "wide", notes: panel.notes };
   const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);

@@ -65,8 +65,8 @@ function wideTable(data: Matrix | Panel): ColumnarTable {
   return { time: time.kind, columns, groups: groups(), holds: "stat" in data ? holdsOf(data) : {} };
 }
 
-function holdsOf({ stat, window, benchmark, unit, smoothing }: Matrix): Record<string, string> {
-  const named = { stat, window, benchmark, unit, smoothing };
+function holdsOf({ stat, window, benchmark, unit, smoothing, estimator }: Matrix): Record<string, string> {
+  const named = { stat, window, benchmark, unit, smoothing, estimator };
   return Object.fromEntries(
     Object.entries(named).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   );

@@ -1,0 +1,171 @@
+import type { Panel } from "../panel/panel.ts";
+import type { Sided } from "./options.ts";
+import { isUsable, seriesOf } from "./shift.ts";
+import { code } from "./wasm.generated.ts";
+import type { Beta, Work } from "./work.ts";
+
+/*
+Betas over falling markets. D are the rows of the window in which the market is below its threshold, d[t] = m[t] - threshold. Sums
+are over D; mean x and mean m over the whole window, mean_D over D. Those over rising markets are the same of -x against -m.
+
+  ang-chen-xing     sum (x - mean_D x)(m - mean_D m) / sum (m - mean_D m)^2   below the mean: the slope of those rows alone.
+                    Ang, Chen and Xing, "Downside risk", Review of Financial Studies 19 (2006), after Bawa and Lindenberg.
+  bawa-lindenberg   sum x m / sum m^2                                         below 0, of excess returns: through the origin.
+                    Bawa and Lindenberg, "Capital market equilibrium in a mean-lower partial moment framework", Journal of
+                    Financial Economics 5 (1977); the same as Hogan and Warren's of 1974.
+  harlow-rao        sum (x - mean x) d / sum d^2                              below the mean.
+                    Harlow and Rao, "Asset pricing in a generalized mean-lower partial moment framework", Journal of
+                    Financial and Quantitative Analysis 24 (1989).
+  estrada           sum min(x - mean x, 0) d / sum d^2                        below the mean: the ticker must fall, too.
+                    Estrada, "Systematic risk in emerging markets: the D-CAPM", Emerging Markets Review 3 (2002).
+
+All but Estrada's are weighted sums of x, and all have weights that belong to the market as long as the window is complete. Those
+are computed once; harlow-rao's take its mean x off, sum (x - mean x) d = sum over the window of x (d - mean d).
+*/
+
+/** What assembly/estimate/index.ts exports; pointers are byte offsets into `memory`. */
+interface Module {
+  readonly memory: WebAssembly.Memory;
+  heapBase(): number;
+  plain(x: number, length: number, weights: number, window: number, out: number): void;
+  centred(x: number, length: number, weights: number, window: number, out: number): void;
+  lower(x: number, length: number, weights: number, window: number, out: number): void;
+}
+
+/** A beta of every ticker over falling or rising markets. */
+export function sided(
+  returns: Panel,
+  benchmarks: Panel,
+  b: number,
+  { window, minPeriods }: Pick<Work, "window" | "minPeriods">,
+  definition: Sided,
+  side: "down" | "up",
+): Beta {
+  const sign = side === "down" ? 1 : -1;
+  const market = seriesOf(benchmarks, b).map((value) => sign * value);
+  const rows = market.length;
+  const beta = new Float64Array(returns.values.length).fill(Number.NaN);
+  const { memory, weights, seriesAt, weightsAt, outAt, sum } = open(rows, Math.min(window, rows), definition);
+  weights.fill(Number.NaN);
+  const marketGaps = countsOf(market, window);
+  for (let t = window - 1; t < rows; t++) {
+    if (marketGaps[t]! < window) continue;
+    const own = weights.subarray(t * window, (t + 1) * window);
+    own.set(market.subarray(t - window + 1, t + 1));
+    toWeights(own, definition);
+  }
+  const x = new Float64Array(memory.buffer, seriesAt, rows);
+  const out = new Float64Array(memory.buffer, outAt, rows);
+  for (let i = 0; i < returns.tickers.length; i++) {
+    const series = seriesOf(returns, i);
+    let gapless = true;
+    for (let t = 0; t < rows; t++) {
+      x[t] = sign * series[t]!;
+      gapless &&= isUsable(series[t]!);
+    }
+    sum(seriesAt, rows, weightsAt, window, outAt);
+    const own = beta.subarray(i * rows, (i + 1) * rows);
+    for (let t = window - 1; t < rows; t++) own[t] = out[t]!;
+    if (gapless && minPeriods === window) continue;
+    fillGaps(own, x, market, window, minPeriods, definition);
+  }
+  return { beta };
+}
+
+/** Computes every cell whose window has a gap from its pairs; NaN where they are too few. */
+function fillGaps(
+  beta: Float64Array,
+  x: Float64Array,
+  market: Float64Array,
+  window: number,
+  minPeriods: number,
+  definition: Sided,
+): void {
+  const pairs = countsOf(
+    x.map((value, t) => value + market[t]!),
+    window,
+  );
+  for (let t = 0; t < x.length; t++) {
+    if (pairs[t] === window) continue;
+    beta[t] = Number.NaN;
+    if (pairs[t]! < minPeriods) continue;
+    const weights = new Float64Array(pairs[t]!);
+    const values = new Float64Array(pairs[t]!);
+    let n = 0;
+    for (let s = Math.max(0, t - window + 1); s <= t; s++) {
+      if (!isUsable(x[s]! + market[s]!)) continue;
+      weights[n] = market[s]!;
+      values[n++] = x[s]!;
+    }
+    toWeights(weights, definition);
+    const mean = values.reduce((sum, value) => sum + value, 0) / n;
+    let sum = 0;
+    for (let k = 0; k < n; k++) {
+      const d = definition === "bawa-lindenberg" ? values[k]! : values[k]! - mean;
+      sum += (definition === "estrada" ? Math.min(d, 0) : d) * weights[k]!;
+    }
+    beta[t] = sum;
+  }
+}
+
+/** The market's returns in a window without gaps become the weights that make beta of a ticker's, in place; NaN without a row below the threshold. */
+function toWeights(market: Float64Array, definition: Sided): void {
+  const n = market.length;
+  const threshold = definition === "bawa-lindenberg" ? 0 : meanOf(market);
+  let below = 0;
+  let sum = 0;
+  for (let k = 0; k < n; k++) {
+    const d = Math.min(market[k]! - threshold, 0);
+    if (d < 0) below++;
+    sum += d;
+    market[k] = d;
+  }
+  // of the rows below alone, about their own mean
+  if (definition === "ang-chen-xing")
+    for (let k = 0; k < n; k++) if (market[k]! < 0) market[k]! -= sum / below;
+  let square = 0;
+  for (let k = 0; k < n; k++) square += market[k]! * market[k]!;
+  if (definition === "harlow-rao") for (let k = 0; k < n; k++) market[k]! -= sum / n;
+  for (let k = 0; k < n; k++) market[k] = square > 0 ? market[k]! / square : Number.NaN;
+}
+
+/** From the first value on, so that equal ones have exactly their value as mean. */
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k]! - values[0]!;
+  return values[0]! + sum / values.length;
+}
+
+/** How many usable values the window of each row has. */
+function countsOf(series: Float64Array, window: number): Int32Array {
+  const counts = new Int32Array(series.length);
+  let n = 0;
+  for (let t = 0; t < series.length; t++) {
+    if (isUsable(series[t]!)) n++;
+    if (t >= window && isUsable(series[t - window]!)) n--;
+    counts[t] = n;
+  }
+  return counts;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/** The module with room for a series, its results and the weights of every row. */
+function open(rows: number, window: number, definition: Sided) {
+  compiled ??= new WebAssembly.Module(code());
+  const module = new WebAssembly.Instance(compiled).exports as unknown as Module;
+  const { memory } = module;
+  const seriesAt = (module.heapBase() + 15) & ~15;
+  const outAt = seriesAt + 8 * rows + 64;
+  const weightsAt = outAt + 8 * rows;
+  const lacking = weightsAt + 8 * rows * window - memory.buffer.byteLength;
+  if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
+  const weights = new Float64Array(memory.buffer, weightsAt, rows * window);
+  const sum = {
+    "ang-chen-xing": module.centred,
+    "bawa-lindenberg": module.plain,
+    "harlow-rao": module.centred,
+    estrada: module.lower,
+  }[definition];
+  return { memory, weights, seriesAt, weightsAt, outAt, sum };
+}

@@ -1,0 +1,267 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { estimate } from "../../src/estimate/estimate.ts";
+import { ESTIMATORS, type EstimateOptions, statsOf } from "../../src/estimate/options.ts";
+import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
+import { createPanel, type Panel } from "../../src/panel/panel.ts";
+import { normal, uniform } from "../random.ts";
+import { oracle, posterior } from "./oracle.ts";
+
+let kernel: Kernel;
+beforeAll(async () => {
+  kernel = await createKernel();
+});
+
+const NAN = Number.NaN;
+
+function panel(series: readonly ArrayLike<number>[], names = series.map((_, i) => `T${i}`)): Panel {
+  const rows = series[0]!.length;
+  const values = new Float64Array(series.length * rows);
+  for (const [i, one] of series.entries()) values.set(Array.from(one), i * rows);
+  const time = { kind: "day", values: Float64Array.from({ length: rows }, (_, t) => 18_000 + t) } as const;
+  return createPanel(time, names, values);
+}
+
+/** A market and tickers about it: complete, late, with holes, halted, and all that with a market that has a hole, too. */
+function universe(rows: number, seed: number, holed: boolean): { x: number[][]; m: number[] } {
+  const gauss = normal(seed);
+  const flat = uniform(seed + 1);
+  const m = Array.from({ length: rows }, () => 0.0004 + 0.01 * gauss());
+  const x = [0.4, 0.9, 1.3, 1.8, 1.1].map((beta) => m.map((r) => beta * r + 0.012 * gauss()));
+  for (let t = 0; t < 30; t++) x[1]![t] = NAN;
+  for (let t = 0; t < rows; t++) if (flat() < 0.1) x[2]![t] = NAN;
+  for (let t = 90; t < 110; t++) x[3]![t] = NAN;
+  if (holed) m[70] = NAN;
+  return { x, m };
+}
+
+/**
+ * Both ways lose at most rows x K x eps x the condition of the markets' covariance (below 100 for returns that are
+ * independent from row to row): 1300 x 4 x 1.1e-16 x 100 < 1e-10 of the scale of a beta, which is 1.
+ */
+const BOUND = 1e-10;
+
+const CASES: EstimateOptions[] = [
+  { estimator: "ols", window: 40 },
+  { estimator: "blume", window: 40, minPeriods: 20 },
+  { estimator: "blume", window: 40, weight: 0.67, target: 0.5 },
+  { estimator: "dimson", window: 40 },
+  { estimator: "dimson", window: 40, minPeriods: 10, lags: 2, leads: 1 },
+  { estimator: "dimson", window: 25, minPeriods: 4, lags: 0, leads: 2 },
+  { estimator: "dimson", window: 30, lags: 0 },
+  { estimator: "scholes-williams", window: 40 },
+  { estimator: "scholes-williams", window: 40, minPeriods: 20 },
+  { estimator: "welch" },
+  { estimator: "welch", delta: 0.5, minPeriods: 30 },
+  { estimator: "bab", window: 40, minPeriods: 20, corrWindow: 90, corrMinPeriods: 50 },
+  { estimator: "bab", window: 30, corrWindow: 60, corrMinPeriods: 60, minPeriods: 30, weight: 1 },
+  ...ESTIMATORS.filter((name) => /^(up|down)/.test(name)).map((estimator) => ({
+    estimator,
+    window: 40,
+    minPeriods: 20,
+  })),
+];
+
+describe.each([false, true])("every cell from its definition, market with a hole: %s", (holed) => {
+  const rows = 160;
+  const { x, m } = universe(rows, 7, holed);
+  const returns = panel(x);
+  const market = panel([m], ["M"]);
+
+  it.each(CASES.map((options) => [JSON.stringify(options), options] as const))("%s", async (_, options) => {
+    const stats = statsOf(options.estimator);
+    const { arrays } = await estimate(kernel, returns, market, { ...options, stats });
+    let given = 0;
+    for (const [i, series] of x.entries()) {
+      for (let t = 0; t < rows; t++) {
+        // exponential weights repeat the row before where a pair is missing; the definition is of rows with a pair
+        if (options.estimator === "welch" && Number.isNaN(series[t]! + m[t]!)) continue;
+        const truth = oracle(series, m, t, options);
+        for (const [s, stat] of stats.entries()) {
+          const value = arrays[s]![i * rows + t]!;
+          const wanted = stat === "beta" ? truth.beta : truth.se;
+          const where = `${stat} of ticker ${i} in row ${t}`;
+          if (Number.isNaN(wanted)) expect(value, where).toBeNaN();
+          else expect(Math.abs(value - wanted), where).toBeLessThanOrEqual(BOUND);
+          if (!Number.isNaN(wanted)) given++;
+        }
+      }
+    }
+    expect(given).toBeGreaterThan(100);
+  });
+
+  it.each([undefined, ["a", "b", "a", "b", "a"]])("vasicek in groups %j", async (groupOf) => {
+    const options = {
+      estimator: "vasicek",
+      window: 40,
+      minPeriods: 20,
+      ...(groupOf && { groupOf }),
+    } as const;
+    const stats = ["se_beta", "beta"] as const;
+    const { arrays } = await estimate(kernel, returns, market, { ...options, stats });
+    const groups =
+      groupOf === undefined
+        ? [[0, 1, 2, 3, 4]]
+        : [
+            [0, 2, 4],
+            [1, 3],
+          ];
+    for (let t = 0; t < rows; t++) {
+      for (const group of groups) {
+        const own = group.map((i) => oracle(x[i]!, m, t, options));
+        const wanted = posterior(
+          own.map(({ beta }) => beta),
+          own.map(({ se }) => se),
+        );
+        const alone = own.filter(({ beta }) => !Number.isNaN(beta)).length < 2;
+        for (const [g, i] of group.entries()) {
+          for (const [s, truth] of [wanted.se[g]!, wanted.beta[g]!].entries()) {
+            const value = arrays[s]![i * rows + t]!;
+            const where = `${stats[s]} of ticker ${i} in row ${t}`;
+            if (alone || Number.isNaN(truth)) expect(value, where).toBeNaN();
+            else expect(Math.abs(value - truth), where).toBeLessThanOrEqual(BOUND);
+          }
+        }
+      }
+    }
+  });
+});
+
+describe("worked by hand", () => {
+  // m = -2, 0, 2, -2, 2 (mean 0) and x = -3, 1, 1, -1, 2 (mean 0)
+  const m = [-2, 0, 2, -2, 2];
+  const x = [-3, 1, 1, -1, 2];
+  const last = async (options: EstimateOptions, series: readonly number[][] = [x]) => {
+    const { arrays } = await estimate(kernel, panel(series), panel([m], ["M"]), options);
+    return series.map((one, i) => arrays[0]![i * one.length + one.length - 1]!);
+  };
+
+  it.each<[string, EstimateOptions, number]>([
+    // sum x m = 6 + 0 + 2 + 2 + 4 = 14, sum m^2 = 16
+    ["ols: 14 / 16", { estimator: "ols", window: 5 }, 14 / 16],
+    ["blume: 2/3 of it and 1/3", { estimator: "blume", window: 5 }, 7 / 12 + 1 / 3],
+    // falling rows: m = -2, -2, x = -3, -1
+    ["down, Bawa and Lindenberg: (6 + 2) / 8", { estimator: "down-bawa-lindenberg", window: 5 }, 1],
+    ["down, Harlow and Rao: the same, the means being 0", { estimator: "down-harlow-rao", window: 5 }, 1],
+    ["down, Estrada: all falls of x are on falling rows", { estimator: "down-estrada", window: 5 }, 1],
+    // the two falling rows have one m, which is no slope
+    ["down, Ang, Chen and Xing: flat below the mean", { estimator: "down-ang-chen-xing", window: 5 }, NAN],
+    // rising rows: m = 2, 2, x = 1, 2
+    ["up, Bawa and Lindenberg: (2 + 4) / 8", { estimator: "up-bawa-lindenberg", window: 5 }, 6 / 8],
+    [
+      "up, Estrada: the rise of 1 on the flat row has no weight",
+      { estimator: "up-estrada", window: 5 },
+      6 / 8,
+    ],
+  ])("%s", async (_, options, wanted) => {
+    const [value] = await last(options);
+    if (Number.isNaN(wanted)) expect(value).toBeNaN();
+    else expect(Math.abs(value! - wanted)).toBeLessThan(1e-14);
+  });
+
+  it("dimson: S = [11 -7; -7 11], c = [6 -8]", async () => {
+    // rows 1 to 4: m = 0, 2, -2, 2 beside m[t - 1] = -2, 0, 2, -2 and x = 2, 1, -1, 2, with means 1/2, -1/2 and 1
+    // b = [11 7; 7 11] c / 72 = (10, -46) / 72
+    const [value] = await last({ estimator: "dimson", window: 5, minPeriods: 4 }, [[-3, 2, 1, -1, 2]]);
+    expect(Math.abs(value! + 36 / 72)).toBeLessThan(1e-14);
+  });
+
+  it("vasicek: of betas 7/8 and 1/8 with the errors of their fits", async () => {
+    // y = 1, 0, -1, -2, 2 (mean 0): sum y m = -2 + 0 - 2 + 4 + 4 = 4, so 1/4; sums of squares of x: 16, of y: 10
+    const y = [1, 0, -1, -2, 2];
+    const b = [14 / 16, 4 / 16] as const;
+    const se = [(16 - 14 ** 2 / 16) / 3 / 16, (10 - 4 ** 2 / 16) / 3 / 16] as const; // squared: residual variance / sum m^2
+    const centre = (b[0] + b[1]) / 2;
+    const prior = (b[0] - b[1]) ** 2 / 2;
+    const wanted = [0, 1].map((i) => (b[i]! * prior + centre * se[i]!) / (prior + se[i]!));
+    const values = await last({ estimator: "vasicek", window: 5 }, [x, y]);
+    for (const [i, value] of values.entries()) expect(Math.abs(value - wanted[i]!)).toBeLessThan(1e-14);
+  });
+
+  it("welch: a return of 10 beside a market of 2 counts as 8", async () => {
+    const options = { estimator: "welch", minPeriods: 5, decay: { alpha: 1e-12 } } as const; // as good as equal weights
+    const [value] = await last(options, [[-2, 0, 10, -2, 2]]);
+    // x = -2, 0, 8, -2, 2: sum x m = 4 + 16 + 4 + 4 = 28
+    expect(Math.abs(value! - 28 / 16)).toBeLessThan(1e-10);
+  });
+});
+
+describe.each(ESTIMATORS)("%s", (estimator) => {
+  const { x, m } = universe(150, 11, true);
+  const small = estimator === "bab" ? { corrWindow: 80, corrMinPeriods: 40 } : {};
+  const options: EstimateOptions = { estimator, minPeriods: 20, ...small };
+  const run = (series: number[][], market: number[], more: Partial<EstimateOptions> = {}) =>
+    estimate(kernel, panel(series), panel([market], ["M"]), { ...options, ...more });
+
+  it("does not look ahead: later rows change no bit", async () => {
+    const whole = await run(x, m);
+    const part = await run(
+      x.map((series) => series.slice(0, 100)),
+      m.slice(0, 100),
+    );
+    for (let i = 0; i < x.length; i++)
+      expect(whole.arrays[0]!.slice(i * 150, i * 150 + 100), `ticker ${i}`).toEqual(
+        part.arrays[0]!.slice(i * 100, i * 100 + 100),
+      );
+  });
+
+  it("leaves its inputs alone, and takes infinities for gaps", async () => {
+    const [returns, market] = [panel(x), panel([m], ["M"])];
+    const [before, marketBefore] = [returns.values.slice(), market.values.slice()];
+    const { arrays } = await estimate(kernel, returns, market, options);
+    expect(returns.values).toEqual(before);
+    expect(market.values).toEqual(marketBefore);
+    const infinite = x.map((series) => series.map((value) => (Number.isNaN(value) ? Infinity : value)));
+    expect((await run(infinite, m)).arrays).toEqual(arrays);
+  });
+
+  it("says where a flat market leaves nothing", async () => {
+    // through the origin a market of 1 % a day is none
+    const flat = estimator.endsWith("bawa-lindenberg") ? 0 : 0.01;
+    const { arrays } = await run(x, new Array(150).fill(flat));
+    expect(arrays[0]!.every(Number.isNaN)).toBe(true);
+  });
+});
+
+it("a ticker's bits do not depend on how many stand beside it", async () => {
+  const rows = 4300; // 243 tickers at a time
+  const gauss = normal(3);
+  const m = Array.from({ length: rows }, () => gauss());
+  const x = m.map((r) => r + gauss());
+  const many = panel(Array.from({ length: 250 }, () => x));
+  for (const estimator of ["blume", "dimson", "scholes-williams", "down-estrada"] as const) {
+    const { arrays } = await estimate(kernel, many, panel([m], ["M"]), { estimator });
+    const alone = await estimate(kernel, panel([x]), panel([m], ["M"]), { estimator });
+    for (const i of [0, 242, 243, 249])
+      expect(arrays[0]!.subarray(i * rows, (i + 1) * rows)).toEqual(alone.arrays[0]);
+  }
+});
+
+describe("refuses", () => {
+  const { x, m } = universe(80, 5, false);
+
+  it("panels over other dates", async () => {
+    const call = estimate(kernel, panel(x), panel([m.slice(1)], ["M"]), { estimator: "down-estrada" });
+    await expect(call).rejects.toThrow("benchmarks must have the time index of returns");
+  });
+
+  it.each<[object | null, string]>([
+    [null, "options must be an object with an estimator, got null"],
+    [{}, "estimator must be of ols, ewma, blume"],
+    [{ estimator: "vasicec" }, 'got "vasicec"; nearest: vasicek'],
+    [{ estimator: "ols", lags: 2 }, "ols takes window, minPeriods, got lags"],
+    [{ estimator: "dimson", lag: 2 }, "dimson takes window, minPeriods, lags, leads, got lag; nearest: lags"],
+    [{ estimator: "dimson", lags: -1 }, "lags must be an integer >= 0, got -1"],
+    [{ estimator: "dimson", window: 3, lags: 2 }, "window must be an integer >= 5 for 3 slopes, got 3"],
+    [{ estimator: "bab", stats: ["se_beta"] }, "bab gives beta, got se_beta"],
+    [{ estimator: "ols", stats: [] }, "ols gives beta, se_beta, got no statistic"],
+    [{ estimator: "ols", window: 20, minPeriods: 21 }, "minPeriods must be an integer from 1 to 20, got 21"],
+    [{ estimator: "bab", minPeriods: 253 }, "minPeriods must be an integer from 1 to 252, got 253"],
+    [{ estimator: "blume", weight: 1.5 }, "weight must be a number from 0 to 1, got 1.5"],
+    [{ estimator: "welch", delta: 0 }, "delta must be a number > 0, got 0"],
+    [{ estimator: "welch", decay: { span: 0 } }, "span must be a number >= 1, got 0"],
+    [{ estimator: "vasicek", groupOf: ["a"] }, "groupOf must name a group for each of 5 tickers, got 1"],
+  ])("%j", async (options, message) => {
+    const call = estimate(kernel, panel(x), panel([m], ["M"]), options as EstimateOptions);
+    await expect(call).rejects.toThrow(message);
+  });
+});
