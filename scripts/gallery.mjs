@@ -79,7 +79,7 @@ const PICTURES = [
     size: "1000x560",
   },
   {
-    name: "windows",
+    name: "one-stock",
     title: "One stock over windows of 20, 60 and 250 days: noisy or late",
     command: "compute prices.csv --benchmark INDEX --window 20,60,250",
     options: "--tickers RE0003 --band 80 --theme dark",

@@ -100,6 +100,12 @@ test.each(documents)("the links of %s lead somewhere", (path) => {
   }
 });
 
+test("every picture of the gallery has a file of its own", () => {
+  const files = [...read("docs/gallery.md").matchAll(/\(images\/gallery\/([^)]+)\)/g)].map(([, file]) => file);
+  expect(files.length).toBeGreaterThan(8);
+  expect(new Set(files).size).toBe(files.length);
+});
+
 test("every option that the README lists exists, and every option of compute is listed", () => {
   const { stdout } = spawnSync(process.execPath, [`${root}dist/bin/main.js`, "compute", "--help"], {
     encoding: "utf8",
