@@ -99,7 +99,9 @@ function metadataOf(
     const wanted = column.toLowerCase();
     const alike = header.findIndex((text) => text.toLowerCase() === wanted);
     if (alike >= 0) return alike;
-    const holders = header.flatMap((text, i) => (wordsOf(text).includes(wanted) ? [i] : []));
+    // a word of the header, or some that follow each other: `sector` or `sub-industry` of `GICS Sub-Industry`
+    const words = ` ${wordsOf(wanted).join(" ")} `;
+    const holders = header.flatMap((text, i) => (` ${wordsOf(text).join(" ")} `.includes(words) ? [i] : []));
     return holders.length === 1 ? holders[0]! : -1;
   };
   const columnAt = (column: string): number => {

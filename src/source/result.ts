@@ -20,6 +20,9 @@ export interface TableResult {
 /** Columns that tell the rows of a long result apart, beside date and ticker. */
 const KEYS = ["benchmark", "window"] as const;
 
+/** A result without any value is one, and its picture says so. */
+const EMPTY_TOO = { allowEmpty: true };
+
 /**
  * One statistic of a table that `wideCSV` or `longCSV` wrote. Of a long table, `choice` says which statistic, window and
  * benchmark; what it leaves out is the first one. A wide table does not say what it holds: beta unless `choice` does.
@@ -30,13 +33,18 @@ export function readResult(input: Uint8Array, name: string, choice: Choice = {})
   if (!KEYS.every((key) => columns.includes(key))) {
     const beside = columns.map((_, i) => i).slice(1);
     if (isSingle(columns, beside, beside)) throw noResult(name);
-    const { panel } = fromCSV(input, { name, dateColumn: columns[0]!, shape: "wide" });
+    const { panel } = fromCSV(input, { name, dateColumn: columns[0]!, shape: "wide", ...EMPTY_TOO });
     return wideResult(panel, name, choice);
   }
 
   const stat = statOf(name, columns, choice);
   const wanted = KEYS.map((key) => chosen(table, key, choice[key]));
-  const { panel } = fromCSV(matching(table, wanted), { name, tickerColumn: "ticker", valueColumn: stat });
+  const { panel } = fromCSV(matching(table, wanted), {
+    name,
+    tickerColumn: "ticker",
+    valueColumn: stat,
+    ...EMPTY_TOO,
+  });
   const [benchmark, window] = wanted.map((one) => one.text) as [string, string];
   return {
     matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) },
@@ -59,7 +67,7 @@ export async function readColumnResult(
   if (!KEYS.every((key) => columns.includes(key))) {
     const needs = plan(table, { dateColumn: columns[0]!, shape: "wide" });
     if (isSingle(columns, needs.numbers, needs.numbers)) throw noResult(name);
-    const { panel } = spread(table, needs, await file.read(needs.keys, needs.numbers), {});
+    const { panel } = spread(table, needs, await file.read(needs.keys, needs.numbers), EMPTY_TOO);
     return wideResult(panel, name, choice, file.facts.metadata);
   }
 
@@ -84,7 +92,7 @@ export async function readColumnResult(
     numbers: Float64Array.from(rows, (row) => contents.numbers[row]!),
     infinite: contents.infinite,
   };
-  const { panel } = spread({ ...table, rows: rows.length }, needs, kept, {});
+  const { panel } = spread({ ...table, rows: rows.length }, needs, kept, EMPTY_TOO);
   const [benchmark, window] = wanted.map(({ text }) => text) as [string, string];
   return {
     matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) },

@@ -31,6 +31,10 @@ describe("a table of companies", () => {
     for (const name of ["gics sector", "sector", "Sector"])
       expect(table.texts(name, ["MMM"])).toEqual(["Industrials"]);
     expect(table.nameOf("sec")).toBeUndefined();
+    const gics = read("ticker,GICS Sector,GICS Sub-Industry\nA,x,y\n");
+    for (const name of ["sub-industry", "Sub Industry", "gics sub"])
+      expect(gics.nameOf(name)).toBe("GICS Sub-Industry");
+    for (const name of ["industry sub", "sub-ind", "gics", ""]) expect(gics.nameOf(name)).toBeUndefined();
     expect(read("ticker,GICS Sector,My Sector\nA,x,y\n").nameOf("sector")).toBeUndefined();
   });
 

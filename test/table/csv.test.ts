@@ -97,6 +97,17 @@ describe("reading a result back", () => {
     expect(resultKeys(wide, "r.csv", true)).toBeUndefined();
   });
 
+  test("a table without any value is read, too: its picture says so", () => {
+    for (const table of [
+      "date,A,B\n2024-01-01,,\n2024-01-02,,\n",
+      "date,ticker,benchmark,window,beta\n2024-01-01,A,M,60,\n",
+    ]) {
+      const { matrix } = readResult(new TextEncoder().encode(table), "r.csv");
+      expect(matrix.values.length).toBeGreaterThan(0);
+      expect(matrix.values.every(Number.isNaN)).toBe(true);
+    }
+  });
+
   test("a wide table is beta unless it is said to be something else", () => {
     const wide = bytes(wideCSV({ ...result, values: arrays[1]!, stat: "n" }));
     expect(readResult(wide, "r.csv").matrix.stat).toBe("beta");
