@@ -101,7 +101,9 @@ test.each(documents)("the links of %s lead somewhere", (path) => {
 });
 
 test("every picture of the gallery has a file of its own", () => {
-  const files = [...read("docs/gallery.md").matchAll(/\(images\/gallery\/([^)]+)\)/g)].map(([, file]) => file);
+  const files = [...read("docs/gallery.md").matchAll(/\(images\/gallery\/([^)]+)\)/g)].map(
+    ([, file]) => file,
+  );
   expect(files.length).toBeGreaterThan(8);
   expect(new Set(files).size).toBe(files.length);
 });
