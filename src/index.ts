@@ -88,6 +88,7 @@ export {
   takeSeries,
 } from "./panel/calendar.ts";
 export { panelFromColumns } from "./panel/columns.ts";
+export { type Band, bandOf } from "./panel/confidence.ts";
 export { DataError } from "./panel/error.ts";
 export { type FrequencyOptions, resamplePrices, resampleReturns } from "./panel/frequency.ts";
 export { lagPanel } from "./panel/lag.ts";
@@ -109,6 +110,7 @@ export {
   joinParts,
   type Part,
 } from "./panel/parts.ts";
+export { type Crossing, REGIMES, type Regime, type Regimes } from "./panel/regimes.ts";
 export {
   type Choice,
   EWM_STATS,
@@ -124,6 +126,7 @@ export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
 export { SQUARE_STATS, type Square, type SquareStat } from "./panel/square.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { type Daily, toLocalDays } from "./panel/zone.ts";
+export { countRegimes, type RegimeOptions, regimesOf } from "./regime/regime.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";
 export type { TableFormat, TableOptions } from "./source/format.ts";

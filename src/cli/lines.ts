@@ -1,7 +1,6 @@
 import { basename, extname } from "node:path";
 import {
   arrangeTickers,
-  bandStats,
   checkTickers,
   type Lines,
   linesOf,
@@ -12,6 +11,7 @@ import {
 import { linesPDF, linesPNG, linesSVG, type NodeLinesOptions, type Picture } from "../node/canvas.ts";
 import { sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
+import { bandStats } from "../panel/confidence.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { type Choice, pick, type Result, type Stat, takeResults, type Window } from "../panel/result.ts";

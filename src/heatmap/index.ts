@@ -8,7 +8,6 @@ export {
 } from "./canvas.ts";
 export { type ClusterOptions, clusterRows } from "./cluster/cluster.ts";
 export { colorTable } from "./colormap.ts";
-export { bandStats } from "./confidence.ts";
 export type { Facet, FacetOptions } from "./facet.ts";
 export { htmlFacets, htmlHeatmap, htmlScene } from "./html.ts";
 export { isNamedSort, SORTS, type Sort } from "./keys.ts";

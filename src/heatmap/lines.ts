@@ -1,7 +1,7 @@
+import { bandOf, hasBand } from "../panel/confidence.ts";
 import { nearest, shownValue } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { type Choice, pick, type Result, takeResults, type Window } from "../panel/result.ts";
-import { bandOf, hasBand } from "./confidence.ts";
 import { MOST_COLORS } from "./lines-colors.ts";
 
 /** One series of T values, and between which the true ones lie. NaN = missing. */

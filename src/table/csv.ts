@@ -78,11 +78,11 @@ function formatRow(row: Float64Array): string {
   return row.join(",");
 }
 
-function formatNumber(value: number): string {
+export function formatNumber(value: number): string {
   if (Number.isNaN(value)) return "";
   return Object.is(value, -0) ? "-0" : String(value);
 }
 
-function quote(name: string): string {
+export function quote(name: string): string {
   return /[",\r\n]|^\s|\s$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
 }

@@ -116,6 +116,6 @@ export async function samplePicture(locale, fonts) {
   const canvas = document.createElement("canvas");
   canvas.width = 1000;
   canvas.height = 450;
-  const { plot } = drawHeatmap(canvas.getContext("2d"), pick(result), { locale, fontFamily });
-  return { url: canvas.toDataURL(), plot };
+  const { panels } = drawHeatmap(canvas.getContext("2d"), pick(result), { locale, fontFamily });
+  return { url: canvas.toDataURL(), plot: panels[0].plot };
 }

@@ -341,7 +341,7 @@ describe("what goes wrong among many files", () => {
 
   test("thousands of paths, by workers and without, give the same bytes", () => {
     const files = Object.fromEntries(
-      Array.from({ length: 5000 }, (_, i) => [
+      Array.from({ length: 2100 }, (_, i) => [
         `T${i}.csv`,
         `date,close\n2024-01-01,${i + 1}\n2024-01-02,${i + 3}\n2024-01-03,${i + 2}\n`,
       ]),
@@ -350,7 +350,7 @@ describe("what goes wrong among many files", () => {
     const paths = Object.keys(files).map((name) => `thousands/${name}`);
     const args = ["--benchmark", "T0", "--window", "2"];
     const one = table(paths, [...args, "--threads", "1"]);
-    expect(one.split("\n", 1)[0]!.split(",")).toHaveLength(5000);
+    expect(one.split("\n", 1)[0]!.split(",")).toHaveLength(2100);
     expect(table(paths, [...args, "--threads", "3"])).toBe(one);
     expect(byName(table(["thousands"], args))).toEqual(byName(one));
 
@@ -364,7 +364,7 @@ describe("what goes wrong among many files", () => {
       expectRefusal(run(["-o", "x.csv"]), 1, 'thousands/T2000.csv: row 2, column "close"');
       const { status, stdout, stderr } = run(["--skip-bad", "-o", "-"]);
       expect(status, stderr).toBe(0);
-      expect(stdout.split("\n", 1)[0]!.split(",")).toHaveLength(4998);
+      expect(stdout.split("\n", 1)[0]!.split(",")).toHaveLength(2098);
       expect(stderr).toContain(
         "note: 3 files are left out, for they could not be read: thousands/T2000.csv: row 2",
       );

@@ -1,11 +1,11 @@
 // The bands of lines: quantiles against values of mpmath (40 digits) and closed forms, bands against scipy and the definition.
 import { describe, expect, it } from "vitest";
-import { bandOf } from "../../src/heatmap/confidence.ts";
 import { linesOf } from "../../src/heatmap/lines.ts";
-import { normalQuantile, studentQuantile } from "../../src/heatmap/student.ts";
 import { createKernel } from "../../src/index.node.ts";
+import { bandOf } from "../../src/panel/confidence.ts";
 import { createPanel } from "../../src/panel/panel.ts";
 import type { Result } from "../../src/panel/result.ts";
+import { normalQuantile, studentQuantile } from "../../src/panel/student.ts";
 import { normal, uniform } from "../random.ts";
 
 /** Share, the normal quantile, and Student's by degrees of freedom. */

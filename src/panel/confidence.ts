@@ -1,6 +1,5 @@
-import { pick, type Result, type Stat } from "../panel/result.ts";
+import { pick, type Result, type Stat } from "./result.ts";
 import { normalQuantile, studentQuantile } from "./student.ts";
-import { decayOf } from "./words.ts";
 
 /** Between which values the true one lies with a given confidence, a value for each of the matrix; NaN = not known. */
 export interface Band {
@@ -37,7 +36,8 @@ type Choice = Required<Pick<Parameters<typeof pick>[1] & object, "stat" | "windo
 export function bandOf(result: Result, choice: Choice, level: number): Band | string {
   const { stat, window } = choice;
   if (!hasBand(stat)) return `${stat} has none; ${Object.keys(ERRORS).join(", ")} have one`;
-  if (decayOf(window)) return `exponential weights (${window}) give no standard errors`;
+  if (/^(halflife|span|alpha)=/.test(String(window)))
+    return `exponential weights (${window}) give no standard errors`;
   const error = ERRORS[stat];
   if (error !== undefined && !result.stats.includes(error)) {
     return `there is no ${error} beside ${stat}; compute it with --stat ${stat},${error},n`;

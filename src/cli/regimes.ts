@@ -1,0 +1,121 @@
+import { sameFile } from "../node/files.ts";
+import { Outputs } from "../node/output.ts";
+import { type Band, bandOf } from "../panel/confidence.ts";
+import { DataError } from "../panel/error.ts";
+import type { Matrix } from "../panel/matrix.ts";
+import { REGIMES, type Regimes } from "../panel/regimes.ts";
+import type { Choice, Result, Stat } from "../panel/result.ts";
+import { formatTime } from "../panel/time.ts";
+import { countRegimes, type RegimeOptions, regimesOf } from "../regime/regime.ts";
+import { crossingsCSV, sharesCSV, statesCSV } from "../table/regimes.ts";
+import { openFile } from "./file.ts";
+import { given } from "./options.ts";
+import { openResult, type ResultFile } from "./result.ts";
+import { UsageError } from "./usage.ts";
+
+export interface RegimesCommand
+  extends Pick<Choice, "window" | "benchmark">,
+    Pick<RegimeOptions, "low" | "high" | "hysteresis"> {
+  output?: string;
+  shares?: string;
+  states?: string;
+  /** Percent. */
+  band?: number;
+  quiet?: boolean;
+}
+
+/** `rollbeta regimes`: when tickers of a table that `compute` wrote became defensive or aggressive. */
+export async function regimes(path: string, command: RegimesCommand): Promise<void> {
+  const { output, shares, states, quiet } = command;
+  const targets = [output, shares, states].filter((target) => target !== undefined);
+  check(path, targets);
+  const name = path === "-" ? "standard input" : path;
+  const file = await openResult(await openFile(path), name);
+  const choice = { stat: "beta", ...given(command, ["window", "benchmark"]) };
+  const { matrix, shape, notes } = await file.read(choice);
+  const found =
+    command.band === undefined ? undefined : await bandFor(file, name, matrix, shape, command.band);
+  const result = regimesOf(matrix, {
+    ...given(command, ["low", "high", "hysteresis"]),
+    ...(found && { band: found.band }),
+  });
+  const outputs = new Outputs();
+  try {
+    if (output !== undefined) await outputs.write(output, crossingsCSV(result, found?.errors));
+    if (shares !== undefined) await outputs.write(shares, sharesCSV(result, countRegimes(result)));
+    if (states !== undefined) await outputs.write(states, statesCSV(result, matrix));
+    outputs.commit();
+    if (quiet) return;
+    const said = [...notes.map((note) => `note: ${note}`), ...summary(result)];
+    const written = targets.map((target) => (target === "-" ? "standard output" : target)).join(", ");
+    process.stderr.write(`${[...said, `written: ${written}`].join("\n")}\n`);
+  } finally {
+    outputs.discard();
+  }
+}
+
+function check(path: string, targets: readonly string[]): void {
+  if (targets.length === 0)
+    throw new UsageError(
+      "nowhere to write to; give -o <file.csv>, -o -, --shares <file.csv> or --states <file.csv>",
+    );
+  for (const [i, target] of targets.entries()) {
+    if (target !== "-" && !/\.csv(\.gz)?$/i.test(target))
+      throw new UsageError(`crossings, shares and states are .csv or .csv.gz files or -, got ${target}`);
+    if (targets.slice(0, i).some((other) => Outputs.same(target, other)))
+      throw new UsageError(`${target} is given as output twice`);
+    if (sameFile(path, target))
+      throw new DataError(`${target} is the input; choose another name for the output`);
+    Outputs.check(target);
+  }
+}
+
+/** The confidence band of the betas, from the standard errors and the numbers of pairs beside them. */
+async function bandFor(
+  file: ResultFile,
+  name: string,
+  matrix: Matrix,
+  shape: "wide" | "long",
+  level: number,
+): Promise<{ band: Band; errors: Float64Array }> {
+  const keys = shape === "long" ? await file.keys(false) : undefined;
+  if (!keys?.stats.includes("se_beta")) {
+    throw new DataError(
+      `${name}: has no se_beta, of which --band ${level} is made; compute it with --stat beta,se_beta,n`,
+    );
+  }
+  if (matrix.estimator !== undefined) {
+    throw new DataError(
+      `${name}: the errors of ${matrix.estimator} have another distribution; leave --band out`,
+    );
+  }
+  const { window = "", benchmark = "", time, tickers } = matrix;
+  const stats: Stat[] = ["beta", "se_beta", ...(keys.stats.includes("n") ? (["n"] as const) : [])];
+  const arrays = [matrix.values];
+  for (const stat of stats.slice(1))
+    arrays.push((await file.read({ stat, window, benchmark })).matrix.values);
+  const result: Result = {
+    ...{ time, tickers, benchmarks: [benchmark], windows: [window], stats, arrays, notes: [] },
+  };
+  const band = bandOf(result, { stat: "beta", window, benchmark }, level);
+  if (typeof band === "string") throw new DataError(`${name}: no band: ${band}`);
+  return { band, errors: arrays[1]! };
+}
+
+function summary(result: Regimes): string[] {
+  const { crossings, states, tickers, time } = result;
+  const rows = time.values.length;
+  const last = rows - 1;
+  const counts = countRegimes(result);
+  const now = REGIMES.map((regime, state) => `${counts[state * rows + last] ?? 0} ${regime}`).join(", ");
+  const missing = tickers.filter((_, i) => states[i * rows + last] === -1).length;
+  const without = missing === 0 ? "" : `, ${missing} without a value`;
+  const date = last < 0 ? "" : ` on ${formatTime(time.kind, time.values[last]!)}`;
+  const lasted = Float64Array.from(crossings, (crossing) => crossing.lasted).sort();
+  const half = lasted[lasted.length >> 1];
+  const times = crossings.length === 1 ? "1 crossing" : `${crossings.length} crossings`;
+  return [
+    `${tickers.length} tickers${date}: ${now}${without}`,
+    half === undefined ? times : `${times}; a state that ended had lasted ${half} rows in the median`,
+  ];
+}
