@@ -53,6 +53,9 @@ test("a wide table says it, too, is drawn so, and is confirmed", () => {
   const { status, stdout } = place.run(["verify", "wide.parquet"]);
   expect(stdout).toContain("recomputed, have the same bits");
   expect(status).toBe(0);
+  expect(place.run([...args, ...windows, "--shape", "long", "-o", "long.arrow"]).status).toBe(0);
+  expect(place.run(["heatmap", "long.arrow", "-o", "long.svg"]).status).toBe(0);
+  expect(readFileSync(place.path("long.svg"), "utf8")).toContain("(regression on INDEX), Dimson<");
   const csv = place.run([...args, ...windows, "-o", "-"]);
   expect(csv.stdout).toBe([...wideCSV(pick(own))].join(""));
 });
