@@ -1,7 +1,7 @@
 /*
 The ABI of the small module behind betas over falling and over rising markets: pointers and lengths, nothing managed, no
 allocation. The caller lays out the memory from heapBase on. x is a series of `length` doubles; `weights` has `window` doubles for
-each row, the weight of the window's oldest row first; `out` gets a double for each row from window - 1 on. Rows whose window
+each row from window - 1 on, the weight of the window's oldest row first; `out` gets a double for each of these rows, in its place. Rows whose window
 has a gap come out as NaN.
 */
 
@@ -13,7 +13,7 @@ export function heapBase(): usize {
 /** out[t] = sum of x times weight. */
 export function plain(x: usize, length: i32, weights: usize, window: i32, out: usize): void {
   for (let t = window - 1; t < length; t++) {
-    store<f64>(out + at(t), dot(x + at(t - window + 1), weights + at(t * window), window, 0));
+    store<f64>(out + at(t), dot(x + at(t - window + 1), weights + at((t - window + 1) * window), window, 0));
   }
 }
 
@@ -21,7 +21,7 @@ export function plain(x: usize, length: i32, weights: usize, window: i32, out: u
 export function centred(x: usize, length: i32, weights: usize, window: i32, out: usize): void {
   for (let t = window - 1; t < length; t++) {
     const origin = load<f64>(x + at(t));
-    store<f64>(out + at(t), dot(x + at(t - window + 1), weights + at(t * window), window, origin));
+    store<f64>(out + at(t), dot(x + at(t - window + 1), weights + at((t - window + 1) * window), window, origin));
   }
 }
 
@@ -31,7 +31,7 @@ export function lower(x: usize, length: i32, weights: usize, window: i32, out: u
     const first = x + at(t - window + 1);
     const origin = load<f64>(x + at(t));
     const mean = total(first, window, origin) / <f64>window;
-    store<f64>(out + at(t), below(first, weights + at(t * window), window, origin, mean));
+    store<f64>(out + at(t), below(first, weights + at((t - window + 1) * window), window, origin, mean));
   }
 }
 

@@ -42,6 +42,7 @@ export function estimator(text: string): EstimatorChoice {
     const number = value.trim() === "" ? Number.NaN : Number(value);
     if (Number.isNaN(number))
       throw new InvalidArgumentError(`${flag} of ${name} must be a number, got ${JSON.stringify(value)}.`);
+    if (own[place]! in choice) throw new InvalidArgumentError(`${name} takes one ${flag}, got it twice.`);
     choice[own[place]!] = number;
   }
   return choice as unknown as EstimatorChoice;

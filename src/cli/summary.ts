@@ -18,6 +18,8 @@ export interface Summary {
   /** Undefined: the window; 1 with exponential weights. */
   minPeriods: number | undefined;
   stats: readonly string[];
+  /** That betas are by, unless by plain least squares or weights. */
+  estimator?: string;
   /** What `missing` and `latest` are about, and the heatmap: the first statistic, window and benchmark. */
   shown: { stat: string; window: Window; benchmark: string };
   /** Share of the cells without a value, from the first row on in which a window is full; from the first of all with weights. */
@@ -101,6 +103,7 @@ export function summarize(
     windows,
     minPeriods,
     stats,
+    ...(result.estimator !== undefined && { estimator: result.estimator }),
     shown: { stat: stats[0]!, window: windows[0]!, benchmark: benchmarks[0]! },
     missing: numbers.missing,
     latest: numbers.latest,
@@ -122,9 +125,10 @@ export function summaryText(summary: Summary): string {
   const which = several ? `${shown.stat} (${windowed}, ${shown.benchmark})` : shown.stat;
   const chosen = dates < summary.returnDates ? `${dates} of ` : "";
   const full = typeof shown.window === "number" ? " once a window is full" : "";
+  const by = summary.estimator === undefined ? "" : ` by ${summary.estimator}`;
   const lines = [
     ...summary.notes.map((note) => `note: ${note}`),
-    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")} against ${some(benchmarks)}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
+    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")}${by} against ${some(benchmarks)}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
     `missing: ${(100 * summary.missing).toFixed(1)} % of ${which}${full}`,
   ];
   const without =

@@ -31,24 +31,21 @@ export async function bab(
   const [x, m] = [returns, sliceTickers(benchmarks, b, b + 1)].map((panel) =>
     log ? panel : { ...panel, values: panel.values.map(Math.log1p) },
   ) as [Panel, Panel];
-  // a window of more rows than there are holds them all, which is enough from minPeriods on
-  const rows = x.time.values.length;
-  if (Math.max(minPeriods, corrMinPeriods) > rows)
-    return { beta: new Float64Array(x.values.length).fill(Number.NaN) };
   const { arrays } = await engine.rolling(x, m, {
-    window: Math.min(window, rows),
+    window,
     minPeriods,
     stats: ["var_x", "var_m"],
   });
   const long = await engine.rolling(summed(x), summed(m), {
-    window: Math.min(corrWindow, rows),
+    window: Math.min(corrWindow, x.time.values.length),
     minPeriods: corrMinPeriods,
     stats: ["corr"],
   });
   const [varX, varM] = arrays as [Float64Array, Float64Array];
   const beta = long.arrays[0]!;
-  // a flat market has no beta, and no correlation either
-  for (let k = 0; k < beta.length; k++) beta[k] = beta[k]! * Math.sqrt(varX[k]! / varM[k]!);
+  // a market that is flat over the shorter window has no beta, though it may have a correlation over the longer
+  for (let k = 0; k < beta.length; k++)
+    beta[k] = varM[k]! > 0 ? beta[k]! * Math.sqrt(varX[k]! / varM[k]!) : Number.NaN;
   shrink(beta, weight, target);
   return { beta };
 }

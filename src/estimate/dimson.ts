@@ -1,7 +1,13 @@
 import type { Panel } from "../panel/panel.ts";
-import { delayed, isUsable, laggedMarket, seriesOf, sliceTickers } from "./shift.ts";
-import { factor, solve } from "./solve.ts";
+import { centre, delayed, isUsable, laggedMarket, seriesOf, sliceTickers } from "./shift.ts";
+import { DEPENDENT, factor, solve } from "./solve.ts";
 import type { Beta, Work } from "./work.ts";
+
+/**
+ * Share of a variance below which too much of what covariances leave of it is rounding: they are within 1e-15 of the whole, so
+ * 1e-13 of the value is kept above it, and regressions from the rows themselves are made below.
+ */
+const FRAIL = 1e-2;
 
 /**
  * Dimson's beta, of tickers that trade before or after the market closes: the sum of the slopes of one regression on the
@@ -39,11 +45,17 @@ export async function dimson(
   const weights = new Float64Array(rows * K).fill(Number.NaN);
   const factors = new Float64Array(rows * K * K);
   const units = new Float64Array(rows).fill(Number.NaN);
+  const frail = new Uint8Array(rows);
   const S = new Float64Array(K * K);
   const w = new Float64Array(K);
   for (let t = window - 1; t < rows; t++) {
     for (let i = 0; i < K; i++) for (let j = 0; j < K; j++) S[i * K + j] = own[j]![i * rows + t]!;
-    if (!factor(S, K)) continue;
+    const share = factor(S, K);
+    if (Number.isNaN(share)) continue;
+    if (share < FRAIL) {
+      frail[t] = 1;
+      continue;
+    }
     w.fill(1);
     solve(S, K, w);
     weights.set(w, t * K);
@@ -61,7 +73,7 @@ export async function dimson(
     for (let t = 0; t < rows; t++) {
       if (!isUsable(series[t]!)) missing = t;
       const k = i * rows + t;
-      if (t - missing < window) {
+      if (t - missing < window || frail[t] === 1) {
         const n = slow.read(series, markets.values, rows, t);
         if (n < minPeriods || !slow.fit()) continue;
         beta[k] = slow.beta;
@@ -71,11 +83,17 @@ export async function dimson(
       let sum = 0;
       for (let j = 0; j < K; j++) sum += weights[t * K + j]! * covs[j]![k]!;
       beta[k] = sum;
-      if (!se || window <= K + 1) continue;
+      if (!se || Number.isNaN(sum)) continue;
       for (let j = 0; j < K; j++) c[j] = covs[j]![k]!;
-      const explained = explainedBy(factors.subarray(t * K * K, (t + 1) * K * K), K, c);
-      const left = Math.max(0, variance![k]! - explained) / (window - K - 1);
-      se[k] = Math.sqrt(left * units[t]!);
+      let left = variance![k]! - explainedBy(factors.subarray(t * K * K, (t + 1) * K * K), K, c);
+      if (left >= FRAIL * variance![k]!) {
+        left /= window - K - 1;
+        se[k] = Math.sqrt(left * units[t]!);
+      } else {
+        // little is left of the variance, and rounding has its share of that: the residuals themselves tell
+        slow.read(series, markets.values, rows, t);
+        if (slow.fit()) se[k] = slow.se;
+      }
     }
   }
   return { beta, se };
@@ -86,70 +104,85 @@ function explainedBy(factored: Float64Array, size: number, c: Float64Array): num
   let sum = 0;
   for (let i = 0; i < size; i++) {
     for (let k = 0; k < i; k++) c[i]! -= factored[i * size + k]! * c[k]!;
-    sum += c[i]! ** 2 / factored[i * size + i]!;
+    sum += c[i]! * (c[i]! / factored[i * size + i]!); // a square of a covariance may overflow
   }
   return sum;
 }
 
-/** The regression of one window with gaps, from its rows. */
+/**
+ * The regression of one window from its rows, by a QR factorization (modified Gram-Schmidt): it loses no more than the root of what
+ * covariances lose, and rests on deviations from a value of the window, as the kernel does.
+ */
 class Regression {
   beta = Number.NaN;
   se = Number.NaN;
   #n = 0;
   readonly #K: number;
   readonly #window: number;
-  /** K markets and the ticker, a row of K + 1 for each pair. */
-  readonly #pairs: Float64Array;
+  /** K markets and the ticker, `window` values each. */
+  readonly #columns: Float64Array;
+  readonly #u: Float64Array;
+  readonly #r: Float64Array;
 
   constructor(K: number, window: number) {
     this.#K = K;
     this.#window = window;
-    this.#pairs = new Float64Array((K + 1) * window);
+    this.#columns = new Float64Array((K + 1) * window);
+    this.#u = new Float64Array(K);
+    this.#r = new Float64Array(K * K);
   }
 
   /** Takes the pairs of the window that ends in row `end`; returns how many there are. */
   read(series: Float64Array, markets: Float64Array, rows: number, end: number): number {
-    const K = this.#K;
-    this.#n = 0;
-    for (let t = Math.max(0, end - this.#window + 1); t <= end; t++) {
+    const [K, window, columns] = [this.#K, this.#window, this.#columns];
+    let n = 0;
+    for (let t = Math.max(0, end - window + 1); t <= end; t++) {
       if (!isUsable(series[t]!)) continue; // it is missing where a market is
-      const at = this.#n++ * (K + 1);
-      for (let j = 0; j < K; j++) this.#pairs[at + j] = markets[j * rows + t]!;
-      this.#pairs[at + K] = series[t]!;
+      for (let j = 0; j < K; j++) columns[j * window + n] = markets[j * rows + t]!;
+      columns[K * window + n++] = series[t]!;
     }
-    return this.#n;
+    this.#n = n;
+    return n;
   }
 
-  /** False where the slopes are not determined. */
+  /** False where the slopes are not determined. The pairs are lost. */
   fit(): boolean {
-    const [K, n, pairs] = [this.#K, this.#n, this.#pairs];
-    const width = K + 1;
+    const [K, n, window, columns, u, r] = [this.#K, this.#n, this.#window, this.#columns, this.#u, this.#r];
     if (n <= K) return false;
-    const mean = new Float64Array(width);
-    for (let k = 0; k < n * width; k++) mean[k % width]! += pairs[k]! / n;
-    const S = new Float64Array(K * K);
-    const c = new Float64Array(K);
-    let variance = 0;
-    for (let p = 0; p < n; p++) {
-      const dx = pairs[p * width + K]! - mean[K]!;
-      variance += dx * dx;
-      for (let i = 0; i < K; i++) {
-        const di = pairs[p * width + i]! - mean[i]!;
-        c[i]! += di * dx;
-        for (let j = 0; j <= i; j++) S[i * K + j]! += di * (pairs[p * width + j]! - mean[j]!);
-      }
-    }
-    if (!factor(S, K)) return false;
-    const w = new Float64Array(K).fill(1);
-    solve(S, K, w);
+    for (let j = 0; j <= K; j++) centre(columns.subarray(j * window, j * window + n));
+    const y = columns.subarray(K * window, K * window + n);
+    // beta = 1'R^-1 Q'y and its variance in units of the residual's = |u|^2, where R'u = 1
     this.beta = 0;
     let unit = 0;
     for (let j = 0; j < K; j++) {
-      this.beta += w[j]! * c[j]!;
-      unit += w[j]!;
+      const q = columns.subarray(j * window, j * window + n);
+      const left = dot(q, q);
+      let whole = left;
+      for (let i = 0; i < j; i++) whole += r[i * K + j]! ** 2;
+      if (!(left > DEPENDENT * whole)) return false;
+      const length = Math.sqrt(left);
+      for (let p = 0; p < n; p++) q[p]! /= length;
+      for (let i = j + 1; i < K; i++) r[j * K + i] = takeOff(columns.subarray(i * window, i * window + n), q);
+      u[j] = 1;
+      for (let i = 0; i < j; i++) u[j]! -= r[i * K + j]! * u[i]!;
+      u[j]! /= length;
+      this.beta += u[j]! * takeOff(y, q);
+      unit += u[j]! * u[j]!;
     }
-    const left = Math.max(0, variance - explainedBy(S, K, c)) / (n - K - 1);
-    this.se = n > K + 1 ? Math.sqrt(left * unit) : Number.NaN;
+    this.se = n > K + 1 ? Math.sqrt(dot(y, y) / (n - K - 1)) * Math.sqrt(unit) : Number.NaN;
     return true;
   }
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let p = 0; p < a.length; p++) sum += a[p]! * b[p]!;
+  return sum;
+}
+
+/** Takes off what lies along q, and returns how much that is. */
+function takeOff(values: Float64Array, q: Float64Array): number {
+  const along = dot(values, q);
+  for (let p = 0; p < values.length; p++) values[p]! -= along * q[p]!;
+  return along;
 }

@@ -37,19 +37,21 @@ export async function estimate(
   const rows = returns.time.values.length;
   const withError = stats.includes("se_beta");
   const arrays: Float64Array[] = [];
+  const notes = lacking(settings, rows);
+  // a window of more rows than there are holds them all
+  const work = { engine, window: Math.min(settings.window, rows), minPeriods: settings.minPeriods };
   const most = Math.max(1, Math.floor(CHUNK / Math.max(1, rows)));
   for (let b = 0; b < benchmarks.tickers.length; b++) {
-    const beta = new Float64Array(tickers * rows);
-    const se = withError || estimator === "vasicek" ? new Float64Array(tickers * rows) : undefined;
-    for (let from = 0; from < tickers; from += most) {
+    const beta = new Float64Array(tickers * rows).fill(Number.NaN);
+    const se = withError || estimator === "vasicek" ? beta.slice() : undefined;
+    for (let from = 0; from < tickers && notes.length === 0; from += most) {
       const to = Math.min(tickers, from + most);
       const part = await estimateOf(
-        engine,
+        { ...work, withError: se !== undefined },
         sliceTickers(returns, from, to),
         benchmarks,
         b,
         settings,
-        se !== undefined,
       );
       beta.set(part.beta, from * rows);
       if (se && part.se) se.set(part.se, from * rows);
@@ -65,7 +67,7 @@ export async function estimate(
     windows: [windowOf(settings)],
     stats,
     arrays,
-    notes: lacking(settings, rows),
+    notes,
     ...(estimator !== "ols" && estimator !== "ewma" && { estimator }),
   };
 }
@@ -79,15 +81,13 @@ function windowOf({ estimator, window, decay }: Settings): number | string {
 }
 
 function estimateOf(
-  engine: Kernel | Pool,
+  work: Work,
   returns: Panel,
   benchmarks: Panel,
   b: number,
   settings: Settings,
-  withError: boolean,
 ): Beta | Promise<Beta> {
-  const { estimator, window, minPeriods } = settings;
-  const work: Work = { engine, window, minPeriods, withError };
+  const { estimator } = settings;
   switch (estimator) {
     case "ols":
     case "vasicek":
@@ -145,10 +145,18 @@ async function weighted(
   return { beta: arrays[0]! };
 }
 
-/** What is to be said where no window of the data can hold as many pairs as the estimator wants. */
-function lacking({ estimator, minPeriods, corrMinPeriods }: Settings, rows: number): string[] {
-  const needed = estimator === "bab" ? Math.max(minPeriods, corrMinPeriods + 2) : minPeriods;
+/** What is to be said where the data cannot hold as many pairs as the estimator wants. */
+function lacking(settings: Settings, rows: number): string[] {
+  const needed = neededRows(settings);
   return needed <= rows
     ? []
-    : [`${estimator} needs ${needed} rows of returns for a value, and the data have ${rows}`];
+    : [`${settings.estimator} needs ${needed} rows of returns for a value, and the data have ${rows}`];
+}
+
+function neededRows({ estimator, minPeriods, corrMinPeriods, lags, leads }: Settings): number {
+  if (estimator === "bab") return Math.max(minPeriods, corrMinPeriods + 2);
+  const shift = estimator === "dimson" ? lags + leads : estimator === "scholes-williams" ? 2 : 0;
+  // two pairs make a slope, one does through the origin
+  const least = estimator.endsWith("bawa-lindenberg") ? 1 : estimator === "dimson" ? shift + 2 : 2;
+  return Math.max(minPeriods, least) + shift;
 }

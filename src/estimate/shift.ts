@@ -40,3 +40,15 @@ export function delayed(returns: Panel, by: number, markets: Panel): Panel {
 export function isUsable(value: number): boolean {
   return Math.abs(value) < 1e150;
 }
+
+/** Takes the mean off, from the first value on: equal values become exactly 0. */
+export function centre(values: Float64Array): void {
+  const first = values[0]!;
+  let sum = 0;
+  for (let p = 0; p < values.length; p++) {
+    values[p]! -= first;
+    sum += values[p]!;
+  }
+  const mean = sum / values.length;
+  for (let p = 0; p < values.length; p++) values[p]! -= mean;
+}

@@ -14,7 +14,7 @@ export function shrink(beta: Float64Array, weight: number, target: number): void
  * The mean and the standard deviation of the posterior where a ticker's beta is normal about its estimate with the variance
  * se^2, and its group's betas on that date are the prior, normal with their mean b' and their variance s'^2 (ddof 1):
  *
- *   beta <- b' + w (beta - b'),  se <- s' sqrt(1 - w),  w = s'^2 / (s'^2 + se^2)
+ *   beta <- b' + w (beta - b'),  se <- se sqrt(w),  w = s'^2 / (s'^2 + se^2)
  *
  * in place, for N x `rows` estimates. NaN where a group has fewer than two tickers with an estimate on that date.
  * Vasicek, "A note on using cross-sectional information in Bayesian estimation of security betas", Journal of Finance 28
@@ -60,7 +60,7 @@ export function vasicek(
       // a beta without error is itself, even where all are alike
       const w = own === 0 && prior >= 0 ? 1 : prior / (prior + own);
       beta[k] = mean[at]! + w * (beta[k]! - mean[at]!);
-      se[k] = Math.sqrt(prior * (1 - w));
+      se[k]! *= Math.sqrt(w); // s' sqrt(1 - w), without the difference
     }
   }
 }

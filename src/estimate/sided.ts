@@ -1,6 +1,6 @@
 import type { Panel } from "../panel/panel.ts";
 import type { Sided } from "./options.ts";
-import { isUsable, seriesOf } from "./shift.ts";
+import { centre, isUsable, seriesOf } from "./shift.ts";
 import { code } from "./wasm.generated.ts";
 import type { Beta, Work } from "./work.ts";
 
@@ -23,6 +23,9 @@ All but Estrada's are weighted sums of x, and all have weights that belong to th
 are computed once; harlow-rao's take its mean x off, sum (x - mean x) d = sum over the window of x (d - mean d).
 */
 
+/** Weights, in numbers, that are made before the tickers are gone through. */
+const CHUNK = 2 ** 18;
+
 /** What assembly/estimate/index.ts exports; pointers are byte offsets into `memory`. */
 interface Module {
   readonly memory: WebAssembly.Memory;
@@ -44,30 +47,36 @@ export function sided(
   const sign = side === "down" ? 1 : -1;
   const market = seriesOf(benchmarks, b).map((value) => sign * value);
   const rows = market.length;
+  const tickers = returns.tickers.length;
   const beta = new Float64Array(returns.values.length).fill(Number.NaN);
-  const { memory, weights, seriesAt, weightsAt, outAt, sum } = open(rows, Math.min(window, rows), definition);
-  weights.fill(Number.NaN);
   const marketGaps = countsOf(market, window);
-  for (let t = window - 1; t < rows; t++) {
-    if (marketGaps[t]! < window) continue;
-    const own = weights.subarray(t * window, (t + 1) * window);
-    own.set(market.subarray(t - window + 1, t + 1));
-    toWeights(own, definition);
-  }
-  const x = new Float64Array(memory.buffer, seriesAt, rows);
-  const out = new Float64Array(memory.buffer, outAt, rows);
-  for (let i = 0; i < returns.tickers.length; i++) {
-    const series = seriesOf(returns, i);
-    let gapless = true;
-    for (let t = 0; t < rows; t++) {
-      x[t] = sign * series[t]!;
-      gapless &&= isUsable(series[t]!);
+  // so many rows at a time that their weights stay near
+  const most = Math.max(1, Math.floor(CHUNK / window));
+  const { memory, seriesAt, weightsAt, outAt, sum } = open(Math.min(most, rows), window, definition);
+  for (let from = window - 1; from < rows; from += most) {
+    const to = Math.min(rows, from + most);
+    const length = to - from + window - 1;
+    const weights = new Float64Array(memory.buffer, weightsAt, (to - from) * window).fill(Number.NaN);
+    for (let t = from; t < to; t++) {
+      if (marketGaps[t]! < window) continue;
+      const own = weights.subarray((t - from) * window, (t - from + 1) * window);
+      own.set(market.subarray(t - window + 1, t + 1));
+      toWeights(own, definition);
     }
-    sum(seriesAt, rows, weightsAt, window, outAt);
-    const own = beta.subarray(i * rows, (i + 1) * rows);
-    for (let t = window - 1; t < rows; t++) own[t] = out[t]!;
-    if (gapless && minPeriods === window) continue;
-    fillGaps(own, x, market, window, minPeriods, definition);
+    const x = new Float64Array(memory.buffer, seriesAt, length);
+    const out = new Float64Array(memory.buffer, outAt, length);
+    for (let i = 0; i < tickers; i++) {
+      const series = seriesOf(returns, i).subarray(from - window + 1, to);
+      for (let t = 0; t < length; t++) x[t] = sign * series[t]!;
+      sum(seriesAt, length, weightsAt, window, outAt);
+      beta.set(out.subarray(window - 1), i * rows + from);
+    }
+  }
+  for (let i = 0; i < tickers; i++) {
+    const series = seriesOf(returns, i);
+    if (minPeriods === window && series.every(isUsable)) continue;
+    const x = series.map((value) => sign * value);
+    fillGaps(beta.subarray(i * rows, (i + 1) * rows), x, market, window, minPeriods, definition);
   }
   return { beta };
 }
@@ -98,12 +107,10 @@ function fillGaps(
       values[n++] = x[s]!;
     }
     toWeights(weights, definition);
-    const mean = values.reduce((sum, value) => sum + value, 0) / n;
+    if (definition !== "bawa-lindenberg") centre(values);
     let sum = 0;
-    for (let k = 0; k < n; k++) {
-      const d = definition === "bawa-lindenberg" ? values[k]! : values[k]! - mean;
-      sum += (definition === "estrada" ? Math.min(d, 0) : d) * weights[k]!;
-    }
+    for (let k = 0; k < n; k++)
+      sum += (definition === "estrada" ? Math.min(values[k]!, 0) : values[k]!) * weights[k]!;
     beta[t] = sum;
   }
 }
@@ -111,29 +118,26 @@ function fillGaps(
 /** The market's returns in a window without gaps become the weights that make beta of a ticker's, in place; NaN without a row below the threshold. */
 function toWeights(market: Float64Array, definition: Sided): void {
   const n = market.length;
-  const threshold = definition === "bawa-lindenberg" ? 0 : meanOf(market);
+  if (definition !== "bawa-lindenberg") centre(market);
+  let first = -1;
   let below = 0;
   let sum = 0;
   for (let k = 0; k < n; k++) {
-    const d = Math.min(market[k]! - threshold, 0);
-    if (d < 0) below++;
-    sum += d;
-    market[k] = d;
+    market[k] = Math.min(market[k]!, 0);
+    if (market[k]! >= 0) continue;
+    if (first < 0) first = k;
+    below++;
+    sum += definition === "ang-chen-xing" ? market[k]! - market[first]! : market[k]!;
   }
-  // of the rows below alone, about their own mean
-  if (definition === "ang-chen-xing")
-    for (let k = 0; k < n; k++) if (market[k]! < 0) market[k]! -= sum / below;
+  if (definition === "ang-chen-xing") {
+    // of the rows below alone, about their own mean: from the first on, so that equal ones are exactly flat
+    const origin = market[first]!;
+    for (let k = 0; k < n; k++) if (market[k]! < 0) market[k] = market[k]! - origin - sum / below;
+  }
   let square = 0;
   for (let k = 0; k < n; k++) square += market[k]! * market[k]!;
   if (definition === "harlow-rao") for (let k = 0; k < n; k++) market[k]! -= sum / n;
   for (let k = 0; k < n; k++) market[k] = square > 0 ? market[k]! / square : Number.NaN;
-}
-
-/** From the first value on, so that equal ones have exactly their value as mean. */
-function meanOf(values: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < values.length; k++) sum += values[k]! - values[0]!;
-  return values[0]! + sum / values.length;
 }
 
 /** How many usable values the window of each row has. */
@@ -150,22 +154,22 @@ function countsOf(series: Float64Array, window: number): Int32Array {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** The module with room for a series, its results and the weights of every row. */
+/** The module with room for a series over the windows of `rows` rows, the results and the weights. */
 function open(rows: number, window: number, definition: Sided) {
   compiled ??= new WebAssembly.Module(code());
   const module = new WebAssembly.Instance(compiled).exports as unknown as Module;
   const { memory } = module;
+  const length = rows + window - 1;
   const seriesAt = (module.heapBase() + 15) & ~15;
-  const outAt = seriesAt + 8 * rows + 64;
-  const weightsAt = outAt + 8 * rows;
+  const outAt = seriesAt + 8 * length + 64;
+  const weightsAt = outAt + 8 * length;
   const lacking = weightsAt + 8 * rows * window - memory.buffer.byteLength;
   if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
-  const weights = new Float64Array(memory.buffer, weightsAt, rows * window);
   const sum = {
     "ang-chen-xing": module.centred,
     "bawa-lindenberg": module.plain,
     "harlow-rao": module.centred,
     estrada: module.lower,
   }[definition];
-  return { memory, weights, seriesAt, weightsAt, outAt, sum };
+  return { memory, seriesAt, weightsAt, outAt, sum };
 }

@@ -1,16 +1,19 @@
 /** Share of a diagonal below which what is left of it is rounding: the regressors are as good as dependent. */
-const DEPENDENT = 1e-12;
+export const DEPENDENT = 1e-12;
 
 /**
- * Factors a symmetric positive K x K matrix, row-major, as L D L' in place: L below the diagonal, D on it. False where the
- * matrix is singular as far as doubles can tell, relative to its own diagonal.
+ * Factors a symmetric positive K x K matrix, row-major, as L D L' in place: L below the diagonal, D on it. Returns the least share
+ * that an element of D is of the diagonal's: the accuracy of a solution is that of the matrix divided by it. NaN where the matrix is
+ * singular as far as doubles can tell.
  */
-export function factor(a: Float64Array, size: number): boolean {
+export function factor(a: Float64Array, size: number): number {
+  let least = 1;
   for (let j = 0; j < size; j++) {
     const whole = a[j * size + j]!;
     let pivot = whole;
     for (let k = 0; k < j; k++) pivot -= a[j * size + k]! ** 2 * a[k * size + k]!;
-    if (!(pivot > DEPENDENT * whole)) return false;
+    if (!(pivot > DEPENDENT * whole)) return Number.NaN;
+    least = Math.min(least, pivot / whole);
     a[j * size + j] = pivot;
     for (let i = j + 1; i < size; i++) {
       let value = a[i * size + j]!;
@@ -18,7 +21,7 @@ export function factor(a: Float64Array, size: number): boolean {
       a[i * size + j] = value / pivot;
     }
   }
-  return true;
+  return least;
 }
 
 /** Solves A x = b for a factored matrix; b becomes x. */

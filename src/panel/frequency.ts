@@ -27,7 +27,8 @@ export function resamplePrices(
 
 /**
  * Returns over each calendar period: simple ones are compounded, log returns (`log`) summed. NaN where one of a ticker's rows is
- * missing. The first period counts as it is, since nothing says where it began. Otherwise as `resamplePrices`.
+ * missing. The first period counts as it is, since nothing says where it began; a note says so unless it is the period's first
+ * weekday. Otherwise as `resamplePrices`.
  */
 export function resampleReturns(
   returns: Panel,
@@ -35,7 +36,8 @@ export function resampleReturns(
   { keepPartial = false, log = false }: FrequencyOptions & { readonly log?: boolean } = {},
 ): Panel {
   const { ends, notes } = periods(returns.time, period, keepPartial);
-  return resampled(returns, ends, notes, (series, start, end) => {
+  const begun = ends.length === 0 ? [] : beginning(returns.time, period);
+  return resampled(returns, ends, [...begun, ...notes], (series, start, end) => {
     let total = log ? 0 : 1;
     for (let t = start; t <= end; t++) {
       if (log) total += series[t]!;
@@ -80,9 +82,24 @@ function periods(
 }
 
 /** Whether no weekday of the period is left after a row. */
-function isOver({ kind, values }: TimeIndex, row: number, period: Period): boolean {
-  const day = kind === "day" ? values[row]! : Math.floor(values[row]! / 86_400_000);
-  let next = day + 1;
-  while ((((next + 3) % 7) + 7) % 7 > 4) next++; // Saturdays and Sundays
+function isOver(time: TimeIndex, row: number, period: Period): boolean {
+  return isEdge(dayOf(time, row), 1, period);
+}
+
+/** What is to be said where returns begin after a period has. */
+function beginning(time: TimeIndex, period: Period): string[] {
+  if (isEdge(dayOf(time, 0), -1, period)) return [];
+  const date = formatTime(time.kind, time.values[0]!);
+  return [`the first ${period} is of the returns from ${date} on, and may not be whole`];
+}
+
+/** Whether the next weekday before (-1) or after (1) a day is of another period. */
+function isEdge(day: number, step: 1 | -1, period: Period): boolean {
+  let next = day + step;
+  while ((((next + 3) % 7) + 7) % 7 > 4) next += step; // Saturdays and Sundays
   return periodOf(next, period) !== periodOf(day, period);
+}
+
+function dayOf({ kind, values }: TimeIndex, row: number): number {
+  return kind === "day" ? values[row]! : Math.floor(values[row]! / 86_400_000);
 }

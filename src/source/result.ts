@@ -94,8 +94,16 @@ export async function readColumnResult(
   };
   const { panel } = spread({ ...table, rows: rows.length }, needs, kept, EMPTY_TOO);
   const [benchmark, window] = wanted.map(({ text }) => text) as [string, string];
+  const estimator = file.facts.metadata["rollbeta.estimator"];
   return {
-    matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) },
+    matrix: {
+      ...panel,
+      ...unitOf(panel),
+      stat,
+      benchmark,
+      window: windowOf(window),
+      ...(estimator !== undefined && { estimator }),
+    },
     shape: "long",
     notes: [],
   };

@@ -73,7 +73,7 @@ function holdsOf({ stat, window, benchmark, unit, smoothing, estimator }: Matrix
 }
 
 function longTable(result: Result | ResultStream): ColumnarTable {
-  const { time, tickers, benchmarks, windows, stats, unit } = result;
+  const { time, tickers, benchmarks, windows, stats, unit, estimator } = result;
   const rows = time.values.length;
   const several = tickersOfGroup(rows, tickers.length);
   const dates = new Float64Array(several * rows);
@@ -104,5 +104,6 @@ function longTable(result: Result | ResultStream): ColumnarTable {
     },
     ...stats.map((name): TableColumn => ({ name, kind: "number" })),
   ];
-  return { time: time.kind, columns, groups: groups(), holds: unit === undefined ? {} : { unit } };
+  const holds = { ...(unit !== undefined && { unit }), ...(estimator !== undefined && { estimator }) };
+  return { time: time.kind, columns, groups: groups(), holds };
 }

@@ -37,6 +37,7 @@ test("tables hold what the library estimates, and pictures say by what", () => {
     ...["--heatmap", "beta.svg", "--threads", "2"],
   ]);
   expect(many.stderr).toContain("written: long.csv, beta.svg");
+  expect(many.stderr).toContain("beta, se_beta by dimson against INDEX; window 40");
   expect(many.status).toBe(0);
   expect(readFileSync(place.path("long.csv"), "utf8")).toBe([...longCSV(own)].join(""));
   expect(readFileSync(place.path("beta.svg"), "utf8")).toContain(
@@ -52,6 +53,9 @@ test("a wide table says it, too, is drawn so, and is confirmed", () => {
   const { status, stdout } = place.run(["verify", "wide.parquet"]);
   expect(stdout).toContain("recomputed, have the same bits");
   expect(status).toBe(0);
+  expect(place.run([...args, ...windows, "--shape", "long", "-o", "long.arrow"]).status).toBe(0);
+  expect(place.run(["heatmap", "long.arrow", "-o", "long.svg"]).status).toBe(0);
+  expect(readFileSync(place.path("long.svg"), "utf8")).toContain("(regression on INDEX), Dimson<");
   const csv = place.run([...args, ...windows, "-o", "-"]);
   expect(csv.stdout).toBe([...wideCSV(pick(own))].join(""));
 });
@@ -99,6 +103,7 @@ describe("the text of --estimator", () => {
     ["down", "did you mean"],
     ["ols:lags=1", "ols has no options of its own, got lags."],
     ["dimson:lag=1", "dimson takes lags, leads, got lag."],
+    ["dimson:lags=1,lags=2", "dimson takes one lags, got it twice."],
     ["dimson:lags", 'lags of dimson must be a number, got "".'],
     ["dimson:lags=one", 'lags of dimson must be a number, got "one".'],
     ["vasicek:groupOf=x", "vasicek has no options of its own, got groupOf."],

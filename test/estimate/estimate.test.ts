@@ -222,6 +222,120 @@ describe.each(ESTIMATORS)("%s", (estimator) => {
   });
 });
 
+describe("hard data", () => {
+  const gauss = normal(21);
+  const rows = 60;
+  const m = Array.from({ length: rows }, () => 0.01 * gauss());
+  const x = m.map((r) => r + 0.01 * gauss());
+  const gappy = x.map((value, t) => (t % 9 === 4 ? NAN : value));
+  const run = async (series: number[], market: number[], options: Partial<EstimateOptions>) => {
+    const all = { window: 20, minPeriods: 12, ...options } as EstimateOptions;
+    return (await estimate(kernel, panel([series]), panel([market], ["M"]), all)).arrays;
+  };
+  const SHIFTED = ["dimson", ...ESTIMATORS.filter((name) => /harlow|estrada|ang-chen/.test(name))] as const;
+
+  // 2^-20 is exact beside 2^30, so the same betas come of both but for rounding within the window: 20 eps of a scale of 10
+  it.each(SHIFTED)("%s is that of the same returns on a level of 2^30, with gaps, too", async (estimator) => {
+    const exact = (series: number[]) => series.map((value) => Math.round(value * 2 ** 20) / 2 ** 20);
+    const raised = (series: number[]) => exact(series).map((value) => value + 2 ** 30);
+    for (const series of [x, gappy]) {
+      const [plain] = await run(exact(series), exact(m), { estimator });
+      const [high] = await run(raised(series), raised(m), { estimator });
+      for (const [t, value] of plain!.entries())
+        if (Number.isNaN(value)) expect(high![t]).toBeNaN();
+        else expect(Math.abs(high![t]! - value)).toBeLessThan(1e-13);
+    }
+  });
+
+  it("a flat market has no beta where the ticker has gaps", async () => {
+    const flat = new Array(rows).fill(0.01);
+    const [beta] = await run(gappy, flat, { estimator: "dimson", lags: 0 });
+    expect(beta!.every(Number.isNaN)).toBe(true);
+  });
+
+  it("falling rows that are all alike have no slope", async () => {
+    const two = m.map((_, t) => 0.0137 * (-1) ** t);
+    for (const series of [x, gappy]) {
+      const [beta] = await run(series, two, { estimator: "down-ang-chen-xing" });
+      expect(beta!.every(Number.isNaN)).toBe(true);
+    }
+  });
+
+  it("a market that stands still for the year has no bab, whatever it did before", async () => {
+    const still = m.map((value, t) => (t < 30 ? value : 0));
+    const options = {
+      estimator: "bab",
+      window: 10,
+      minPeriods: 5,
+      corrWindow: 50,
+      corrMinPeriods: 20,
+    } as const;
+    const [beta] = await run(x, still, options);
+    expect(beta!.findLastIndex((value) => !Number.isNaN(value))).toBe(38); // one row that moves is among the last ten
+  });
+
+  it("scholes-williams of a market that takes back all it gives is none", async () => {
+    const cycle = m.map((_, t) => 0.01 * [0, 1, -1][t % 3]!); // rho is -1/2 over whole cycles
+    const [beta] = await run(x, cycle, { estimator: "scholes-williams", window: 21, minPeriods: 21 });
+    expect(beta!.every(Number.isNaN)).toBe(true);
+  });
+
+  it("dimson keeps its digits where one row of the market nearly tells the next", async () => {
+    // x is 2 m[t] - m[t - 1] exactly, on integers; conditions of 1e8 leave 1e-9 by QR and 1e-1 by covariances
+    const near = m.map((_, t) => (-1) ** t * 2 ** 14 + ((t * t) % 7));
+    const series = near.map((value, t) => (t === 0 ? NAN : 2 * value - near[t - 1]!));
+    for (const s of [series, series.map((value, t) => (t % 9 === 4 ? NAN : value))]) {
+      const [beta, se] = await run(s, near, { estimator: "dimson", stats: ["beta", "se_beta"] });
+      let given = 0;
+      for (const [t, value] of beta!.entries()) {
+        if (Number.isNaN(value)) continue;
+        given++;
+        expect(Math.abs(value - 1)).toBeLessThan(1e-9);
+        expect(se![t]).toBeLessThan(1e-9);
+      }
+      expect(given).toBeGreaterThan(35);
+    }
+  });
+
+  it("an error is there at any scale, and small where the fit is close", async () => {
+    const stats = ["se_beta"] as const;
+    const [se] = await run(x, m, { estimator: "dimson", stats });
+    const scaled = (series: number[]) => series.map((value) => value * 2 ** 340);
+    expect((await run(scaled(x), scaled(m), { estimator: "dimson", stats }))[0]).toEqual(se);
+    const [close] = await run(m, m, { estimator: "dimson", stats });
+    expect(close![rows - 1]).toBeLessThan(1e-14);
+    // two tickers with betas 1 and 5 and errors of 1e-10: the prior has no say
+    const pair = [1, 5].map((beta, i) => m.map((r, t) => beta * r + 1e-12 * Math.cos(3 * t + i)));
+    const of = async (estimator: "ols" | "vasicek") =>
+      (await estimate(kernel, panel(pair), panel([m], ["M"]), { estimator, window: 20, stats })).arrays[0]!;
+    const [own, posterior] = [await of("ols"), await of("vasicek")];
+    expect(Math.abs(posterior[rows - 1]! / own[rows - 1]! - 1)).toBeLessThan(1e-12);
+  });
+
+  it("weights of long windows are made a piece at a time", async () => {
+    const long = Array.from({ length: 40_000 }, (_, t) => Math.sin(t * t));
+    const options = { estimator: "down-estrada", window: 39_990 } as const;
+    const { arrays } = await estimate(kernel, panel([long]), panel([long], ["M"]), options);
+    expect(Math.abs(arrays[0]!.at(-1)! - 1)).toBeLessThan(40_000 * 2 ** -53);
+  });
+
+  it.each(ESTIMATORS)(
+    "%s takes a window longer than the data, and says where they are too few",
+    async (estimator) => {
+      const windowed = estimator !== "ewma" && estimator !== "welch";
+      const few = { estimator, ...(windowed && { window: 100 }), minPeriods: 30 } as EstimateOptions;
+      const options = estimator === "bab" ? { ...few, corrWindow: 100, corrMinPeriods: 30 } : few;
+      const two = [x, m.map((r, t) => 0.5 * r + 0.01 * Math.sin(t))];
+      const { arrays, windows } = await estimate(kernel, panel(two), panel([m], ["M"]), options);
+      expect(arrays[0]![rows - 1]).not.toBeNaN();
+      if (windowed) expect(windows).toEqual([100]);
+      const one = await estimate(kernel, panel([[0.1]]), panel([[0.1]], ["M"]), options);
+      expect(one.arrays[0]).toEqual(Float64Array.of(NAN));
+      expect(one.notes[0]).toMatch(/^[a-z-]+ needs 3[0-2] rows of returns for a value, and the data have 1$/);
+    },
+  );
+});
+
 it("a ticker's bits do not depend on how many stand beside it", async () => {
   const rows = 4300; // 243 tickers at a time
   const gauss = normal(3);

@@ -34,6 +34,15 @@ describe("weeks end with the last date that they have", () => {
   });
 });
 
+it.each<[string, string[]]>([
+  ["2023-04-04", ["the first month is of the returns from 2023-04-04 on, and may not be whole"]],
+  ["2023-04-03", []], // the 1st and 2nd are a weekend
+])("returns that begin on %s say so unless it is the first weekday", (first, notes) => {
+  const monthly = resampleReturns(panel([first, "2023-04-28"], [0.1, 0.2]), "month");
+  expect(monthly.notes).toEqual(notes);
+  expect(monthly.values[0]).toBeCloseTo(0.32, 15);
+});
+
 it.each<[Period, string[], string]>([
   ["month", ["2023-11-30", "2023-12-29"], "the last weekday of a month that ends on a Sunday"],
   ["quarter", ["2023-09-29", "2023-12-29"], "and of a quarter"],
