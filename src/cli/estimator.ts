@@ -10,7 +10,7 @@ import {
 import { nearest } from "../panel/error.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { UsageError } from "./usage.ts";
-import { namedDecay } from "./weights.ts";
+import { decayFlags, namedDecay } from "./weights.ts";
 
 /** An estimator with the options that are its own, as `--estimator` names them. */
 export type EstimatorChoice = Pick<
@@ -65,8 +65,7 @@ export function estimateOptions(options: ComputeOptions): EstimateOptions {
 export function checkEstimator(options: ComputeOptions): void {
   const { estimator: name } = options.estimator!;
   const takes = takesOf(name);
-  const decays = (["halflife", "span", "alpha"] as const).filter((flag) => options[flag] !== undefined);
-  if (decays.length > 1) throw new UsageError(`--${decays.join(" and --")} exclude each other; give one`);
+  const decays = decayFlags(options);
   const foreign = [
     ...(takes.includes("window") ? [] : (["window"] as const)),
     ...(takes.includes("decay") ? [] : decays),

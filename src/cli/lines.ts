@@ -19,6 +19,7 @@ import { sameTime } from "../panel/time.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { arrangeOptions } from "./arrange.ts";
 import type { ComputeOptions } from "./compute.ts";
+import { checkDistinct } from "./distinct.ts";
 import { openFile } from "./file.ts";
 import { given } from "./options.ts";
 import { checkPictureOptions, type PictureOptions } from "./picture.ts";
@@ -52,8 +53,7 @@ const DRAWERS = new Map<string, (lines: Lines, options: NodeLinesOptions) => Pic
 export async function lines(path: string, command: LinesCommand): Promise<void> {
   const { output, quiet } = command;
   for (const target of output) checkLines(target);
-  const twice = output.find((target, i) => output.slice(0, i).some((other) => Outputs.same(target, other)));
-  if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
+  checkDistinct(output);
   const idle = ORDER.find((name) => command[name] !== undefined);
   if (command.tickers !== undefined && idle !== undefined) {
     throw new UsageError(`--${idle} chooses tickers, and --tickers names them; give one`);

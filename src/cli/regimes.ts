@@ -8,6 +8,7 @@ import type { Choice, Result, Stat } from "../panel/result.ts";
 import { formatTime } from "../panel/time.ts";
 import { countRegimes, type RegimeOptions, regimesOf } from "../regime/regime.ts";
 import { crossingsCSV, sharesCSV, statesCSV } from "../table/regimes.ts";
+import { checkDistinct } from "./distinct.ts";
 import { openFile } from "./file.ts";
 import { given } from "./options.ts";
 import { openResult, type ResultFile } from "./result.ts";
@@ -39,14 +40,15 @@ export async function regimes(path: string, command: RegimesCommand): Promise<vo
     ...given(command, ["low", "high", "hysteresis"]),
     ...(found && { band: found.band }),
   });
+  const counts = countRegimes(result);
   const outputs = new Outputs();
   try {
     if (output !== undefined) await outputs.write(output, crossingsCSV(result, found?.errors));
-    if (shares !== undefined) await outputs.write(shares, sharesCSV(result, countRegimes(result)));
+    if (shares !== undefined) await outputs.write(shares, sharesCSV(result, counts));
     if (states !== undefined) await outputs.write(states, statesCSV(result, matrix));
     outputs.commit();
     if (quiet) return;
-    const said = [...notes.map((note) => `note: ${note}`), ...summary(result)];
+    const said = [...notes.map((note) => `note: ${note}`), ...summary(result, counts)];
     const written = targets.map((target) => (target === "-" ? "standard output" : target)).join(", ");
     process.stderr.write(`${[...said, `written: ${written}`].join("\n")}\n`);
   } finally {
@@ -59,11 +61,11 @@ function check(path: string, targets: readonly string[]): void {
     throw new UsageError(
       "nowhere to write to; give -o <file.csv>, -o -, --shares <file.csv> or --states <file.csv>",
     );
-  for (const [i, target] of targets.entries()) {
-    if (target !== "-" && !/\.csv(\.gz)?$/i.test(target))
-      throw new UsageError(`crossings, shares and states are .csv or .csv.gz files or -, got ${target}`);
-    if (targets.slice(0, i).some((other) => Outputs.same(target, other)))
-      throw new UsageError(`${target} is given as output twice`);
+  const other = targets.find((target) => target !== "-" && !/\.csv(\.gz)?$/i.test(target));
+  if (other !== undefined)
+    throw new UsageError(`crossings, shares and states are .csv or .csv.gz files or -, got ${other}`);
+  checkDistinct(targets);
+  for (const target of targets) {
     if (sameFile(path, target))
       throw new DataError(`${target} is the input; choose another name for the output`);
     Outputs.check(target);
@@ -84,11 +86,6 @@ async function bandFor(
       `${name}: has no se_beta, of which --band ${level} is made; compute it with --stat beta,se_beta,n`,
     );
   }
-  if (matrix.estimator !== undefined) {
-    throw new DataError(
-      `${name}: the errors of ${matrix.estimator} have another distribution; leave --band out`,
-    );
-  }
   const { window = "", benchmark = "", time, tickers } = matrix;
   const stats: Stat[] = ["beta", "se_beta", ...(keys.stats.includes("n") ? (["n"] as const) : [])];
   const arrays = [matrix.values];
@@ -96,17 +93,16 @@ async function bandFor(
     arrays.push((await file.read({ stat, window, benchmark })).matrix.values);
   const result: Result = {
     ...{ time, tickers, benchmarks: [benchmark], windows: [window], stats, arrays, notes: [] },
+    ...given(matrix, ["estimator"]),
   };
   const band = bandOf(result, { stat: "beta", window, benchmark }, level);
-  if (typeof band === "string") throw new DataError(`${name}: no band: ${band}`);
+  if (typeof band === "string") throw new DataError(`${name}: no band: ${band}; leave --band out`);
   return { band, errors: arrays[1]! };
 }
 
-function summary(result: Regimes): string[] {
-  const { crossings, states, tickers, time } = result;
+function summary({ crossings, states, tickers, time }: Regimes, counts: Int32Array): string[] {
   const rows = time.values.length;
   const last = rows - 1;
-  const counts = countRegimes(result);
   const now = REGIMES.map((regime, state) => `${counts[state * rows + last] ?? 0} ${regime}`).join(", ");
   const missing = tickers.filter((_, i) => states[i * rows + last] === -1).length;
   const without = missing === 0 ? "" : `, ${missing} without a value`;

@@ -24,11 +24,16 @@ export function windowsOf({ window, estimator }: ComputeOptions): Window[] {
   return window ?? [estimator === undefined ? 60 : completed(estimator).window];
 }
 
+/** The flags of the decays that are given, one at most. */
+export function decayFlags(options: ComputeOptions): ("halflife" | "span" | "alpha")[] {
+  const given = (["halflife", "span", "alpha"] as const).filter((name) => options[name] !== undefined);
+  if (given.length > 1) throw new UsageError(`--${given.join(" and --")} exclude each other; give one`);
+  return given;
+}
+
 /** Throws a UsageError for decays that exclude each other or a window, a RangeError for one that is none. */
 export function checkWeights(options: ComputeOptions): void {
-  const names = ["halflife", "span", "alpha"] as const;
-  const given = names.filter((name) => options[name] !== undefined).map((name) => `--${name}`);
-  if (given.length > 1) throw new UsageError(`${given.join(" and ")} exclude each other; give one`);
+  const given = decayFlags(options).map((name) => `--${name}`);
   const decay = namedDecay(options);
   if (decay) {
     if (options.window) throw new UsageError(`--window and ${given[0]} exclude each other; give one`);

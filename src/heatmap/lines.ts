@@ -70,7 +70,7 @@ export function linesOf(result: Result, options: LinesOptions = {}): Lines {
     band === false ? undefined : (band ?? (hasBand(stat) && count <= MOST_COLORS ? USUAL_BAND : undefined));
   const bandFor = (choice: Required<Choice>) => {
     if (level === undefined) return undefined;
-    const found = unsure(result, smoothing) ?? bandOf(taken, choice, level);
+    const found = smoothing === undefined ? bandOf(taken, choice, level) : "the values are smoothed";
     if (typeof found !== "string") return found;
     if (band !== undefined) throw new RangeError(`there can be no band: ${found}`);
     notes.add(`no band: ${found}`);
@@ -105,12 +105,6 @@ export function linesOf(result: Result, options: LinesOptions = {}): Lines {
     ...(smoothing !== undefined && { smoothing }),
     ...(result.estimator !== undefined && { estimator: result.estimator }),
   };
-}
-
-/** Why the errors of least squares are none of these values. */
-function unsure({ estimator }: Result, smoothing: string | undefined): string | undefined {
-  if (smoothing !== undefined) return "the values are smoothed";
-  return estimator === undefined ? undefined : `the errors of ${estimator} have another distribution`;
 }
 
 /** Throws a RangeError unless the names are of the result, and each comes once. */

@@ -38,6 +38,7 @@ export function bandOf(result: Result, choice: Choice, level: number): Band | st
   if (!hasBand(stat)) return `${stat} has none; ${Object.keys(ERRORS).join(", ")} have one`;
   if (/^(halflife|span|alpha)=/.test(String(window)))
     return `exponential weights (${window}) give no standard errors`;
+  if (result.estimator !== undefined) return `the errors of ${result.estimator} have another distribution`;
   const error = ERRORS[stat];
   if (error !== undefined && !result.stats.includes(error)) {
     return `there is no ${error} beside ${stat}; compute it with --stat ${stat},${error},n`;

@@ -1,6 +1,7 @@
 import { allTime } from "./calendar.ts";
 import { DataError } from "./error.ts";
 import { MOST_LISTED, type Shortlist } from "./listed.ts";
+import { meanBetween } from "./mean.ts";
 import { createPanel, type Panel } from "./panel.ts";
 import { formatTime, sameTime, type TimeIndex } from "./time.ts";
 
@@ -162,8 +163,7 @@ class Choice {
       const { low, high } = this.#bounds;
       for (let cell = 0; cell < values.length; cell++) {
         const count = this.#times[cell]!;
-        // a mean lies between its values, and equal ones stay what they are
-        if (count > 1) values[cell] = Math.min(high[cell]!, Math.max(low[cell]!, values[cell]! / count));
+        if (count > 1) values[cell] = meanBetween(low[cell]!, high[cell]!, values[cell]!, count);
       }
     }
     if (clashes === undefined) return;

@@ -1,3 +1,4 @@
+import { meanBetween } from "../panel/mean.ts";
 import type { Duplicates } from "./duplicates.ts";
 
 /** Told of a cell, by its place, when a row of a file repeats it, the second one or a later one, and when a second file has a value for it. */
@@ -88,7 +89,7 @@ export class Choice {
       const files = this.#files[cell]!;
       if (files === 0) this.#all[cell] = Number.NaN;
       else if (files > 1 && this.#rule === "mean")
-        this.#all[cell] = between(this.#allLow[cell]!, this.#allHigh[cell]!, this.#all[cell]! / files);
+        this.#all[cell] = meanBetween(this.#allLow[cell]!, this.#allHigh[cell]!, this.#all[cell]!, files);
     }
     return this.#all.subarray(0, size);
   }
@@ -105,7 +106,7 @@ export class Choice {
     const value = this.#now[cell]!;
     if (this.#rule !== "mean") return value;
     const count = this.#counts[cell]!;
-    return count < 2 ? value : between(this.#low[cell]!, this.#high[cell]!, value / count);
+    return count < 2 ? value : meanBetween(this.#low[cell]!, this.#high[cell]!, value, count);
   }
 
   /** Takes in what the file at hand has for a cell. */
@@ -126,9 +127,4 @@ export class Choice {
     this.#allLow[cell] = Math.min(this.#allLow[cell]!, value);
     this.#allHigh[cell] = Math.max(this.#allHigh[cell]!, value);
   }
-}
-
-/** A mean lies between its values, and that of equal ones is what they are. */
-function between(low: number, high: number, mean: number): number {
-  return Math.min(high, Math.max(low, mean));
 }

@@ -1,3 +1,5 @@
+import { meanBetween } from "../panel/mean.ts";
+
 /** What counts where a date, or a ticker's date, comes more than once: nothing, or the first, last or mean of its rows. */
 export const DUPLICATES = ["error", "first", "last", "mean"] as const;
 export type Duplicates = (typeof DUPLICATES)[number];
@@ -37,7 +39,7 @@ export class Means {
   /** Writes the means in their places. */
   writeTo(values: Float64Array): void {
     for (const [place, { sum, count, low, high }] of this.#sums) {
-      values[place] = Math.min(high, Math.max(low, sum / count)); // equal values stay what they are
+      values[place] = meanBetween(low, high, sum, count);
     }
   }
 }
