@@ -5,6 +5,7 @@ import { isSeveral, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
+import { checkDistinct } from "./distinct.ts";
 import { checkEstimator } from "./estimator.ts";
 import { checkInput } from "./input.ts";
 import { checkLines } from "./lines.ts";
@@ -46,8 +47,7 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   }
   if (report !== undefined) checkReport(report);
   checkPictureOptions(options, heatmap.length > 0, lines.length > 0);
-  const twice = targets.find((path, i) => targets.slice(0, i).some((other) => Outputs.same(path, other)));
-  if (twice !== undefined) throw new UsageError(`${twice} is given as output twice`);
+  checkDistinct(targets);
 }
 
 /** Whether every output can be written, and is none of the inputs: `files`, the benchmarks' and the database. */

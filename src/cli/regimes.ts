@@ -8,6 +8,7 @@ import type { Choice, Result, Stat } from "../panel/result.ts";
 import { formatTime } from "../panel/time.ts";
 import { countRegimes, type RegimeOptions, regimesOf } from "../regime/regime.ts";
 import { crossingsCSV, sharesCSV, statesCSV } from "../table/regimes.ts";
+import { checkDistinct } from "./distinct.ts";
 import { openFile } from "./file.ts";
 import { given } from "./options.ts";
 import { openResult, type ResultFile } from "./result.ts";
@@ -59,11 +60,10 @@ function check(path: string, targets: readonly string[]): void {
     throw new UsageError(
       "nowhere to write to; give -o <file.csv>, -o -, --shares <file.csv> or --states <file.csv>",
     );
-  for (const [i, target] of targets.entries()) {
+  checkDistinct(targets);
+  for (const target of targets) {
     if (target !== "-" && !/\.csv(\.gz)?$/i.test(target))
       throw new UsageError(`crossings, shares and states are .csv or .csv.gz files or -, got ${target}`);
-    if (targets.slice(0, i).some((other) => Outputs.same(target, other)))
-      throw new UsageError(`${target} is given as output twice`);
     if (sameFile(path, target))
       throw new DataError(`${target} is the input; choose another name for the output`);
     Outputs.check(target);

@@ -50,7 +50,7 @@ export const japanese: LocaleTable = {
   band: "10–90 %",
   above: (centre) => `${centre} 超の割合`,
   seen: (tickers, dates, range, low, high, facets) =>
-    `${facets.length > 0 ? `${facets.join("、")}の ${facets.length} 図。各図の` : ""}行は ${grouped(tickers)} 銘柄、列は${spaced(range)}の ${grouped(dates)} 時点。色は ${low} から ${high} までの値。`,
+    `${facets.length > 0 ? `${spaced(facets.join("、")).trimStart()}の ${facets.length} 図。各図の` : ""}行は ${grouped(tickers)} 銘柄、列は${spaced(range)}の ${grouped(dates)} 時点。色は ${low} から ${high} までの値。`,
   seenPairs: (tickers, low, high) =>
     `行と列はいずれも同じ ${grouped(tickers)} 銘柄。色は ${low} から ${high} までの値。`,
   seenLines: (lines, tickers, dates, range, low, high) =>
