@@ -4,7 +4,7 @@ import type { Panel } from "../panel/panel.ts";
 import { type Choice, STATS, type Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
 import { shown } from "./cells.ts";
-import { type ColumnFile, type KeyColumn, plan, spread } from "./columns.ts";
+import { type ColumnFile, type Contents, type KeyColumn, plan, spread } from "./columns.ts";
 import { fromCSV } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { isSingle } from "./roles.ts";
@@ -109,16 +109,16 @@ export async function readColumnResult(
     if (code < 0) throw noRow(name, KEYS[i]!, String(text), texts);
     return { code, text: texts[code]! };
   });
-  const rows = new Int32Array(table.rows)
-    .map((_, row) => row)
-    .filter((row) => keys.every(({ codes }, i) => codes[row] === wanted[i]!.code));
-  if (rows.length === 0) throw noPair(name);
-  const kept = {
-    keys: new Map(needs.keys.map((column) => [column, rowsOf(contents.keys.get(column)!, rows)])),
-    numbers: Float64Array.from(rows, (row) => contents.numbers[row]!),
-    infinite: contents.infinite,
-  };
-  const { panel } = spread({ ...table, rows: rows.length }, needs, kept, EMPTY_TOO);
+  const [benchmarks, windows] = keys.map(({ codes }) => codes) as [Int32Array, Int32Array];
+  const [first, second] = wanted.map(({ code }) => code) as [number, number];
+  const rows = new Int32Array(table.rows);
+  let count = 0;
+  for (let row = 0; row < table.rows; row++) {
+    if (benchmarks[row] === first && windows[row] === second) rows[count++] = row;
+  }
+  if (count === 0) throw noPair(name);
+  const kept = count === table.rows ? contents : partOf(contents, needs.keys, rows.subarray(0, count));
+  const { panel } = spread({ ...table, rows: count }, needs, kept, EMPTY_TOO);
   const [benchmark, window] = wanted.map(({ text }) => text) as [string, string];
   const estimator = file.facts.metadata["rollbeta.estimator"];
   return {
@@ -174,16 +174,31 @@ function textsOf(key: KeyColumn): readonly string[] {
   return key.kind === "text" ? key.texts : Array.from(key.values, String);
 }
 
+/** What was read, at some of the rows. */
+function partOf(
+  { keys, numbers, infinite }: Contents,
+  columns: readonly number[],
+  rows: Int32Array,
+): Contents {
+  const taken = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = numbers[rows[i]!]!;
+  return {
+    keys: new Map(columns.map((column) => [column, rowsOf(keys.get(column)!, rows)])),
+    ...{ numbers: taken, infinite },
+  };
+}
+
 /** A key column at some of its rows, without what none of them has. */
 function rowsOf(key: KeyColumn, rows: Int32Array): KeyColumn {
-  const places = new Map<number, number>();
-  const codes = Int32Array.from(rows, (row) => {
-    const code = key.codes[row]!;
-    if (code >= 0 && !places.has(code)) places.set(code, places.size);
-    return places.get(code) ?? -1;
-  });
+  const places = new Int32Array((key.kind === "text" ? key.texts : key.values).length).fill(-1);
+  const used: number[] = [];
+  const codes = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const code = key.codes[rows[i]!]!;
+    if (code >= 0 && places[code]! < 0) places[code] = used.push(code) - 1;
+    codes[i] = code < 0 ? -1 : places[code]!;
+  }
   const common = { codes, missing: codes.indexOf(-1) };
-  const used = [...places.keys()];
   if (key.kind === "text") return { ...key, ...common, texts: used.map((code) => key.texts[code]!) };
   return { ...key, ...common, values: Float64Array.from(used, (code) => key.values[code]!) };
 }
