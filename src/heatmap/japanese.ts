@@ -27,7 +27,7 @@ export const japanese: LocaleTable = {
   time: (zone) => (zone === undefined ? "日付" : `日時（${zone}）`),
   noValues: "値なし",
   noGroup: "分類なし",
-  meanOf: (group) => `${group}の平均`,
+  meanOf: (group) => `${spaced(group).trimStart()}の平均`,
   noValue: "値なし",
   year: (year) => `${year}年`,
   fiscalYear: (year) => `${year}年度`,
@@ -41,6 +41,7 @@ export const japanese: LocaleTable = {
   pale: (stat, from, to) => `色は${spaced(stat)}が ${to} から ${from} に近づくほど薄い`,
   hatched: (stat, side, limit) => `斜線は${spaced(stat)}が ${limit} ${side === "above" ? "超" : "未満"}`,
   sorted,
+  within: (order, facet) => `${order}（${facet}）`,
   groupsByMean: (ascending) => `グループは平均の${ascending ? "小さい" : "大きい"}順`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} 銘柄`, dates && `${dates} 時点`].filter(Boolean).join(" × ");

@@ -35,7 +35,7 @@ describe("the rows of a picture", () => {
     [["--group", "sector", "--group-means", ...about], "mean of x A mean of y B mean of unclassified C"],
     [
       ["--group", "sector", "--group-means", "--locale", "ja", ...about],
-      "xの平均 A yの平均 B 分類なしの平均 C",
+      "x の平均 A y の平均 B 分類なしの平均 C",
     ],
     [["--group", "cap", "--sort", "name", ...about], "B A C"],
   ])("%j: %s", (args, rows) => expect(drawn(...args).rows.join(" ")).toBe(rows));
