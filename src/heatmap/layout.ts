@@ -96,7 +96,9 @@ function subjectOf(
   const count = arrangement.order.length - found.means.length;
   const { by, groupsAscending } = found.sorted;
   const sorted = words.sorted(found.sorted, spacingOf(matrix.time));
-  // rows line up by the values of the first heatmap
+  const byValues = sorted !== "" && by !== "name" && by !== "keys";
+  const byMeans = groupsAscending === undefined ? "" : words.groupsByMean(groupsAscending);
+  // rows line up by the values of the first heatmap; once is enough to say so
   const ofFirst = (order: string) => (facets.length > 1 ? words.within(order, facetNames[0]!) : order);
   const each = (numbers: readonly number[]) => [...new Set(numbers.map(short))].join("/");
   const fades = parts.flatMap(({ fade }) => fade ?? []);
@@ -105,8 +107,8 @@ function subjectOf(
     title === usual ? "" : usual,
     rangeOf(matrix.time, settings),
     words.count(count, matrix.tickers.length),
-    sorted === "" || by === "name" || by === "keys" ? sorted : ofFirst(sorted),
-    groupsAscending === undefined ? "" : ofFirst(words.groupsByMean(groupsAscending)),
+    byValues ? ofFirst(sorted) : sorted,
+    byValues || byMeans === "" ? byMeans : ofFirst(byMeans),
     fades[0]
       ? words.pale(
           words.stat(fades[0].by.stat),

@@ -170,6 +170,8 @@ describe("a sheet", () => {
     expect(said({ sort: "mean" })).toContain("sorted by mean, highest on top (20-day window)");
     expect(said({ sort: "mean", locale: "ja" })).toContain("平均の大きい順（20 日ローリング）");
     expect(said({ groupOf: ["x", "x", "y", "y"], groupOrder: "mean" })).toContain("on top (20-day window)");
+    const twice = said({ sort: "mean", groupOf: ["x", "x", "y", "y"], groupOrder: "mean" });
+    expect(twice.split("window")).toHaveLength(2);
     for (const options of [{}, { ascending: false }, { sort: [1, 2, 3, 4] }])
       expect(said(options)).not.toContain("window");
   });
