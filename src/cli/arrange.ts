@@ -157,7 +157,7 @@ function unmatched({ name, tickerColumn, tickers: known }: Metadata, tickers: re
   if (without.length === 0) return [];
   if (without.length === tickers.length) {
     throw new DataError(
-      `${name}: none of its ${known.length} tickers in column ${JSON.stringify(tickerColumn)} (${listed(known, 4)}) is one of the ${tickers.length} of the heatmap (${listed(tickers, 4)}); name the column with --metadata-ticker`,
+      `${name}: none of its ${known.length} tickers in column ${JSON.stringify(tickerColumn)} (${listed(known, 4)}) is one of the ${tickers.length} of the picture (${listed(tickers, 4)}); name the column with --metadata-ticker`,
     );
   }
   return [`${name}: has nothing on ${without.length} of ${tickers.length} tickers: ${listed(without, 4)}`];

@@ -240,7 +240,8 @@ async function write(
   }
   const { lines = [] } = options;
   if (lines.length > 0) {
-    const data = computedLines(whole, result.stats[0]!, options, metadata);
+    const { data, notes: chosen } = computedLines(whole, result.stats[0]!, options, metadata);
+    for (const note of chosen) notes.add(note);
     for (const path of lines) {
       for (const note of await writeLines(outputs, path, data, options, source)) notes.add(note);
     }

@@ -104,7 +104,7 @@ export function withOrder(command: Command, keys: string, usual: string): Comman
     .option("--sort <key>", `${keys} or a column of --metadata (default: ${usual})`)
     .option("--ascending", "lowest on top (default: for names and texts)")
     .option("--descending", "highest on top (default: for numbers)")
-    .option("--metadata <file>", "CSV with a row for each ticker, for --group and --sort")
+    .option("--metadata <file>", "CSV, Parquet or Arrow with a row for each ticker, for --group and --sort")
     .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised")
     .option("--group <column>", "tickers with the same in this column of --metadata stand together")
     .addOption(
@@ -126,11 +126,16 @@ export function withLines(command: Command): Command {
 export function withLineChart(command: Command): Command {
   return withFrame(
     withLines(command.optionsGroup("Picture:"))
-      .option("--sort <key>", "without --tickers: name, last, mean, change:20 (rows) or volatility")
+      .option(
+        "--sort <key>",
+        "without --tickers: name, last, mean, change:20 (rows), volatility or a column of --metadata",
+      )
       .option("--ascending", "lowest first (default: for names)")
       .option("--descending", "highest first (default: for numbers)")
       .option("--top <n>", "the first so many of that order", wholeNumber(1))
       .option("--bottom <n>", "the last so many of that order; with --top, both", wholeNumber(1))
+      .option("--metadata <file>", "CSV, Parquet or Arrow with a row for each ticker, for --sort")
+      .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised")
       .option("--vmin <number>", "value at the foot of the axis (default: by the values)", number)
       .option("--vmax <number>", "value at its top", number)
       .option(

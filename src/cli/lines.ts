@@ -17,7 +17,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { type Choice, pick, type Result, type Stat, takeResults, type Window } from "../panel/result.ts";
 import { sameTime } from "../panel/time.ts";
 import type { Metadata } from "../source/metadata.ts";
-import { arrangeOptions } from "./arrange.ts";
+import { arrangeOptions, loadMetadata } from "./arrange.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkDistinct } from "./distinct.ts";
 import { openFile } from "./file.ts";
@@ -60,12 +60,18 @@ export async function lines(path: string, command: LinesCommand): Promise<void> 
   }
   checkPictureOptions(command, true);
   for (const target of output) {
-    if (sameFile(path, target))
-      throw new DataError(`${target} is the input; choose another name for the output`);
+    for (const input of [path, command.metadata]) {
+      if (input !== undefined && sameFile(input, target))
+        throw new DataError(
+          `${target} is ${input === path ? "the" : "an"} input; choose another name for the output`,
+        );
+    }
     Outputs.check(target);
   }
   const name = path === "-" ? "standard input" : path;
-  const { data, notes } = await readLines(await openResult(await openFile(path), name), name, command);
+  const metadata = await loadMetadata(command);
+  const file = await openResult(await openFile(path), name);
+  const { data, notes } = await readLines(file, name, command, metadata);
   const outputs = new Outputs();
   try {
     const said = new Set(notes);
@@ -96,21 +102,20 @@ export function besideLines(stat: Stat, { band, estimator }: LinesOptions & Esti
 }
 
 /** The tickers to show: those named, or those that an order has at its ends, or all where they are not too many. */
-export function chooseTickers(matrix: Matrix, options: LinesOptions, metadata?: Metadata): readonly string[] {
+function chooseTickers(
+  matrix: Matrix,
+  options: LinesOptions,
+  metadata: Metadata | undefined,
+): { tickers: readonly string[]; notes: readonly string[] } {
   const { tickers, top, bottom, sort } = options;
   if (tickers !== undefined) {
     checkTickers(tickers, matrix.tickers);
-    return tickers;
+    return { tickers, notes: [] };
   }
   const asked = top !== undefined || bottom !== undefined || sort !== undefined;
+  const { options: order, notes } = arrangeOptions(matrix.tickers, given(options, [...ORDER]), metadata);
   const chosen = asked
-    ? Array.from(
-        arrangeTickers(
-          matrix,
-          arrangeOptions(matrix.tickers, { ...given(options, [...ORDER]) }, metadata).options,
-        ).order,
-        (i) => matrix.tickers[i]!,
-      )
+    ? Array.from(arrangeTickers(matrix, order).order, (i) => matrix.tickers[i]!)
     : matrix.tickers;
   if (chosen.length > MOST_LINES) {
     throw new DataError(
@@ -118,7 +123,7 @@ export function chooseTickers(matrix: Matrix, options: LinesOptions, metadata?: 
     );
   }
   if (chosen.length === 0) throw new DataError(`no ticker has a value to sort by ${sort}; sort by another`);
-  return chosen;
+  return { tickers: chosen, notes };
 }
 
 const ORDER = ["sort", "ascending", "descending", "top", "bottom"] as const;
@@ -147,6 +152,7 @@ async function readLines(
   file: ResultFile,
   name: string,
   command: LinesCommand,
+  metadata: Metadata | undefined,
 ): Promise<{ data: Lines; notes: readonly string[] }> {
   const choice = {
     ...given(command, ["stat"]),
@@ -154,7 +160,7 @@ async function readLines(
     ...(command.benchmark && { benchmark: command.benchmark[0]! }),
   };
   const { matrix, shape, notes } = await file.read(choice);
-  const tickers = chooseTickers(matrix, command);
+  const { tickers, notes: more } = chooseTickers(matrix, command, metadata);
   const several = tickers.length > 1;
   const keys = shape === "long" ? await file.keys(!several) : undefined;
   const all = <Key>(known: readonly Key[] | undefined, first: Key) =>
@@ -206,7 +212,7 @@ async function readLines(
     ...given(command, ["band"]),
     ...(smoothing !== undefined && { smoothing }),
   });
-  return { data, notes };
+  return { data, notes: [...notes, ...more] };
 }
 
 async function readPart(
@@ -230,18 +236,26 @@ function asResult({ time, tickers, values, stat }: Matrix): Result {
   };
 }
 
-/** The lines of what was computed: its first statistic. */
+/** The lines of what was computed: its first statistic; `notes` say which tickers have no metadata, and what is not shown. */
 export function computedLines(
   whole: Result,
   stat: Stat,
   options: LinesOptions & { smooth?: number },
   metadata: Metadata | undefined,
-): Lines {
+): { data: Lines; notes: readonly string[] } {
   const { smooth: span } = options;
-  return linesOf(whole, {
-    tickers: chooseTickers(pick(whole, { stat }), options, metadata),
-    stat,
+  const { tickers, notes } = chooseTickers(pick(whole, { stat }), options, metadata);
+  const data = linesOf(whole, {
+    ...{ tickers, stat },
     ...given(options, ["band"]),
     ...(span !== undefined && stat !== "n" && { smoothing: `span=${span}` }),
   });
+  const all = whole.windows.length * whole.benchmarks.length;
+  if (tickers.length === 1 || all === 1) return { data, notes };
+  const { window, benchmark } = data.lines[0]!;
+  const over = `${typeof window === "number" ? "window " : ""}${window}`;
+  return {
+    data,
+    notes: [...notes, `the lines show ${stat}, ${over}, against ${benchmark}: the first of ${all}`],
+  };
 }

@@ -1,5 +1,11 @@
 import { basename, extname } from "node:path";
-import { type Arrangement, arrangeSquare, localeTables } from "../heatmap/index.ts";
+import {
+  type Arrangement,
+  arrangeSquare,
+  checkSquareSort,
+  isNamedSort,
+  localeTables,
+} from "../heatmap/index.ts";
 import { type NodeSquareOptions, type Picture, squarePDF, squarePNG, squareSVG } from "../node/canvas.ts";
 import { isDevice } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
@@ -13,6 +19,7 @@ import { squareOf } from "../square/square.ts";
 import { squareCSV } from "../table/csv.ts";
 import { arrangeOptions, loadMetadata, type OrderOptions } from "./arrange.ts";
 import { checkKindSwitches, checkOutputs } from "./check.ts";
+import { checkDistinct } from "./distinct.ts";
 import { type ReadOptions, readOptions } from "./file.ts";
 import { checkInput, type InputOptions, loadInput } from "./input.ts";
 import { checkKind } from "./load.ts";
@@ -52,6 +59,7 @@ export async function matrix(paths: readonly string[], command: MatrixCommand): 
   check(paths, command);
   const targets = [...heatmap, ...(output === undefined ? [] : [output])];
   const listing = listFiles(paths);
+  checkDistinct(targets);
   checkOutputs(targets, [...listing.files, command.metadata]);
   const progress = new Progress(command.quiet ?? false);
   const outputs = new Outputs();
@@ -111,6 +119,7 @@ function check(paths: readonly string[], command: MatrixCommand): void {
   }
   checkKindSwitches(command);
   checkPictureOptions(command, heatmap.length > 0);
+  if (command.sort !== undefined && isNamedSort(command.sort)) checkSquareSort(command.sort);
 }
 
 function draw(

@@ -3,10 +3,9 @@ import { DataError } from "../panel/error.ts";
 import type { Choice } from "../panel/result.ts";
 import {
   columnResultKeys,
+  openResultCSV,
   type ResultKeys,
   readColumnResult,
-  readResult,
-  resultKeys,
   type TableResult,
 } from "../source/result.ts";
 import type { OpenFile } from "./file.ts";
@@ -22,10 +21,7 @@ export interface ResultFile {
 export async function openResult({ kind, source }: OpenFile, name: string): Promise<ResultFile> {
   switch (kind) {
     case "csv":
-      return {
-        read: (choice) => readResult(source, name, choice),
-        keys: (all) => resultKeys(source, name, all),
-      };
+      return openResultCSV(source, name);
     case "parquet": {
       const { ParquetFile } = await import("../source/parquet-file.ts");
       return ofColumns(await ParquetFile.open(source, { name, compressors: pageCodecs }));

@@ -40,6 +40,7 @@ export const english: LocaleTable = {
   pale: (stat, from, to) => `colour fades as ${stat} goes from ${to} to ${from}`,
   hatched: (stat, side, limit) => `hatched: ${stat} ${side} ${limit}`,
   sorted,
+  within: (order, facet) => `${order} (${facet})`,
   groupsByMean: (ascending) => `groups by mean, ${ascending ? "lowest" : "highest"} on top`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} tickers`, dates && `${dates} dates`].filter(Boolean).join(" × ");

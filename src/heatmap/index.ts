@@ -22,7 +22,7 @@ export { type Arrangement, type ArrangeOptions, arrangeTickers, checkArrange } f
 export type { Agg } from "./reduce.ts";
 export type { FadeOptions, HatchOptions } from "./reliability.ts";
 export type { Drawing, Panel, Scene } from "./scene.ts";
-export { arrangeSquare, layoutSquare, type SquareHeatmapOptions } from "./square.ts";
+export { arrangeSquare, checkSquareSort, layoutSquare, type SquareHeatmapOptions } from "./square.ts";
 export {
   type CreateCanvas,
   type PngCanvas,

@@ -27,7 +27,7 @@ export const japanese: LocaleTable = {
   time: (zone) => (zone === undefined ? "日付" : `日時（${zone}）`),
   noValues: "値なし",
   noGroup: "分類なし",
-  meanOf: (group) => `${group}の平均`,
+  meanOf: (group) => `${spaced(group).trimStart()}の平均`,
   noValue: "値なし",
   year: (year) => `${year}年`,
   fiscalYear: (year) => `${year}年度`,
@@ -41,6 +41,7 @@ export const japanese: LocaleTable = {
   pale: (stat, from, to) => `色は${spaced(stat)}が ${to} から ${from} に近づくほど薄い`,
   hatched: (stat, side, limit) => `斜線は${spaced(stat)}が ${limit} ${side === "above" ? "超" : "未満"}`,
   sorted,
+  within: (order, facet) => `${order}（${facet}）`,
   groupsByMean: (ascending) => `グループは平均の${ascending ? "小さい" : "大きい"}順`,
   pixel: (agg, tickers, dates) => {
     const cells = [tickers && `${tickers} 銘柄`, dates && `${dates} 時点`].filter(Boolean).join(" × ");
@@ -50,7 +51,7 @@ export const japanese: LocaleTable = {
   band: "10–90 %",
   above: (centre) => `${centre} 超の割合`,
   seen: (tickers, dates, range, low, high, facets) =>
-    `${facets.length > 0 ? `${facets.join("、")}の ${facets.length} 図。各図の` : ""}行は ${grouped(tickers)} 銘柄、列は${spaced(range)}の ${grouped(dates)} 時点。色は ${low} から ${high} までの値。`,
+    `${facets.length > 0 ? `${spaced(facets.join("、")).trimStart()}の ${facets.length} 図。各図の` : ""}行は ${grouped(tickers)} 銘柄、列は${spaced(range)}の ${grouped(dates)} 時点。色は ${low} から ${high} までの値。`,
   seenPairs: (tickers, low, high) =>
     `行と列はいずれも同じ ${grouped(tickers)} 銘柄。色は ${low} から ${high} までの値。`,
   seenLines: (lines, tickers, dates, range, low, high) =>

@@ -94,6 +94,12 @@ function subjectOf(
   const names = [...matrix.tickers, ...found.means.map((_, g) => words.meanOf(groups[g]!.label))];
   const calendar = calendarOf(matrix.time, settings.timeZone);
   const count = arrangement.order.length - found.means.length;
+  const { by, groupsAscending } = found.sorted;
+  const sorted = words.sorted(found.sorted, spacingOf(matrix.time));
+  const byValues = sorted !== "" && by !== "name" && by !== "keys";
+  const byMeans = groupsAscending === undefined ? "" : words.groupsByMean(groupsAscending);
+  // rows line up by the values of the first heatmap; once is enough to say so
+  const ofFirst = (order: string) => (facets.length > 1 ? words.within(order, facetNames[0]!) : order);
   const each = (numbers: readonly number[]) => [...new Set(numbers.map(short))].join("/");
   const fades = parts.flatMap(({ fade }) => fade ?? []);
   const hatches = parts.flatMap(({ hatch }) => hatch ?? []);
@@ -101,8 +107,8 @@ function subjectOf(
     title === usual ? "" : usual,
     rangeOf(matrix.time, settings),
     words.count(count, matrix.tickers.length),
-    words.sorted(found.sorted, spacingOf(matrix.time)),
-    found.sorted.groupsAscending === undefined ? "" : words.groupsByMean(found.sorted.groupsAscending),
+    byValues ? ofFirst(sorted) : sorted,
+    byValues || byMeans === "" ? byMeans : ofFirst(byMeans),
     fades[0]
       ? words.pale(
           words.stat(fades[0].by.stat),

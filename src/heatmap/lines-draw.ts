@@ -42,6 +42,7 @@ export function placeLines({ data, settings }: LinesSubject, axis: ValueAxis, pl
     const [right, foot] = [plot.x + plot.width, top + metrics.line];
     draw(name, [plot.x, top, right, top, right, foot, plot.x, foot], "ink", opacity);
   };
+  if (axis.empty) return; // a message stands there
   for (const { position } of axis.ticks) level("grid", plot.y + (1 - position) * plot.height, 0.1);
   for (const value of axis.references) level("reference", y(value), 0.5);
 

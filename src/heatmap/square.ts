@@ -1,3 +1,4 @@
+import { shownValue } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Square } from "../panel/square.ts";
 import { calendarOf } from "./calendar.ts";
@@ -9,6 +10,7 @@ import { extentOf } from "./extent.ts";
 import { fitting } from "./fitting.ts";
 import { footerHeight, placeFooter } from "./footer.ts";
 import { headingOf, placeHeading } from "./heading.ts";
+import type { Sort } from "./keys.ts";
 import { type HeatmapOptions, resolveOptions } from "./options.ts";
 import { type Arrangement, arrangeTickers, sortedOf } from "./order.ts";
 import { shownGroups } from "./palette.ts";
@@ -135,6 +137,7 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
 /** The order of the tickers, those alike side by side unless `sort` says otherwise. */
 export function arrangeSquare(square: Square, options: SquareHeatmapOptions): Arrangement {
   const { sort = "cluster", groupOf, onProgress } = options;
+  checkSquareSort(sort);
   if (sort !== "cluster" || groupOf !== undefined) {
     return arrangeTickers(matrixOf(square), { ...options, sort });
   }
@@ -145,6 +148,14 @@ export function arrangeSquare(square: Square, options: SquareHeatmapOptions): Ar
     ...(onProgress && { onProgress }),
   });
   return { order, groups: [], means: [], sorted: sortedOf({ sort }) };
+}
+
+/** Throws a RangeError for a sort by dates, of which a square has none. */
+export function checkSquareSort(sort: Sort | string): void {
+  if (typeof sort === "object" || !/^(last|volatility|change:)/.test(sort)) return;
+  throw new RangeError(
+    `sort of all pairs must be cluster, name, mean, or a key for each ticker, got ${shownValue(sort)}, which goes by dates`,
+  );
 }
 
 /** The square as rows of tickers over columns, which stand in an order. */

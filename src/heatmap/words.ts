@@ -46,6 +46,8 @@ export interface LocaleTable {
   count(shown: number, all: number): string;
   /** What the rows are sorted by, and which of them are shown; `unit`: what `change:k` counts. Nothing of names from A to Z. */
   sorted(order: Sorted, unit: Spacing): string;
+  /** Such an order, of several heatmaps that of the one that is called so. */
+  within(order: string, facet: string): string;
   /** That groups stand by their means. */
   groupsByMean(ascending: boolean): string;
   /** What a pixel shows of so many tickers and dates; an empty text where a pixel has but one. */

@@ -4,7 +4,7 @@ import type { Panel } from "../panel/panel.ts";
 import { type Choice, STATS, type Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
 import { shown } from "./cells.ts";
-import { type ColumnFile, type KeyColumn, plan, spread } from "./columns.ts";
+import { type ColumnFile, type Contents, type KeyColumn, plan, spread } from "./columns.ts";
 import { fromCSV } from "./csv.ts";
 import { decodeText } from "./encoding.ts";
 import { isSingle } from "./roles.ts";
@@ -23,33 +23,59 @@ const KEYS = ["benchmark", "window"] as const;
 /** A result without any value is one, and its picture says so. */
 const EMPTY_TOO = { allowEmpty: true };
 
-/**
- * One statistic of a table that `wideCSV` or `longCSV` wrote. Of a long table, `choice` says which statistic, window and
- * benchmark; what it leaves out is the first one. A wide table does not say what it holds: beta unless `choice` does.
- */
-export function readResult(input: Uint8Array, name: string, choice: Choice = {}): TableResult {
+/** A table of results whose matrices are read one by one. */
+export interface ResultCSV {
+  /**
+   * One matrix. Of a long table, `choice` says which statistic, window and benchmark; what it leaves out is the first one. A wide
+   * table does not say what it holds: beta unless `choice` does.
+   */
+  read(choice?: Choice): TableResult;
+  /** Undefined: the table is a wide one. Its rows are looked through only if `all` benchmarks and windows are wanted. */
+  keys(all: boolean): ResultKeys | undefined;
+}
+
+/** Opens a table that `wideCSV` or `longCSV` wrote. DataError, with what was found, where it is none. */
+export function openResultCSV(input: Uint8Array, name: string): ResultCSV {
   const table = openTable(decodeText(input, name), name);
   const { columns } = table;
   if (!KEYS.every((key) => columns.includes(key))) {
     const beside = columns.map((_, i) => i).slice(1);
     if (isSingle(columns, beside, beside)) throw noResult(name);
-    const { panel } = fromCSV(input, { name, dateColumn: columns[0]!, shape: "wide", ...EMPTY_TOO });
-    return wideResult(panel, name, choice);
+    const wide = { name, dateColumn: columns[0]!, shape: "wide", ...EMPTY_TOO } as const;
+    return {
+      read: (choice = {}) => wideResult(fromCSV(input, wide).panel, name, choice),
+      keys: () => undefined,
+    };
   }
 
-  const stat = statOf(name, columns, choice);
-  const wanted = KEYS.map((key) => chosen(table, key, choice[key]));
-  const { panel } = fromCSV(matching(table, wanted), {
-    name,
-    tickerColumn: "ticker",
-    valueColumn: stat,
-    ...EMPTY_TOO,
-  });
-  const [benchmark, window] = wanted.map((one) => one.text) as [string, string];
+  // the rows are told apart once, whatever is read of them
+  let found: readonly Part[] | undefined;
+  const parts = () => {
+    found ??= partsOf(table);
+    return found;
+  };
+  const places = KEYS.map((key) => columns.indexOf(key));
   return {
-    matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) },
-    shape: "long",
-    notes: [],
+    read: (choice = {}) => {
+      const stat = statOf(name, columns, choice);
+      const wanted = KEYS.map((key, i) => String(choice[key] ?? table.sample[0]![places[i]!]!));
+      const part = partWith(parts(), wanted, name);
+      const long = { name, tickerColumn: "ticker", valueColumn: stat, ...EMPTY_TOO };
+      const { panel } = fromCSV(bytesOf(table, part), long);
+      const [benchmark, window] = wanted as [string, string];
+      return {
+        matrix: { ...panel, ...unitOf(panel), stat, benchmark, window: windowOf(window) },
+        shape: "long",
+        notes: [],
+      };
+    },
+    keys: (all) => ({
+      stats: statsAmong(columns),
+      pairs: (all ? parts() : []).map(({ texts: [benchmark, window] }) => ({
+        benchmark,
+        window: windowOf(window),
+      })),
+    }),
   };
 }
 
@@ -83,16 +109,16 @@ export async function readColumnResult(
     if (code < 0) throw noRow(name, KEYS[i]!, String(text), texts);
     return { code, text: texts[code]! };
   });
-  const rows = new Int32Array(table.rows)
-    .map((_, row) => row)
-    .filter((row) => keys.every(({ codes }, i) => codes[row] === wanted[i]!.code));
-  if (rows.length === 0) throw noPair(name);
-  const kept = {
-    keys: new Map(needs.keys.map((column) => [column, rowsOf(contents.keys.get(column)!, rows)])),
-    numbers: Float64Array.from(rows, (row) => contents.numbers[row]!),
-    infinite: contents.infinite,
-  };
-  const { panel } = spread({ ...table, rows: rows.length }, needs, kept, EMPTY_TOO);
+  const [benchmarks, windows] = keys.map(({ codes }) => codes) as [Int32Array, Int32Array];
+  const [first, second] = wanted.map(({ code }) => code) as [number, number];
+  const rows = new Int32Array(table.rows);
+  let count = 0;
+  for (let row = 0; row < table.rows; row++) {
+    if (benchmarks[row] === first && windows[row] === second) rows[count++] = row;
+  }
+  if (count === 0) throw noPair(name);
+  const kept = count === table.rows ? contents : partOf(contents, needs.keys, rows.subarray(0, count));
+  const { panel } = spread({ ...table, rows: count }, needs, kept, EMPTY_TOO);
   const [benchmark, window] = wanted.map(({ text }) => text) as [string, string];
   const estimator = file.facts.metadata["rollbeta.estimator"];
   return {
@@ -115,23 +141,10 @@ export interface ResultKeys {
   readonly pairs: readonly Required<Pick<Choice, "benchmark" | "window">>[];
 }
 
-/** Undefined: the table is a wide one. Its rows are looked through only if `all` benchmarks and windows are wanted. */
-export function resultKeys(input: Uint8Array, name: string, all: boolean): ResultKeys | undefined {
-  const table = openTable(decodeText(input, name), name);
-  const places = KEYS.map((key) => table.columns.indexOf(key));
-  if (places.includes(-1)) return undefined;
-  const pairs = new Map<string, ResultKeys["pairs"][number]>();
-  const cells = openBody(table);
-  while (all && cells.nextRow()) {
-    const texts = cells.texts();
-    const [benchmark = "", window = ""] = places.map((place) => texts[place]);
-    const key = JSON.stringify([benchmark, window]);
-    if (!pairs.has(key)) pairs.set(key, { benchmark, window: windowOf(window) });
-  }
-  return { stats: statsAmong(table.columns), pairs: [...pairs.values()] };
-}
-
-/** The same of a file of columns. */
+/**
+ * The same of a file of columns. Undefined: the table is a wide one. Its rows are looked through only if `all` benchmarks and
+ * windows are wanted.
+ */
 export async function columnResultKeys(file: ColumnFile, all: boolean): Promise<ResultKeys | undefined> {
   const columns = file.table.columns.map((column) => column.name);
   const places = KEYS.map((key) => columns.indexOf(key));
@@ -161,16 +174,31 @@ function textsOf(key: KeyColumn): readonly string[] {
   return key.kind === "text" ? key.texts : Array.from(key.values, String);
 }
 
+/** What was read, at some of the rows. */
+function partOf(
+  { keys, numbers, infinite }: Contents,
+  columns: readonly number[],
+  rows: Int32Array,
+): Contents {
+  const taken = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) taken[i] = numbers[rows[i]!]!;
+  return {
+    keys: new Map(columns.map((column) => [column, rowsOf(keys.get(column)!, rows)])),
+    ...{ numbers: taken, infinite },
+  };
+}
+
 /** A key column at some of its rows, without what none of them has. */
 function rowsOf(key: KeyColumn, rows: Int32Array): KeyColumn {
-  const places = new Map<number, number>();
-  const codes = Int32Array.from(rows, (row) => {
-    const code = key.codes[row]!;
-    if (code >= 0 && !places.has(code)) places.set(code, places.size);
-    return places.get(code) ?? -1;
-  });
+  const places = new Int32Array((key.kind === "text" ? key.texts : key.values).length).fill(-1);
+  const used: number[] = [];
+  const codes = new Int32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const code = key.codes[rows[i]!]!;
+    if (code >= 0 && places[code]! < 0) places[code] = used.push(code) - 1;
+    codes[i] = code < 0 ? -1 : places[code]!;
+  }
   const common = { codes, missing: codes.indexOf(-1) };
-  const used = [...places.keys()];
   if (key.kind === "text") return { ...key, ...common, texts: used.map((code) => key.texts[code]!) };
   return { ...key, ...common, values: Float64Array.from(used, (code) => key.values[code]!) };
 }
@@ -246,40 +274,62 @@ function unitOf({ time }: Panel): { unit?: Spacing } {
   return spacingOf(time) === "day" ? {} : { unit: "bar" };
 }
 
-interface Condition {
-  column: number;
-  text: string;
+/** The rows of one benchmark and window. */
+interface Part {
+  readonly texts: readonly [benchmark: string, window: string];
+  /** Of each run of rows that follow one another, the first byte and the one after the last. */
+  readonly runs: number[];
 }
 
-function chosen(table: Table, key: (typeof KEYS)[number], choice: string | number | undefined): Condition {
-  const column = table.columns.indexOf(key);
-  return { column, text: choice === undefined ? table.sample[0]![column]! : String(choice) };
-}
-
-/** The header and the rows whose cells are the wanted ones. DataError, with what there is, where no row is left. */
-function matching(table: Table, conditions: readonly Condition[]): Uint8Array {
-  const { bytes, body, columns, name } = table;
-  const kept = new Uint8Array(bytes.length + 2); // two more line ends at most than the file has
-  let size = 0;
-  const keep = (from: number, to: number) => {
-    kept.set(bytes.subarray(from, to), size);
-    size += to - from;
-    kept[size++] = 10;
-  };
-  keep(0, body);
-  const header = size;
-  const seen = conditions.map(() => new Set<string>());
+/** The parts of a long table in the order of their first rows. */
+function partsOf(table: Table): Part[] {
+  const places = KEYS.map((key) => table.columns.indexOf(key));
+  const parts = new Map<string, Part>();
   const cells = openBody(table);
+  let [last, key] = [undefined as Part | undefined, ["", ""]];
   while (cells.nextRow()) {
-    const texts = cells.texts();
-    for (const [i, { column }] of conditions.entries()) seen[i]!.add(texts[column] ?? "");
-    if (!conditions.every(({ column, text }) => texts[column] === text)) continue;
-    keep(cells.row, cells.at);
+    const texts: [string, string] = ["", ""];
+    let column = 0;
+    do {
+      const i = places.indexOf(column++);
+      if (i < 0) cells.skip();
+      else texts[i] = cells.text();
+    } while (cells.nextCell());
+    if (last !== undefined && texts[0] === key[0] && texts[1] === key[1]) {
+      last.runs[last.runs.length - 1] = cells.at;
+      continue;
+    }
+    key = texts;
+    const joined = JSON.stringify(texts);
+    last = parts.get(joined) ?? { texts, runs: [] };
+    parts.set(joined, last);
+    last.runs.push(cells.row, cells.at);
   }
-  for (const [i, { column, text }] of conditions.entries()) {
-    if (seen[i]!.has(text)) continue;
-    throw noRow(name, columns[column]!, text, [...seen[i]!]);
+  return [...parts.values()];
+}
+
+/** DataError, with what there is, where there is none. */
+function partWith(parts: readonly Part[], wanted: readonly string[], name: string): Part {
+  const part = parts.find(({ texts }) => texts.every((text, i) => text === wanted[i]));
+  if (part !== undefined) return part;
+  for (const [i, text] of wanted.entries()) {
+    const seen = new Set(parts.map(({ texts }) => texts[i]!));
+    if (!seen.has(text)) throw noRow(name, KEYS[i]!, text, [...seen]);
   }
-  if (size === header) throw noPair(name);
-  return kept.subarray(0, size);
+  throw noPair(name);
+}
+
+/** The header and the rows of a part, each run with a line end behind it. */
+function bytesOf({ bytes, body }: Table, { runs }: Part): Uint8Array {
+  const bounds = [0, body, ...runs];
+  let size = 0;
+  for (let k = 0; k < bounds.length; k += 2) size += bounds[k + 1]! - bounds[k]! + 1;
+  const kept = new Uint8Array(size);
+  let at = 0;
+  for (let k = 0; k < bounds.length; k += 2) {
+    kept.set(bytes.subarray(bounds[k], bounds[k + 1]), at);
+    at += bounds[k + 1]! - bounds[k]! + 1;
+    kept[at - 1] = 10;
+  }
+  return kept;
 }

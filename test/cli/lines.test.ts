@@ -61,6 +61,16 @@ test("one ticker has a line for each window; several windows of several are aske
     "B · 20 days",
   ]);
   expect(run("--sort", "last", "--top", "1")).toHaveLength(2); // one ticker, two windows
+  place.write("about.csv", "ticker,market cap\nA,3\nB,10\n");
+  const sorted = ["--sort", "cap", "--metadata", "about.csv", "--top", "1"];
+  const note = "note: about.csv: has nothing on 1 of 3 tickers: C\n";
+  const done = place.run(["lines", "long.csv", "-o", "e.svg", "--title", "", ...sorted]);
+  expect(done.stderr.startsWith(note)).toBe(true);
+  expect(text("e.svg")).toContain("(B) over");
+  const both = compute("--window", "10,20", "--lines", "e.svg", ...sorted.slice(0, 4));
+  expect(both.stderr).toContain(
+    `${note}note: the lines show beta, window 10, against INDEX: the first of 2\n`,
+  );
 });
 
 describe("refuses in one line", () => {

@@ -101,6 +101,8 @@ describe("refuses in one line", () => {
       "--log makes log returns of prices, and --returns",
     ],
     [["none.csv", "-o", "x.csv"], 1, "none.csv"],
+    [["prices.csv", "--heatmap", "x.png", "--heatmap", "./x.png"], 2, "./x.png is given as output twice"],
+    [["prices.csv", "--heatmap", "x.png", "--sort", "last"], 2, 'got "last", which goes by dates'],
   ])("%j", (args, status, message) => {
     expectRefusal(place.run(["matrix", ...args]), status, message);
   });

@@ -35,7 +35,7 @@ describe("the rows of a picture", () => {
     [["--group", "sector", "--group-means", ...about], "mean of x A mean of y B mean of unclassified C"],
     [
       ["--group", "sector", "--group-means", "--locale", "ja", ...about],
-      "xの平均 A yの平均 B 分類なしの平均 C",
+      "x の平均 A y の平均 B 分類なしの平均 C",
     ],
     [["--group", "cap", "--sort", "name", ...about], "B A C"],
   ])("%j: %s", (args, rows) => expect(drawn(...args).rows.join(" ")).toBe(rows));
@@ -107,7 +107,7 @@ test.each<[string[], string, 1 | 2]>([
   [["--group", "sectr", "--metadata", "about.csv"], 'has no column "sectr"; did you mean "sector"?', 1],
   [
     ["--group", "sector", "--metadata", "other.csv"],
-    'other.csv: none of its 2 tickers in column "ticker" (P, Q) is one of the 3 of the heatmap (A, B, C); name the column with --metadata-ticker',
+    'other.csv: none of its 2 tickers in column "ticker" (P, Q) is one of the 3 of the picture (A, B, C); name the column with --metadata-ticker',
     1,
   ],
   [["--group", "sector", "--metadata", "none.csv"], "none.csv: no such file", 1],

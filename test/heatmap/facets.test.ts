@@ -164,6 +164,18 @@ describe("a sheet", () => {
     expect(subtitle.join(" ")).toContain("colour fades as n goes from 20/60 to 0 · hatched: n below 10/30");
   });
 
+  it("says in which heatmap rows have the order that follows from values, and of names nothing", () => {
+    const facets = [short, wide].map((matrix) => ({ matrix }));
+    const said = (options: FacetOptions) => of(layOut(facets, options), "subtitle").join(" ");
+    expect(said({ sort: "mean" })).toContain("sorted by mean, highest on top (20-day window)");
+    expect(said({ sort: "mean", locale: "ja" })).toContain("平均の大きい順（20 日ローリング）");
+    expect(said({ groupOf: ["x", "x", "y", "y"], groupOrder: "mean" })).toContain("on top (20-day window)");
+    const twice = said({ sort: "mean", groupOf: ["x", "x", "y", "y"], groupOrder: "mean" });
+    expect(twice.split("window")).toHaveLength(2);
+    for (const options of [{}, { ascending: false }, { sort: [1, 2, 3, 4] }])
+      expect(said(options)).not.toContain("window");
+  });
+
   it("has lines between groups and marks in each, one scale of strips, and says which has no values", () => {
     const none = four(60, new Array(8).fill(Number.NaN));
     const facets = [{ matrix: four(20, [0.5, 1.5, 1, 1, 1, 1, 1, 1]) }, { matrix: none }];

@@ -466,6 +466,7 @@ describe("what is missing", () => {
     ).toEqual(["no values: B"]);
     const none = layOut(plain(resultOf([[NONE, NONE]])), { locale: "ja" });
     expect(none.texts.filter(({ role }) => role === "message").map(({ text }) => text)).toEqual(["値なし"]);
+    expect(none.shapes).toEqual([]); // no level line goes through the message
     expect(none.notes).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Result } from "../../src/panel/result.ts";
+import type { Choice, Result } from "../../src/panel/result.ts";
 import { fromCSV } from "../../src/source/csv.ts";
-import { readResult, resultKeys } from "../../src/source/result.ts";
+import { openResultCSV } from "../../src/source/result.ts";
 import { longCSV, wideCSV } from "../../src/table/csv.ts";
 import { bits, panelOf } from "../kernel/series.ts";
 
@@ -80,10 +80,14 @@ describe("reading a result back", () => {
   const table = bytes(longCSV(result));
 
   test("a long table gives the matrix that is chosen, by default the first", () => {
-    const first = readResult(table, "r.csv").matrix;
+    const first = openResultCSV(table, "r.csv").read().matrix;
     expect(first).toMatchObject({ stat: "beta", window: 20, benchmark: "M", tickers });
     expect(bits(first.values)).toEqual(bits(arrays[0]!));
-    const chosen = readResult(table, "r.csv", { stat: "n", window: 60, benchmark: "index, broad" }).matrix;
+    const chosen = openResultCSV(table, "r.csv").read({
+      stat: "n",
+      window: 60,
+      benchmark: "index, broad",
+    }).matrix;
     expect(bits(chosen.values)).toEqual(bits(arrays[7]!));
   });
 
@@ -91,10 +95,25 @@ describe("reading a result back", () => {
     const pairs = ["M", "index, broad"].flatMap((benchmark) =>
       [20, 60].map((window) => ({ benchmark, window })),
     );
-    expect(resultKeys(table, "r.csv", true)).toEqual({ stats: result.stats, pairs });
-    expect(resultKeys(table, "r.csv", false)).toEqual({ stats: result.stats, pairs: [] });
+    expect(openResultCSV(table, "r.csv").keys(true)).toEqual({ stats: result.stats, pairs });
+    expect(openResultCSV(table, "r.csv").keys(false)).toEqual({ stats: result.stats, pairs: [] });
     const wide = bytes(wideCSV({ ...result, values: arrays[1]!, stat: "n" }));
-    expect(resultKeys(wide, "r.csv", true)).toBeUndefined();
+    expect(openResultCSV(wide, "r.csv").keys(true)).toBeUndefined();
+  });
+
+  test("rows of several windows may come in any order, and be read again and again", () => {
+    const row = (day: number, ticker: string, window: string) =>
+      `2024-01-0${day},${ticker},"M",${window},${window === "20" ? day : ""},${window.length}`;
+    const lines = [1, 2, 3].flatMap((day) =>
+      ["20", "90d"].flatMap((window) => ["A", "B"].map((ticker) => row(day, ticker, window))),
+    );
+    const mixed = `date,ticker,benchmark,window,beta,n\r\n${lines.join("\r\n\r\n")}`;
+    const file = openResultCSV(new TextEncoder().encode(mixed), "r.csv");
+    const numbers = (choice: Choice) => Array.from(file.read(choice).matrix.values);
+    for (let time = 0; time < 2; time++) {
+      expect(numbers({ stat: "n", window: "90d" })).toEqual([3, 3, 3, 3, 3, 3]);
+      expect(numbers({})).toEqual([1, 2, 3, 1, 2, 3]);
+    }
   });
 
   test("a table without any value is read, too: its picture says so", () => {
@@ -102,7 +121,7 @@ describe("reading a result back", () => {
       "date,A,B\n2024-01-01,,\n2024-01-02,,\n",
       "date,ticker,benchmark,window,beta\n2024-01-01,A,M,60,\n",
     ]) {
-      const { matrix } = readResult(new TextEncoder().encode(table), "r.csv");
+      const { matrix } = openResultCSV(new TextEncoder().encode(table), "r.csv").read();
       expect(matrix.values.length).toBeGreaterThan(0);
       expect(matrix.values.every(Number.isNaN)).toBe(true);
     }
@@ -110,8 +129,8 @@ describe("reading a result back", () => {
 
   test("a wide table is beta unless it is said to be something else", () => {
     const wide = bytes(wideCSV({ ...result, values: arrays[1]!, stat: "n" }));
-    expect(readResult(wide, "r.csv").matrix.stat).toBe("beta");
-    expect(readResult(wide, "r.csv", { stat: "n", window: 60 }).matrix).toMatchObject({
+    expect(openResultCSV(wide, "r.csv").read().matrix.stat).toBe("beta");
+    expect(openResultCSV(wide, "r.csv").read({ stat: "n", window: 60 }).matrix).toMatchObject({
       stat: "n",
       window: 60,
       tickers,
@@ -121,24 +140,24 @@ describe("reading a result back", () => {
   test("a wide table is read as one, whatever its numbers and names look like", () => {
     const values = Float64Array.from({ length: 60 }, (_, k) => (k % 30) + 1);
     const wide = bytes(wideCSV({ ...result, tickers: ["ID", "CODE"], values, stat: "n" }));
-    expect(readResult(wide, "r.csv", { stat: "n" }).matrix).toMatchObject({
+    expect(openResultCSV(wide, "r.csv").read({ stat: "n" }).matrix).toMatchObject({
       tickers: ["ID", "CODE"],
       values,
     });
   });
 
   test("what is not there is named, with what is", () => {
-    expect(() => readResult(table, "r.csv", { window: 61 })).toThrow(
+    expect(() => openResultCSV(table, "r.csv").read({ window: 61 })).toThrow(
       'r.csv: no row has window "61"; did you mean "60"',
     );
-    expect(() => readResult(table, "r.csv", { benchmark: "X" })).toThrow('no row has benchmark "X"');
-    expect(() => readResult(table, "r.csv", { stat: "cov" })).toThrow(
+    expect(() => openResultCSV(table, "r.csv").read({ benchmark: "X" })).toThrow('no row has benchmark "X"');
+    expect(() => openResultCSV(table, "r.csv").read({ stat: "cov" })).toThrow(
       'r.csv: no column "cov"; its statistics are beta, n',
     );
     const prices = new TextEncoder().encode(
       "date,open,high,low,close\n2020-01-01,1,2,3,4\n2020-01-02,1,2,3,4\n",
     );
-    expect(() => readResult(prices, "p.csv")).toThrow(
+    expect(() => openResultCSV(prices, "p.csv").read()).toThrow(
       "p.csv: a result is a wide table or has columns benchmark and window",
     );
   });
