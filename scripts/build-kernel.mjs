@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const modules = [
   { name: "kernel", folder: "assembly", beside: "src/kernel" },
   { name: "csv", folder: "assembly/csv", beside: "src/source" },
-  { name: "cells", folder: "assembly/cells", beside: "src/heatmap" },
+  { name: "cells", folder: "assembly/cells", beside: "src/heatmap/cells" },
   { name: "cluster", folder: "assembly/cluster", beside: "src/heatmap/cluster" },
   { name: "square", folder: "assembly/square", beside: "src/square" },
   { name: "estimate", folder: "assembly/estimate", beside: "src/estimate" },

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { AGGS } from "../heatmap/reduce.ts";
+import { AGGS } from "../heatmap/cells/reduce.ts";
 import { DUPLICATES } from "../source/duplicates.ts";
 import { facetBy } from "./facet.ts";
 import {

@@ -1,11 +1,11 @@
 import type { Matrix } from "../panel/matrix.ts";
-import { paintCells, paintColorBar } from "./cells.ts";
+import { paintCells, paintColorBar } from "./cells/cells.ts";
+import type { Theme } from "./color/theme.ts";
 import type { Facet, FacetOptions } from "./facet.ts";
 import { layoutFacets, layoutHeatmap } from "./layout.ts";
 import { defaultFontFamily, type HeatmapOptions } from "./options.ts";
 import { type Box, colorOf, type Drawing, type Scene, type Shape } from "./scene.ts";
 import type { MeasureText } from "./text.ts";
-import type { Theme } from "./theme.ts";
 
 /** What the painter needs of a 2D context; the browser's, node-canvas's and @napi-rs/canvas's have it. */
 export interface Context2D {

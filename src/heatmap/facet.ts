@@ -1,8 +1,8 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { sameTime } from "../panel/time.ts";
+import type { LocaleTable } from "./locale/words.ts";
 import type { HeatmapOptions } from "./options.ts";
 import { cleanText } from "./text.ts";
-import type { LocaleTable } from "./words.ts";
 
 /** One of several heatmaps on one sheet. */
 export interface Facet extends Pick<HeatmapOptions, "fade" | "hatch"> {

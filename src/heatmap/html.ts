@@ -1,16 +1,16 @@
 import type { Matrix } from "../panel/matrix.ts";
-import { calendarOf } from "./calendar.ts";
 import { deviceBox } from "./canvas.ts";
-import { fullDate } from "./dates.ts";
+import { type Readings, takeReadings } from "./cells/readings.ts";
+import { themes } from "./color/theme.ts";
 import type { Facet } from "./facet.ts";
 import { layoutFacets, layoutHeatmap } from "./layout.ts";
-import { localeTable } from "./locale.ts";
+import { localeTable } from "./locale/locale.ts";
+import type { PageWords } from "./locale/words.ts";
 import { script, scriptHash, style, styleHash } from "./page.generated.ts";
-import { type Readings, takeReadings } from "./readings.ts";
 import type { Panel, Scene } from "./scene.ts";
 import { escapeXML, layoutForSVG, type SvgFacetOptions, type SvgOptions, svgScene } from "./svg.ts";
-import { themes } from "./theme.ts";
-import type { PageWords } from "./words.ts";
+import { calendarOf } from "./time/calendar.ts";
+import { fullDate } from "./time/dates.ts";
 
 /** What the script of a page is given: of all panels alike, and of each. */
 export interface PageData extends Omit<Readings, keyof PanelReadings> {

@@ -6,21 +6,30 @@ export {
   paintDrawing,
   paintScene,
 } from "./canvas.ts";
+export type { Agg } from "./cells/reduce.ts";
+export type { FadeOptions, HatchOptions } from "./cells/reliability.ts";
 export { type ClusterOptions, clusterRows } from "./cluster/cluster.ts";
-export { colorTable } from "./colormap.ts";
+export { colorTable } from "./color/colormap.ts";
+export type { ThemeName } from "./color/theme.ts";
 export type { Facet, FacetOptions } from "./facet.ts";
 export { htmlFacets, htmlHeatmap, htmlScene } from "./html.ts";
-export { isNamedSort, SORTS, type Sort } from "./keys.ts";
 export { layoutFacets, layoutHeatmap } from "./layout.ts";
-export { checkTickers, type Line, type Lines, type LinesOptions, linesOf, MOST_LINES } from "./lines.ts";
-export { MOST_COLORS } from "./lines-colors.ts";
-export { type LineChartOptions, type LinesScene, layoutLines } from "./lines-layout.ts";
-export { drawLines, type SvgLinesOptions, svgLines } from "./lines-picture.ts";
-export { type Locale, locales, localeTable, localeTables } from "./locale.ts";
+export { MOST_COLORS } from "./lines/colors.ts";
+export { type LineChartOptions, type LinesScene, layoutLines } from "./lines/layout.ts";
+export {
+  checkTickers,
+  type Line,
+  type Lines,
+  type LinesOptions,
+  linesOf,
+  MOST_LINES,
+} from "./lines/lines.ts";
+export { drawLines, type SvgLinesOptions, svgLines } from "./lines/picture.ts";
+export { type Locale, locales, localeTable, localeTables } from "./locale/locale.ts";
+export type { LocaleTable } from "./locale/words.ts";
 export { defaultFontFamily, type HeatmapOptions } from "./options.ts";
-export { type Arrangement, type ArrangeOptions, arrangeTickers, checkArrange } from "./order.ts";
-export type { Agg } from "./reduce.ts";
-export type { FadeOptions, HatchOptions } from "./reliability.ts";
+export { isNamedSort, SORTS, type Sort } from "./order/keys.ts";
+export { type Arrangement, type ArrangeOptions, arrangeTickers, checkArrange } from "./order/order.ts";
 export type { Drawing, Panel, Scene } from "./scene.ts";
 export { arrangeSquare, checkSquareSort, layoutSquare, type SquareHeatmapOptions } from "./square.ts";
 export {
@@ -34,5 +43,3 @@ export {
   svgScene,
 } from "./svg.ts";
 export type { MeasureText } from "./text.ts";
-export type { ThemeName } from "./theme.ts";
-export type { LocaleTable } from "./words.ts";

@@ -1,28 +1,28 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { spacingOf } from "../panel/time.ts";
-import { calendarOf } from "./calendar.ts";
-import { placeColorBar } from "./colorbar.ts";
-import { centerOf, endsOf } from "./colormap.ts";
-import { placeCrossings } from "./crossings.ts";
-import { rangeOf } from "./dates.ts";
-import { extentOf, widened } from "./extent.ts";
+import { extentOf, widened } from "./cells/extent.ts";
+import { doubtfulSide, resolveFade, resolveHatch } from "./cells/reliability.ts";
+import { type Section, sectionOf } from "./cells/section.ts";
+import { centerOf, endsOf } from "./color/colormap.ts";
+import { shownGroups } from "./color/palette.ts";
 import { checkFacets, commonOf, type Facet, type FacetOptions, namesOf } from "./facet.ts";
-import { fitting } from "./fitting.ts";
-import { footerHeight, placeFooter } from "./footer.ts";
-import { dateStyle, datesBeyond, type Frame, frameOf, type Part, type Subject } from "./frame.ts";
-import { hull, plotsOf } from "./grid.ts";
-import { placeHeading } from "./heading.ts";
+import { placeColorBar } from "./frame/colorbar.ts";
+import { placeCrossings } from "./frame/crossings.ts";
+import { fitting } from "./frame/fitting.ts";
+import { footerHeight, placeFooter } from "./frame/footer.ts";
+import { dateStyle, datesBeyond, type Frame, frameOf, type Part, type Subject } from "./frame/frame.ts";
+import { hull, plotsOf } from "./frame/grid.ts";
+import { placeHeading } from "./frame/heading.ts";
+import { placeDivisions, placeRowLabels } from "./frame/rows.ts";
+import { Sheet } from "./frame/sheet.ts";
+import { placeStrip } from "./frame/strip.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
-import { arrangeTickers } from "./order.ts";
-import { shownGroups } from "./palette.ts";
-import { doubtfulSide, resolveFade, resolveHatch } from "./reliability.ts";
-import { placeDivisions, placeRowLabels } from "./rows.ts";
+import { arrangeTickers } from "./order/order.ts";
 import type { Box, Scene } from "./scene.ts";
-import { type Section, sectionOf } from "./section.ts";
-import { Sheet } from "./sheet.ts";
-import { placeStrip } from "./strip.ts";
 import { ascent, cleanText, descent, ellipsize, type MeasureText, middle } from "./text.ts";
-import { placeTimeAxis, timeAxisOf } from "./timeaxis.ts";
+import { calendarOf } from "./time/calendar.ts";
+import { rangeOf } from "./time/dates.ts";
+import { placeTimeAxis, timeAxisOf } from "./time/timeaxis.ts";
 
 /**
  * Where everything of a heatmap goes. `measure` gives the width of a text in the font that will draw it.

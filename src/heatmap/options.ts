@@ -1,12 +1,12 @@
 import { nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import { type ColorScale, colorTable } from "./colormap.ts";
-import { type FrameOptions, type FrameSettings, resolveFrame } from "./frame-options.ts";
-import { type LimitOptions, limitsOf, usualColormap } from "./limits.ts";
-import type { Arrangement, ArrangeOptions } from "./order.ts";
-import { AGGS, type Agg } from "./reduce.ts";
-import type { FadeOptions, HatchOptions } from "./reliability.ts";
-import { rgbOf, type Theme, type ThemeName, themes } from "./theme.ts";
+import { AGGS, type Agg } from "./cells/reduce.ts";
+import type { FadeOptions, HatchOptions } from "./cells/reliability.ts";
+import { type ColorScale, colorTable } from "./color/colormap.ts";
+import { type LimitOptions, limitsOf, usualColormap } from "./color/limits.ts";
+import { rgbOf, type Theme, type ThemeName, themes } from "./color/theme.ts";
+import { type FrameOptions, type FrameSettings, resolveFrame } from "./frame/options.ts";
+import type { Arrangement, ArrangeOptions } from "./order/order.ts";
 
 /** How large a picture is, and in which theme and fonts. */
 export interface PaperOptions {

@@ -1,8 +1,8 @@
 import type { Matrix } from "../panel/matrix.ts";
-import type { CellStyle } from "./cells.ts";
-import type { ShownGroup } from "./palette.ts";
+import type { CellStyle } from "./cells/cells.ts";
+import type { ShownGroup } from "./color/palette.ts";
+import type { Theme } from "./color/theme.ts";
 import { ascent, descent, type MeasureText } from "./text.ts";
-import type { Theme } from "./theme.ts";
 
 /** A rectangle in CSS pixels whose edges lie on whole device pixels. */
 export interface Box {

@@ -1,23 +1,23 @@
 import { shownValue } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Square } from "../panel/square.ts";
-import { calendarOf } from "./calendar.ts";
+import { extentOf } from "./cells/extent.ts";
 import { clusterRows } from "./cluster/cluster.ts";
-import { colorBarOf, placeColorBar } from "./colorbar.ts";
-import { endsOf } from "./colormap.ts";
-import { fullDate } from "./dates.ts";
-import { extentOf } from "./extent.ts";
-import { fitting } from "./fitting.ts";
-import { footerHeight, placeFooter } from "./footer.ts";
-import { headingOf, placeHeading } from "./heading.ts";
-import type { Sort } from "./keys.ts";
+import { endsOf } from "./color/colormap.ts";
+import { shownGroups } from "./color/palette.ts";
+import { colorBarOf, placeColorBar } from "./frame/colorbar.ts";
+import { fitting } from "./frame/fitting.ts";
+import { footerHeight, placeFooter } from "./frame/footer.ts";
+import { headingOf, placeHeading } from "./frame/heading.ts";
+import { nameShare, placeRowLabels, rowLabelsOf } from "./frame/rows.ts";
+import { metricsOf, Sheet } from "./frame/sheet.ts";
 import { type HeatmapOptions, resolveOptions } from "./options.ts";
-import { type Arrangement, arrangeTickers, sortedOf } from "./order.ts";
-import { shownGroups } from "./palette.ts";
-import { nameShare, placeRowLabels, rowLabelsOf } from "./rows.ts";
+import type { Sort } from "./order/keys.ts";
+import { type Arrangement, arrangeTickers, sortedOf } from "./order/order.ts";
 import type { Box, Group, Scene } from "./scene.ts";
-import { metricsOf, Sheet } from "./sheet.ts";
 import { cleanText, ellipsize, type MeasureText, middle } from "./text.ts";
+import { calendarOf } from "./time/calendar.ts";
+import { fullDate } from "./time/dates.ts";
 
 /** Columns that stand for a row where it is compared with others. */
 const CLUSTER_BINS = 1024;

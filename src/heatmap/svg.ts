@@ -1,12 +1,12 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
-import { paintCells, paintColorBar } from "./cells.ts";
+import { paintCells, paintColorBar } from "./cells/cells.ts";
+import type { Theme } from "./color/theme.ts";
 import type { Facet, FacetOptions } from "./facet.ts";
 import { layoutFacets, layoutHeatmap } from "./layout.ts";
 import type { HeatmapOptions } from "./options.ts";
 import { type Box, colorOf, type Drawing, type Panel, type Scene, type Shape, type Text } from "./scene.ts";
 import type { MeasureText } from "./text.ts";
-import type { Theme } from "./theme.ts";
 
 /** A canvas that can write itself as PNG: `HTMLCanvasElement`, node-canvas's or @napi-rs/canvas's. */
 export interface PngCanvas {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CellStyle, paintCells, paintColorBar } from "../../src/heatmap/cells.ts";
-import { colorIndex, colorTable } from "../../src/heatmap/colormap.ts";
-import { arrangeTickers } from "../../src/heatmap/order.ts";
-import { AGGS, type Agg } from "../../src/heatmap/reduce.ts";
-import { rgbOf, themes } from "../../src/heatmap/theme.ts";
+import { type CellStyle, paintCells, paintColorBar } from "../../src/heatmap/cells/cells.ts";
+import { AGGS, type Agg } from "../../src/heatmap/cells/reduce.ts";
+import { colorIndex, colorTable } from "../../src/heatmap/color/colormap.ts";
+import { rgbOf, themes } from "../../src/heatmap/color/theme.ts";
+import { arrangeTickers } from "../../src/heatmap/order/order.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { formatTime } from "../../src/panel/time.ts";
 import { uniform } from "../random.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { colorIndex, colormaps, colorTable } from "../../src/heatmap/colormap.ts";
+import { colorIndex, colormaps, colorTable } from "../../src/heatmap/color/colormap.ts";
 import { hasShared, sharedTable } from "../shared.ts";
 
 const color = (cmap: string, i: number) => [...colorTable(cmap).subarray(3 * i, 3 * i + 3)];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { calendarOf, civilOf } from "../../src/heatmap/calendar.ts";
-import { dateTicks, fullDate } from "../../src/heatmap/dates.ts";
-import { localeTables } from "../../src/heatmap/locale.ts";
+import { localeTables } from "../../src/heatmap/locale/locale.ts";
+import { calendarOf, civilOf } from "../../src/heatmap/time/calendar.ts";
+import { dateTicks, fullDate } from "../../src/heatmap/time/dates.ts";
 import { dayNumber, formatTime, type TimeIndex } from "../../src/panel/time.ts";
 
 const day = (text: string) => dayNumber(...(text.split("-").map(Number) as [number, number, number]));

@@ -1,10 +1,10 @@
 // Several heatmaps on one sheet: where everything goes, what they share, and what each has of its own.
 import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { colorIndex } from "../../src/heatmap/colormap.ts";
+import { unpackReadings } from "../../src/heatmap/cells/readings.ts";
+import { colorIndex } from "../../src/heatmap/color/colormap.ts";
 import type { PageData } from "../../src/heatmap/html.ts";
 import { drawFacets, type Facet, type FacetOptions, layoutFacets } from "../../src/heatmap/index.ts";
-import { unpackReadings } from "../../src/heatmap/readings.ts";
 import type { Scene } from "../../src/heatmap/scene.ts";
 import { openBackend } from "../../src/node/backend.ts";
 import { facetsHTML, facetsPDF, facetsPNG, facetsSVG, heatmapPNG } from "../../src/node/canvas.ts";

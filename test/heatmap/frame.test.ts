@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { crossingsOf } from "../../src/heatmap/crossings.ts";
-import { localeTables } from "../../src/heatmap/locale.ts";
-import type { ArrangeOptions } from "../../src/heatmap/order.ts";
+import { crossingsOf } from "../../src/heatmap/frame/crossings.ts";
+import { localeTables } from "../../src/heatmap/locale/locale.ts";
+import type { ArrangeOptions } from "../../src/heatmap/order/order.ts";
 import { type Scene, textBox } from "../../src/heatmap/scene.ts";
 import { heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";

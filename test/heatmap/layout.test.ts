@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { colormaps } from "../../src/heatmap/colormap.ts";
+import { colormaps } from "../../src/heatmap/color/colormap.ts";
 import type { Scene } from "../../src/heatmap/scene.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { formatTime } from "../../src/panel/time.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type LimitOptions, limitsOf, usualColormap } from "../../src/heatmap/limits.ts";
+import { type LimitOptions, limitsOf, usualColormap } from "../../src/heatmap/color/limits.ts";
 import { STATS } from "../../src/panel/result.ts";
 import { matrixOf } from "./sample.ts";
 

@@ -1,12 +1,12 @@
 // Line charts: what is drawn where, against exact arithmetic, and labels that stand clear.
 import { describe, expect, it } from "vitest";
+import { rgbOf, themes } from "../../src/heatmap/color/theme.ts";
 import { drawLines, svgLines } from "../../src/heatmap/index.ts";
-import { type Lines, linesOf } from "../../src/heatmap/lines.ts";
-import { contrast, letterColor, lineColor, MOST_COLORS } from "../../src/heatmap/lines-colors.ts";
-import { type LineChartOptions, layoutLines } from "../../src/heatmap/lines-layout.ts";
-import { heldWithin, type Place, runsOf, spreadOut, withinLimits } from "../../src/heatmap/lines-path.ts";
+import { contrast, letterColor, lineColor, MOST_COLORS } from "../../src/heatmap/lines/colors.ts";
+import { type LineChartOptions, layoutLines } from "../../src/heatmap/lines/layout.ts";
+import { type Lines, linesOf } from "../../src/heatmap/lines/lines.ts";
+import { heldWithin, type Place, runsOf, spreadOut, withinLimits } from "../../src/heatmap/lines/path.ts";
 import { textBox } from "../../src/heatmap/scene.ts";
-import { rgbOf, themes } from "../../src/heatmap/theme.ts";
 import { openBackend } from "../../src/node/backend.ts";
 import { linesPDF, linesPNG, linesSVG } from "../../src/node/canvas.ts";
 import type { Result } from "../../src/panel/result.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from "vitest";
-import { type ArrangeOptions, arrangeTickers } from "../../src/heatmap/order.ts";
+import { type ArrangeOptions, arrangeTickers } from "../../src/heatmap/order/order.ts";
 import { uniform } from "../random.ts";
 import { matrixOf, names } from "./sample.ts";
 

@@ -1,9 +1,9 @@
 // Colours of groups as eyes of all kinds see them, by sources of their own: OKLab (Björn Ottosson 2020) and the simulation of
 // Machado, Oliveira and Fernandes (2009) at full severity.
 import { expect, it } from "vitest";
+import { palette, shownGroups } from "../../src/heatmap/color/palette.ts";
+import { rgbOf, themes } from "../../src/heatmap/color/theme.ts";
 import { localeTables } from "../../src/heatmap/index.ts";
-import { palette, shownGroups } from "../../src/heatmap/palette.ts";
-import { rgbOf, themes } from "../../src/heatmap/theme.ts";
 
 type Vector = readonly [number, number, number];
 type Map3 = readonly [Vector, Vector, Vector];

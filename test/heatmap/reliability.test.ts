@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { resolveFade, resolveHatch } from "../../src/heatmap/reliability.ts";
+import { resolveFade, resolveHatch } from "../../src/heatmap/cells/reliability.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { matrixOf } from "./sample.ts";
 

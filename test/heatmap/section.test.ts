@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { extentOf } from "../../src/heatmap/extent.ts";
-import { sectionOf } from "../../src/heatmap/section.ts";
+import { extentOf } from "../../src/heatmap/cells/extent.ts";
+import { sectionOf } from "../../src/heatmap/cells/section.ts";
 import { uniform } from "../random.ts";
 import { matrixOf, names } from "./sample.ts";
 

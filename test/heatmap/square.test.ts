@@ -1,7 +1,7 @@
 // Pictures of all pairs: where everything goes, in which order, and what the cells show.
 import { describe, expect, it } from "vitest";
-import { paintCells } from "../../src/heatmap/cells.ts";
-import { colorIndex } from "../../src/heatmap/colormap.ts";
+import { paintCells } from "../../src/heatmap/cells/cells.ts";
+import { colorIndex } from "../../src/heatmap/color/colormap.ts";
 import { layoutSquare, type SquareHeatmapOptions } from "../../src/heatmap/square.ts";
 import { squarePDF, squarePNG, squareSVG } from "../../src/node/canvas.ts";
 import type { Square } from "../../src/panel/square.ts";

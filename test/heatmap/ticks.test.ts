@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { timesTenTo } from "../../src/heatmap/locale.ts";
-import { thinned, valueTicks } from "../../src/heatmap/ticks.ts";
+import { thinned, valueTicks } from "../../src/heatmap/frame/ticks.ts";
+import { timesTenTo } from "../../src/heatmap/locale/locale.ts";
 
 it("thins evenly and never below the least distance", () => {
   expect(thinned(4, 20, 15)).toEqual([0, 1, 2, 3]);

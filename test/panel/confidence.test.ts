@@ -1,6 +1,6 @@
 // The bands of lines: quantiles against values of mpmath (40 digits) and closed forms, bands against scipy and the definition.
 import { describe, expect, it } from "vitest";
-import { linesOf } from "../../src/heatmap/lines.ts";
+import { linesOf } from "../../src/heatmap/lines/lines.ts";
 import { createKernel } from "../../src/index.node.ts";
 import { bandOf } from "../../src/panel/confidence.ts";
 import { createPanel } from "../../src/panel/panel.ts";

@@ -1,4 +1,4 @@
-import { reduceCells } from "../reduce.ts";
+import { reduceCells } from "../cells/reduce.ts";
 import { orderLeaves, roomFor } from "./leaves.ts";
 import { openModule } from "./module.ts";
 import { linkRows } from "./tree.ts";

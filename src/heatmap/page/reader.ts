@@ -1,6 +1,7 @@
 // The script of a page with a picture: reads out the cell under the pointer or chosen by keys. Bundled into page.generated.ts.
+
+import { unpackReadings } from "../cells/readings.ts";
 import type { PageData, PagePanel } from "../html.ts";
-import { unpackReadings } from "../readings.ts";
 
 /** Saved pictures have two pixels a pixel of the page. */
 const SAVED_SCALE = 2;

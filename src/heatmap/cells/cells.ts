@@ -1,0 +1,190 @@
+import type { Matrix } from "../../panel/matrix.ts";
+import { type ColorScale, type ColorTable, centerOf, colorIndex } from "../color/colormap.ts";
+import { readable, rgbOf, type Theme } from "../color/theme.ts";
+import { type Agg, reduceCells } from "./reduce.ts";
+import { type Fade, type Hatch, isDoubtful, strength } from "./reliability.ts";
+
+/** What decides the colour of a pixel beside the values; a `Scene` has it all. */
+export interface CellStyle {
+  /** Ticker numbers from the top down; numbers behind the tickers are those of `means`. */
+  readonly order: Int32Array;
+  /** Tickers whose mean at each date is a row. */
+  readonly means: readonly Int32Array[];
+  readonly colors: ColorScale;
+  /** What a pixel shows of several cells. */
+  readonly agg: Agg;
+  readonly theme: Theme;
+  readonly fade: Fade | undefined;
+  readonly hatch: Hatch | undefined;
+  readonly hatchMissing: boolean;
+  /** Device pixels per CSS pixel, for the lines of a hatch. */
+  readonly scale: number;
+}
+
+/** Share of a colour that is left of a cell that is faded wholly: its hue can still be told from no value. */
+const PALEST = 0.15;
+/** Luminance from which a hatch is black: wherever that can be seen, as a hatch of two colours is restless. */
+const BLACK_FROM = 0.12;
+/** CSS pixels from one line of a hatch to the next, across. */
+const HATCH = 6;
+
+/**
+ * Cells onto the pixels of one axis, or the other way round where there are more cells than pixels.
+ * `bins` = the smaller number of the two; a bin is one cell or one pixel accordingly.
+ */
+interface Axis {
+  readonly bins: number;
+  /** The first cell of each bin, and the number of cells at the end. Every bin has at least one. */
+  readonly starts: Int32Array;
+  /** Bin of each pixel. Ascends; every bin has at least one. */
+  readonly binOfPixel: Int32Array;
+}
+
+/**
+ * Paints an N x T matrix onto `width` x `height` pixels, time from left to right, `order` from the top down, as RGBA
+ * bytes into `out` (4 * width * height).
+ *
+ * Each axis by itself: where a cell spans a pixel or more, a pixel takes the cell under its centre, so that cells are
+ * plain blocks without blending; where cells are finer, each cell belongs to the one pixel that holds its centre, and
+ * the pixel shows what `agg` makes of its cells that have a finite value. A pixel is missing only if all its cells are.
+ */
+export function paintCells(
+  matrix: Matrix,
+  style: CellStyle,
+  width: number,
+  height: number,
+  out: Uint8ClampedArray,
+): void {
+  const { order, colors: scale, theme, fade, hatch, hatchMissing } = style;
+  const rows = matrix.time.values.length;
+  const pixels = new Uint32Array(out.buffer, out.byteOffset, width * height);
+  const blank = pack(theme.missing);
+  if (rows === 0 || order.length === 0) {
+    pixels.fill(blank);
+    return;
+  }
+  const { x, y, values } = blocksOf(matrix, style, width, height);
+  const meansBy = (by: Matrix) => blocksOf(by, { ...style, agg: "mean" }, width, height).values;
+  const strengths = fade && meansBy(fade.by).map((value) => strength(value, fade));
+  const doubts = hatch && meansBy(hatch.by);
+  const colors = fadedTables(scale.table, fade ? theme.paper : undefined);
+  const lines = hatchLines(style.scale);
+  const onMissing = pack(theme.hatch);
+
+  const line = new Uint32Array(width);
+  for (let py = 0; py < height; py++) {
+    const base = y.binOfPixel[py]! * x.bins;
+    const isNew = py === 0 || y.binOfPixel[py - 1] !== y.binOfPixel[py];
+    for (let px = 0; isNew && px < width; px++) {
+      const bin = base + x.binOfPixel[px]!;
+      const index = colorIndex(values[bin]!, scale);
+      const table = strengths === undefined ? 0 : Math.round(strengths[bin]! * (colors.length - 1));
+      line[px] = index < 0 ? blank : colors[table]![index]!;
+    }
+    pixels.set(line, py * width);
+    if (doubts === undefined && !hatchMissing) continue;
+    for (let px = 0; px < width; px++) {
+      if (!lines(px, py)) continue;
+      const bin = base + x.binOfPixel[px]!;
+      const at = py * width + px;
+      if (colorIndex(values[bin]!, scale) < 0) {
+        if (hatchMissing) pixels[at] = onMissing;
+      } else if (doubts !== undefined && isDoubtful(doubts[bin]!, hatch!)) {
+        pixels[at] = pack(readable(out[4 * at]!, out[4 * at + 1]!, out[4 * at + 2]!, BLACK_FROM));
+      }
+    }
+  }
+}
+
+/** The values of a picture's blocks of one colour, line by line from the top, and how blocks lie on `width` x `height` pixels. */
+export function blocksOf(
+  matrix: Matrix,
+  { order, means, colors, agg }: Pick<CellStyle, "order" | "means" | "colors" | "agg">,
+  width: number,
+  height: number,
+): { x: Axis; y: Axis; values: Float64Array } {
+  const rows = matrix.time.values.length;
+  const x = axisOf(rows, width);
+  const y = axisOf(order.length, height);
+  const centre = centerOf(colors);
+  const more = meansOf(matrix, means);
+  return { x, y, values: reduceCells(matrix.values, rows, order, y.starts, x.starts, agg, centre, more) };
+}
+
+/** For each group of tickers their mean at each date, one behind the other. */
+function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float64Array {
+  const rows = time.values.length;
+  const dates = Int32Array.from({ length: rows + 1 }, (_, t) => t);
+  const means = new Float64Array(groups.length * rows);
+  for (const [g, tickers] of groups.entries()) {
+    means.set(
+      reduceCells(values, rows, tickers, Int32Array.of(0, tickers.length), dates, "mean", 0),
+      g * rows,
+    );
+  }
+  return means;
+}
+
+/** Device pixels along a row from one line of a hatch to the next, and those of a line. */
+export function hatchOf(scale: number): { period: number; thickness: number } {
+  return { period: Math.max(3, Math.round(HATCH * scale)), thickness: Math.max(1, Math.round(scale)) };
+}
+
+/** Whether a pixel is on a line of the hatch, which rises to the right. */
+function hatchLines(scale: number): (x: number, y: number) => boolean {
+  const { period, thickness } = hatchOf(scale);
+  return (x, y) => (x + y) % period < thickness;
+}
+
+/** Paints the colour table from high at the top to low at the bottom; arguments as for `paintCells`. */
+export function paintColorBar(
+  table: ColorTable,
+  width: number,
+  height: number,
+  out: Uint8ClampedArray,
+): void {
+  const colors = fadedTables(table, undefined)[0]!;
+  const pixels = new Uint32Array(out.buffer, out.byteOffset, width * height);
+  for (let y = 0; y < height; y++) {
+    const index = Math.floor(((height - y - 0.5) / height) * 256);
+    pixels.fill(colors[index]!, y * width, (y + 1) * width);
+  }
+}
+
+function axisOf(cells: number, pixels: number): Axis {
+  const fine = cells > pixels;
+  const bins = fine ? pixels : cells;
+  const starts = Int32Array.from({ length: bins + 1 }, (_, bin) => bin);
+  if (!fine) return { bins, starts, binOfPixel: centres(pixels, cells) };
+  const binOfCell = centres(cells, pixels);
+  for (let cell = 0; cell < cells; cell++) starts[binOfCell[cell]! + 1] = cell + 1;
+  return { bins, starts, binOfPixel: Int32Array.from({ length: pixels }, (_, pixel) => pixel) };
+}
+
+/** For each of `many` equal parts of an axis, which of `few` equal parts holds its centre. */
+function centres(many: number, few: number): Int32Array {
+  return Int32Array.from({ length: many }, (_, i) => Math.floor(((2 * i + 1) * few) / (2 * many)));
+}
+
+/** Shades of a faded table. */
+const SHADES = 32;
+
+/** The table's colours as four bytes lie in this machine's memory; towards `paper` in steps, the palest first. */
+function fadedTables(table: ColorTable, paper: string | undefined): Uint32Array[] {
+  const [red, green, blue] = paper === undefined ? [0, 0, 0] : rgbOf(paper)!;
+  return Array.from({ length: paper === undefined ? 1 : SHADES }, (_, shade) => {
+    const share = paper === undefined ? 1 : PALEST + ((1 - PALEST) * shade) / (SHADES - 1);
+    const blend = (color: number, ground: number) => Math.round(ground + share * (color - ground));
+    return Uint32Array.from({ length: 256 }, (_, i) =>
+      packed(blend(table[3 * i]!, red), blend(table[3 * i + 1]!, green), blend(table[3 * i + 2]!, blue)),
+    );
+  });
+}
+
+function pack(color: string): number {
+  return packed(...rgbOf(color)!);
+}
+
+function packed(red: number, green: number, blue: number): number {
+  return new Uint32Array(Uint8Array.of(red, green, blue, 255).buffer)[0]!;
+}

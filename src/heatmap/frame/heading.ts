@@ -1,0 +1,59 @@
+import type { Box } from "../scene.ts";
+import { ascent, ellipsize, fitTitle, lineHeight } from "../text.ts";
+import type { Metrics, Sheet } from "./sheet.ts";
+
+/** The title and what stands below it, measured. */
+export interface Heading {
+  readonly lines: readonly string[];
+  readonly size: number;
+  /** Lines of the subtitle; what exactly they say is known once the cells have their place. */
+  readonly below: number;
+  /** From the picture's edge to what comes below the heading. */
+  readonly height: number;
+}
+
+/** `parts`: of the subtitle, none where it is left out. */
+export function headingOf(title: string, parts: readonly string[], metrics: Metrics): Heading {
+  const { em, small, width, pad, line, measure } = metrics;
+  const { lines, size } = fitTitle(
+    title,
+    Math.round(1.2 * em),
+    Math.round(0.9 * em),
+    width - 2 * pad,
+    measure,
+  );
+  const below = wrap(parts, metrics).length;
+  const text = lineHeight * (lines.length * size + below * small) + (lines.length && below ? 0.2 * em : 0);
+  return { lines, size, below, height: pad + (text > 0 ? text + 0.65 * em + line : 0) };
+}
+
+/** Centred over `over`, as far as the picture's edges allow. */
+export function placeHeading(heading: Heading, parts: readonly string[], over: Box, sheet: Sheet): void {
+  const { width, pad, em, small, measure } = sheet.metrics;
+  const { lines, size, below } = heading;
+  let y = pad;
+  const put = (role: "title" | "subtitle", texts: readonly string[], fontSize: number) => {
+    const half = Math.max(0, ...texts.map((text) => measure(text, fontSize))) / 2;
+    const x = Math.min(width - pad - half, Math.max(pad + half, over.x + over.width / 2));
+    for (const text of texts) {
+      sheet.write(role, text, x, y + fontSize * ascent, { size: fontSize });
+      y += fontSize * lineHeight;
+    }
+  };
+  put("title", lines, size);
+  if (lines.length > 0) y += 0.2 * em;
+  put("subtitle", wrap(parts, sheet.metrics, below), small);
+}
+
+/** The parts in lines, two at most; what is too long is cut. */
+function wrap(parts: readonly string[], { width, pad, small, measure }: Metrics, most = 2): string[] {
+  const room = width - 2 * pad;
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = lines.length === 0 ? part : `${lines.at(-1)} · ${part}`;
+    if (lines.length > 0 && (measure(longer, small) <= room || lines.length === most)) {
+      lines[lines.length - 1] = longer;
+    } else if (lines.length < most) lines.push(part);
+  }
+  return lines.map((text) => ellipsize(text, small, room, measure));
+}

@@ -1,0 +1,144 @@
+import type { ShownGroup } from "../color/palette.ts";
+import { readable, rgbOf } from "../color/theme.ts";
+import type { Box, Group } from "../scene.ts";
+import { cleanText, ellipsize, lineHeight, middle } from "../text.ts";
+import type { Metrics, Sheet } from "./sheet.ts";
+import { thinned } from "./ticks.ts";
+
+/** Share of the width that names may take before they are cut. */
+export const nameShare = 0.25;
+
+/** Of a group's name in its strip, where it is cut, with the ellipsis. */
+const LEAST_LETTERS = 5;
+
+/** A name beside one row, or beside the rows of a group. */
+interface Name {
+  /** Middle of what it names, in rows from the top. */
+  readonly place: number;
+  readonly label: string;
+}
+
+/** What tells the rows apart, left of the cells, measured. */
+export interface RowLabels {
+  readonly names: readonly Name[];
+  readonly size: number;
+  /** `names` are those of groups: there are too many tickers to name each. */
+  readonly grouped: boolean;
+  /** Width of the groups' strip beside the cells, and from the strip to the cells; 0 without groups. */
+  readonly strip: number;
+  readonly full: number;
+  readonly shown: number;
+}
+
+/**
+ * All names where they fit, smaller if need be, else every second, third ... at some distance; long ones cut to their share. Groups are a
+ * strip with their names in it, or beside it in place of the tickers' where those do not all fit.
+ */
+export function rowLabelsOf(
+  tickers: readonly string[],
+  order: Int32Array,
+  groups: readonly Group[],
+  plotHeight: number,
+  metrics: Metrics,
+): RowLabels {
+  const { em, small, width, measure } = metrics;
+  const pitch = plotHeight / order.length;
+  const least = Math.max(Math.round(0.7 * em), 9);
+  const fitting = Math.min(em, Math.max(least, Math.floor(pitch / 1.25)));
+  const fit = pitch >= 1.2 * fitting;
+  const places = thinned(order.length, pitch, fit ? 0 : 1.6 * small);
+  const grouped = groups.length > 0 && !fit;
+  const size = grouped ? em : fit ? fitting : small;
+  const all = grouped
+    ? clearGroups(groups, pitch, 1.2 * size).map(({ from, to, label }) => ({ place: (from + to) / 2, label }))
+    : places.map((place) => ({ place: place + 0.5, label: tickers[order[place]!]! }));
+  const clean = all.map(({ place, label }) => ({ place, label: cleanText(label) }));
+  const full = Math.max(...clean.map(({ label }) => measure(label, size)), 0);
+  const share = nameShare * width;
+  const names =
+    full <= share
+      ? clean
+      : clean.map(({ place, label }) => ({ place, label: ellipsize(label, size, share, measure) }));
+  const strip = groups.length === 0 ? 0 : (grouped ? 0.8 : 1.5) * em;
+  return { names, size, grouped, strip, full, shown: Math.min(full, share) };
+}
+
+/** The groups whose names stand clear of each other: the largest come first, of two alike the upper. */
+function clearGroups(groups: readonly Group[], pitch: number, least: number): Group[] {
+  const kept: Group[] = [];
+  const bySize = groups.filter(({ from, to }) => to > from).sort((a, b) => b.to - b.from - (a.to - a.from));
+  const middleOf = ({ from, to }: Group) => ((from + to) / 2) * pitch;
+  for (const group of bySize) {
+    const clear = kept.every((other) => Math.abs(middleOf(group) - middleOf(other)) >= least);
+    // a quarter of a line may reach over the edge
+    const edge = least / 4;
+    const inside = middleOf(group) >= edge && middleOf(group) <= groups.at(-1)!.to * pitch - edge;
+    if (clear && (inside || kept.length === 0)) kept.push(group);
+  }
+  return kept.sort((a, b) => a.from - b.from);
+}
+
+export function placeRowLabels(
+  labels: RowLabels,
+  count: number,
+  groups: readonly ShownGroup[],
+  plot: Box,
+  sheet: Sheet,
+): void {
+  const { line, tick, gap } = sheet.metrics;
+  const strip = sheet.snap(labels.strip);
+  const edge = plot.x - (strip > 0 ? strip + 2 * line : line);
+  for (const { place, label } of labels.names) {
+    const y = plot.y + (place / count) * plot.height;
+    sheet.level(edge - tick, y, tick);
+    sheet.write(labels.grouped ? "group" : "ticker", label, edge - tick - gap, y + middle * labels.size, {
+      anchor: "end",
+      size: labels.size,
+    });
+  }
+  if (strip > 0)
+    placeGroups(labels, count, groups, { ...plot, x: plot.x - line - strip, width: strip }, plot, sheet);
+}
+
+function placeGroups(
+  labels: RowLabels,
+  count: number,
+  groups: readonly ShownGroup[],
+  strip: Box,
+  plot: Box,
+  sheet: Sheet,
+): void {
+  const { small, line, measure } = sheet.metrics;
+  const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
+  sheet.frame(strip);
+  const least = Math.min(...groups.map(({ from, to }) => levelAt(to) - levelAt(from)));
+  groups.forEach(({ label, from, to, color }) => {
+    const [top, bottom] = [levelAt(from), levelAt(to)];
+    const right = strip.x + strip.width;
+    const points = [strip.x, top, right, top, right, bottom, strip.x, bottom];
+    if (bottom > top) sheet.shapes.push({ name: "group", points, color, opacity: 1 });
+    // a line hides a row of pixels, so groups of a few have none over the cells
+    if (from > 0 && least >= 6 * line)
+      sheet.rules.push({ x: strip.x, y: top, width: plot.x + plot.width - strip.x, height: line });
+    if (labels.grouped) return;
+    const text = ellipsize(cleanText(label), small, bottom - top - 0.4 * small, measure);
+    // a few letters of a name tell nothing
+    if (text.length <= LEAST_LETTERS && text.endsWith("…")) return;
+    if (bottom - top < lineHeight * small) return;
+    const x = strip.x + strip.width / 2 + middle * small;
+    sheet.write("group", text, x, (top + bottom) / 2, {
+      size: small,
+      upward: true,
+      color: readable(...rgbOf(color)!),
+    });
+  });
+}
+
+/** Lines between groups over cells that have no labels of their own beside them. */
+export function placeDivisions(count: number, groups: readonly Group[], plot: Box, sheet: Sheet): void {
+  const { line } = sheet.metrics;
+  const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
+  if (groups.some(({ from, to }) => levelAt(to) - levelAt(from) < 6 * line)) return;
+  for (const { from } of groups)
+    if (from > 0) sheet.rules.push({ x: plot.x, y: levelAt(from), width: plot.width, height: line });
+}

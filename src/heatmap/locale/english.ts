@@ -1,0 +1,201 @@
+import type { Matrix } from "../../panel/matrix.ts";
+import type { Window } from "../../panel/result.ts";
+import { type Spacing, spacingOf } from "../../panel/time.ts";
+import type { Agg } from "../cells/reduce.ts";
+import type { Sorted } from "../order/order.ts";
+import {
+  changeOf,
+  decayOf,
+  durationOf,
+  estimatorOf,
+  grouped,
+  isMarket,
+  type LocaleTable,
+  type NamedDecay,
+  type StatNames,
+} from "./words.ts";
+
+export const english: LocaleTable = {
+  language: "en",
+  title,
+  facet,
+  pairs: (stat, window, unit) => `${window}-${unit} ${ENGLISH[stat]?.[0] ?? stat} of all pairs`,
+  until: (date) => `to ${date}`,
+  stat: (stat) => ENGLISH[stat]?.[0] ?? stat,
+  tickers: "Ticker",
+  time: (zone) => (zone === undefined ? "Date" : `Time (${zone})`),
+  noValues: "no values",
+  noGroup: "unclassified",
+  meanOf: (group) => `mean of ${group}`,
+  noValue: "no value",
+  year: String,
+  fiscalYear: (year) => `FY${year}`,
+  month: (month) => MONTHS[month - 1]!,
+  day: String,
+  yearMonth: (year, month) => `${MONTHS[month - 1]} ${year}`,
+  date: (...civil) => civil.map((part, i) => String(part).padStart(i === 0 ? 4 : 2, "0")).join("-"),
+  range: (first, last) => `${first} to ${last}`,
+  count: (shown, all) =>
+    `${shown < all ? `${grouped(shown)} of ` : ""}${grouped(all)} ticker${all === 1 ? "" : "s"}`,
+  pale: (stat, from, to) => `colour fades as ${stat} goes from ${to} to ${from}`,
+  hatched: (stat, side, limit) => `hatched: ${stat} ${side} ${limit}`,
+  sorted,
+  within: (order, facet) => `${order} (${facet})`,
+  groupsByMean: (ascending) => `groups by mean, ${ascending ? "lowest" : "highest"} on top`,
+  pixel: (agg, tickers, dates) => {
+    const cells = [tickers && `${tickers} tickers`, dates && `${dates} dates`].filter(Boolean).join(" × ");
+    return `each pixel: ${AGG_NAMES[agg]} of ${cells}`;
+  },
+  median: "median",
+  band: "10–90 %",
+  above: (centre) => `share > ${centre}`,
+  seen: (tickers, dates, range, low, high, facets) => {
+    const each = facets.length > 0 ? `${facets.length} heatmaps: ${facets.join(", ")}; in each ` : "";
+    const rows = tickers === 1 ? "1 ticker in a row" : `${grouped(tickers)} tickers in rows`;
+    const columns = dates === 1 ? "1 date in a column" : `${grouped(dates)} dates in columns`;
+    return `${each}${rows}, ${columns}${range && `, ${range}`}; colours stand for values from ${low} to ${high}.`;
+  },
+  seenPairs: (tickers, low, high) =>
+    `${grouped(tickers)} ticker${tickers === 1 ? "" : "s"}, in rows and again in columns; colours stand for values from ${low} to ${high}.`,
+  seenLines: (lines, tickers, dates, range, low, high) =>
+    `${lines === 1 ? "1 line" : `${lines} lines`} (${tickers.join(", ")}) over ${grouped(dates)} date${dates === 1 ? "" : "s"}${range && `, ${range}`}; the axis goes from ${low} to ${high}.`,
+  page: {
+    hint: "Point at a cell to read it, or go from cell to cell with the arrow keys (Shift: ten at a time).",
+    cells: "Cells, to be read with the arrow keys",
+    count: " (@)",
+    pixel: {
+      mean: "mean of the @ cells in this pixel",
+      min: "least of the @ cells in this pixel",
+      max: "greatest of the @ cells in this pixel",
+      furthest: "of the @ cells in this pixel, the one furthest from the middle colour",
+      last: "latest of the @ cells in this pixel",
+    },
+    savePNG: "Save as PNG",
+    saveSVG: "Save as SVG",
+  },
+  window: (window, unit) => {
+    const decay = decayOf(window);
+    if (decay) return englishDecay(decay, unit);
+    const [count, calendar] = durationOf(window);
+    if (count === undefined) return typeof window === "number" ? `${window} ${unit}s` : window;
+    return `${count} ${ENGLISH_UNITS[calendar]}${count === "1" ? "" : "s"}`;
+  },
+  about: (ticker, title) => `${ticker}: ${title}`,
+  confidence: (level) => `bands: ${level} % confidence, each date by itself`,
+  source: (name) => `Source: ${name}`,
+};
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+const AGG_NAMES: Readonly<Record<Agg, string>> = {
+  mean: "mean",
+  min: "least",
+  max: "greatest",
+  furthest: "furthest from the centre",
+  last: "last",
+};
+
+const ENGLISH: StatNames = {
+  beta: ["β", (market) => `@ β (regression on ${market})`],
+  alpha: ["α", (market) => `@ α (regression on ${market})`],
+  cov: ["covariance", (market) => `@ covariance with ${market}`],
+  corr: ["correlation", (market) => `@ correlation with ${market}`],
+  r2: ["R²", (market) => `@ R² (regression on ${market})`],
+  resid_std: [
+    "residual std. deviation",
+    (market) => `@ standard deviation of residuals (regression on ${market})`,
+  ],
+  se_beta: ["std. error of β", (market) => `@ standard error of β (regression on ${market})`],
+  t_beta: ["t of β", (market) => `@ t statistic of β (regression on ${market})`],
+  se_alpha: ["std. error of α", (market) => `@ standard error of α (regression on ${market})`],
+  t_alpha: ["t of α", (market) => `@ t statistic of α (regression on ${market})`],
+  n: ["n", (market) => `@ number of observations shared with ${market}`],
+  mean_x: ["mean", () => "@ mean"],
+  mean_m: ["mean of the market", (market) => `@ mean of ${market}`],
+  var_x: ["variance", () => "@ variance"],
+  var_m: ["variance of the market", (market) => `@ variance of ${market}`],
+};
+
+const ENGLISH_UNITS: Readonly<Record<string, string>> = {
+  s: "second",
+  min: "minute",
+  h: "hour",
+  d: "calendar-day",
+  w: "week",
+};
+
+function title(matrix: Matrix): string {
+  const { stat, window, benchmark, time, smoothing, estimator } = matrix;
+  const spacing = spacingOf(time);
+  const unit = matrix.unit ?? spacing;
+  const market = isMarket(benchmark) ? "the market index" : benchmark;
+  const [name, titled] = ENGLISH[stat] ?? [stat, () => `@ ${stat}`];
+  const text = market === undefined ? `@ ${name}` : titled(market);
+  const [decay, smoothed] = [decayOf(window), decayOf(smoothing)];
+  const fading = decay ? `, ${englishDecay(decay, unit)}` : "";
+  const ema = smoothed ? `, EMA of ${englishDecay(smoothed, spacing)}` : "";
+  return `${text.replace("@", () => englishWindow(window, unit))}${englishEstimator(estimator)}${fading}${ema}`;
+}
+
+function englishEstimator(estimator: string | undefined): string {
+  const named = estimatorOf(estimator);
+  if (named === undefined) return "";
+  const { kind, authors } = named;
+  if (kind === "adjusted") return `, ${authors}-adjusted`;
+  return kind === "other" ? `, ${authors}` : `, ${kind} markets (${authors})`;
+}
+
+function facet({ window, benchmark, unit, time }: Matrix): string {
+  const spacing = unit ?? spacingOf(time);
+  const decay = decayOf(window);
+  const named = decay
+    ? englishDecay(decay, spacing)
+    : englishWindow(window, spacing)
+        .toLowerCase()
+        .replace(/( rolling)?$/, " window");
+  const market = isMarket(benchmark) ? "the market index" : benchmark;
+  return [window === undefined ? "" : named, market === undefined ? "" : `against ${market}`]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+function englishWindow(window: Window | undefined, unit: Spacing): string {
+  if (window === undefined) return "Rolling";
+  if (window === "expanding") return "Expanding";
+  if (decayOf(window)) return "EW";
+  const [count, calendar] = durationOf(window);
+  return count === undefined ? `${window}-${unit} rolling` : `${count}-${ENGLISH_UNITS[calendar]} rolling`;
+}
+
+function englishDecay({ name, value }: NamedDecay, unit: Spacing): string {
+  if (name === "alpha") return `smoothing factor ${value}`;
+  return `${name === "halflife" ? "half-life" : "span"} ${value} ${unit}${value === "1" ? "" : "s"}`;
+}
+
+const KEY_NAMES: Readonly<Record<string, string>> = {
+  name: "name",
+  mean: "mean",
+  last: "last value",
+  volatility: "volatility",
+};
+
+function sorted({ by, name, texts, ascending, top, bottom }: Sorted, unit: Spacing): string {
+  if (by === "cluster") return "clustered (Ward)";
+  const change = changeOf(by);
+  const key =
+    by === "keys"
+      ? name
+      : change === undefined
+        ? KEY_NAMES[by]!
+        : `change over ${change} ${unit}${change === "1" ? "" : "s"}`;
+  const first = texts ? "A" : "lowest";
+  const direction = ascending ? first : texts ? "Z" : "highest";
+  const usual = texts ? ascending : !ascending;
+  if (top + bottom > 0) {
+    const [upper, lower] = texts ? ["first", "last"] : ascending ? ["bottom", "top"] : ["top", "bottom"];
+    const ends = [top > 0 && `${upper} ${top}`, bottom > 0 && `${lower} ${bottom}`].filter(Boolean);
+    return `${ends.join(" and ")}${key && ` by ${key}`}${usual ? "" : `, ${direction} on top`}`;
+  }
+  if (key === "" || (by === "name" && ascending)) return "";
+  return `sorted by ${key}${texts && ascending ? "" : `, ${direction} on top`}`;
+}

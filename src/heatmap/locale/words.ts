@@ -1,0 +1,154 @@
+import type { Matrix } from "../../panel/matrix.ts";
+import type { Window } from "../../panel/result.ts";
+import type { Spacing } from "../../panel/time.ts";
+import type { Agg } from "../cells/reduce.ts";
+import type { Sorted } from "../order/order.ts";
+
+/**
+ * Every word of a picture. Another language is a table of its own, or a known one with some entries replaced:
+ * `{ ...localeTables.en, tickers: "Aktie" }`.
+ */
+export interface LocaleTable {
+  /** BCP 47 tag of the language, for those who have the picture's words read out: `ja`, `pt-BR`. */
+  readonly language: string;
+  /** What the picture is called: window, statistic and benchmark. */
+  title(matrix: Matrix): string;
+  /** What stands above one of several heatmaps: its window or its benchmark, of which it has what sets it apart. */
+  facet(matrix: Matrix): string;
+  /** What a picture of all pairs of tickers is called. */
+  pairs(stat: string, window: number, unit: Spacing): string;
+  /** Up to which date its window reaches. */
+  until(date: string): string;
+  /** Beside the colours: the statistic (`beta`, `corr`, ... see `STATS`). */
+  stat(stat: string): string;
+  /** Beside the tickers. */
+  readonly tickers: string;
+  /** Under the dates; `zone`: of the clock, where rows have a time of day. */
+  time(zone: string | undefined): string;
+  /** In place of the cells where no cell has a value. */
+  readonly noValues: string;
+  /** The group of tickers that have none, and the row that shows the mean of a group. */
+  readonly noGroup: string;
+  readonly meanOf: (group: string) => string;
+  /** Beside the colour of a cell without a value. */
+  readonly noValue: string;
+  /** Marks of the time axis; months from 1. A fiscal year has the number of the year in which it begins. */
+  year(year: number): string;
+  fiscalYear(year: number): string;
+  month(month: number): string;
+  day(day: number): string;
+  /** Under the days of a month, and in full. */
+  yearMonth(year: number, month: number): string;
+  date(year: number, month: number, day: number): string;
+  /** From the first date to the last. */
+  range(first: string, last: string): string;
+  /** How many tickers are shown, and of how many. */
+  count(shown: number, all: number): string;
+  /** What the rows are sorted by, and which of them are shown; `unit`: what `change:k` counts. Nothing of names from A to Z. */
+  sorted(order: Sorted, unit: Spacing): string;
+  /** Such an order, of several heatmaps that of the one that is called so. */
+  within(order: string, facet: string): string;
+  /** That groups stand by their means. */
+  groupsByMean(ascending: boolean): string;
+  /** What a pixel shows of so many tickers and dates; an empty text where a pixel has but one. */
+  pixel(agg: Agg, tickers: string, dates: string): string;
+  /** Which cells turn pale: those whose statistic, by its name here, is near `from` rather than `to`. */
+  pale(stat: string, from: string, to: string): string;
+  /** Which cells are hatched: those whose statistic is on this side of the limit. */
+  hatched(stat: string, side: "above" | "below", limit: string): string;
+  /** Beside the strip under the cells. */
+  readonly median: string;
+  readonly band: string;
+  above(centre: string): string;
+  /** What is to be seen, for those who cannot see it: tickers by dates, the values that the colours stand for, and the names of the facets where they are several. */
+  seen(
+    tickers: number,
+    dates: number,
+    range: string,
+    low: string,
+    high: string,
+    facets: readonly string[],
+  ): string;
+  /** The same of a picture of all pairs. */
+  seenPairs(tickers: number, low: string, high: string): string;
+  /** The same of a line chart: so many lines, of these tickers. */
+  seenLines(
+    lines: number,
+    tickers: readonly string[],
+    dates: number,
+    range: string,
+    low: string,
+    high: string,
+  ): string;
+  /** Around a picture that is an HTML page. */
+  readonly page: PageWords;
+  /** What a line of one window is called, and a picture that is all about one ticker. */
+  window(window: Window, unit: Spacing): string;
+  about(ticker: string, title: string): string;
+  /** What the bands around lines are, of so many percent. */
+  confidence(level: number): string;
+  /** In the footer, of a file's name. */
+  source(name: string): string;
+}
+
+/** `change:20` in its parts; undefined of anything else. */
+export function changeOf(by: Sorted["by"]): string | undefined {
+  return /^change:(\d+)$/.exec(by)?.[1];
+}
+
+/** The words of a page around a picture; `@` is a number. */
+export interface PageWords {
+  readonly hint: string;
+  readonly cells: string;
+  /** Behind a first and a last name or date. */
+  readonly count: string;
+  /** What a pixel shows of so many cells. */
+  readonly pixel: Readonly<Record<Agg, string>>;
+  readonly savePNG: string;
+  readonly saveSVG: string;
+}
+
+/** What a statistic is called beside its colours, and in the title with the market's name; `@` is the window. */
+export type StatNames = Readonly<Record<string, readonly [name: string, title: (market: string) => string]>>;
+
+/** `90d` in its parts; nothing of a number of rows. */
+export function durationOf(window: Window): [count: string, unit: string] | [undefined, ""] {
+  const [, count, unit] = /^(\d+)(s|min|h|d|w)$/.exec(String(window)) ?? [];
+  return count === undefined ? [undefined, ""] : [count, unit!];
+}
+
+export interface NamedDecay {
+  name: "halflife" | "span" | "alpha";
+  value: string;
+}
+
+/** `halflife=60` in its parts; undefined of anything else. */
+export function decayOf(label: Window | undefined): NamedDecay | undefined {
+  const [, name, value] = /^(halflife|span|alpha)=(.+)$/.exec(String(label)) ?? [];
+  return name && value ? { name: name as NamedDecay["name"], value } : undefined;
+}
+
+/** `2,000` */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+export function isMarket(benchmark: string | undefined): boolean {
+  return benchmark?.toLowerCase() === "market";
+}
+
+/** An estimator's kind, and those it is named after: `down-harlow-rao` is of falling markets, by Harlow-Rao. */
+export interface NamedEstimator {
+  readonly kind: "adjusted" | "falling" | "rising" | "other";
+  readonly authors: string;
+}
+
+/** What a title says of the estimator of a matrix; undefined where it is plain least squares. */
+export function estimatorOf(estimator: string | undefined): NamedEstimator | undefined {
+  if (estimator === undefined) return undefined;
+  const [, side, name] = /^(?:(down|up)-)?(.+)$/.exec(estimator)!;
+  const authors =
+    name === "bab" ? "Frazzini-Pedersen" : name!.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
+  if (side !== undefined) return { kind: side === "down" ? "falling" : "rising", authors };
+  return { kind: name === "blume" || name === "vasicek" ? "adjusted" : "other", authors };
+}
