@@ -198,3 +198,8 @@ export function given<Options, Name extends keyof Options>(
     names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
   ) as Pick<Options, Name>;
 }
+
+/** A tab is hard to type in a shell. */
+export function tabbed<Options extends { delimiter?: string }>(options: Options): Options {
+  return options.delimiter === "tab" ? { ...options, delimiter: "\t" } : options;
+}
