@@ -54,7 +54,7 @@ export function estimateOptions(options: ComputeOptions): EstimateOptions {
   const decay = namedDecay(options);
   return {
     ...estimator!,
-    ...(window !== undefined && { window: window[0] as number }),
+    ...(window !== undefined && { window: window as number[] }),
     ...(minPeriods !== undefined && { minPeriods }),
     ...(decay !== undefined && { decay }),
     ...(log && estimator!.estimator === "bab" && { log }),
@@ -88,8 +88,8 @@ export function checkEstimator(options: ComputeOptions): void {
     throw new UsageError(`--${said} does not go with --estimator ${name}, which takes ${wanted}`);
   }
   const { window = [], minPeriods = 1, maxGap } = options;
-  if (window.length > 1 || typeof window[0] === "string")
-    throw new UsageError(`--estimator takes one --window of so many rows, got ${window.join(",")}`);
+  const text = window.find((one) => typeof one === "string");
+  if (text !== undefined) throw new UsageError(`--estimator takes a --window of so many rows, got ${text}`);
   if (minPeriods < 1)
     throw new UsageError(`--min-periods must be a count of pairs with --estimator, got ${minPeriods}`);
   if (maxGap && name === "vasicek") {

@@ -89,7 +89,7 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
   const weighted = decayOf(options) !== undefined;
   const { from, to, estimator } = options;
   const all: Record<string, unknown> = {
-    minPeriods: estimator ? completed(estimateOptions(options)).minPeriods : weighted ? 1 : "window",
+    minPeriods: estimator ? fewestOf(options) : weighted ? 1 : "window",
     gaps: "pairwise",
     step: 1,
     log: false,
@@ -110,6 +110,12 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
     (name) => all[name] !== undefined && !NO_NUMBERS.includes(name) && !idle.includes(name),
   );
   return Object.fromEntries(names.sort().map((name) => [name, all[name]]));
+}
+
+/** Pairs that an estimator wants; "window" where that differs between windows, by its defaults. */
+function fewestOf(options: ComputeOptions): number | "window" {
+  const counts = completed(estimateOptions(options)).map(({ minPeriods }) => minPeriods);
+  return counts.every((count) => count === counts[0]) ? counts[0]! : "window";
 }
 
 /** The sources of a run, hashed while they are read. */

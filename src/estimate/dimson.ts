@@ -1,7 +1,8 @@
-import type { Panel } from "../panel/panel.ts";
-import { centre, delayed, isUsable, laggedMarket, seriesOf, sliceTickers } from "./shift.ts";
+import type { Result } from "../panel/result.ts";
+import { type Chunk, inChunks } from "./chunks.ts";
+import { centre, delayTo, isUsable, laggedMarket, presence, sliceTickers } from "./shift.ts";
 import { DEPENDENT, factor, solve } from "./solve.ts";
-import type { Beta, Work } from "./work.ts";
+import type { Work } from "./work.ts";
 
 /**
  * Share of a variance below which too much of what covariances leave of it is rounding: they are within 1e-15 of the whole, so
@@ -23,32 +24,67 @@ const FRAIL = 1e-2;
  * to the market alone: one vector w = S^-1 1 a row, and K products a ticker.
  */
 export async function dimson(
-  returns: Panel,
-  benchmarks: Panel,
-  b: number,
   work: Work,
   { lags, leads }: { readonly lags: number; readonly leads: number },
-): Promise<Beta> {
-  const { window, minPeriods, engine, withError } = work;
+): Promise<void> {
+  const { engine, returns, market, window, minPeriods, beta, se, onProgress } = work;
   const rows = returns.time.values.length;
   const K = lags + leads + 1;
-  const markets = laggedMarket(seriesOf(benchmarks, b), lags + leads, benchmarks);
-  const x = delayed(returns, leads, markets);
+  const markets = laggedMarket(market, lags + leads);
+  const there = presence(markets);
   const options = { window, minPeriods: window, ddof: 1 };
   const own = (await engine.rolling(markets, markets, { ...options, stats: ["cov"] })).arrays;
-  const covs = (await engine.rolling(x, markets, { ...options, stats: ["cov"] })).arrays;
-  const variance = withError
-    ? (await engine.rolling(x, sliceTickers(markets, 0, 1), { ...options, stats: ["var_x"] })).arrays[0]!
-    : undefined;
+  const weights = weightsOf(own, rows, K);
+  const first = sliceTickers(markets, 0, 1);
+  const names = Array.from({ length: K }, (_, j) => `cov ${j}`);
+  const begin = ({ returns: part, room }: Chunk) => {
+    const x = { ...part, values: delayTo(room("x"), part.values, leads, there) };
+    return Promise.all([
+      engine.rolling(x, markets, { ...options, stats: ["cov"], out: names.map(room) }),
+      ...(se ? [engine.rolling(x, first, { ...options, stats: ["var_x"], out: [room("var_x")] })] : []),
+    ]);
+  };
+  const slow = new Regression(K, window);
+  const finish = ({ offset, room }: Chunk, [{ arrays: covs }, variance]: Result[]) => {
+    const x = room("x");
+    for (let base = 0; base < x.length; base += rows) {
+      const to = offset + base;
+      const series = x.subarray(base, base + rows);
+      const betas = beta.subarray(to, to + rows);
+      const errors = se?.subarray(to, to + rows);
+      const c = covs!.map((cov) => cov.subarray(base, base + rows));
+      dots(betas, weights.w, c, rows);
+      if (errors) {
+        const spread = variance!.arrays[0]!.subarray(base, base + rows);
+        errorsOf(errors, betas, spread, c, weights, window);
+      }
+      fromRows(slow, series, markets.values, minPeriods, weights.frail, betas, errors);
+    }
+  };
+  await inChunks(engine, returns, { begin, finish }, onProgress);
+}
 
-  // of each row w and its sum, the variance of beta in units of the residual's
-  const weights = new Float64Array(rows * K).fill(Number.NaN);
-  const factors = new Float64Array(rows * K * K);
-  const units = new Float64Array(rows).fill(Number.NaN);
+/** What belongs to the markets of a row; K series of `rows` numbers each, NaN where there is none. */
+interface Weights {
+  readonly K: number;
+  /** S^-1 1. */
+  readonly w: readonly Float64Array[];
+  /** S = L D L': element i, j of L in place i K + j, below the diagonal, and D on it. */
+  readonly factors: readonly Float64Array[];
+  /** The sum of w: the variance of beta in units of the residual's. */
+  readonly units: Float64Array;
+  /** 1 where covariances do not keep enough. */
+  readonly frail: Uint8Array;
+}
+
+function weightsOf(own: readonly Float64Array[], rows: number, K: number): Weights {
+  const series = (count: number) =>
+    Array.from({ length: count }, () => new Float64Array(rows).fill(Number.NaN));
+  const [w, factors, [units]] = [series(K), series(K * K), series(1)];
   const frail = new Uint8Array(rows);
   const S = new Float64Array(K * K);
-  const w = new Float64Array(K);
-  for (let t = window - 1; t < rows; t++) {
+  const x = new Float64Array(K);
+  for (let t = 0; t < rows; t++) {
     for (let i = 0; i < K; i++) for (let j = 0; j < K; j++) S[i * K + j] = own[j]![i * rows + t]!;
     const share = factor(S, K);
     if (Number.isNaN(share)) continue;
@@ -56,57 +92,86 @@ export async function dimson(
       frail[t] = 1;
       continue;
     }
-    w.fill(1);
-    solve(S, K, w);
-    weights.set(w, t * K);
-    factors.set(S, t * K * K);
-    units[t] = w.reduce((sum, one) => sum + one, 0);
+    x.fill(1);
+    solve(S, K, x);
+    for (let j = 0; j < K; j++) w[j]![t] = x[j]!;
+    for (let k = 0; k < K * K; k++) factors[k]![t] = S[k]!;
+    units![t] = x.reduce((sum, one) => sum + one, 0);
   }
-
-  const beta = new Float64Array(x.values.length).fill(Number.NaN);
-  const se = withError ? new Float64Array(beta.length).fill(Number.NaN) : undefined;
-  const c = new Float64Array(K);
-  const slow = new Regression(K, window);
-  for (let i = 0; i < x.tickers.length; i++) {
-    const series = seriesOf(x, i);
-    let missing = -1; // the last row without a value
-    for (let t = 0; t < rows; t++) {
-      if (!isUsable(series[t]!)) missing = t;
-      const k = i * rows + t;
-      if (t - missing < window || frail[t] === 1) {
-        const n = slow.read(series, markets.values, rows, t);
-        if (n < minPeriods || !slow.fit()) continue;
-        beta[k] = slow.beta;
-        if (se) se[k] = slow.se;
-        continue;
-      }
-      let sum = 0;
-      for (let j = 0; j < K; j++) sum += weights[t * K + j]! * covs[j]![k]!;
-      beta[k] = sum;
-      if (!se || Number.isNaN(sum)) continue;
-      for (let j = 0; j < K; j++) c[j] = covs[j]![k]!;
-      let left = variance![k]! - explainedBy(factors.subarray(t * K * K, (t + 1) * K * K), K, c);
-      if (left >= FRAIL * variance![k]!) {
-        left /= window - K - 1;
-        se[k] = Math.sqrt(left * units[t]!);
-      } else {
-        // little is left of the variance, and rounding has its share of that: the residuals themselves tell
-        slow.read(series, markets.values, rows, t);
-        if (slow.fit()) se[k] = slow.se;
-      }
-    }
-  }
-  return { beta, se };
+  return { K, w, factors, units: units!, frail };
 }
 
-/** c'S^-1 c: what the regression explains of the ticker's variance. `c` is lost. */
-function explainedBy(factored: Float64Array, size: number, c: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) c[i]! -= factored[i * size + k]! * c[k]!;
-    sum += c[i]! * (c[i]! / factored[i * size + i]!); // a square of a covariance may overflow
+/** out[t] = sum over j of a[j][t] b[j][t] */
+function dots(out: Float64Array, a: readonly Float64Array[], b: readonly Float64Array[], rows: number): void {
+  out.fill(0);
+  for (let j = 0; j < a.length; j++) addProducts(out, a[j]!, b[j]!, rows);
+}
+
+function addProducts(out: Float64Array, a: Float64Array, b: Float64Array, rows: number): void {
+  for (let t = 0; t < rows; t++) out[t]! += a[t]! * b[t]!;
+}
+
+/**
+ * The errors of a ticker's betas from its variance and its covariances with the markets, which are lost: c'S^-1 c is what the
+ * regression explains of the variance. Infinite where little is left of that: rounding has its share of the rest.
+ */
+function errorsOf(
+  out: Float64Array,
+  betas: Float64Array,
+  variance: Float64Array,
+  c: readonly Float64Array[],
+  { K, factors, units }: Weights,
+  window: number,
+): void {
+  const rows = out.length;
+  out.set(variance);
+  for (let i = 0; i < K; i++) {
+    for (let k = 0; k < i; k++) takeProducts(c[i]!, factors[i * K + k]!, c[k]!, rows);
+    takeSquares(out, c[i]!, factors[i * K + i]!, rows);
   }
-  return sum;
+  const freedom = window - K - 1;
+  for (let t = 0; t < rows; t++) {
+    const left = out[t]!;
+    if (left >= FRAIL * variance[t]!) out[t] = Math.sqrt((left / freedom) * units[t]!);
+    else out[t] = Number.isNaN(betas[t]!) ? Number.NaN : Number.POSITIVE_INFINITY;
+  }
+}
+
+function takeProducts(out: Float64Array, a: Float64Array, b: Float64Array, rows: number): void {
+  for (let t = 0; t < rows; t++) out[t]! -= a[t]! * b[t]!;
+}
+
+/** A square of a covariance may overflow where c (c / d) does not. */
+function takeSquares(out: Float64Array, c: Float64Array, d: Float64Array, rows: number): void {
+  for (let t = 0; t < rows; t++) out[t]! -= c[t]! * (c[t]! / d[t]!);
+}
+
+/** Makes the regressions that covariances are not enough for: of windows with gaps, of frail markets, of errors that are infinite. */
+function fromRows(
+  slow: Regression,
+  series: Float64Array,
+  markets: Float64Array,
+  minPeriods: number,
+  frail: Uint8Array,
+  betas: Float64Array,
+  errors: Float64Array | undefined,
+): void {
+  const rows = series.length;
+  const { window } = slow;
+  let pairs = 0;
+  for (let t = 0; t < rows; t++) {
+    if (isUsable(series[t]!)) pairs++;
+    if (t >= window && isUsable(series[t - window]!)) pairs--;
+    const whole = pairs === window && frail[t] === 0;
+    if (whole && errors?.[t] !== Number.POSITIVE_INFINITY) continue;
+    if (!whole) betas[t] = Number.NaN;
+    if (errors) errors[t] = Number.NaN;
+    if (pairs < minPeriods) continue;
+    slow.read(series, markets, rows, t);
+    if (!slow.fit()) continue;
+    if (!whole) betas[t] = slow.beta;
+    if (errors) errors[t] = slow.se;
+  }
 }
 
 /**
@@ -118,7 +183,7 @@ class Regression {
   se = Number.NaN;
   #n = 0;
   readonly #K: number;
-  readonly #window: number;
+  readonly window: number;
   /** K markets and the ticker, `window` values each. */
   readonly #columns: Float64Array;
   readonly #u: Float64Array;
@@ -126,15 +191,15 @@ class Regression {
 
   constructor(K: number, window: number) {
     this.#K = K;
-    this.#window = window;
+    this.window = window;
     this.#columns = new Float64Array((K + 1) * window);
     this.#u = new Float64Array(K);
     this.#r = new Float64Array(K * K);
   }
 
-  /** Takes the pairs of the window that ends in row `end`; returns how many there are. */
-  read(series: Float64Array, markets: Float64Array, rows: number, end: number): number {
-    const [K, window, columns] = [this.#K, this.#window, this.#columns];
+  /** Takes the pairs of the window that ends in row `end`. */
+  read(series: Float64Array, markets: Float64Array, rows: number, end: number): void {
+    const [K, window, columns] = [this.#K, this.window, this.#columns];
     let n = 0;
     for (let t = Math.max(0, end - window + 1); t <= end; t++) {
       if (!isUsable(series[t]!)) continue; // it is missing where a market is
@@ -142,12 +207,11 @@ class Regression {
       columns[K * window + n++] = series[t]!;
     }
     this.#n = n;
-    return n;
   }
 
   /** False where the slopes are not determined. The pairs are lost. */
   fit(): boolean {
-    const [K, n, window, columns, u, r] = [this.#K, this.#n, this.#window, this.#columns, this.#u, this.#r];
+    const [K, n, window, columns, u, r] = [this.#K, this.#n, this.window, this.#columns, this.#u, this.#r];
     if (n <= K) return false;
     for (let j = 0; j <= K; j++) centre(columns.subarray(j * window, j * window + n));
     const y = columns.subarray(K * window, K * window + n);

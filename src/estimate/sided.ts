@@ -1,8 +1,7 @@
-import type { Panel } from "../panel/panel.ts";
 import type { Sided } from "./options.ts";
-import { centre, isUsable, seriesOf } from "./shift.ts";
+import { centre, isUsable } from "./shift.ts";
 import { code } from "./wasm.generated.ts";
-import type { Beta, Work } from "./work.ts";
+import type { Work } from "./work.ts";
 
 /*
 Betas over falling markets. D are the rows of the window in which the market is below its threshold, d[t] = m[t] - threshold. Sums
@@ -30,55 +29,67 @@ const CHUNK = 2 ** 18;
 interface Module {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
-  plain(x: number, length: number, weights: number, window: number, out: number): void;
-  centred(x: number, length: number, weights: number, window: number, out: number): void;
-  lower(x: number, length: number, weights: number, window: number, out: number): void;
+  scratchBytes(window: number): number;
+  readonly plain: Sum;
+  readonly centred: Sum;
+  readonly lower: Sum;
 }
 
-/** A beta of every ticker over falling or rising markets. */
-export function sided(
-  returns: Panel,
-  benchmarks: Panel,
-  b: number,
-  { window, minPeriods }: Pick<Work, "window" | "minPeriods">,
-  definition: Sided,
-  side: "down" | "up",
-): Beta {
+type Sum = (
+  x: number,
+  length: number,
+  weights: number,
+  window: number,
+  out: number,
+  scratch: number,
+  sign: number,
+) => void;
+
+/** Tickers that the module takes side by side. */
+const TOGETHER = 4;
+
+/** Betas of every ticker over falling or rising markets. */
+export function sided(work: Work, definition: Sided, side: "down" | "up"): void {
+  const { returns, window, minPeriods, beta, onProgress } = work;
   const sign = side === "down" ? 1 : -1;
-  const market = seriesOf(benchmarks, b).map((value) => sign * value);
+  const market = work.market.values.map((value) => sign * value);
   const rows = market.length;
   const tickers = returns.tickers.length;
-  const beta = new Float64Array(returns.values.length).fill(Number.NaN);
   const marketGaps = countsOf(market, window);
   // so many rows at a time that their weights stay near
   const most = Math.max(1, Math.floor(CHUNK / window));
-  const { memory, seriesAt, weightsAt, outAt, sum } = open(Math.min(most, rows), window, definition);
+  const { memory, places, sum } = open(Math.min(most, rows), window, definition);
+  for (let i = 0; i < tickers; i++) beta.fill(Number.NaN, i * rows, i * rows + window - 1);
   for (let from = window - 1; from < rows; from += most) {
     const to = Math.min(rows, from + most);
     const length = to - from + window - 1;
-    const weights = new Float64Array(memory.buffer, weightsAt, (to - from) * window).fill(Number.NaN);
+    const weights = new Float64Array(memory.buffer, places.weights, (to - from) * window).fill(Number.NaN);
     for (let t = from; t < to; t++) {
       if (marketGaps[t]! < window) continue;
       const own = weights.subarray((t - from) * window, (t - from + 1) * window);
       own.set(market.subarray(t - window + 1, t + 1));
       toWeights(own, definition);
     }
-    const x = new Float64Array(memory.buffer, seriesAt, length);
-    const out = new Float64Array(memory.buffer, outAt, length);
-    for (let i = 0; i < tickers; i++) {
-      const series = seriesOf(returns, i).subarray(from - window + 1, to);
-      for (let t = 0; t < length; t++) x[t] = sign * series[t]!;
-      sum(seriesAt, length, weightsAt, window, outAt);
-      beta.set(out.subarray(window - 1), i * rows + from);
+    const x = new Float64Array(memory.buffer, places.series, TOGETHER * length);
+    const out = new Float64Array(memory.buffer, places.out, TOGETHER * length);
+    for (let i = 0; i < tickers; i += TOGETHER) {
+      const count = Math.min(TOGETHER, tickers - i);
+      for (let k = 0; k < count; k++) {
+        const base = (i + k) * rows;
+        x.set(returns.values.subarray(base + from - window + 1, base + to), k * length);
+      }
+      sum(places.series, length, places.weights, window, places.out, places.scratch, sign);
+      for (let k = 0; k < count; k++)
+        beta.set(out.subarray(k * length + window - 1, (k + 1) * length), (i + k) * rows + from);
+      if (to === rows) onProgress(i + count);
     }
   }
   for (let i = 0; i < tickers; i++) {
-    const series = seriesOf(returns, i);
+    const series = returns.values.subarray(i * rows, (i + 1) * rows);
     if (minPeriods === window && series.every(isUsable)) continue;
     const x = series.map((value) => sign * value);
     fillGaps(beta.subarray(i * rows, (i + 1) * rows), x, market, window, minPeriods, definition);
   }
-  return { beta };
 }
 
 /** Computes every cell whose window has a gap from its pairs; NaN where they are too few. */
@@ -154,16 +165,17 @@ function countsOf(series: Float64Array, window: number): Int32Array {
 
 let compiled: WebAssembly.Module | undefined;
 
-/** The module with room for a series over the windows of `rows` rows, the results and the weights. */
+/** The module with room for series over the windows of `rows` rows, the results and the weights. */
 function open(rows: number, window: number, definition: Sided) {
   compiled ??= new WebAssembly.Module(code());
   const module = new WebAssembly.Instance(compiled).exports as unknown as Module;
   const { memory } = module;
-  const length = rows + window - 1;
-  const seriesAt = (module.heapBase() + 15) & ~15;
-  const outAt = seriesAt + 8 * length + 64;
-  const weightsAt = outAt + 8 * length;
-  const lacking = weightsAt + 8 * rows * window - memory.buffer.byteLength;
+  const bytes = 8 * TOGETHER * (rows + window - 1);
+  const series = (module.heapBase() + 15) & ~15;
+  const out = series + bytes;
+  const scratch = out + bytes;
+  const weights = scratch + module.scratchBytes(window);
+  const lacking = weights + 8 * rows * window - memory.buffer.byteLength;
   if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
   const sum = {
     "ang-chen-xing": module.centred,
@@ -171,5 +183,5 @@ function open(rows: number, window: number, definition: Sided) {
     "harlow-rao": module.centred,
     estrada: module.lower,
   }[definition];
-  return { memory, seriesAt, weightsAt, outAt, sum };
+  return { memory, places: { series, out, scratch, weights }, sum };
 }

@@ -4,7 +4,7 @@ import { ESTIMATORS, type EstimateOptions, statsOf } from "../../src/estimate/op
 import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
 import { createPanel, type Panel } from "../../src/panel/panel.ts";
 import { normal, uniform } from "../random.ts";
-import { oracle, posterior } from "./oracle.ts";
+import { type OneWindow, oracle, posterior } from "./oracle.ts";
 
 let kernel: Kernel;
 beforeAll(async () => {
@@ -40,7 +40,7 @@ function universe(rows: number, seed: number, holed: boolean): { x: number[][]; 
  */
 const BOUND = 1e-10;
 
-const CASES: EstimateOptions[] = [
+const CASES: OneWindow[] = [
   { estimator: "ols", window: 40 },
   { estimator: "blume", window: 40, minPeriods: 20 },
   { estimator: "blume", window: 40, weight: 0.67, target: 0.5 },
