@@ -164,3 +164,5 @@ function put(out: usize, stride: usize, a: v128, b: v128): void {
   v128.store64_lane(out + 2 * stride, b, 0);
   v128.store64_lane(out + 3 * stride, b, 1);
 }
+
+export * from "./series";

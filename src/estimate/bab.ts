@@ -1,9 +1,7 @@
 import type { Result } from "../panel/result.ts";
 import { type Chunk, inChunks } from "./chunks.ts";
+import { Series } from "./module.ts";
 import type { Work } from "./work.ts";
-
-/** Rows whose returns are put together for the correlation. */
-const OVERLAP = 3;
 
 export interface BabSettings {
   readonly corrWindow: number;
@@ -26,7 +24,18 @@ export async function bab(work: Work, settings: BabSettings): Promise<void> {
   const rows = returns.time.values.length;
   const rest = (1 - weight) * target;
   const m = log ? market : { ...market, values: market.values.map(Math.log1p) };
-  const m3 = { ...m, values: sumTo(new Float64Array(rows), m.values, rows) };
+  const rooms = new Series(rows, 3);
+  const [CORR, VAR_X, VAR_M] = rooms.at as [number, number, number];
+  /** Sums over the last three rows, NaN where one is missing. Returns `out`. */
+  const sums = (out: Float64Array, values: Float64Array) => {
+    for (let base = 0; base < values.length; base += rows) {
+      rooms.load(0, values, base);
+      rooms.module.sumsOfThree(CORR, rows, VAR_X);
+      out.set(rooms.views[1]!, base);
+    }
+    return out;
+  };
+  const m3 = { ...m, values: sums(new Float64Array(rows), m.values) };
   const short = { window, minPeriods, stats: ["var_x", "var_m"] } as const;
   const long = {
     window: Math.min(corrWindow, rows),
@@ -36,7 +45,7 @@ export async function bab(work: Work, settings: BabSettings): Promise<void> {
   const begin = ({ offset, returns: part, room }: Chunk) => {
     const own = beta.subarray(offset, offset + part.values.length);
     const x = { ...part, values: log ? part.values : logTo(room("x"), part.values) };
-    const x3 = { ...part, values: sumTo(room("sums"), x.values, rows) };
+    const x3 = { ...part, values: sums(room("sums"), x.values) };
     return Promise.all([
       engine.rolling(x, m, { ...short, out: [room("var_x"), room("var_m")] }),
       engine.rolling(x3, m3, { ...long, out: [own] }),
@@ -45,9 +54,12 @@ export async function bab(work: Work, settings: BabSettings): Promise<void> {
   // a market that is flat over the shorter window has no beta, though it may have a correlation over the longer
   const finish = ({ offset }: Chunk, [{ arrays }]: [Result, Result]) => {
     const [varX, varM] = arrays as [Float64Array, Float64Array];
-    for (let k = 0; k < varX.length; k++) {
-      const own = varM[k]! > 0 ? beta[offset + k]! * Math.sqrt(varX[k]! / varM[k]!) : Number.NaN;
-      beta[offset + k] = weight * own + rest;
+    for (let base = 0; base < varX.length; base += rows) {
+      rooms.load(0, beta, offset + base);
+      rooms.load(1, varX, base);
+      rooms.load(2, varM, base);
+      rooms.module.scaled(CORR, VAR_X, VAR_M, rows, weight, rest, CORR);
+      beta.set(rooms.views[0]!, offset + base);
     }
   };
   await inChunks(engine, returns, { begin, finish }, onProgress);
@@ -56,15 +68,5 @@ export async function bab(work: Work, settings: BabSettings): Promise<void> {
 /** log(1 + return). Returns `out`. */
 function logTo(out: Float64Array, values: Float64Array): Float64Array {
   for (let k = 0; k < values.length; k++) out[k] = Math.log1p(values[k]!);
-  return out;
-}
-
-/** Sums over the last three rows, NaN where one is missing. Returns `out`. */
-function sumTo(out: Float64Array, values: Float64Array, rows: number): Float64Array {
-  for (let base = 0; base < values.length; base += rows) {
-    out.fill(Number.NaN, base, base + Math.min(OVERLAP - 1, rows));
-    for (let t = base + OVERLAP - 1; t < base + rows; t++)
-      out[t] = values[t - 2]! + values[t - 1]! + values[t]!;
-  }
   return out;
 }

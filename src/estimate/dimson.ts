@@ -1,5 +1,6 @@
 import type { Result } from "../panel/result.ts";
 import { type Chunk, inChunks } from "./chunks.ts";
+import { Series } from "./module.ts";
 import { centre, delayTo, isUsable, laggedMarket, presence, sliceTickers } from "./shift.ts";
 import { DEPENDENT, factor, solve } from "./solve.ts";
 import type { Work } from "./work.ts";
@@ -45,20 +46,20 @@ export async function dimson(
     ]);
   };
   const slow = new Regression(K, window);
+  const fast = new Covariances(weights, rows, window);
+  const anyFrail = weights.frail.includes(1);
   const finish = ({ offset, room }: Chunk, [{ arrays: covs }, variance]: Result[]) => {
     const x = room("x");
     for (let base = 0; base < x.length; base += rows) {
+      fast.read(covs, variance?.arrays[0], base);
+      const frail = fast.fit();
       const to = offset + base;
+      beta.set(fast.beta, to);
+      se?.set(fast.se, to);
+      if (!frail && !anyFrail && minPeriods === window) continue;
       const series = x.subarray(base, base + rows);
-      const betas = beta.subarray(to, to + rows);
       const errors = se?.subarray(to, to + rows);
-      const c = covs!.map((cov) => cov.subarray(base, base + rows));
-      dots(betas, weights.w, c, rows);
-      if (errors) {
-        const spread = variance!.arrays[0]!.subarray(base, base + rows);
-        errorsOf(errors, betas, spread, c, weights, window);
-      }
-      fromRows(slow, series, markets.values, minPeriods, weights.frail, betas, errors);
+      fromRows(slow, series, markets.values, minPeriods, weights.frail, beta.subarray(to, to + rows), errors);
     }
   };
   await inChunks(engine, returns, { begin, finish }, onProgress);
@@ -101,49 +102,56 @@ function weightsOf(own: readonly Float64Array[], rows: number, K: number): Weigh
   return { K, w, factors, units: units!, frail };
 }
 
-/** out[t] = sum over j of a[j][t] b[j][t] */
-function dots(out: Float64Array, a: readonly Float64Array[], b: readonly Float64Array[], rows: number): void {
-  out.fill(0);
-  for (let j = 0; j < a.length; j++) addProducts(out, a[j]!, b[j]!, rows);
-}
+/** The betas of one ticker and their errors from its covariances with the markets. */
+class Covariances {
+  readonly beta: Float64Array;
+  readonly se: Float64Array;
+  readonly #weights: Weights;
+  readonly #rows: number;
+  readonly #window: number;
+  readonly #series: Series;
+  /** Where the series stand: of beta, se, the variance, unit and, from there on, K of c, K of w and K x K of factors. */
+  readonly #C = 4;
+  #withError = false;
 
-function addProducts(out: Float64Array, a: Float64Array, b: Float64Array, rows: number): void {
-  for (let t = 0; t < rows; t++) out[t]! += a[t]! * b[t]!;
-}
-
-/**
- * The errors of a ticker's betas from its variance and its covariances with the markets, which are lost: c'S^-1 c is what the
- * regression explains of the variance. Infinite where little is left of that: rounding has its share of the rest.
- */
-function errorsOf(
-  out: Float64Array,
-  betas: Float64Array,
-  variance: Float64Array,
-  c: readonly Float64Array[],
-  { K, factors, units }: Weights,
-  window: number,
-): void {
-  const rows = out.length;
-  out.set(variance);
-  for (let i = 0; i < K; i++) {
-    for (let k = 0; k < i; k++) takeProducts(c[i]!, factors[i * K + k]!, c[k]!, rows);
-    takeSquares(out, c[i]!, factors[i * K + i]!, rows);
+  constructor(weights: Weights, rows: number, window: number) {
+    const { K, w, factors, units } = weights;
+    const series = new Series(rows, this.#C + 2 * K + K * K);
+    for (const [k, one] of [...w, ...factors].entries()) series.load(this.#C + K + k, one);
+    series.load(3, units);
+    this.#weights = weights;
+    this.#rows = rows;
+    this.#window = window;
+    this.#series = series;
+    [this.beta, this.se] = series.views as [Float64Array, Float64Array];
   }
-  const freedom = window - K - 1;
-  for (let t = 0; t < rows; t++) {
-    const left = out[t]!;
-    if (left >= FRAIL * variance[t]!) out[t] = Math.sqrt((left / freedom) * units[t]!);
-    else out[t] = Number.isNaN(betas[t]!) ? Number.NaN : Number.POSITIVE_INFINITY;
+
+  /** Takes the covariances, and the variance if errors are asked for, of the ticker that begins at `base`. */
+  read(covs: readonly Float64Array[], variance: Float64Array | undefined, base: number): void {
+    this.#withError = variance !== undefined;
+    for (const [j, cov] of covs.entries()) this.#series.load(this.#C + j, cov, base);
+    if (variance) this.#series.load(2, variance, base);
   }
-}
 
-function takeProducts(out: Float64Array, a: Float64Array, b: Float64Array, rows: number): void {
-  for (let t = 0; t < rows; t++) out[t]! -= a[t]! * b[t]!;
-}
-
-/** A square of a covariance may overflow where c (c / d) does not. */
-function takeSquares(out: Float64Array, c: Float64Array, d: Float64Array, rows: number): void {
-  for (let t = 0; t < rows; t++) out[t]! -= c[t]! * (c[t]! / d[t]!);
+  /** Whether an error is infinite: little is left of that variance, and rounding has its share of it. The covariances are lost. */
+  fit(): boolean {
+    const { module, at, views } = this.#series;
+    const rows = this.#rows;
+    const { K } = this.#weights;
+    const [BETA, SE, VARIANCE, UNIT] = at as [number, number, number, number];
+    const c = (j: number) => at[this.#C + j]!;
+    this.beta.fill(0);
+    for (let j = 0; j < K; j++) module.addProducts(at[this.#C + K + j]!, c(j), rows, BETA);
+    if (!this.#withError) return false;
+    // c'S^-1 c is what the regression explains of the variance
+    const factorAt = (i: number, k: number) => at[this.#C + 2 * K + i * K + k]!;
+    this.se.set(views[2]!);
+    for (let i = 0; i < K; i++) {
+      for (let k = 0; k < i; k++) module.takeProducts(factorAt(i, k), c(k), rows, c(i));
+      module.takeSquares(c(i), factorAt(i, i), rows, SE);
+    }
+    return module.errors(SE, VARIANCE, BETA, UNIT, rows, this.#window - K - 1, FRAIL) > 0;
+  }
 }
 
 /** Makes the regressions that covariances are not enough for: of windows with gaps, of frail markets, of errors that are infinite. */

@@ -1,5 +1,6 @@
 import type { Result } from "../panel/result.ts";
 import { type Chunk, inChunks } from "./chunks.ts";
+import { Series } from "./module.ts";
 import { delayTo, laggedMarket, presence, sliceTickers } from "./shift.ts";
 import { DEPENDENT } from "./solve.ts";
 import type { Work } from "./work.ts";
@@ -29,12 +30,14 @@ export async function scholesWilliams(work: Work): Promise<void> {
     const out = [room("earlier"), room("same"), room("later")];
     return engine.rolling(x, markets, { ...options, stats: ["beta"], out });
   };
+  const rooms = new Series(rows, 5);
+  const [A, B, C, SCALE, OUT] = rooms.at as [number, number, number, number, number];
+  rooms.load(3, scale);
   const finish = ({ offset }: Chunk, { arrays }: Result) => {
-    const [a, b, c] = arrays as [Float64Array, Float64Array, Float64Array];
-    for (let base = 0; base < a.length; base += rows) {
-      for (let t = 0; t < rows; t++) {
-        beta[offset + base + t] = (a[base + t]! + b[base + t]! + c[base + t]!) / scale[t]!;
-      }
+    for (let base = 0; base < arrays[0]!.length; base += rows) {
+      for (const [k, slopes] of arrays.entries()) rooms.load(k, slopes, base);
+      rooms.module.meanOfThree(A, B, C, SCALE, rows, OUT);
+      beta.set(rooms.views[4]!, offset + base);
     }
   };
   await inChunks(engine, returns, { begin, finish }, onProgress);

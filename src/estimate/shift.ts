@@ -34,9 +34,12 @@ export function delayTo(
   there: Uint8Array,
 ): Float64Array {
   const rows = there.length;
+  const lacking = Array.from(there.keys()).filter((t) => there[t] === 0);
+  const kept = Math.max(0, rows - by);
   for (let base = 0; base < values.length; base += rows) {
-    out.fill(Number.NaN, base, base + Math.min(by, rows));
-    for (let t = by; t < rows; t++) out[base + t] = there[t] === 1 ? values[base + t - by]! : Number.NaN;
+    out.set(values.subarray(base, base + kept), base + rows - kept);
+    out.fill(Number.NaN, base, base + rows - kept);
+    for (const t of lacking) out[base + t] = Number.NaN;
   }
   return out;
 }

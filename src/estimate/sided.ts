@@ -1,6 +1,6 @@
+import { openModule } from "./module.ts";
 import type { Sided } from "./options.ts";
 import { centre, isUsable } from "./shift.ts";
-import { code } from "./wasm.generated.ts";
 import type { Work } from "./work.ts";
 
 /*
@@ -24,26 +24,6 @@ are computed once; harlow-rao's take its mean x off, sum (x - mean x) d = sum ov
 
 /** Weights, in numbers, that are made before the tickers are gone through. */
 const CHUNK = 2 ** 18;
-
-/** What assembly/estimate/index.ts exports; pointers are byte offsets into `memory`. */
-interface Module {
-  readonly memory: WebAssembly.Memory;
-  heapBase(): number;
-  scratchBytes(window: number): number;
-  readonly plain: Sum;
-  readonly centred: Sum;
-  readonly lower: Sum;
-}
-
-type Sum = (
-  x: number,
-  length: number,
-  weights: number,
-  window: number,
-  out: number,
-  scratch: number,
-  sign: number,
-) => void;
 
 /** Tickers that the module takes side by side. */
 const TOGETHER = 4;
@@ -163,25 +143,19 @@ function countsOf(series: Float64Array, window: number): Int32Array {
   return counts;
 }
 
-let compiled: WebAssembly.Module | undefined;
-
 /** The module with room for series over the windows of `rows` rows, the results and the weights. */
 function open(rows: number, window: number, definition: Sided) {
-  compiled ??= new WebAssembly.Module(code());
-  const module = new WebAssembly.Instance(compiled).exports as unknown as Module;
-  const { memory } = module;
   const bytes = 8 * TOGETHER * (rows + window - 1);
-  const series = (module.heapBase() + 15) & ~15;
-  const out = series + bytes;
-  const scratch = out + bytes;
-  const weights = scratch + module.scratchBytes(window);
-  const lacking = weights + 8 * rows * window - memory.buffer.byteLength;
-  if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
+  const { module, base } = openModule(
+    (module) => 2 * bytes + module.scratchBytes(window) + 8 * rows * window,
+  );
+  const scratch = base + 2 * bytes;
+  const places = { series: base, out: base + bytes, scratch, weights: scratch + module.scratchBytes(window) };
   const sum = {
     "ang-chen-xing": module.centred,
     "bawa-lindenberg": module.plain,
     "harlow-rao": module.centred,
     estrada: module.lower,
   }[definition];
-  return { memory, places: { series, out, scratch, weights }, sum };
+  return { memory: module.memory, places, sum };
 }

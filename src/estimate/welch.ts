@@ -1,6 +1,6 @@
 import type { Decay } from "../kernel/decay.ts";
 import { type Chunk, inChunks } from "./chunks.ts";
-import { isUsable } from "./shift.ts";
+import { Series } from "./module.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -16,13 +16,16 @@ export async function welch(
   const rows = market.values.length;
   const low = market.values.map((m) => Math.min((1 - delta) * m, (1 + delta) * m));
   const high = market.values.map((m) => Math.max((1 - delta) * m, (1 + delta) * m));
+  const rooms = new Series(rows, 3);
+  const [X, LOW, HIGH] = rooms.at as [number, number, number];
+  rooms.load(1, low);
+  rooms.load(2, high);
   const begin = ({ offset, returns: part, room }: Chunk) => {
     const values = room("x");
     for (let base = 0; base < values.length; base += rows) {
-      for (let t = 0; t < rows; t++) {
-        const x = part.values[base + t]!;
-        values[base + t] = isUsable(x) ? Math.min(Math.max(x, low[t]!), high[t]!) : Number.NaN;
-      }
+      rooms.load(0, part.values, base);
+      rooms.module.clamped(X, LOW, HIGH, rows, X);
+      values.set(rooms.views[0]!, base);
     }
     const out = [beta.subarray(offset, offset + values.length)];
     return engine.ewm({ ...part, values }, market, { decay, minPeriods, stats: ["beta"], out });
