@@ -3,6 +3,7 @@ import { isDevice, placeOf } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { isSeveral, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
+import { isByMetadata } from "./arrange.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkDistinct } from "./distinct.ts";
@@ -46,8 +47,15 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
     }
   }
   if (report !== undefined) checkReport(report);
-  checkPictureOptions(options, heatmap.length > 0, lines.length > 0);
+  checkPictureOptions(pictureOptions(options), heatmap.length > 0, lines.length > 0);
   checkDistinct(targets);
+}
+
+/** The options without metadata that are an estimator's alone. */
+function pictureOptions(options: ComputeOptions): ComputeOptions {
+  if (options.estimator?.group === undefined || isByMetadata(options)) return options;
+  const { metadata: _, metadataTicker: __, ...others } = options;
+  return others;
 }
 
 /** Whether every output can be written, and is none of the inputs: `files`, the benchmarks' and the database. */

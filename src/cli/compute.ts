@@ -15,7 +15,7 @@ import type { Daily } from "../panel/zone.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
-import { arrangePicture, loadMetadata } from "./arrange.ts";
+import { arrangePicture, isByMetadata, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import type { EstimatorChoice } from "./estimator.ts";
@@ -27,6 +27,7 @@ import { besideLines, computedLines, type LinesOptions, writeLines } from "./lin
 import { type Loaded, loadOptions, loadReturns } from "./load.ts";
 import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
 import { trusted, writePicture } from "./picture.ts";
+import { withGroups } from "./prior.ts";
 import { Progress } from "./progress.ts";
 import { factsOf, reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
@@ -97,7 +98,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
   const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
   try {
     const stats = [...new Set([...options.stat, ...besidePictures(options)])];
-    const { loaded, result: whole } = await evaluate(listing, options, progress, stats);
+    const { loaded, result: whole } = await evaluate(listing, options, progress, stats, metadata);
     const result = takeStats(whole, options.stat);
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
@@ -114,7 +115,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
         result,
         whole,
         options,
-        metadata,
+        isByMetadata(options) ? metadata : undefined,
         progress,
         manifest,
         sourceName(paths, listing.files, options),
@@ -141,6 +142,7 @@ export async function evaluate(
   options: ComputeOptions,
   progress: Progress,
   stats: readonly Stat[] = options.stat,
+  metadata?: Metadata,
 ): Promise<{ loaded: Loaded; result: Result }> {
   const loaded = await loadReturns(listing, loadOptions(options), progress);
   checkWindow(loaded, options);
@@ -150,11 +152,12 @@ export async function evaluate(
   const most = Math.max(...groups.map((group) => group.returns.tickers.length));
   const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
   const threads = threadsFor(numbers, most, options.threads);
-  const result = await withThreads(threads, (engine) =>
-    run(engine, loaded, options, stats, (done, total) => progress.report("computing", done, total)),
+  const grouped = await withGroups(options, returns.tickers, metadata);
+  const found = await withThreads(threads, (engine) =>
+    run(engine, loaded, grouped.options, stats, (done, total) => progress.report("computing", done, total)),
   );
-  if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options, result.notes));
-  return { loaded, result };
+  if (isEmpty(found)) throw new DataError(await whyEmpty(loaded, options, found.notes));
+  return { loaded, result: { ...found, notes: [...grouped.notes, ...found.notes] } };
 }
 
 /** The statistics that pictures need and the table may not have. */
@@ -314,5 +317,5 @@ export async function report(
   };
   if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);
-  else if (!options.quiet) process.stderr.write(summaryText(summary));
+  else if (!options.quiet) process.stderr.write(summaryText(summary, numbers.fills));
 }

@@ -29,6 +29,8 @@ export interface Manifest {
   readonly kernel: string;
   readonly inputs: readonly ManifestFile[];
   readonly benchmarks: readonly ManifestBenchmark[];
+  /** The file that has the tickers' groups, where an estimator takes them. */
+  readonly metadata?: ManifestFile;
   /** Every option that decides the numbers, the defaults too, by the names of the library. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Of a statement: the folder from which it names its files, by the path from the table's, if they share one. */
@@ -106,8 +108,12 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
     : weighted
       ? OF_WINDOWS
       : OF_WEIGHTS;
+  const grouped = estimator?.group === undefined ? [] : ["metadataTicker"];
   const names = Object.keys(all).filter(
-    (name) => all[name] !== undefined && !NO_NUMBERS.includes(name) && !idle.includes(name),
+    (name) =>
+      all[name] !== undefined &&
+      (grouped.includes(name) || !NO_NUMBERS.includes(name)) &&
+      !idle.includes(name),
   );
   return Object.fromEntries(names.sort().map((name) => [name, all[name]]));
 }
@@ -122,22 +128,30 @@ function fewestOf(options: ComputeOptions): number | "window" {
 export class Sources {
   readonly #files: readonly string[];
   readonly #benchmarks: readonly string[];
+  readonly #metadata: string | undefined;
   readonly #plain: readonly string[];
   readonly #hashes: Hashes;
 
-  private constructor(files: readonly string[], benchmarks: readonly string[]) {
+  private constructor(files: readonly string[], benchmarks: readonly string[], metadata: string | undefined) {
     this.#files = files;
     this.#benchmarks = benchmarks;
-    const paths = [...files, ...benchmarks.flatMap((spec) => benchmarkPath(spec) ?? [])];
+    this.#metadata = metadata;
+    const more = metadata === undefined ? [] : [metadata];
+    const paths = [...files, ...benchmarks.flatMap((spec) => benchmarkPath(spec) ?? []), ...more];
     // a folder may be named as a ticker is
     this.#plain = [...new Set(paths)].filter((path) => path !== "-" && !isDevice(path));
     this.#hashes = new Hashes(this.#plain);
   }
 
   /** Of a run; a statement has no files that are known, and files that are left out may be there in name only. */
-  static of(all: readonly string[], { benchmark, database, skipBad }: ComputeOptions): Sources {
+  static of(all: readonly string[], options: ComputeOptions): Sources {
+    const { benchmark, database, skipBad, estimator, metadata } = options;
     const files = skipBad ? all.filter((path) => path === "-" || isReadable(path)) : all;
-    return new Sources([...files, ...(database === undefined ? [] : [database])], benchmark);
+    return new Sources(
+      [...files, ...(database === undefined ? [] : [database])],
+      benchmark,
+      estimator?.group === undefined ? undefined : metadata,
+    );
   }
 
   async manifest(result: Pick<Result, "tickers" | "time">, options: ComputeOptions): Promise<Manifest> {
@@ -155,6 +169,7 @@ export class Sources {
         const file = fileOf(path);
         return { asked: file.name + asked.slice(path.length), file };
       }),
+      ...(this.#metadata !== undefined && { metadata: fileOf(this.#metadata) }),
       options: settingsOf(options),
       ...(options.sql !== undefined && folderFrom(options.output!)),
       tickers: result.tickers.length,
@@ -212,7 +227,7 @@ export function manifestPath(output: string): string {
 
 /** The manifest in a file's metadata. DataError where there is none or it is broken. */
 export function manifestIn(metadata: Readonly<Record<string, string>>, name: string): Manifest {
-  const known = ["inputs", "benchmarks", "options", "tickers", "dates"];
+  const known = ["inputs", "benchmarks", "metadata", "options", "tickers", "dates"];
   const parts = Object.entries(metadata).flatMap(([key, text]) => {
     if (!key.startsWith("rollbeta.")) return [];
     const part = key.slice("rollbeta.".length);
@@ -234,9 +249,14 @@ function parsed(text: string, name: string): unknown {
   }
 }
 
+/** Whether the options have an estimator with groups. */
+function isGrouped(options: Manifest["options"] | undefined): boolean {
+  return (options?.estimator as ComputeOptions["estimator"])?.group !== undefined;
+}
+
 function checked(value: unknown, name: string, remedy: string): Manifest {
   const manifest = (typeof value === "object" && value !== null ? value : {}) as Partial<Manifest>;
-  const { version, kernel, inputs, benchmarks, options, folder } = manifest;
+  const { version, kernel, inputs, benchmarks, metadata, options, folder } = manifest;
   if (version === undefined && inputs === undefined) {
     throw new DataError(`${name} has no manifest, so that nothing says what it was computed from; ${remedy}`);
   }
@@ -249,6 +269,7 @@ function checked(value: unknown, name: string, remedy: string): Manifest {
     inputs.every(file) &&
     Array.isArray(benchmarks) &&
     benchmarks.length > 0 &&
+    (metadata === undefined ? !isGrouped(options) : file(metadata)) &&
     benchmarks.every((one) => typeof one?.asked === "string" && (one.file === undefined || file(one.file))) &&
     (folder === undefined || typeof folder === "string") &&
     typeof options === "object" &&

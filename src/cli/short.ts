@@ -22,7 +22,8 @@ export function needsOf(options: ComputeOptions, time: TimeIndex): Need[] {
     return completed(estimateOptions(options)).flatMap((one) => {
       const { estimator, window, minPeriods, corrWindow, corrMinPeriods } = one;
       if (weighted) return [{ pairs: minPeriods }];
-      const longer = estimator === "bab" ? [{ rows: corrWindow, pairs: corrMinPeriods }] : [];
+      // sums over three rows take two more
+      const longer = estimator === "bab" ? [{ rows: corrWindow + 2, pairs: corrMinPeriods + 2 }] : [];
       return [{ rows: window, pairs: minPeriods }, ...longer];
     });
   }

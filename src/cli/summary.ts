@@ -22,7 +22,7 @@ export interface Summary {
   estimator?: string;
   /** What `missing` and `latest` are about, and the heatmap: the first statistic, window and benchmark. */
   shown: { stat: string; window: Window; benchmark: string };
-  /** Share of the cells without a value, from the first row on in which a window is full; from the first of all with weights. */
+  /** Share of the cells without a value, from the first row on in which a window is full; of all rows with weights, or where none is full. */
   missing: number;
   /** Last values of all tickers that have one, highest first. */
   latest: readonly { ticker: string; value: number }[];
@@ -35,17 +35,21 @@ export interface Summary {
 /** What is told of the numbers themselves: those of the first statistic, window and benchmark. */
 export class Shown {
   readonly #rows: number;
-  /** The first row in which a window is full, or -1. */
-  readonly #full: number;
+  /** The first row that counts. */
+  readonly #from: number;
+  /** Whether a window of so many rows fills at all. */
+  readonly fills: boolean;
   #tickers = 0;
   #missing = 0;
   #latest: { ticker: string; value: number }[] = [];
 
   /** `time`: of the result; `returns`: of the returns. */
   constructor({ values }: TimeIndex, returns: TimeIndex, window: Window) {
-    const fullAt = returns.values[typeof window === "number" ? window - 1 : 0]!;
+    const fullAt = returns.values[typeof window === "number" ? window - 1 : 0] ?? Number.POSITIVE_INFINITY;
+    const full = values.findIndex((value) => value >= fullAt);
     this.#rows = values.length;
-    this.#full = values.findIndex((value) => value >= fullAt);
+    this.fills = typeof window === "number" && full >= 0;
+    this.#from = Math.max(0, full);
   }
 
   add(tickers: readonly string[], values: Float64Array): void {
@@ -54,9 +58,8 @@ export class Shown {
     for (const [i, ticker] of tickers.entries()) {
       const value = values[(i + 1) * rows - 1]!;
       if (!Number.isNaN(value)) this.#latest.push({ ticker, value });
-      if (this.#full < 0) continue;
       const end = (i + 1) * rows;
-      for (let from = i * rows + this.#full; ; ) {
+      for (let from = i * rows + this.#from; ; ) {
         from = firstMissing(values, from, end);
         if (from === end) break;
         const to = firstPresent(values, from, end);
@@ -67,7 +70,7 @@ export class Shown {
   }
 
   get missing(): number {
-    return this.#full < 0 ? 0 : this.#missing / (this.#tickers * (this.#rows - this.#full));
+    return this.#missing / (this.#tickers * (this.#rows - this.#from));
   }
 
   /** Tickers with a value in the last row, highest first. */
@@ -112,7 +115,8 @@ export function summarize(
   };
 }
 
-export function summaryText(summary: Summary): string {
+/** `fills`: whether a window of so many rows fills at all. */
+export function summaryText(summary: Summary, fills: boolean): string {
   const { tickers, dates, first, last, windows, minPeriods, stats, benchmarks, shown, latest } = summary;
   const fewest =
     minPeriods !== undefined && minPeriods < 1
@@ -124,7 +128,8 @@ export function summaryText(summary: Summary): string {
   const windowed = weighted ? shown.window : `window ${shown.window}`;
   const which = several ? `${shown.stat} (${windowed}, ${shown.benchmark})` : shown.stat;
   const chosen = dates < summary.returnDates ? `${dates} of ` : "";
-  const full = typeof shown.window === "number" ? " once a window is full" : "";
+  const never = `, no window of ${shown.window} rows being full`;
+  const full = fills ? " once a window is full" : typeof shown.window === "number" ? never : "";
   const by = summary.estimator === undefined ? "" : ` by ${summary.estimator}`;
   const lines = [
     ...summary.notes.map((note) => `note: ${note}`),

@@ -63,12 +63,17 @@ export async function verify(path: string, command: VerifyCommand, known: readon
   const claim = await readClaim(path, await openFile(path));
   const { manifest } = claim;
   const options = { ...optionsOf(manifest, path, known), ...given(command, ["threads"]) };
-  const { files, specs, found, folder } = findSources(manifest, path, command.input ?? []);
+  const { files, specs, metadata, found, folder } = findSources(manifest, path, command.input ?? []);
   const progress = new Progress(command.quiet ?? false);
   let computed: { loaded: Loaded; result: Result };
   try {
     const database = options.database === undefined ? {} : { database: files[0]! };
-    const work = () => evaluate(listFiles(files), { ...options, ...database, benchmark: specs }, progress);
+    const work = () =>
+      evaluate(
+        listFiles(files),
+        { ...options, ...database, ...(metadata !== undefined && { metadata }), benchmark: specs },
+        progress,
+      );
     computed = folder === undefined ? await work() : await within(folder, work);
   } catch (error) {
     if (error instanceof DataError && folder !== undefined && options.database === undefined) {

@@ -51,7 +51,7 @@ export function addCompute(program: Command): Command {
     .option("--alpha <a>", "the same by what each row takes off the weight of older ones", number)
     .option(
       "--estimator <name>",
-      `of beta: ${ESTIMATORS.filter((name) => !/^(up|down)-/.test(name)).join(", ")}, down- or up- and ${SIDED.join(", ")}; with options as dimson:lags=2 (default: ols)`,
+      `of beta: ${ESTIMATORS.filter((name) => !/^(up|down)-/.test(name)).join(", ")}, down- or up- and ${SIDED.join(", ")}; with options as dimson:lags=2 or, with a column of --metadata, vasicek:group=sector (default: ols)`,
       estimator,
     )
     .option("--no-adjust", "exponential weights by pandas' recursion, in which the first pair weighs most")
