@@ -165,4 +165,5 @@ function put(out: usize, stride: usize, a: v128, b: v128): void {
   v128.store64_lane(out + 3 * stride, b, 1);
 }
 
+export * from "./gaps";
 export * from "./series";

@@ -8,6 +8,17 @@ export interface Module {
   readonly plain: Sum;
   readonly centred: Sum;
   readonly lower: Sum;
+  gapped(
+    x: number,
+    m: number,
+    rows: number,
+    window: number,
+    minPeriods: number,
+    definition: number,
+    sign: number,
+    out: number,
+    scratch: number,
+  ): void;
   meanOfThree(a: number, b: number, c: number, scale: number, rows: number, out: number): void;
   sumsOfThree(x: number, rows: number, out: number): void;
   scaled(
@@ -66,10 +77,14 @@ export class Series {
   readonly at: readonly number[];
   readonly views: readonly Float64Array[];
 
-  constructor(rows: number, count: number) {
+  /** Where `more` doubles begin that are no series. */
+  readonly rest: number;
+
+  constructor(rows: number, count: number, more = 0) {
     const bytes = 8 * (rows + 1 + ((rows + 1) & 1)); // an even number of rows, and no two series a power of two apart
-    const { module, base } = openModule(() => count * bytes);
+    const { module, base } = openModule(() => count * bytes + 8 * more);
     this.module = module;
+    this.rest = base + count * bytes;
     this.at = Array.from({ length: count }, (_, k) => base + k * bytes);
     this.views = this.at.map((place) => new Float64Array(module.memory.buffer, place, rows));
   }

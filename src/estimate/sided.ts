@@ -1,4 +1,4 @@
-import { openModule } from "./module.ts";
+import { openModule, Series } from "./module.ts";
 import type { Sided } from "./options.ts";
 import { centre, isUsable } from "./shift.ts";
 import type { Work } from "./work.ts";
@@ -30,7 +30,7 @@ const TOGETHER = 4;
 
 /** Betas of every ticker over falling or rising markets. */
 export function sided(work: Work, definition: Sided, side: "down" | "up"): void {
-  const { returns, window, minPeriods, beta, onProgress } = work;
+  const { returns, window, beta, onProgress } = work;
   const sign = side === "down" ? 1 : -1;
   const market = work.market.values.map((value) => sign * value);
   const rows = market.length;
@@ -64,45 +64,30 @@ export function sided(work: Work, definition: Sided, side: "down" | "up"): void 
       if (to === rows) onProgress(i + count);
     }
   }
-  for (let i = 0; i < tickers; i++) {
-    const series = returns.values.subarray(i * rows, (i + 1) * rows);
-    if (minPeriods === window && series.every(isUsable)) continue;
-    const x = series.map((value) => sign * value);
-    fillGaps(beta.subarray(i * rows, (i + 1) * rows), x, market, window, minPeriods, definition);
-  }
+  fillGaps(work, definition, sign);
 }
+
+/** Numbers of the definitions in the module. */
+const NUMBERS: readonly Sided[] = ["bawa-lindenberg", "ang-chen-xing", "harlow-rao", "estrada"];
 
 /** Computes every cell whose window has a gap from its pairs; NaN where they are too few. */
 function fillGaps(
-  beta: Float64Array,
-  x: Float64Array,
-  market: Float64Array,
-  window: number,
-  minPeriods: number,
+  { returns, market, window, minPeriods, beta }: Work,
   definition: Sided,
+  sign: number,
 ): void {
-  const pairs = countsOf(
-    x.map((value, t) => value + market[t]!),
-    window,
-  );
-  for (let t = 0; t < x.length; t++) {
-    if (pairs[t] === window) continue;
-    beta[t] = Number.NaN;
-    if (pairs[t]! < minPeriods) continue;
-    const weights = new Float64Array(pairs[t]!);
-    const values = new Float64Array(pairs[t]!);
-    let n = 0;
-    for (let s = Math.max(0, t - window + 1); s <= t; s++) {
-      if (!isUsable(x[s]! + market[s]!)) continue;
-      weights[n] = market[s]!;
-      values[n++] = x[s]!;
-    }
-    toWeights(weights, definition);
-    if (definition !== "bawa-lindenberg") centre(values);
-    let sum = 0;
-    for (let k = 0; k < n; k++)
-      sum += (definition === "estrada" ? Math.min(values[k]!, 0) : values[k]!) * weights[k]!;
-    beta[t] = sum;
+  const rows = market.values.length;
+  const series = new Series(rows, 3, 2 * window);
+  const [X, M, OUT] = series.at as [number, number, number];
+  series.load(1, market.values);
+  for (let i = 0; i < returns.tickers.length; i++) {
+    const base = i * rows;
+    if (minPeriods === window && returns.values.subarray(base, base + rows).every(isUsable)) continue;
+    series.load(0, returns.values, base);
+    series.load(2, beta, base);
+    const number = NUMBERS.indexOf(definition);
+    series.module.gapped(X, M, rows, window, minPeriods, number, sign, OUT, series.rest);
+    beta.set(series.views[2]!, base);
   }
 }
 
