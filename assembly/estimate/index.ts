@@ -166,4 +166,5 @@ function put(out: usize, stride: usize, a: v128, b: v128): void {
 }
 
 export * from "./gaps";
+export * from "./regression";
 export * from "./series";

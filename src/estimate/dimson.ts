@@ -1,8 +1,9 @@
+import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { type Chunk, inChunks } from "./chunks.ts";
 import { Series } from "./module.ts";
-import { centre, delayTo, isUsable, laggedMarket, presence, sliceTickers } from "./shift.ts";
-import { DEPENDENT, factor, solve } from "./solve.ts";
+import { delayTo, laggedMarket, presence, sliceTickers } from "./shift.ts";
+import { factor, solve } from "./solve.ts";
 import type { Work } from "./work.ts";
 
 /**
@@ -45,7 +46,7 @@ export async function dimson(
       ...(se ? [engine.rolling(x, first, { ...options, stats: ["var_x"], out: [room("var_x")] })] : []),
     ]);
   };
-  const slow = new Regression(K, window);
+  const slow = new Regressions(markets, weights.frail, window);
   const fast = new Covariances(weights, rows, window);
   const anyFrail = weights.frail.includes(1);
   const finish = ({ offset, room }: Chunk, [{ arrays: covs }, variance]: Result[]) => {
@@ -57,9 +58,7 @@ export async function dimson(
       beta.set(fast.beta, to);
       se?.set(fast.se, to);
       if (!frail && !anyFrail && minPeriods === window) continue;
-      const series = x.subarray(base, base + rows);
-      const errors = se?.subarray(to, to + rows);
-      fromRows(slow, series, markets.values, minPeriods, weights.frail, beta.subarray(to, to + rows), errors);
+      slow.fit(x, base, work, to);
     }
   };
   await inChunks(engine, returns, { begin, finish }, onProgress);
@@ -154,107 +153,34 @@ class Covariances {
   }
 }
 
-/** Makes the regressions that covariances are not enough for: of windows with gaps, of frail markets, of errors that are infinite. */
-function fromRows(
-  slow: Regression,
-  series: Float64Array,
-  markets: Float64Array,
-  minPeriods: number,
-  frail: Uint8Array,
-  betas: Float64Array,
-  errors: Float64Array | undefined,
-): void {
-  const rows = series.length;
-  const { window } = slow;
-  let pairs = 0;
-  for (let t = 0; t < rows; t++) {
-    if (isUsable(series[t]!)) pairs++;
-    if (t >= window && isUsable(series[t - window]!)) pairs--;
-    const whole = pairs === window && frail[t] === 0;
-    if (whole && errors?.[t] !== Number.POSITIVE_INFINITY) continue;
-    if (!whole) betas[t] = Number.NaN;
-    if (errors) errors[t] = Number.NaN;
-    if (pairs < minPeriods) continue;
-    slow.read(series, markets, rows, t);
-    if (!slow.fit()) continue;
-    if (!whole) betas[t] = slow.beta;
-    if (errors) errors[t] = slow.se;
-  }
-}
-
-/**
- * The regression of one window from its rows, by a QR factorization (modified Gram-Schmidt): it loses no more than the root of what
- * covariances lose, and rests on deviations from a value of the window, as the kernel does.
- */
-class Regression {
-  beta = Number.NaN;
-  se = Number.NaN;
-  #n = 0;
+/** Regressions from the rows themselves, where covariances are not enough. */
+class Regressions {
   readonly #K: number;
-  readonly window: number;
-  /** K markets and the ticker, `window` values each. */
-  readonly #columns: Float64Array;
-  readonly #u: Float64Array;
-  readonly #r: Float64Array;
+  readonly #rows: number;
+  readonly #series: Series;
 
-  constructor(K: number, window: number) {
+  constructor(markets: Panel, frail: Uint8Array, window: number) {
+    const K = markets.tickers.length;
+    const rows = frail.length;
+    // x, beta, se, frail and K markets
+    const series = new Series(rows, 4 + K, (module) => module.regressionDoubles(K, window));
+    series.load(3, Float64Array.from(frail));
+    for (let j = 0; j < K; j++) series.load(4 + j, markets.values, j * rows);
     this.#K = K;
-    this.window = window;
-    this.#columns = new Float64Array((K + 1) * window);
-    this.#u = new Float64Array(K);
-    this.#r = new Float64Array(K * K);
+    this.#rows = rows;
+    this.#series = series;
   }
 
-  /** Takes the pairs of the window that ends in row `end`. */
-  read(series: Float64Array, markets: Float64Array, rows: number, end: number): void {
-    const [K, window, columns] = [this.#K, this.window, this.#columns];
-    let n = 0;
-    for (let t = Math.max(0, end - window + 1); t <= end; t++) {
-      if (!isUsable(series[t]!)) continue; // it is missing where a market is
-      for (let j = 0; j < K; j++) columns[j * window + n] = markets[j * rows + t]!;
-      columns[K * window + n++] = series[t]!;
-    }
-    this.#n = n;
+  /** Makes the betas and errors of the ticker that begins at `base` of x and at `to` of the results, as far as they are to be made. */
+  fit(x: Float64Array, base: number, { window, minPeriods, beta, se }: Work, to: number): void {
+    const { module, at, views, rest } = this.#series;
+    const [X, BETA, SE, FRAIL, MARKETS] = at as [number, number, number, number, number];
+    this.#series.load(0, x, base);
+    this.#series.load(1, beta, to);
+    if (se) this.#series.load(2, se, to);
+    const stride = BETA - X;
+    module.regressions(X, MARKETS, stride, this.#K, this.#rows, window, minPeriods, FRAIL, BETA, SE, rest);
+    beta.set(views[1]!, to);
+    se?.set(views[2]!, to);
   }
-
-  /** False where the slopes are not determined. The pairs are lost. */
-  fit(): boolean {
-    const [K, n, window, columns, u, r] = [this.#K, this.#n, this.window, this.#columns, this.#u, this.#r];
-    if (n <= K) return false;
-    for (let j = 0; j <= K; j++) centre(columns.subarray(j * window, j * window + n));
-    const y = columns.subarray(K * window, K * window + n);
-    // beta = 1'R^-1 Q'y and its variance in units of the residual's = |u|^2, where R'u = 1
-    this.beta = 0;
-    let unit = 0;
-    for (let j = 0; j < K; j++) {
-      const q = columns.subarray(j * window, j * window + n);
-      const left = dot(q, q);
-      let whole = left;
-      for (let i = 0; i < j; i++) whole += r[i * K + j]! ** 2;
-      if (!(left > DEPENDENT * whole)) return false;
-      const length = Math.sqrt(left);
-      for (let p = 0; p < n; p++) q[p]! /= length;
-      for (let i = j + 1; i < K; i++) r[j * K + i] = takeOff(columns.subarray(i * window, i * window + n), q);
-      u[j] = 1;
-      for (let i = 0; i < j; i++) u[j]! -= r[i * K + j]! * u[i]!;
-      u[j]! /= length;
-      this.beta += u[j]! * takeOff(y, q);
-      unit += u[j]! * u[j]!;
-    }
-    this.se = n > K + 1 ? Math.sqrt(dot(y, y) / (n - K - 1)) * Math.sqrt(unit) : Number.NaN;
-    return true;
-  }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let p = 0; p < a.length; p++) sum += a[p]! * b[p]!;
-  return sum;
-}
-
-/** Takes off what lies along q, and returns how much that is. */
-function takeOff(values: Float64Array, q: Float64Array): number {
-  const along = dot(values, q);
-  for (let p = 0; p < values.length; p++) values[p]! -= along * q[p]!;
-  return along;
 }

@@ -19,6 +19,20 @@ export interface Module {
     out: number,
     scratch: number,
   ): void;
+  regressionDoubles(K: number, window: number): number;
+  regressions(
+    x: number,
+    markets: number,
+    stride: number,
+    K: number,
+    rows: number,
+    window: number,
+    minPeriods: number,
+    frail: number,
+    beta: number,
+    se: number,
+    scratch: number,
+  ): void;
   meanOfThree(a: number, b: number, c: number, scale: number, rows: number, out: number): void;
   sumsOfThree(x: number, rows: number, out: number): void;
   scaled(
@@ -80,9 +94,9 @@ export class Series {
   /** Where `more` doubles begin that are no series. */
   readonly rest: number;
 
-  constructor(rows: number, count: number, more = 0) {
+  constructor(rows: number, count: number, more: (module: Module) => number = () => 0) {
     const bytes = 8 * (rows + 1 + ((rows + 1) & 1)); // an even number of rows, and no two series a power of two apart
-    const { module, base } = openModule(() => count * bytes + 8 * more);
+    const { module, base } = openModule((module) => count * bytes + 8 * more(module));
     this.module = module;
     this.rest = base + count * bytes;
     this.at = Array.from({ length: count }, (_, k) => base + k * bytes);

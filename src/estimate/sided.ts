@@ -77,7 +77,7 @@ function fillGaps(
   sign: number,
 ): void {
   const rows = market.values.length;
-  const series = new Series(rows, 3, 2 * window);
+  const series = new Series(rows, 3, () => 2 * window);
   const [X, M, OUT] = series.at as [number, number, number];
   series.load(1, market.values);
   for (let i = 0; i < returns.tickers.length; i++) {
