@@ -3,6 +3,7 @@ import "./kernel/wasm.generated.ts";
 
 export { estimate } from "./estimate/estimate.ts";
 export { ESTIMATORS, type EstimateOptions, type EstimateStat, type Estimator } from "./estimate/options.ts";
+export { type ChangeOptions, changesOf } from "./explain/change.ts";
 export {
   type Agg,
   type Arrangement,
@@ -87,6 +88,7 @@ export {
   sliceTime,
   takeSeries,
 } from "./panel/calendar.ts";
+export { type BetaChange, type Fit, ROLES, type Role } from "./panel/change.ts";
 export { panelFromColumns } from "./panel/columns.ts";
 export { type Band, bandOf } from "./panel/confidence.ts";
 export { DataError } from "./panel/error.ts";
