@@ -80,6 +80,7 @@ export {
   type CalendarRule,
   type DroppedDates,
 } from "./panel/alignment.ts";
+export type { Break, Segment } from "./panel/breaks.ts";
 export {
   alignTo,
   dropTickers,
@@ -128,6 +129,7 @@ export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
 export { SQUARE_STATS, type Square, type SquareStat } from "./panel/square.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { type Daily, toLocalDays } from "./panel/zone.ts";
+export { type BreakOptions, breakPValue, breaksOf } from "./regime/breaks.ts";
 export { countRegimes, type RegimeOptions, regimesOf } from "./regime/regime.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { DataError } from "../panel/error.ts";
 import { addBench } from "./commands/bench.ts";
+import { addBreaks } from "./commands/breaks.ts";
 import { addCompute } from "./commands/compute.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -33,6 +34,7 @@ addHeatmap(program);
 addLines(program);
 addMatrix(program);
 addRegimes(program);
+addBreaks(program);
 addExplain(program);
 addInfo(program);
 addVerify(program, computing);
