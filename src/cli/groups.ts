@@ -1,9 +1,13 @@
 import { type Command, Option } from "commander";
 import { AGGS } from "../heatmap/cells/reduce.ts";
+import { CALENDARS } from "../panel/alignment.ts";
+import { PERIODS } from "../panel/period.ts";
+import { DAILY } from "../panel/zone.ts";
 import { DUPLICATES } from "../source/duplicates.ts";
 import { facetBy } from "./facet.ts";
 import {
   dateFormat,
+  day,
   month,
   number,
   numbers,
@@ -11,6 +15,7 @@ import {
   size,
   texts,
   tickers,
+  timeZone,
   trust,
   wholeNumber,
 } from "./options.ts";
@@ -51,6 +56,42 @@ export function withReading(command: Command): Command {
     .option("--na-values <texts>", "texts or numbers that mean missing, such as n.a.,-999", texts)
     .addOption(
       new Option("--duplicates <policy>", "rows with the same date (default: error)").choices(DUPLICATES),
+    );
+}
+
+/** How files become returns on dates that they share. */
+export function withReturns(command: Command): Command {
+  return command
+    .option("--prices", "the file holds prices (default)")
+    .option("--returns", "the file holds returns")
+    .option("--log", "log returns instead of simple ones")
+    .option("--from <date>", "first date to use", day)
+    .option("--to <date>", "last date to use", day)
+    .addOption(
+      new Option(
+        "--calendar <rule>",
+        "dates of the returns: those that all share, that any has, or the benchmark's (default: intersection)",
+      ).choices(CALENDARS),
+    )
+    .option(
+      "--max-gap <rows>",
+      "returns over gaps of at most so many rows, beside the benchmark's over the same (default: 0)",
+      wholeNumber(0),
+    )
+    .addOption(
+      new Option(
+        "--frequency <period>",
+        "returns of whole calendar periods, from each one's last date (default: of the dates as they are)",
+      ).choices(PERIODS),
+    )
+    .option("--keep-partial", "with --frequency: the last period, too, though it may not be over")
+    .option("--lag <rows>", "beside each return, the benchmark's so many rows earlier", wholeNumber(0))
+    .option("--time-zone <name>", "take times of day as dates there, such as America/New_York", timeZone)
+    .addOption(
+      new Option(
+        "--daily <which>",
+        "of several rows on a date of --time-zone, each ticker's last value",
+      ).choices(DAILY),
     );
 }
 
