@@ -1,13 +1,13 @@
 // npm run bench:estimate: how fast each estimator of beta is over 5,000 tickers x 2,520 rows, by two workers, beside rolling beta in
 // the same run. Prints all and writes the table in docs/estimators.md; with names of estimators (up-estrada, or dimson+se and so on
-// for standard errors, too; gaps for a panel with them), those alone and prints only. Takes two minutes and about 2 GB.
+// for standard errors, too; gaps for a panel with them), those alone and prints only. Takes a minute and about 2 GB.
 import { createPool, ESTIMATORS, estimate } from "rollbeta";
 import { machine } from "../dist/node/machine.js";
 import { makePanels } from "./panels.mjs";
 import { writeTable } from "./readme.mjs";
 import { stopwatch } from "./stopwatch.mjs";
 
-const [TICKERS, ROWS, ROUNDS, THREADS] = [5000, 2520, 5, 2];
+const [TICKERS, ROWS, ROUNDS, THREADS] = [5000, 2520, 3, 2];
 const WITH_ERROR = ["ols", "blume", "vasicek", "dimson"];
 const KEYS = ESTIMATORS.flatMap((name) => (WITH_ERROR.includes(name) ? [name, `${name}+se`] : [name]));
 
