@@ -7,7 +7,7 @@ import { sliceTickers } from "./shift.ts";
 /** Numbers of a panel that are worked on at a time: what estimators keep beside them stays small, and in a cache. */
 const CHUNK = 2 ** 19;
 
-const ballast = new Ballast();
+const ballast = /* @__PURE__ */ new Ballast(); // which bundles without estimators leave out
 
 /** Some of the tickers, and memory to work in that is theirs until they are done. */
 export interface Chunk {
