@@ -1,3 +1,4 @@
+import { isUsable } from "../panel/missing.ts";
 import type { Panel } from "../panel/panel.ts";
 
 /** A panel of some of the tickers, a view; panels of thousands are worked on a few hundred at a time. */
@@ -42,11 +43,6 @@ export function delayTo(
     for (const t of lacking) out[base + t] = Number.NaN;
   }
   return out;
-}
-
-/** Whether the kernel takes a number as one: it counts others as missing. */
-export function isUsable(value: number): boolean {
-  return Math.abs(value) < 1e150;
 }
 
 /** Takes the mean off, from the first value on: equal values become exactly 0. */

@@ -1,6 +1,7 @@
+import { isUsable } from "../panel/missing.ts";
 import { openModule, Series } from "./module.ts";
 import type { Sided } from "./options.ts";
-import { centre, isUsable } from "./shift.ts";
+import { centre } from "./shift.ts";
 import type { Work } from "./work.ts";
 
 /*
