@@ -27,8 +27,10 @@ import { besideLines, computedLines, type LinesOptions, writeLines } from "./lin
 import { type Loaded, loadOptions, loadReturns } from "./load.ts";
 import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
 import { trusted, writePicture } from "./picture.ts";
+import { type Preset, withPreset } from "./preset.ts";
 import { Progress } from "./progress.ts";
 import { factsOf, reportText } from "./report.ts";
+import type { RiskFreeChoice } from "./risk-free.ts";
 import { matricesOf, run } from "./run.ts";
 import { shortTickers } from "./short.ts";
 import { checkStream } from "./stream-check.ts";
@@ -36,7 +38,8 @@ import { type Shown, shownOf, summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions {
+export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions, RiskFreeChoice {
+  /** One at least. */
   benchmark: string[];
   output?: string;
   /** Undefined: 60, unless a decay is given. */
@@ -65,6 +68,9 @@ export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions 
   lag?: number;
   frequency?: Period;
   keepPartial?: boolean;
+  /** Undefined: 1. */
+  horizon?: number;
+  preset?: Preset;
   timeZone?: string;
   daily?: Daily;
   report?: string;
@@ -82,9 +88,14 @@ export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions 
 }
 
 /** `rollbeta compute`: files of prices in, table and heatmaps out. */
-export async function compute(paths: readonly string[], options: ComputeOptions): Promise<void> {
-  checkCompute(paths, options);
-  checkStream(paths, options);
+export async function compute(paths: readonly string[], asked: ComputeOptions): Promise<void> {
+  const { options, notes: preset, blame } = withPreset(asked);
+  try {
+    checkCompute(paths, options);
+    checkStream(paths, options);
+  } catch (error) {
+    throw blame(error);
+  }
   const listing = listFiles(paths);
   checkTargets(listing.files, options);
   if (options.maxMemory !== undefined) {
@@ -97,7 +108,9 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
   const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
   try {
     const stats = [...new Set([...options.stat, ...besidePictures(options)])];
-    const { loaded, result: whole } = await evaluate(listing, options, progress, stats);
+    const { loaded, result: whole } = await evaluate(listing, options, progress, stats).catch((error) => {
+      throw blame(error);
+    });
     const result = takeStats(whole, options.stat);
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
@@ -105,6 +118,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
     const short = shortTickers(loaded, options);
     const manifest = await sources?.manifest(result, options);
     const notes = [
+      ...preset,
       ...loaded.notes,
       ...findingNotes(short),
       ...result.notes,
@@ -143,17 +157,18 @@ export async function evaluate(
   stats: readonly Stat[] = options.stat,
 ): Promise<{ loaded: Loaded; result: Result }> {
   const loaded = await loadReturns(listing, loadOptions(options), progress);
-  checkWindow(loaded, options);
+  const never = checkWindow(loaded, options);
   const { returns, benchmarks, groups } = loaded;
   checkShape(options, benchmarks.tickers.length);
   // groups come one after the other, and few tickers are no work to share
   const most = Math.max(...groups.map((group) => group.returns.tickers.length));
   const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
   const threads = threadsFor(numbers, most, options.threads);
-  const result = await withThreads(threads, (engine) =>
+  const computed = await withThreads(threads, (engine) =>
     run(engine, loaded, options, stats, (done, total) => progress.report("computing", done, total)),
   );
-  if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options, result.notes));
+  if (isEmpty(computed)) throw new DataError(await whyEmpty(loaded, options, computed.notes));
+  const result = { ...computed, ...loaded.method, notes: [...computed.notes, ...never] };
   return { loaded, result };
 }
 
@@ -181,22 +196,24 @@ export function smoothResult(result: Result, span: number | undefined): string[]
   return names === "" ? [] : [`${names} smoothed by an EMA of span ${span}`];
 }
 
+/** Throws a DataError for windows that the data cannot have a value of; returns what is to be noted of those that are never full. */
 export function checkWindow(
   { returns, notes }: Pick<Loaded, "returns" | "notes">,
   options: ComputeOptions,
-): void {
-  // a window of an estimator may be longer than the data, if it takes fewer pairs
-  if (decayOf(options) || options.estimator) return;
-  const { minPeriods = 1 } = options;
+): string[] {
+  if (decayOf(options) || options.estimator) return [];
+  const { minPeriods = Number.POSITIVE_INFINITY } = options;
   const rows = returns.time.values.length;
   const longest = Math.max(...windowsOf(options).map((window) => (typeof window === "number" ? window : 0)));
   const found = `longer than the data: ${rows} rows of returns`;
-  if (longest > rows) {
+  // a window may be longer than the data if it takes fewer pairs
+  if (longest > rows && !(minPeriods >= 1 && minPeriods <= rows)) {
     throw new DataError(`a window of ${longest} is ${found}; choose a shorter --window${perhaps(notes)}`);
   }
-  if (minPeriods > rows) {
+  if (options.minPeriods !== undefined && minPeriods > rows) {
     throw new DataError(`--min-periods of ${minPeriods} is ${found}; choose fewer${perhaps(notes)}`);
   }
+  return longest > rows ? [`no window of ${longest} is ever full: there are ${rows} rows of returns`] : [];
 }
 
 /** What a picture's footer calls the input: the file, or what was asked for where it is several. */

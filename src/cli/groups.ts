@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { AGGS } from "../heatmap/cells/reduce.ts";
 import { CALENDARS } from "../panel/alignment.ts";
+import { RATE_UNITS } from "../panel/excess.ts";
 import { PERIODS } from "../panel/period.ts";
 import { DAILY } from "../panel/zone.ts";
 import { DUPLICATES } from "../source/duplicates.ts";
@@ -92,6 +93,26 @@ export function withReturns(command: Command): Command {
         "--daily <which>",
         "of several rows on a date of --time-zone, each ticker's last value",
       ).choices(DAILY),
+    );
+}
+
+/** What is taken off returns, and over how many rows they run. */
+export function withExcess(command: Command): Command {
+  return command
+    .option(
+      "--horizon <rows>",
+      "overlapping returns over so many rows, in every row (default: 1)",
+      wholeNumber(1),
+    )
+    .option(
+      "--risk-free <file|file:column|ticker|rate>",
+      "take this rate off all returns: a series named as --benchmark is, or a fixed one a year such as 1.5%",
+    )
+    .addOption(
+      new Option(
+        "--risk-free-unit <unit>",
+        "of that series: yields in percent a year, as fractions, or returns of its rows in percent, as fractions",
+      ).choices(RATE_UNITS),
     );
 }
 

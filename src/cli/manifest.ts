@@ -29,6 +29,8 @@ export interface Manifest {
   readonly kernel: string;
   readonly inputs: readonly ManifestFile[];
   readonly benchmarks: readonly ManifestBenchmark[];
+  /** The rate that was taken off all returns, as it was asked for; undefined: they are total returns. */
+  readonly riskFreeSource?: ManifestBenchmark;
   /** Every option that decides the numbers, the defaults too, by the names of the library. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Of a statement: the folder from which it names its files, by the path from the table's, if they share one. */
@@ -77,7 +79,7 @@ const NO_NUMBERS: readonly string[] = [
   ],
   ...["subtitle", "footer", "strip", "marks", "fiscalYear"],
   ...["verify", "threads", "maxMemory", "resume"],
-  "benchmark", // has a place of its own
+  ...["benchmark", "riskFree"], // have places of their own
 ];
 
 /** Options that mean nothing with exponential weights, but have defaults; and those that mean nothing without. */
@@ -116,22 +118,25 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
 export class Sources {
   readonly #files: readonly string[];
   readonly #benchmarks: readonly string[];
+  readonly #riskFree: string | undefined;
   readonly #plain: readonly string[];
   readonly #hashes: Hashes;
 
-  private constructor(files: readonly string[], benchmarks: readonly string[]) {
+  private constructor(files: readonly string[], benchmarks: readonly string[], riskFree: string | undefined) {
     this.#files = files;
     this.#benchmarks = benchmarks;
-    const paths = [...files, ...benchmarks.flatMap((spec) => benchmarkPath(spec) ?? [])];
+    this.#riskFree = riskFree;
+    const specs = riskFree === undefined ? benchmarks : [...benchmarks, riskFree];
+    const paths = [...files, ...specs.flatMap((spec) => benchmarkPath(spec) ?? [])];
     // a folder may be named as a ticker is
     this.#plain = [...new Set(paths)].filter((path) => path !== "-" && !isDevice(path));
     this.#hashes = new Hashes(this.#plain);
   }
 
   /** Of a run; a statement has no files that are known, and files that are left out may be there in name only. */
-  static of(all: readonly string[], { benchmark, database, skipBad }: ComputeOptions): Sources {
+  static of(all: readonly string[], { benchmark, database, riskFree, skipBad }: ComputeOptions): Sources {
     const files = skipBad ? all.filter((path) => path === "-" || isReadable(path)) : all;
-    return new Sources([...files, ...(database === undefined ? [] : [database])], benchmark);
+    return new Sources([...files, ...(database === undefined ? [] : [database])], benchmark, riskFree);
   }
 
   async manifest(result: Pick<Result, "tickers" | "time">, options: ComputeOptions): Promise<Manifest> {
@@ -139,16 +144,18 @@ export class Sources {
     const fileOf = (path: string): ManifestFile => {
       return { name: nameFrom(options.output!, path), ...hashes[this.#plain.indexOf(path)] };
     };
+    const named = (asked: string): ManifestBenchmark => {
+      const path = benchmarkPath(asked);
+      if (path === undefined || (path !== "-" && !this.#plain.includes(path))) return { asked };
+      const file = fileOf(path);
+      return { asked: file.name + asked.slice(path.length), file };
+    };
     return {
       version,
       kernel: sha256(kernelCode()),
       inputs: this.#files.map(fileOf),
-      benchmarks: this.#benchmarks.map((asked) => {
-        const path = benchmarkPath(asked);
-        if (path === undefined || (path !== "-" && !this.#plain.includes(path))) return { asked };
-        const file = fileOf(path);
-        return { asked: file.name + asked.slice(path.length), file };
-      }),
+      benchmarks: this.#benchmarks.map(named),
+      ...(this.#riskFree !== undefined && { riskFreeSource: named(this.#riskFree) }),
       options: settingsOf(options),
       ...(options.sql !== undefined && folderFrom(options.output!)),
       tickers: result.tickers.length,
@@ -206,7 +213,7 @@ export function manifestPath(output: string): string {
 
 /** The manifest in a file's metadata. DataError where there is none or it is broken. */
 export function manifestIn(metadata: Readonly<Record<string, string>>, name: string): Manifest {
-  const known = ["inputs", "benchmarks", "options", "tickers", "dates"];
+  const known = ["inputs", "benchmarks", "riskFreeSource", "options", "tickers", "dates"];
   const parts = Object.entries(metadata).flatMap(([key, text]) => {
     if (!key.startsWith("rollbeta.")) return [];
     const part = key.slice("rollbeta.".length);
@@ -230,11 +237,13 @@ function parsed(text: string, name: string): unknown {
 
 function checked(value: unknown, name: string, remedy: string): Manifest {
   const manifest = (typeof value === "object" && value !== null ? value : {}) as Partial<Manifest>;
-  const { version, kernel, inputs, benchmarks, options, folder } = manifest;
+  const { version, kernel, inputs, benchmarks, riskFreeSource: rate, options, folder } = manifest;
   if (version === undefined && inputs === undefined) {
     throw new DataError(`${name} has no manifest, so that nothing says what it was computed from; ${remedy}`);
   }
   const file = (one: unknown) => typeof (one as ManifestFile | undefined)?.name === "string";
+  const series = (one: Partial<ManifestBenchmark> | null | undefined) =>
+    typeof one?.asked === "string" && (one.file === undefined || file(one.file));
   const complete =
     typeof version === "string" &&
     typeof kernel === "string" &&
@@ -243,7 +252,8 @@ function checked(value: unknown, name: string, remedy: string): Manifest {
     inputs.every(file) &&
     Array.isArray(benchmarks) &&
     benchmarks.length > 0 &&
-    benchmarks.every((one) => typeof one?.asked === "string" && (one.file === undefined || file(one.file))) &&
+    benchmarks.every(series) &&
+    (rate === undefined || series(rate)) &&
     (folder === undefined || typeof folder === "string") &&
     typeof options === "object" &&
     options !== null;

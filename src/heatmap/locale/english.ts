@@ -1,4 +1,5 @@
 import type { Matrix } from "../../panel/matrix.ts";
+import type { Method } from "../../panel/method.ts";
 import type { Window } from "../../panel/result.ts";
 import { type Spacing, spacingOf } from "../../panel/time.ts";
 import type { Agg } from "../cells/reduce.ts";
@@ -125,7 +126,7 @@ const ENGLISH_UNITS: Readonly<Record<string, string>> = {
 };
 
 function title(matrix: Matrix): string {
-  const { stat, window, benchmark, time, smoothing, estimator } = matrix;
+  const { stat, window, benchmark, time, smoothing } = matrix;
   const spacing = spacingOf(time);
   const unit = matrix.unit ?? spacing;
   const market = isMarket(benchmark) ? "the market index" : benchmark;
@@ -134,7 +135,16 @@ function title(matrix: Matrix): string {
   const [decay, smoothed] = [decayOf(window), decayOf(smoothing)];
   const fading = decay ? `, ${englishDecay(decay, unit)}` : "";
   const ema = smoothed ? `, EMA of ${englishDecay(smoothed, spacing)}` : "";
-  return `${text.replace("@", () => englishWindow(window, unit))}${englishEstimator(estimator)}${fading}${ema}`;
+  return `${text.replace("@", () => englishWindow(window, unit))}${method(matrix, unit)}${fading}${ema}`;
+}
+
+/** What sets the numbers apart from plain ones: `, Blume-adjusted, overlapping 5-day excess returns (over DTB3)`. */
+function method({ estimator, horizon, riskFree }: Method, unit: Spacing): string {
+  const span = horizon === undefined ? "" : `overlapping ${horizon}-${unit} `;
+  const excess = riskFree === undefined ? "" : "excess ";
+  const rate = riskFree === undefined ? "" : ` (over ${riskFree})`;
+  const returns = span === "" && excess === "" ? "" : `, ${span}${excess}returns${rate}`;
+  return `${englishEstimator(estimator)}${returns}`;
 }
 
 function englishEstimator(estimator: string | undefined): string {

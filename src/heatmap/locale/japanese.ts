@@ -1,4 +1,5 @@
 import type { Matrix } from "../../panel/matrix.ts";
+import type { Method } from "../../panel/method.ts";
 import type { Window } from "../../panel/result.ts";
 import { type Spacing, spacingOf } from "../../panel/time.ts";
 import type { Agg } from "../cells/reduce.ts";
@@ -122,7 +123,7 @@ const JAPANESE_UNITS: Readonly<Record<string, string>> = {
 };
 
 function title(matrix: Matrix): string {
-  const { stat, window, benchmark, time, smoothing, estimator } = matrix;
+  const { stat, window, benchmark, time, smoothing } = matrix;
   const spacing = spacingOf(time);
   const market = isMarket(benchmark) ? "市場指数" : benchmark;
   const [name, titled] = JAPANESE[stat] ?? [stat, () => `@${stat}`];
@@ -133,8 +134,17 @@ function title(matrix: Matrix): string {
     letter ? `${rolling} ${letter}` : rolling,
   );
   const smoothed = decayOf(smoothing);
-  const estimated = `${named}${japaneseEstimator(estimator)}`;
+  const estimated = `${named}${method(matrix, matrix.unit ?? spacing)}`;
   return smoothed ? `${estimated}、${japaneseDecay(smoothed, spacing)}の EMA` : estimated;
+}
+
+/** What sets the numbers apart from plain ones: `、Blume 修正、5 日間超過リターン（重複あり、DTB3 控除後）`. */
+function method({ estimator, horizon, riskFree }: Method, unit: Spacing): string {
+  const span = horizon === undefined ? "" : `${horizon} ${JAPANESE_ROWS[unit]}${unit === "bar" ? "" : "間"}`;
+  const notes = [horizon !== undefined && "重複あり", riskFree !== undefined && `${riskFree} 控除後`];
+  const said = notes.filter(Boolean).join("、");
+  const returns = said === "" ? "" : `、${span}${riskFree === undefined ? "" : "超過"}リターン（${said}）`;
+  return `${japaneseEstimator(estimator)}${returns}`;
 }
 
 function japaneseEstimator(estimator: string | undefined): string {
