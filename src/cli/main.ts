@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { DataError } from "../panel/error.ts";
 import { addBench } from "./commands/bench.ts";
+import { addCompare } from "./commands/compare.ts";
 import { addCompute } from "./commands/compute.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addHeatmap } from "./commands/heatmap.ts";
@@ -32,6 +33,7 @@ addHeatmap(program);
 addLines(program);
 addMatrix(program);
 addRegimes(program);
+addCompare(program);
 addInfo(program);
 addVerify(program, computing);
 addDemo(program);

@@ -1,3 +1,4 @@
+import { differenceOf } from "../../panel/comparison.ts";
 import type { Matrix } from "../../panel/matrix.ts";
 import type { Method } from "../../panel/method.ts";
 import type { Window } from "../../panel/result.ts";
@@ -5,6 +6,7 @@ import { type Spacing, spacingOf } from "../../panel/time.ts";
 import type { Agg } from "../cells/reduce.ts";
 import type { Sorted } from "../order/order.ts";
 import {
+  apart,
   changeOf,
   decayOf,
   durationOf,
@@ -12,6 +14,7 @@ import {
   grouped,
   isMarket,
   type LocaleTable,
+  type MethodWords,
   type NamedDecay,
   type StatNames,
 } from "./words.ts";
@@ -19,11 +22,12 @@ import {
 export const japanese: LocaleTable = {
   language: "ja",
   title,
+  difference,
   facet,
   pairs: (stat, window, unit) =>
     `全銘柄間の${JAPANESE[stat]?.[0] ?? stat}（${window} ${JAPANESE_ROWS[unit]}${unit === "day" ? "間" : ""}）`,
   until: (date) => `${date}まで`,
-  stat: (stat) => JAPANESE[stat]?.[0] ?? stat,
+  stat: nameOf,
   tickers: "銘柄",
   time: (zone) => (zone === undefined ? "日付" : `日時（${zone}）`),
   noValues: "値なし",
@@ -83,6 +87,12 @@ export const japanese: LocaleTable = {
   source: (name) => `出典：${name}`,
 };
 
+function nameOf(stat: string): string {
+  const of = differenceOf(stat);
+  if (of !== undefined) return `${spaced(nameOf(of)).trimStart()}の差`;
+  return JAPANESE[stat]?.[0] ?? stat;
+}
+
 /** A Latin or Greek name is set apart from the Japanese around it. */
 function spaced(name: string): string {
   return name.replace(/^(?=[\x21-\x7eα-ω])/, " ").replace(/(?<=[\x21-\x7eα-ω²])$/, " ");
@@ -138,13 +148,39 @@ function title(matrix: Matrix): string {
   return smoothed ? `${estimated}、${japaneseDecay(smoothed, spacing)}の EMA` : estimated;
 }
 
+function difference(a: Matrix, b: Matrix, labels: readonly [string, string]): string {
+  const unitOf = (matrix: Matrix) => matrix.unit ?? spacingOf(matrix.time);
+  const words: MethodWords = {
+    window: (matrix) =>
+      matrix.window === undefined
+        ? ""
+        : japaneseWindow(matrix.window, unitOf(matrix))
+            .replace(/ローリング$/, "")
+            .trim(),
+    benchmark: ({ benchmark }) =>
+      benchmark === undefined ? "" : against(isMarket(benchmark) ? "市場指数" : benchmark),
+    estimator: ({ estimator }) => japaneseEstimator(estimator).slice(1) || "最小二乗法",
+    returns: (matrix) => returnsOf(matrix, unitOf(matrix)).slice(1) || "トータルリターン",
+    smoothing: ({ smoothing, time }) => {
+      const decay = decayOf(smoothing);
+      return decay ? `${japaneseDecay(decay, spacingOf(time))}の EMA` : "平滑化なし";
+    },
+  };
+  const { common, names } = apart(a, b, words, unitOf(a), labels);
+  const [first, second] = names;
+  return `${title(common)}の差：${second} \u2212 ${first}`;
+}
+
 /** What sets the numbers apart from plain ones: `、Blume 修正、5 日間超過リターン（重複あり、DTB3 控除後）`. */
-function method({ estimator, horizon, riskFree }: Method, unit: Spacing): string {
+function method(matrix: Method, unit: Spacing): string {
+  return japaneseEstimator(matrix.estimator) + returnsOf(matrix, unit);
+}
+
+function returnsOf({ horizon, riskFree }: Method, unit: Spacing): string {
   const span = horizon === undefined ? "" : `${horizon} ${JAPANESE_ROWS[unit]}${unit === "bar" ? "" : "間"}`;
   const notes = [horizon !== undefined && "重複あり", riskFree !== undefined && `${riskFree} 控除後`];
   const said = notes.filter(Boolean).join("、");
-  const returns = said === "" ? "" : `、${span}${riskFree === undefined ? "" : "超過"}リターン（${said}）`;
-  return `${japaneseEstimator(estimator)}${returns}`;
+  return said === "" ? "" : `、${span}${riskFree === undefined ? "" : "超過"}リターン（${said}）`;
 }
 
 function japaneseEstimator(estimator: string | undefined): string {
