@@ -46,6 +46,9 @@ export async function compare(
   };
   const metadata = await loadMetadata(command);
   const [a, b] = await readBoth([pathA, pathB], [choice, other]);
+  const { window, benchmark } = a.matrix;
+  if (sameFile(pathA, pathB) && window === b.matrix.window && benchmark === b.matrix.benchmark)
+    throw new UsageError(`window ${window} against ${benchmark} is compared with itself; choose others`);
   if (a.matrix.stat !== b.matrix.stat) {
     throw new DataError(
       `${sources[0]} has ${a.matrix.stat} and ${sources[1]} ${b.matrix.stat}; compare one statistic, by --stat of long tables`,
@@ -58,7 +61,6 @@ export async function compare(
       `on no date has a ticker a value in both ${labels.join(" and ")}; nothing can be compared`,
     );
   }
-  const title = (locale: "en" | "ja") => localeTables[locale].difference(a.matrix, b.matrix, labels);
   const outputs = new Outputs();
   const progress = new Progress(quiet ?? false);
   const notes = new Set([...a.notes, ...b.notes, ...comparison.notes]);
@@ -68,10 +70,9 @@ export async function compare(
       const { arrangement, notes: more } = arrangePicture(difference, command, metadata, progress);
       for (const note of more) notes.add(note);
       const source = [...new Set(sources)].join(", ");
-      const titled = { ...command, title: command.title ?? title(command.locale) };
       const subject = { matrix: difference, by: () => difference };
       for (const path of heatmap) {
-        for (const note of await writePicture(outputs, path, [subject], titled, arrangement, source))
+        for (const note of await writePicture(outputs, path, [subject], command, arrangement, source))
           notes.add(note);
       }
     }
@@ -81,7 +82,7 @@ export async function compare(
     const written = targets.map((target) => (target === "-" ? "standard output" : target)).join(", ");
     const said = [...notes].map((note) => `note: ${note}`);
     process.stderr.write(
-      `${[...said, title("en"), ...summary(comparison), `written: ${written}`].join("\n")}\n`,
+      `${[...said, localeTables.en.title(difference), ...summary(comparison), `written: ${written}`].join("\n")}\n`,
     );
   } finally {
     progress.stop();

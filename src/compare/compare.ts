@@ -10,11 +10,11 @@ import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { meanBetween } from "../panel/mean.ts";
 import { centredRanks } from "../panel/ranks.ts";
-import type { TimeIndex } from "../panel/time.ts";
+import { spacingOf, type TimeIndex } from "../panel/time.ts";
 
 /**
  * Puts two matrices of one statistic side by side, over the tickers and dates that both have, in the order of `a`: b - a cell by
- * cell, NaN where one has no value, and how far they agree. `labels` name the two in notes. Throws a DataError where they share
+ * cell, NaN where one has no value, and how far they agree. `labels` name the two in notes, and in the title where nothing else tells them apart. Throws a DataError where they share
  * no ticker or no date, and where one has days and the other instants; a RangeError where the statistics differ.
  */
 export function compareMatrices(
@@ -41,7 +41,7 @@ export function compareMatrices(
   const values = second.values.map((value, k) => value - first.values[k]!);
   const { lastRow, worstRow, worst } = extremes(values, rows);
   return {
-    difference: { time, tickers, values, stat: differenceStat(a.stat) },
+    difference: { time, tickers, values, stat: differenceStat(a.stat), between: { a, b, labels } },
     ...{ a: first, b: second, lastRow, worstRow, worst },
     tickers: tickers.map((ticker, i) => tickerOf(ticker, i, first, second)),
     all: agreement(first.values, second.values),
@@ -53,7 +53,9 @@ export function compareMatrices(
 function shared(matrix: Matrix, tickers: readonly string[], time: TimeIndex): Matrix {
   const { values } = takeSeries(alignTo({ ...matrix, notes: [] }, time), tickers);
   // what windows count are rows of its own dates
-  return { ...matrix, time, tickers, values };
+  const own = spacingOf(matrix.time);
+  const unit = matrix.unit ?? (own === spacingOf(time) ? undefined : own);
+  return { ...matrix, time, tickers, values, ...(unit !== undefined && { unit }) };
 }
 
 /** Three names and how many there are. */

@@ -18,4 +18,10 @@ export interface Matrix extends Method {
   readonly unit?: Spacing;
   /** Decay of the moving average that the values have gone through (`span=20`); undefined where they have not. */
   readonly smoothing?: string;
+  /** What the values are the difference of, b - a, and what the two are called; undefined: of nothing. */
+  readonly between?: {
+    readonly a: Matrix;
+    readonly b: Matrix;
+    readonly labels: readonly [a: string, b: string];
+  };
 }

@@ -22,7 +22,6 @@ import {
 export const english: LocaleTable = {
   language: "en",
   title,
-  difference,
   facet,
   pairs: (stat, window, unit) => `${window}-${unit} ${ENGLISH[stat]?.[0] ?? stat} of all pairs`,
   until: (date) => `to ${date}`,
@@ -136,6 +135,7 @@ const ENGLISH_UNITS: Readonly<Record<string, string>> = {
 };
 
 function title(matrix: Matrix): string {
+  if (matrix.between !== undefined) return difference(matrix.between);
   const { stat, window, benchmark, time, smoothing } = matrix;
   const spacing = spacingOf(time);
   const unit = matrix.unit ?? spacing;
@@ -148,7 +148,8 @@ function title(matrix: Matrix): string {
   return `${text.replace("@", () => englishWindow(window, unit))}${method(matrix, unit)}${fading}${ema}`;
 }
 
-function difference(a: Matrix, b: Matrix, labels: readonly [string, string]): string {
+/** Of b less a: what the two have in common, and the names of what sets them apart. */
+function difference({ a, b, labels }: NonNullable<Matrix["between"]>): string {
   const unitOf = (matrix: Matrix) => matrix.unit ?? spacingOf(matrix.time);
   const words: MethodWords = {
     window: (matrix) => (matrix.window === undefined ? "" : english.window(matrix.window, unitOf(matrix))),
@@ -161,7 +162,7 @@ function difference(a: Matrix, b: Matrix, labels: readonly [string, string]): st
       return decay ? `EMA of ${englishDecay(decay, spacingOf(time))}` : "not smoothed";
     },
   };
-  const { common, names } = apart(a, b, words, unitOf(a), labels);
+  const { common, names } = apart(a, b, words, unitOf(a), labels, ", ");
   const [first, second] = names;
   return `${title(common)}: ${second} \u2212 ${first}`;
 }

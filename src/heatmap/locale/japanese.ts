@@ -22,7 +22,6 @@ import {
 export const japanese: LocaleTable = {
   language: "ja",
   title,
-  difference,
   facet,
   pairs: (stat, window, unit) =>
     `全銘柄間の${JAPANESE[stat]?.[0] ?? stat}（${window} ${JAPANESE_ROWS[unit]}${unit === "day" ? "間" : ""}）`,
@@ -133,6 +132,7 @@ const JAPANESE_UNITS: Readonly<Record<string, string>> = {
 };
 
 function title(matrix: Matrix): string {
+  if (matrix.between !== undefined) return difference(matrix.between);
   const { stat, window, benchmark, time, smoothing } = matrix;
   const spacing = spacingOf(time);
   const market = isMarket(benchmark) ? "市場指数" : benchmark;
@@ -148,7 +148,8 @@ function title(matrix: Matrix): string {
   return smoothed ? `${estimated}、${japaneseDecay(smoothed, spacing)}の EMA` : estimated;
 }
 
-function difference(a: Matrix, b: Matrix, labels: readonly [string, string]): string {
+/** Of b less a: what the two have in common, and the names of what sets them apart. */
+function difference({ a, b, labels }: NonNullable<Matrix["between"]>): string {
   const unitOf = (matrix: Matrix) => matrix.unit ?? spacingOf(matrix.time);
   const words: MethodWords = {
     window: (matrix) =>
@@ -166,7 +167,7 @@ function difference(a: Matrix, b: Matrix, labels: readonly [string, string]): st
       return decay ? `${japaneseDecay(decay, spacingOf(time))}の EMA` : "平滑化なし";
     },
   };
-  const { common, names } = apart(a, b, words, unitOf(a), labels);
+  const { common, names } = apart(a, b, words, unitOf(a), labels, "、");
   const [first, second] = names;
   return `${title(common)}の差：${second} \u2212 ${first}`;
 }

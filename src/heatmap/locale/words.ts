@@ -13,11 +13,6 @@ export interface LocaleTable {
   readonly language: string;
   /** What the picture is called: window, statistic and benchmark. */
   title(matrix: Matrix): string;
-  /**
-   * What a picture of b less a is called: what the two have in common, and the names of what sets them apart; `labels`, where
-   * nothing does.
-   */
-  difference(a: Matrix, b: Matrix, labels: readonly [a: string, b: string]): string;
   /** What stands above one of several heatmaps: its window or its benchmark, of which it has what sets it apart. */
   facet(matrix: Matrix): string;
   /** What a picture of all pairs of tickers is called. */
@@ -167,6 +162,7 @@ export function apart(
   words: MethodWords,
   unit: Spacing,
   labels: readonly [a: string, b: string],
+  comma: string,
 ): { common: Matrix; names: readonly [a: string, b: string] } {
   const parts = Object.keys(PROPERTIES) as (keyof MethodWords)[];
   const texts = (matrix: Matrix) => parts.map((part) => words[part](matrix));
@@ -176,7 +172,7 @@ export function apart(
   const kept = Object.entries(a).filter(([name]) => !gone.includes(name));
   // a part that one of them does not tell makes no name
   const named = parts.flatMap((_, k) => (own[k] === other[k] || own[k] === "" || other[k] === "" ? [] : [k]));
-  const name = (texts: readonly string[]) => named.map((k) => texts[k]).join(", ");
+  const name = (texts: readonly string[]) => named.map((k) => texts[k]).join(comma);
   return {
     common: { ...(Object.fromEntries(kept) as unknown as Matrix), unit },
     names: named.length === 0 ? labels : [name(own), name(other)],
