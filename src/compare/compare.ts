@@ -132,7 +132,7 @@ function agreement(a: Float64Array, b: Float64Array): Agreement {
 /** NaN where one side does not vary. */
 function correlation(xx: number, xy: number, yy: number): number {
   if (!(xx > 0 && yy > 0)) return Number.NaN;
-  return Math.max(-1, Math.min(1, xy / Math.sqrt(xx) / Math.sqrt(yy)));
+  return Math.max(-1, Math.min(1, xy / (Math.sqrt(xx) * Math.sqrt(yy))));
 }
 
 /** The last row with a value, the row whose absolute values are largest in the mean, and the largest of all. */
