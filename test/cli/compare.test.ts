@@ -57,7 +57,12 @@ test("two windows of one table; a table that does not say what it holds goes by 
   expect(same.stderr).toContain("b - a is 0 in the mean, 0 in absolute value; correlation 1");
 });
 
-type Case = [files: string[], command: Partial<CompareCommand>, error: typeof DataError, message: string];
+type Case = [
+  files: string[],
+  command: Partial<CompareCommand>,
+  error: typeof DataError | typeof UsageError,
+  message: string,
+];
 test.each<Case>([
   [
     ["all.parquet"],
