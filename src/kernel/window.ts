@@ -31,11 +31,11 @@ export function planWindow(window: Window, asked: number | undefined, time: Time
   }
   checkInteger("window", window, 2);
   // fewer pairs may be found in all there is
-  if (window > total && !(asked !== undefined && asked >= 1 && asked <= total)) {
+  if (window > total && !(asked! <= total)) {
     throw new RangeError(`window must be at most the ${total} rows of the data, got ${window}`);
   }
-  const share = asked !== undefined && asked > 0 && asked < 1;
-  const least = share ? partOf(window, asked) : countOf(asked, window, window, window);
+  const share = asked! > 0 && asked! < 1;
+  const least = share ? partOf(window, asked!) : countOf(asked, window, window, window);
   return { window, rows: window, minPeriods: least };
 }
 
