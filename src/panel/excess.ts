@@ -30,8 +30,9 @@ const OLDEST = 14;
 const OLDEST_TIMES = 1.5;
 /** Days within which a series of returns must begin and end around an interval: weekends and holidays. */
 const SLACK = 5;
-/** What rates usually are, a year. */
+/** What rates usually are, a year, and what none is. */
 const [LOW, HIGH] = [0.00005, 0.2];
+const NONE = 10;
 const DAY_MS = 86_400_000;
 
 /**
@@ -211,6 +212,11 @@ function notesOf(
     );
   }
   const mean = (365 * values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0)) / all;
+  if (Math.abs(mean) > NONE) {
+    throw new DataError(
+      `${name} would be a rate of ${shown(mean)} a year, which is none; name another series, its unit (now ${unit}), or what means missing in it`,
+    );
+  }
   const rule = unit.startsWith("annual")
     ? `the last rate known when a return begins, at most ${Math.round(oldest)} days old, times days / 365`
     : period
@@ -218,12 +224,9 @@ function notesOf(
       : "what it returned after the start of a return, up to its end";
   const lacking = values.filter((value, t) => Number.isNaN(value) && !Number.isNaN(days[t]!)).length;
   const rows = lacking === 1 ? "1 row has" : `${lacking} of the ${values.length} rows have`;
-  const other = likelier(mean, unit, 365 / step);
   return [
     `${name} (${unit}) is off all returns, of tickers and benchmarks: ${rule}; ${shown(mean)} a year in the mean`,
-    ...(other === undefined
-      ? []
-      : [`${shown(mean)} a year is no usual rate; is ${name} in another unit, such as ${other}?`]),
+    ...unusualText(name, mean, unit, 365 / step),
     ...(lacking === 0
       ? []
       : [`${rows} no rate of ${name}, and so no return: it has ${text(own)}${gapsText(riskFree)}`]),
@@ -235,17 +238,20 @@ function gapsText({ values }: Panel): string {
   return count === 0 ? "" : `, ${count} of its rows without a value`;
 }
 
-/** The first other unit in which the same numbers were a usual rate, where this one is none. */
-function likelier(mean: number, unit: RateUnit, rowsPerYear: number): RateUnit | undefined {
+/** What is to be said of a rate that is none of the usual ones, but would be in another unit, or that is large in any. */
+function unusualText(name: string, mean: number, unit: RateUnit, rowsPerYear: number): string[] {
   const usual = (rate: number) => Math.abs(rate) > LOW && Math.abs(rate) < HIGH;
-  if (mean === 0 || usual(mean)) return undefined;
+  if (mean === 0 || usual(mean)) return [];
   const sizes: Record<RateUnit, number> = {
     "annual-percent": 0.01,
     annual: 1,
     percent: 0.01 * rowsPerYear,
     return: rowsPerYear,
   };
-  return RATE_UNITS.find((other) => other !== unit && usual((mean / sizes[unit]) * sizes[other]));
+  const other = RATE_UNITS.find((one) => one !== unit && usual((mean / sizes[unit]) * sizes[one]));
+  const found = `${shown(mean)} a year is no usual rate`;
+  if (other !== undefined) return [`${found}; is ${name} in another unit, such as ${other}?`];
+  return Math.abs(mean) < HIGH ? [] : [`${found}; is ${name} one, and does it say what is missing?`];
 }
 
 /** Days of each interval; those of an intraday one are a fraction. */

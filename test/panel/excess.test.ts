@@ -257,6 +257,19 @@ describe("what cannot be", () => {
       "W has no value and cannot be a riskless rate",
     ],
     [
+      "an index",
+      () =>
+        rates(
+          series(
+            "SPX",
+            daily,
+            daily.map(() => 2000),
+          ),
+          daily,
+        ),
+      "SPX would be a rate of 2000 % a year, which is none; name another series, its unit (now annual-percent), or what",
+    ],
+    [
       "several series",
       () => rates({ ...weekly, tickers: ["A", "B"] }, daily),
       "riskFree must be one series, got 2",
@@ -285,6 +298,7 @@ describe("what cannot be", () => {
     ["return", 0.01, "365 % a year is no usual rate; is R in another unit, such as annual-percent?"],
     ["annual-percent", 0.001, "0.001 % a year is no usual rate; is R in another unit, such as annual?"],
     ["annual-percent", 0, undefined],
+    ["annual-percent", 60, "60 % a year is no usual rate; is R one, and does it say what is missing?"],
     ["percent", 0.008, undefined],
   ])("rates that are usual in another unit are told: %s of %d", (unit, value, note) => {
     const { notes } = rates(
