@@ -45,7 +45,7 @@ export async function compare(
     ...(otherBenchmark !== undefined && { benchmark: otherBenchmark }),
   };
   const metadata = await loadMetadata(command);
-  const [a, b] = await readBoth([pathA, pathB], [choice, other]);
+  const [a, b] = await readBoth([pathA, pathB], [choice, other], command);
   const { window, benchmark } = a.matrix;
   if (sameFile(pathA, pathB) && window === b.matrix.window && benchmark === b.matrix.benchmark)
     throw new UsageError(`window ${window} against ${benchmark} is compared with itself; choose others`);
@@ -148,6 +148,7 @@ function namesOf(
 async function readBoth(
   paths: readonly string[],
   choices: readonly Choice[],
+  { otherWindow, otherBenchmark }: CompareCommand,
 ): Promise<[TableResult, TableResult]> {
   const read: TableResult[] = [];
   for (const [i, path] of paths.entries()) {
@@ -157,9 +158,10 @@ async function readBoth(
     } catch (error) {
       if (!(error instanceof DataError) || i === 0) throw error;
       // what is said of both need not be there in the second
-      throw new DataError(
-        error.message.replace(/leave --(window|benchmark) out$/, "say its own by --other-$1"),
-      );
+      const own = { window: otherWindow, benchmark: otherBenchmark };
+      const remedy = (_: string, name: "window" | "benchmark") =>
+        own[name] === undefined ? `say its own by --other-${name}` : `leave --other-${name} out`;
+      throw new DataError(error.message.replace(/leave --(window|benchmark) out$/, remedy));
     }
   }
   return read as [TableResult, TableResult];
@@ -168,38 +170,37 @@ async function readBoth(
 /** Tickers that are named. */
 const FEW = 3;
 
-function summary({
-  difference,
-  a,
-  b,
-  tickers,
-  all,
-  rankCorr,
-  lastRow,
-  worstRow,
-  worst,
-}: Comparison): string[] {
-  const { time } = difference;
+function summary(comparison: Comparison): string[] {
+  const { difference, a, b, tickers, all, rankCorr, lastRow, worstRow, worst } = comparison;
+  const { time, values } = difference;
   const rows = time.values.length;
   const date = (row: number) => formatTime(time.kind, time.values[row]!);
+  const size = `${count(tickers.length, "ticker")} x ${count(rows, "date")}, ${count(all.n, "value")} in both`;
+  if (all.meanAbsDifference === 0) return [`${size}: they are the same`];
   const last = tickers.filter(({ row }) => row === lastRow);
   const furthest = [...last].sort((p, q) => Math.abs(q.b - q.a) - Math.abs(p.b - p.a)).slice(0, FEW);
-  const onWorst = tickers.flatMap((_, i) => {
-    const value = Math.abs(difference.values[i * rows + worstRow]!);
-    return Number.isNaN(value) ? [] : [value];
-  });
+  const own = Float64Array.from(tickers, (_, i) => Math.abs(values[i * rows + worstRow]!)).filter(
+    (value) => !Number.isNaN(value),
+  );
+  const onWorst = own.reduce((sum, value) => sum + value, 0) / own.length;
   const cell = worst.ticker * rows + worst.row;
+  const { ticker } = tickers[worst.ticker]!;
   return [
-    `${tickers.length} tickers x ${rows} dates, ${all.n} values in both: b - a is ${shown(all.meanDifference)} in the mean, ${shown(all.meanAbsDifference)} in absolute value; correlation ${shown(all.corr)}`,
-    `on ${date(lastRow)}: rank correlation of ${last.length} tickers ${shown(rankCorr)}; furthest apart: ${furthest.map(apart).join(", ")}`,
-    `they disagree most on ${date(worstRow)}, by ${shown(onWorst.reduce((sum, value) => sum + value, 0) / onWorst.length)} in the mean, and of all for ${difference.tickers[worst.ticker]} on ${date(worst.row)}: ${shown(a.values[cell]!)} and ${shown(b.values[cell]!)}`,
+    `${size}: b - a is ${shown(all.meanDifference)} in the mean, ${shown(all.meanAbsDifference)} in absolute value; correlation ${shown(all.corr)}`,
+    `on ${date(lastRow)}: rank correlation of ${count(last.length, "ticker")} ${shown(rankCorr)}; furthest apart: ${furthest.map(({ ticker, ...pair }) => `${ticker} ${apart(pair)}`).join(", ")}`,
+    `they disagree most on ${date(worstRow)}, by ${shown(onWorst)} in the mean, and of all for ${ticker} on ${date(worst.row)}: ${apart({ a: a.values[cell]!, b: b.values[cell]! })}`,
   ];
 }
 
-function apart({ ticker, a, b }: TickerDifference): string {
-  return `${ticker} ${shown(a)} and ${shown(b)}`;
+/** `+0.67 (0.04 and 0.71)` */
+function apart({ a, b }: Pick<TickerDifference, "a" | "b">): string {
+  return `${b > a ? "+" : ""}${shown(b - a)} (${shown(a)} and ${shown(b)})`;
 }
 
 function shown(value: number): string {
   return Number.isNaN(value) ? "none" : String(Number(value.toPrecision(3)));
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }

@@ -54,7 +54,7 @@ test("two windows of one table; a table that does not say what it holds goes by 
   );
   const same = place.run(["compare", "all.parquet", "wide.csv", "-o", "x.csv"]);
   expect(same.stderr).toContain("Rolling β: wide.csv − all.parquet");
-  expect(same.stderr).toContain("b - a is 0 in the mean, 0 in absolute value; correlation 1");
+  expect(same.stderr).toContain("3 tickers x 149 dates, 390 values in both: they are the same\n");
 });
 
 type Case = [
@@ -100,6 +100,12 @@ test.each<Case>([
     { window: 60, output: "x.csv" },
     DataError,
     "say its own by --other-window",
+  ],
+  [
+    ["wide.csv", "blume.parquet"],
+    { otherWindow: 60, output: "x.csv" },
+    DataError,
+    "leave --other-window out",
   ],
   [
     ["wide.csv", "others.csv"],

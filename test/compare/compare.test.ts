@@ -173,6 +173,7 @@ describe("the title names what sets the two apart", () => {
       "Rolling β: 60 weeks, against N, EMA of span 20 weeks − 60 days, against M, not smoothed",
       "ローリング βの差：60 週、対 N、スパン 20 週の EMA − 60 日、対 M、平滑化なし",
     ],
+    [day({ riskFree: "RF" }), unsaid, "Rolling β: new − old", "ローリング βの差：new − old"],
     [day({}), unsaid, "Rolling β: new − old", "ローリング βの差：new − old"],
     [
       day({}),

@@ -175,8 +175,13 @@ export function apart(
   const name = (texts: readonly string[]) => named.map((k) => texts[k]).join(comma);
   return {
     common: { ...(Object.fromEntries(kept) as unknown as Matrix), unit },
-    names: named.length === 0 ? labels : [name(own), name(other)],
+    names: named.length === 0 || [a, b].some(isUnsaid) ? labels : [name(own), name(other)],
   };
+}
+
+/** Whether its source, a wide CSV, says nothing of how a matrix was made. */
+function isUnsaid({ window, benchmark }: Matrix): boolean {
+  return window === undefined && benchmark === undefined;
 }
 
 /** An estimator's kind, and those it is named after: `down-harlow-rao` is of falling markets, by Harlow-Rao. */
