@@ -4,6 +4,7 @@ import "./kernel/wasm.generated.ts";
 export { compareMatrices } from "./compare/compare.ts";
 export { estimate } from "./estimate/estimate.ts";
 export { ESTIMATORS, type EstimateOptions, type EstimateStat, type Estimator } from "./estimate/options.ts";
+export { type ChangeOptions, changesOf } from "./explain/change.ts";
 export {
   type Agg,
   type Arrangement,
@@ -80,6 +81,7 @@ export {
   type CalendarRule,
   type DroppedDates,
 } from "./panel/alignment.ts";
+export type { Break, Segment } from "./panel/breaks.ts";
 export {
   alignTo,
   dropTickers,
@@ -88,6 +90,7 @@ export {
   sliceTime,
   takeSeries,
 } from "./panel/calendar.ts";
+export { type BetaChange, type Fit, ROLES, type Role } from "./panel/change.ts";
 export { panelFromColumns } from "./panel/columns.ts";
 export type { Agreement, Comparison, TickerDifference } from "./panel/comparison.ts";
 export { type Band, bandOf } from "./panel/confidence.ts";
@@ -138,6 +141,7 @@ export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
 export { SQUARE_STATS, type Square, type SquareStat } from "./panel/square.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { type Daily, toLocalDays } from "./panel/zone.ts";
+export { type BreakOptions, breakPValue, breaksOf } from "./regime/breaks.ts";
 export { countRegimes, type RegimeOptions, regimesOf } from "./regime/regime.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";

@@ -10,6 +10,7 @@ import { checkDistinct } from "./distinct.ts";
 import { checkEstimator } from "./estimator.ts";
 import { checkInput } from "./input.ts";
 import { checkLines } from "./lines.ts";
+import type { ReturnOptions } from "./load.ts";
 import { manifestPath } from "./manifest.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { checkReport } from "./report.ts";
@@ -101,7 +102,7 @@ export function hasMetadata(path: string): boolean {
 }
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {
-  const { benchmark = [], riskFree, smooth } = options;
+  const { benchmark = [], smooth } = options;
   if (benchmark.length === 0) {
     // TOPIX stands for it with a preset of that market
     throw new UsageError("required option '--benchmark <ticker|file|file:column>' not specified");
@@ -113,14 +114,20 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
     checkWeights(options);
     checkWindows(options);
   }
+  checkReturns(files, options);
+  checkHorizon(options);
+  checkShape(options, benchmark.length);
+}
+
+/** What can be known to be wrong with how files are to become returns beside those of benchmarks. */
+export function checkReturns(files: readonly string[], options: ReturnOptions): void {
+  const { benchmark, riskFree } = options;
   checkKindSwitches(options);
   if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
     throw new UsageError("--from must not be later than --to");
   }
   checkAlignment(options);
-  checkHorizon(options);
   checkRiskFree(options);
-  checkShape(options, benchmark.length);
   const twice = benchmark.find((spec, i) => benchmark.indexOf(spec) < i);
   if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
   if ([...files, ...benchmark, riskFree].filter((path) => path === "-").length > 1) {
@@ -133,13 +140,13 @@ export function checkKindSwitches({
   prices,
   returns,
   log,
-}: Pick<ComputeOptions, "prices" | "returns" | "log">): void {
+}: Pick<ReturnOptions, "prices" | "returns" | "log">): void {
   if (prices && returns) throw new UsageError("--prices and --returns exclude each other; give one");
   if (returns && log)
     throw new UsageError("--log makes log returns of prices, and --returns says there are none; give one");
 }
 
-function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepPartial }: ComputeOptions): void {
+function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepPartial }: ReturnOptions): void {
   if (keepPartial && frequency === undefined)
     throw new UsageError("--keep-partial is about the last period of --frequency; give that too");
   if (returns && maxGap) {
