@@ -1,4 +1,5 @@
 import { some } from "../node/paths.ts";
+import { type Method, methodOf } from "../panel/method.ts";
 import { firstMissing, firstPresent } from "../panel/missing.ts";
 import type { Result, Window } from "../panel/result.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
@@ -6,7 +7,7 @@ import type { Verification } from "../verify/verify.ts";
 import { verifiedText } from "./exact.ts";
 
 /** What a run gave, as data: printed as text or, with --json, as it is. */
-export interface Summary {
+export interface Summary extends Method {
   tickers: number;
   /** Rows of the result, the first and last of their dates, and the rows of returns it is made of. */
   dates: number;
@@ -18,8 +19,6 @@ export interface Summary {
   /** Undefined: the window; 1 with exponential weights. */
   minPeriods: number | undefined;
   stats: readonly string[];
-  /** That betas are by, unless by plain least squares or weights. */
-  estimator?: string;
   /** What `missing` and `latest` are about, and the heatmap: the first statistic, window and benchmark. */
   shown: { stat: string; window: Window; benchmark: string };
   /** Share of the cells without a value, from the first row on in which a window is full; of all rows with weights, or where none is full. */
@@ -106,7 +105,7 @@ export function summarize(
     windows,
     minPeriods,
     stats,
-    ...(result.estimator !== undefined && { estimator: result.estimator }),
+    ...methodOf(result),
     shown: { stat: stats[0]!, window: windows[0]!, benchmark: benchmarks[0]! },
     missing: numbers.missing,
     latest: numbers.latest,
@@ -131,9 +130,11 @@ export function summaryText(summary: Summary, fills: boolean): string {
   const never = `, no window of ${shown.window} rows being full`;
   const full = fills ? " once a window is full" : typeof shown.window === "number" ? never : "";
   const by = summary.estimator === undefined ? "" : ` by ${summary.estimator}`;
+  const span = summary.horizon === undefined ? "" : `, returns over ${summary.horizon} rows`;
+  const less = summary.riskFree === undefined ? "" : `, less ${summary.riskFree}`;
   const lines = [
     ...summary.notes.map((note) => `note: ${note}`),
-    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")}${by} against ${some(benchmarks)}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
+    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")}${by} against ${some(benchmarks)}${span}${less}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
     `missing: ${(100 * summary.missing).toFixed(1)} % of ${which}${full}`,
   ];
   const without =
