@@ -1,0 +1,123 @@
+// Risk-on and risk-off by the rank correlation of risk and return across assets: Kumar and Persaud, Pure contagion and investors'
+// shifting risk appetite, International Finance 5 (2002), 401-436. Risk is beta here, and it is known before the returns are made.
+import { checkInteger } from "../panel/error.ts";
+import type { Matrix } from "../panel/matrix.ts";
+import type { Panel } from "../panel/panel.ts";
+import type { RiskOn } from "../panel/section.ts";
+
+export interface RiskOnOptions {
+  /** Length of the interval in rows of returns, an integer >= 1. Default: 20. */
+  readonly rows?: number;
+  /** What the returns are. Default: `simple`. */
+  readonly kind?: "simple" | "log";
+}
+
+/** A rank correlation of fewer tickers is chance. */
+const LEAST = 10;
+
+/**
+ * At each date of the betas: whether high betas were rewarded over the last `rows` rows of returns. The betas are those of the last
+ * row at or before the beginning of the interval, so that none of them knows a return of it. Tickers without a beta there or without
+ * one of the returns do not count; fewer than 10 have no value, and betas or returns that are all alike have none. `betas` and
+ * `returns` are of the same tickers; `returns` has every date of the betas. RangeError otherwise.
+ */
+export function riskOn(
+  betas: Pick<Matrix, "time" | "tickers" | "values">,
+  returns: Panel,
+  { rows = 20, kind = "simple" }: RiskOnOptions = {},
+): RiskOn {
+  checkInteger("rows", rows, 1);
+  if (kind !== "simple" && kind !== "log") throw new RangeError(`kind must be simple or log, got ${kind}`);
+  const { time, tickers } = betas;
+  if (tickers.length !== returns.tickers.length || tickers.some((name, i) => name !== returns.tickers[i])) {
+    throw new RangeError("betas and returns must be of the same tickers");
+  }
+  const placeOf = new Map(Array.from(returns.time.values, (date, t) => [date, t]));
+  const places = Int32Array.from(time.values, (date) => placeOf.get(date) ?? -1);
+  if (time.kind !== returns.time.kind || places.includes(-1)) {
+    throw new RangeError("returns must have every date of the betas");
+  }
+  const [T, all] = [places.length, returns.time.values.length];
+  const column = () => new Float64Array(T).fill(Number.NaN);
+  const found = { time, values: column(), high: column(), low: column(), n: new Float64Array(T), rows };
+  const x = new Float64Array(tickers.length);
+  const y = new Float64Array(tickers.length);
+  for (let t = 0, before = -1; t < T; t++) {
+    const start = places[t]! - rows;
+    while (places[before + 1]! <= start) before++;
+    if (before < 0) continue;
+    let n = 0;
+    for (let i = 0; i < tickers.length; i++) {
+      const beta = betas.values[i * T + before]!;
+      if (!(beta - beta === 0)) continue;
+      const grown = growth(returns.values, i * all + start + 1, i * all + places[t]! + 1, kind);
+      if (!(grown - grown === 0)) continue;
+      x[n] = beta;
+      y[n++] = grown;
+    }
+    found.n[t] = n;
+    if (n < LEAST) continue;
+    const [beta, grown] = [x.subarray(0, n), y.subarray(0, n)];
+    const rank = ranks(beta);
+    found.values[t] = correlation(rank, ranks(grown));
+    [found.high[t], found.low[t]] = halves(rank, grown);
+  }
+  return found;
+}
+
+/** The return over several rows, simple; NaN where one of them is missing. */
+function growth(values: Float64Array, from: number, to: number, kind: "simple" | "log"): number {
+  if (kind === "log") {
+    let sum = 0;
+    for (let k = from; k < to; k++) sum += values[k]!;
+    return Math.expm1(sum);
+  }
+  let product = 1;
+  for (let k = from; k < to; k++) product *= 1 + values[k]!;
+  return product - 1;
+}
+
+/** Ranks from 1, of equal values their mean; doubled, so that all are whole. */
+function ranks(values: Float64Array): Float64Array {
+  const sorted = values.slice().sort();
+  return values.map((value) => {
+    const first = firstAt(sorted, value, false);
+    return first + firstAt(sorted, value, true) + 1;
+  });
+}
+
+/** The first place whose value is not below `value`, or is above it. */
+function firstAt(sorted: Float64Array, value: number, above: boolean): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const half = (low + high) >> 1;
+    if (sorted[half]! < value || (above && sorted[half] === value)) low = half + 1;
+    else high = half;
+  }
+  return low;
+}
+
+/** Of doubled ranks, whose mean is their number + 1. */
+function correlation(x: Float64Array, y: Float64Array): number {
+  const mean = x.length + 1;
+  let [sxx, syy, sxy] = [0, 0, 0];
+  for (let i = 0; i < x.length; i++) {
+    const [dx, dy] = [x[i]! - mean, y[i]! - mean];
+    sxx += dx * dx;
+    syy += dy * dy;
+    sxy += dx * dy;
+  }
+  return sxx === 0 || syy === 0 ? Number.NaN : Math.max(-1, Math.min(1, sxy / Math.sqrt(sxx * syy)));
+}
+
+/** The mean of `values` above and below the median of the doubled ranks; those at it are in neither. */
+function halves(rank: Float64Array, values: Float64Array): [high: number, low: number] {
+  const [sum, count] = [new Float64Array(2), new Float64Array(2)];
+  for (let i = 0; i < rank.length; i++) {
+    if (rank[i] === rank.length + 1) continue;
+    const half = rank[i]! > rank.length + 1 ? 0 : 1;
+    sum[half]! += values[i]!;
+    count[half]!++;
+  }
+  return [sum[0]! / count[0]!, sum[1]! / count[1]!];
+}
