@@ -14,6 +14,8 @@ export interface RiskOnOptions {
 
 /** A rank correlation of fewer tickers is chance. */
 const LEAST = 10;
+/** Dates whose values are put together at a time, to stay in the cache. */
+const BLOCK = 64;
 
 /**
  * At each date of the betas: whether high betas were rewarded over the last `rows` rows of returns. The betas are those of the last
@@ -40,27 +42,39 @@ export function riskOn(
   const [T, all] = [places.length, returns.time.values.length];
   const column = () => new Float64Array(T).fill(Number.NaN);
   const found = { time, values: column(), high: column(), low: column(), n: new Float64Array(T), rows };
-  const x = new Float64Array(tickers.length);
-  const y = new Float64Array(tickers.length);
-  for (let t = 0, before = -1; t < T; t++) {
-    const start = places[t]! - rows;
-    while (places[before + 1]! <= start) before++;
-    if (before < 0) continue;
-    let n = 0;
-    for (let i = 0; i < tickers.length; i++) {
-      const beta = betas.values[i * T + before]!;
-      if (!(beta - beta === 0)) continue;
-      const grown = growth(returns.values, i * all + start + 1, i * all + places[t]! + 1, kind);
-      if (!(grown - grown === 0)) continue;
-      x[n] = beta;
-      y[n++] = grown;
+  const N = tickers.length;
+  // the row of betas that is known where each interval begins
+  const before = new Int32Array(T).fill(-1);
+  for (let t = 0, last = -1; t < T; t++) {
+    while (places[last + 1]! <= places[t]! - rows) last++;
+    before[t] = last;
+  }
+  const [x, y] = [new Float64Array(N * BLOCK), new Float64Array(N * BLOCK)];
+  const count = new Int32Array(BLOCK);
+  for (let from = 0; from < T; from += BLOCK) {
+    const dates = Math.min(BLOCK, T - from);
+    count.fill(0);
+    for (let i = 0; i < N; i++) {
+      for (let d = 0; d < dates; d++) {
+        const t = from + d;
+        const beta = before[t]! < 0 ? Number.NaN : betas.values[i * T + before[t]!]!;
+        if (!(beta - beta === 0)) continue;
+        const end = i * all + places[t]! + 1;
+        const grown = growth(returns.values, end - rows, end, kind);
+        if (!(grown - grown === 0)) continue;
+        x[d * N + count[d]!] = beta;
+        y[d * N + count[d]!++] = grown;
+      }
     }
-    found.n[t] = n;
-    if (n < LEAST) continue;
-    const [beta, grown] = [x.subarray(0, n), y.subarray(0, n)];
-    const rank = ranks(beta);
-    found.values[t] = correlation(rank, ranks(grown));
-    [found.high[t], found.low[t]] = halves(rank, grown);
+    for (let d = 0; d < dates; d++) {
+      const [t, n] = [from + d, count[d]!];
+      found.n[t] = n;
+      if (n < LEAST) continue;
+      const rank = ranks(x.subarray(d * N, d * N + n));
+      const grown = y.subarray(d * N, d * N + n);
+      found.values[t] = correlation(rank, ranks(grown));
+      [found.high[t], found.low[t]] = halves(rank, grown);
+    }
   }
   return found;
 }
@@ -80,21 +94,22 @@ function growth(values: Float64Array, from: number, to: number, kind: "simple" |
 /** Ranks from 1, of equal values their mean; doubled, so that all are whole. */
 function ranks(values: Float64Array): Float64Array {
   const sorted = values.slice().sort();
-  return values.map((value) => {
-    const first = firstAt(sorted, value, false);
-    return first + firstAt(sorted, value, true) + 1;
-  });
-}
-
-/** The first place whose value is not below `value`, or is above it. */
-function firstAt(sorted: Float64Array, value: number, above: boolean): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const half = (low + high) >> 1;
-    if (sorted[half]! < value || (above && sorted[half] === value)) low = half + 1;
-    else high = half;
+  const n = sorted.length;
+  // the last place of each run of equal values stands at its first one
+  const ends = new Int32Array(n);
+  for (let k = n - 1; k >= 0; k--) ends[k] = k + 1 < n && sorted[k + 1] === sorted[k] ? ends[k + 1]! : k;
+  const found = new Float64Array(n);
+  for (let i = 0; i < n; i++) {
+    const value = values[i]!;
+    let [low, high] = [0, n - 1];
+    while (low < high) {
+      const half = (low + high) >> 1;
+      if (sorted[half]! < value) low = half + 1;
+      else high = half;
+    }
+    found[i] = low + ends[low]! + 2;
   }
-  return low;
+  return found;
 }
 
 /** Of doubled ranks, whose mean is their number + 1. */
