@@ -13,6 +13,7 @@ import { manifestPath } from "./manifest.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { checkReport } from "./report.ts";
 import { matricesOf } from "./run.ts";
+import { checkSectors, takesMetadata } from "./sectors.ts";
 import { UsageError } from "./usage.ts";
 import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 
@@ -46,7 +47,8 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
     }
   }
   if (report !== undefined) checkReport(report);
-  checkPictureOptions(options, heatmap.length > 0, lines.length > 0);
+  checkSectors(options);
+  checkPictureOptions(options, heatmap.length > 0, lines.length > 0, takesMetadata(options));
   checkDistinct(targets);
 }
 

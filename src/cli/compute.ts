@@ -30,13 +30,14 @@ import { trusted, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { factsOf, reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
+import { groupTickers, type SectorOptions, saidOfGroups, sectorColumns } from "./sectors.ts";
 import { shortTickers } from "./short.ts";
 import { checkStream } from "./stream-check.ts";
 import { type Shown, shownOf, summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions {
+export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions, SectorOptions {
   benchmark: string[];
   output?: string;
   /** Undefined: 60, unless a decay is given. */
@@ -91,20 +92,20 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
     const { stream } = await import("./stream.ts");
     return stream(paths, listing, options);
   }
-  const metadata = await loadMetadata(options);
+  const metadata = await loadMetadata(options, sectorColumns(options));
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
   const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
   try {
     const stats = [...new Set([...options.stat, ...besidePictures(options)])];
-    const { loaded, result: whole } = await evaluate(listing, options, progress, stats);
+    const { loaded, result: whole } = await evaluate(listing, options, progress, metadata, stats);
     const result = takeStats(whole, options.stat);
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
     const smoothed = smoothResult(result, options.smooth);
     const short = shortTickers(loaded, options);
     const manifest = await sources?.manifest(result, options);
-    const notes = [
+    const said = [
       ...loaded.notes,
       ...findingNotes(short),
       ...result.notes,
@@ -120,6 +121,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
         sourceName(paths, listing.files, options),
       )),
     ];
+    const notes = [...new Set(said)];
     if (options.report !== undefined) {
       const facts = factsOf(loaded, short);
       await outputs.write(options.report, [reportText(paths, options, facts, notes)]);
@@ -140,19 +142,22 @@ export async function evaluate(
   listing: Listing,
   options: ComputeOptions,
   progress: Progress,
+  metadata: Metadata | undefined,
   stats: readonly Stat[] = options.stat,
 ): Promise<{ loaded: Loaded; result: Result }> {
-  const loaded = await loadReturns(listing, loadOptions(options), progress);
-  checkWindow(loaded, options);
+  const ofTickers = await loadReturns(listing, loadOptions(options), progress, metadata);
+  checkWindow(ofTickers, options);
+  const loaded = options.groupBy === undefined ? ofTickers : groupTickers(ofTickers, options, metadata!);
   const { returns, benchmarks, groups } = loaded;
   checkShape(options, benchmarks.tickers.length);
   // groups come one after the other, and few tickers are no work to share
   const most = Math.max(...groups.map((group) => group.returns.tickers.length));
   const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
   const threads = threadsFor(numbers, most, options.threads);
-  const result = await withThreads(threads, (engine) =>
+  const computed = await withThreads(threads, (engine) =>
     run(engine, loaded, options, stats, (done, total) => progress.report("computing", done, total)),
   );
+  const result = { ...computed, ...saidOfGroups(options, metadata) };
   if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options, result.notes));
   return { loaded, result };
 }
@@ -216,7 +221,9 @@ async function write(
   source: string,
 ): Promise<string[]> {
   const notes = new Set<string>();
-  const { heatmap = [], output } = options;
+  const { heatmap = [], output, groupBy } = options;
+  // what metadata say of tickers is nothing about their groups
+  const ofTickers = groupBy === undefined ? metadata : undefined;
   if (heatmap.length > 0) {
     const { facet } = options;
     const pairs = result.benchmarks.flatMap((benchmark) =>
@@ -228,7 +235,7 @@ async function write(
       by: (stat: Stat) => pick(whole, { ...choice, stat }),
     }));
     const matrices = subjects.map(({ matrix }) => matrix);
-    const { arrangement, notes: more } = arrangePicture(matrices[0]!, options, metadata, progress);
+    const { arrangement, notes: more } = arrangePicture(matrices[0]!, options, ofTickers, progress);
     const unshown = unshownNotes(matrices, facet, result.arrays.length);
     for (const note of [...unshown, ...chosen, ...more, ...orderNotes(matrices, facet, options)])
       notes.add(note);
@@ -240,7 +247,7 @@ async function write(
   }
   const { lines = [] } = options;
   if (lines.length > 0) {
-    const { data, notes: chosen } = computedLines(whole, result.stats[0]!, options, metadata);
+    const { data, notes: chosen } = computedLines(whole, result.stats[0]!, options, ofTickers);
     for (const note of chosen) notes.add(note);
     for (const path of lines) {
       for (const note of await writeLines(outputs, path, data, options, source)) notes.add(note);

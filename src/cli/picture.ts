@@ -94,10 +94,19 @@ const LINES_TOO: readonly string[] = [
   ...["sort", "ascending", "descending", "top", "bottom", "metadata", "metadataTicker"],
 ];
 
-/** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
-export function checkPictureOptions(options: PictureOptions, drawn: boolean, lines = false): void {
+/**
+ * Throws a UsageError or RangeError for what is wrong with the options whatever the data are. `drawn`, `lines`: whether there is a
+ * heatmap, a line chart; `metadata`: whether the numbers need them.
+ */
+export function checkPictureOptions(
+  options: PictureOptions,
+  drawn: boolean,
+  lines = false,
+  metadata = false,
+): void {
   const names = [...NAMES, "fade", "hatch", "facet", "size", ...ORDER_NAMES] as const;
-  const first = names.find((name) => options[name] !== undefined && !(lines && LINES_TOO.includes(name)));
+  const elsewhere = [...(lines ? LINES_TOO : []), ...(metadata ? ["metadata", "metadataTicker"] : [])];
+  const first = names.find((name) => options[name] !== undefined && !elsewhere.includes(name));
   if (!drawn && first !== undefined) {
     const flag = first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const no = options[first] === false ? "no-" : "";
@@ -105,7 +114,7 @@ export function checkPictureOptions(options: PictureOptions, drawn: boolean, lin
       `--${no}${flag} is about a ${lines ? "heatmap" : "picture"}; give --heatmap <file.png> too`,
     );
   }
-  checkOrderOptions(options);
+  checkOrderOptions(options, metadata);
   if (options.cmap !== undefined) colorTable(options.cmap);
   const { vmin, vmax, scale } = options;
   if (vmin !== undefined && vmax !== undefined && vmin >= vmax) {

@@ -17,8 +17,13 @@ export function addCompute(program: Command): Command {
     )
     .requiredOption(
       "--benchmark <ticker|file|file:column>",
-      "the market: a ticker of the file, a file, its column, or a folder of them; repeatable",
+      "the market: a ticker of the file, a file, its column, or a folder of them; of each ticker its own: peers:<column> of --metadata, the others of its group, or own:<column>, the benchmark it names; repeatable",
       collect,
+    )
+    .option("--group-by <column>", "compute for the groups of a column of --metadata instead of the tickers")
+    .option(
+      "--weight-column <column>",
+      "of --metadata: weights of the tickers in their group (default: equal)",
     )
     .option(
       "-o, --output <file>",
