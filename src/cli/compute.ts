@@ -8,12 +8,14 @@ import { type Listing, listFiles } from "../node/paths.ts";
 import type { CalendarRule } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import type { Panel } from "../panel/panel.ts";
 import type { Period } from "../panel/period.ts";
 import { type Choice, pick, type Result, type Stat, takeStats, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { Daily } from "../panel/zone.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
+import { type SectionPart, sectionCSV } from "../table/section.ts";
 import type { Verification } from "../verify/verify.ts";
 import { arrangePicture, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
@@ -30,6 +32,14 @@ import { trusted, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
 import { factsOf, reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
+import {
+  besideSections,
+  riskOf,
+  type SectionOptions,
+  sectionNotes,
+  sectionsOf,
+  takesSections,
+} from "./section.ts";
 import { groupTickers, type SectorOptions, saidOfGroups, sectorColumns } from "./sectors.ts";
 import { shortTickers } from "./short.ts";
 import { checkStream } from "./stream-check.ts";
@@ -37,7 +47,12 @@ import { type Shown, shownOf, summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions, SectorOptions {
+export interface ComputeOptions
+  extends ReadOptions,
+    InputOptions,
+    LinesOptions,
+    SectorOptions,
+    SectionOptions {
   benchmark: string[];
   output?: string;
   /** Undefined: 60, unless a decay is given. */
@@ -97,12 +112,14 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
   const outputs = new Outputs();
   const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
   try {
-    const stats = [...new Set([...options.stat, ...besidePictures(options)])];
-    const { loaded, result: whole } = await evaluate(listing, options, progress, metadata, stats);
+    const stats = [...new Set([...options.stat, ...besidePictures(options), ...besideSections(options)])];
+    const evaluated = await evaluate(listing, options, progress, metadata, stats);
+    const { loaded, result: whole } = evaluated;
     const result = takeStats(whole, options.stat);
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
     const smoothed = smoothResult(result, options.smooth);
+    const sections = sectionsOf(evaluated, options);
     const short = shortTickers(loaded, options);
     const manifest = await sources?.manifest(result, options);
     const said = [
@@ -110,10 +127,12 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
       ...findingNotes(short),
       ...result.notes,
       ...smoothed,
+      ...sectionNotes(sections, options),
       ...(await write(
         outputs,
         result,
         whole,
+        sections,
         options,
         metadata,
         progress,
@@ -137,6 +156,15 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
   }
 }
 
+/** What was read and computed. */
+export interface Evaluated {
+  readonly loaded: Loaded;
+  readonly result: Result;
+  /** The tickers' betas, where their cross-section is asked for, and the tickers' returns. */
+  readonly betas: Result | undefined;
+  readonly returns: Panel;
+}
+
 /** Reads the files and computes what the options ask for, not smoothed yet. DataError where nothing comes of it. */
 export async function evaluate(
   listing: Listing,
@@ -144,22 +172,27 @@ export async function evaluate(
   progress: Progress,
   metadata: Metadata | undefined,
   stats: readonly Stat[] = options.stat,
-): Promise<{ loaded: Loaded; result: Result }> {
+): Promise<Evaluated> {
   const ofTickers = await loadReturns(listing, loadOptions(options), progress, metadata);
   checkWindow(ofTickers, options);
   const loaded = options.groupBy === undefined ? ofTickers : groupTickers(ofTickers, options, metadata!);
   const { returns, benchmarks, groups } = loaded;
   checkShape(options, benchmarks.tickers.length);
+  const sections = takesSections(options);
   // groups come one after the other, and few tickers are no work to share
-  const most = Math.max(...groups.map((group) => group.returns.tickers.length));
+  const largest = sections ? [...groups, ...ofTickers.groups] : groups;
+  const most = Math.max(...largest.map((group) => group.returns.tickers.length));
   const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
   const threads = threadsFor(numbers, most, options.threads);
-  const computed = await withThreads(threads, (engine) =>
-    run(engine, loaded, options, stats, (done, total) => progress.report("computing", done, total)),
-  );
+  const [computed, betas] = await withThreads(threads, async (engine) => {
+    const report = (done: number, total: number) => progress.report("computing", done, total);
+    const found = await run(engine, loaded, options, stats, report);
+    if (!sections) return [found, undefined];
+    return [found, loaded === ofTickers ? found : await run(engine, ofTickers, options, ["beta"], report)];
+  });
   const result = { ...computed, ...saidOfGroups(options, metadata) };
   if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options, result.notes));
-  return { loaded, result };
+  return { loaded, result, betas: betas && takeStats(betas, ["beta"]), returns: ofTickers.returns };
 }
 
 /** The statistics that pictures need and the table may not have. */
@@ -214,6 +247,7 @@ async function write(
   outputs: Outputs,
   result: Result,
   whole: Result,
+  sections: readonly SectionPart[],
   options: ComputeOptions,
   metadata: Metadata | undefined,
   progress: Progress,
@@ -233,6 +267,7 @@ async function write(
     const subjects = choices.map((choice) => ({
       matrix: shown(result, options, choice),
       by: (stat: Stat) => pick(whole, { ...choice, stat }),
+      ...riskOf(sections, choice, options),
     }));
     const matrices = subjects.map(({ matrix }) => matrix);
     const { arrangement, notes: more } = arrangePicture(matrices[0]!, options, ofTickers, progress);
@@ -253,6 +288,7 @@ async function write(
       for (const note of await writeLines(outputs, path, data, options, source)) notes.add(note);
     }
   }
+  if (options.crossSection !== undefined) await outputs.write(options.crossSection, sectionCSV(sections));
   if (output !== undefined) {
     const table = await tableOf(output, result, options, manifest);
     await outputs.write(output, counted(table, result, progress));

@@ -54,6 +54,8 @@ const NO_NUMBERS: readonly string[] = [
     "manifest",
     "timestamp",
     "report",
+    "crossSection",
+    "riskOn",
     "json",
     "quiet",
     "progress",

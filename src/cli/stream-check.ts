@@ -15,6 +15,8 @@ const WHOLE = {
   timeZone: "--time-zone",
   sql: "--sql",
   groupBy: "--group-by",
+  crossSection: "--cross-section",
+  riskOn: "--risk-on",
 } as const;
 
 /** What a run takes that computes next to nothing, and some. */
