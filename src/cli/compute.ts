@@ -355,7 +355,8 @@ export async function report(
     ...summarize(result, numbers, all, options, targetsOf(options), notes),
     ...(verified && { verified }),
   };
-  if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
+  if (options.json && options.output !== "-" && options.crossSection !== "-")
+    await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);
   else if (!options.quiet) process.stderr.write(summaryText(summary));
 }

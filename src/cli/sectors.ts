@@ -296,6 +296,8 @@ function membership(
     const are = without.length === 1 ? "1 ticker, which is" : `${without.length} tickers, which are`;
     notes.push(`${name} has no weight of ${are} in no group: ${listed(without, 4)}`);
   }
+  if (without.length === labels.filter(Boolean).length)
+    throw new DataError(`${name} has no weight of any ticker that is in a group; name another column`);
   return {
     labels: labels.map((label, i) => (Number.isNaN(keys[i]) ? "" : label)),
     weights: keys,
