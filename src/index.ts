@@ -3,6 +3,7 @@ import "./kernel/wasm.generated.ts";
 
 export { estimate } from "./estimate/estimate.ts";
 export { ESTIMATORS, type EstimateOptions, type EstimateStat, type Estimator } from "./estimate/options.ts";
+export { type ChangeOptions, changesOf } from "./explain/change.ts";
 export {
   type Agg,
   type Arrangement,
@@ -79,6 +80,7 @@ export {
   type CalendarRule,
   type DroppedDates,
 } from "./panel/alignment.ts";
+export type { Break, Segment } from "./panel/breaks.ts";
 export {
   alignTo,
   dropTickers,
@@ -87,6 +89,7 @@ export {
   sliceTime,
   takeSeries,
 } from "./panel/calendar.ts";
+export { type BetaChange, type Fit, ROLES, type Role } from "./panel/change.ts";
 export { panelFromColumns } from "./panel/columns.ts";
 export { type Band, bandOf } from "./panel/confidence.ts";
 export { DataError } from "./panel/error.ts";
@@ -127,6 +130,7 @@ export type { CrossSection, RiskOn } from "./panel/section.ts";
 export { SQUARE_STATS, type Square, type SquareStat } from "./panel/square.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { type Daily, toLocalDays } from "./panel/zone.ts";
+export { type BreakOptions, breakPValue, breaksOf } from "./regime/breaks.ts";
 export { countRegimes, type RegimeOptions, regimesOf } from "./regime/regime.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type GroupOptions, type Groups, groupReturns, peerReturns } from "./sector/groups.ts";

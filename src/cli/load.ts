@@ -8,13 +8,22 @@ import { type Daily, toLocalDays } from "../panel/zone.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
 import { benchmarkPath, benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
-import type { ComputeOptions } from "./compute.ts";
 import { perhaps } from "./empty.ts";
 import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
 import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
 import { nameOf, ownBenchmark, ownPairs } from "./sectors.ts";
+
+/** What becomes returns, and how, as commands take it. */
+export interface ReturnOptions
+  extends ReadOptions,
+    InputOptions,
+    Partial<Omit<AlignOptions, "kind">>,
+    Pick<LoadOptions, "benchmark" | "report" | "timeZone" | "daily"> {
+  prices?: boolean;
+  returns?: boolean;
+}
 
 export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
   benchmark: string[];
@@ -51,8 +60,8 @@ export interface Source {
   time: TimeIndex;
 }
 
-/** Those of a run. */
-export function loadOptions(options: ComputeOptions): LoadOptions {
+/** The same, as the reading takes it. */
+export function loadOptions(options: ReturnOptions): LoadOptions {
   const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
   const { log = false, from, to } = options;
   return { ...options, kind, log, from, to };
@@ -78,6 +87,12 @@ export async function loadReturns(
     if (more !== undefined) dropped.push(more);
     timed ||= panel.time.kind === "instant";
     sources.push({ spec, panel: days(panel, spec), own });
+  }
+  const ofEach = order.find((one) => typeof one !== "string");
+  if (ofEach !== undefined && metadata === undefined) {
+    throw new DataError(
+      `benchmark ${ofEach.spec} is another for every ticker, by a table that compute --metadata takes; name a ticker or file`,
+    );
   }
   const named = new Map(sources.map(({ spec, panel }) => [spec, panel.tickers[0]!]));
   checkNames(
