@@ -6,6 +6,7 @@ import type { Clashes } from "../panel/parts.ts";
 import { looksLikePrices, looksLikeReturns, type Signs } from "../panel/returns.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
+import type { Metadata } from "../source/metadata.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
 import { benchmarkPath, benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
 import { perhaps } from "./empty.ts";
@@ -14,6 +15,7 @@ import { type InputOptions, loadInput } from "./input.ts";
 import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
 import { findRate, type RiskFreeChoice } from "./risk-free.ts";
+import { nameOf, ownBenchmark, ownPairs } from "./sectors.ts";
 
 /** What becomes returns, and how, as commands take it. */
 export interface ReturnOptions
@@ -33,6 +35,7 @@ export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions, Ri
   /** IANA name of the zone whose dates instants become; undefined: they stay instants. */
   timeZone?: string;
   daily?: Daily;
+  weightColumn?: string;
 }
 
 export interface Loaded extends Aligned {
@@ -72,6 +75,7 @@ export async function loadReturns(
   listing: Listing,
   options: LoadOptions,
   progress: Progress,
+  metadata?: Metadata,
 ): Promise<Loaded> {
   const reading = { ...readOptions(options), ...(options.report !== undefined && { listDropped: true }) };
   const days = (panel: Panel, name: string) => inDays(panel, name, options);
@@ -79,14 +83,22 @@ export async function loadReturns(
   let timed = files.some(({ panel }) => panel.time.kind === "instant");
   const sources: { spec: string; panel: Panel; own: boolean }[] = [];
   const dropped = files.flatMap(({ path, format: { dropped } }) => (dropped ? [{ path, ...dropped }] : []));
-  for (const spec of benchmarksOf(options.benchmark, read)) {
+  const order = benchmarksOf(options.benchmark, read).map((spec) => ownBenchmark(spec) ?? spec);
+  for (const spec of order) {
+    if (typeof spec !== "string") continue;
     const { panel, own, dropped: more } = await findBenchmark(spec, files, read, reading, progress);
     if (more !== undefined) dropped.push(more);
     timed ||= panel.time.kind === "instant";
     sources.push({ spec, panel: days(panel, spec), own });
   }
-  const markets = sources.map(({ panel }) => panel.tickers[0]!);
-  const found = await findRate(options, markets, files, read, reading, progress);
+  const found = await findRate(
+    options,
+    sources.map(({ panel }) => panel.tickers[0]!),
+    files,
+    read,
+    reading,
+    progress,
+  );
   const { rate: series, source } = found ?? {};
   if (source?.dropped !== undefined) dropped.push(source.dropped);
   const rate =
@@ -95,9 +107,16 @@ export async function loadReturns(
       : series;
   // a rate is no ticker, and its dates are none of theirs
   const all = source?.own ? dropTickers(read, [series!.name]) : read;
+  const ofEach = order.find((one) => typeof one !== "string");
+  if (ofEach !== undefined && metadata === undefined) {
+    throw new DataError(
+      `benchmark ${ofEach.spec} is another for every ticker, by a table that compute --metadata takes; name a ticker or file`,
+    );
+  }
+  const named = new Map(sources.map(({ spec, panel }) => [spec, panel.tickers[0]!]));
   checkNames(
-    sources.map(({ spec }) => spec),
-    markets,
+    order.map((one) => (typeof one === "string" ? one : one.spec)),
+    order.map((one) => (typeof one === "string" ? named.get(one)! : nameOf(one))),
   );
   const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = sources.filter((one) => !one.own);
@@ -114,13 +133,12 @@ export async function loadReturns(
     notes.push("no file has times of day; --time-zone changes nothing");
   }
   for (const panel of [all, ...foreign.map(({ panel }) => panel)]) checkKind(panel, options.kind, notes);
-  const aligned = align(
-    all,
-    sources.map(({ panel }) => panel),
-    own,
-    options,
-    rate,
-  );
+  const markets = sources.map(({ panel }) => panel);
+  const shared = align(all, markets, own, options, rate);
+  const names = order.map((one) => (typeof one === "string" ? named.get(one)! : one));
+  const known = new Map([...named, ...Array.from(named.values(), (name) => [name, name] as const)]);
+  const aligned =
+    markets.length === order.length ? shared : ownPairs(shared, names, known, options, metadata!);
   return {
     ...aligned,
     clashes,
