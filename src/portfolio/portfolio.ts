@@ -45,7 +45,7 @@ const FITS = {
   residStd: "resid_std",
   r2: "r2",
 } as const satisfies Record<keyof MarketFit, Stat>;
-const STATS = Object.values(FITS);
+const STATS = /* @__PURE__ */ Object.values(FITS);
 
 /**
  * The beta of a portfolio of tickers of `returns` against `benchmark`, one series over the same rows, which may be held, too. Returns
