@@ -52,7 +52,7 @@ export function portfolioFacts(
   changed: Portfolio | undefined,
   command: PortfolioCommand,
 ): PortfolioFacts {
-  const { band, shock, horizon = 1, targetBeta = 0 } = command;
+  const { band, shock, shockHorizon: horizon = 1, targetBeta = 0 } = command;
   const estimate = (fit: MarketFit): Estimate => {
     const half = fit.n > 2 ? studentQuantile(band / 100, fit.n - 2) * fit.seBeta : Number.NaN;
     return { ...fit, low: fit.beta - half, high: fit.beta + half };
@@ -143,7 +143,7 @@ export function portfolioText(facts: PortfolioFacts, { top, value }: PortfolioCo
         percent(holding.weight),
         known(holding.beta),
         known(holding.seBeta),
-        known(holding.contribution),
+        holding.contribution.toFixed(4),
         percent(holding.share, 1),
         ...(holding.move ? moveTexts(holding.move) : []),
       ]),
@@ -153,7 +153,7 @@ export function portfolioText(facts: PortfolioFacts, { top, value }: PortfolioCo
             [
               `${left.length} others`,
               percent(sum(left, "weight")),
-              ...["", "", fixed(sum(left, "contribution")), percent(sum(left, "share"), 1)],
+              ...["", "", sum(left, "contribution").toFixed(4), percent(sum(left, "share"), 1)],
               ...(moves ? ["", "", ""] : []),
             ],
           ]),

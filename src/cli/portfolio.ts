@@ -7,12 +7,13 @@ import { sliceTime } from "../panel/calendar.ts";
 import { type Band, bandOf } from "../panel/confidence.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
-import type { MarketFits, Portfolio, Weights } from "../panel/portfolio.ts";
+import type { Contribution, MarketFits, Portfolio, Weights } from "../panel/portfolio.ts";
 import { type Result, takeStats } from "../panel/result.ts";
 import { formatTime } from "../panel/time.ts";
 import { checkHoldings, type Missing, type PortfolioOptions, portfolioOf } from "../portfolio/portfolio.ts";
 import { changedWeights, contributionsOf, moveOf } from "../portfolio/scenario.ts";
 import { exposureOf, withoutCash } from "../portfolio/weights.ts";
+import { listed } from "../source/cells.ts";
 import { longCSV, panelCSV } from "../table/csv.ts";
 import { contributionsCSV, portfolioTable } from "../table/portfolio.ts";
 import { checkOutputs, checkReturns, tableKind } from "./check.ts";
@@ -39,7 +40,7 @@ export interface PortfolioCommand extends ReturnOptions, Omit<LinesOptions, "ban
   date?: number;
   /** Returns: of the market, and how much of the risk beside it. */
   shock?: number;
-  horizon?: number;
+  shockHorizon?: number;
   targetBeta?: number;
   value?: number;
   whatIf?: Record<string, number>;
@@ -95,12 +96,12 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
       const changed = await portfolioOf(engine, part!, market!, changedWeights(found, row, whatIf), options);
       return { found, row, changed };
     });
-    notes.push(...found.notes, ...missingNotes(found, command.missing));
+    const holdings = contributionsOf(found, row, command.missing);
+    notes.push(...found.notes, ...missingNotes(found, command.missing), ...withoutBeta(holdings, command));
 
     if (output !== undefined) await outputs.write(output, await tableOf(output, dated(found)));
     if (betas !== undefined) await outputs.write(betas, await tableOf(betas, besides(found)));
     if (table !== undefined) {
-      const holdings = contributionsOf(found, row, command.missing);
       const { shock } = command;
       const moves = shock !== undefined && {
         shock,
@@ -172,8 +173,8 @@ function check(paths: readonly string[], command: PortfolioCommand, targets: rea
     throw new UsageError(`--min-periods must be at most the window, ${window}, got ${minPeriods}`);
   if (shock !== undefined && (shock === 0 || shock < -1))
     throw new UsageError("--shock is a return that the market can have, such as -10%, and not 0");
-  if (shock === undefined && command.horizon !== undefined)
-    throw new UsageError("--horizon is about a --shock; give that too");
+  if (shock === undefined && command.shockHorizon !== undefined)
+    throw new UsageError("--shock-horizon is about a --shock; give that too");
   if (value !== undefined && !(value > 0)) throw new UsageError(`--value must be above 0, got ${value}`);
   for (const path of [output, betas]) {
     if (path !== undefined && path !== "-" && !isDevice(path) && tableKind(path) === undefined)
@@ -217,8 +218,8 @@ function lineOptions(command: PortfolioCommand): LinesOptions {
   return given(command, [...PICTURE, "timeZone", "locale"]);
 }
 
-function moveOptions({ horizon, band }: PortfolioCommand) {
-  return { level: band, ...(horizon !== undefined && { horizon }) };
+function moveOptions({ shockHorizon, band }: PortfolioCommand) {
+  return { level: band, ...(shockHorizon !== undefined && { horizon: shockHorizon }) };
 }
 
 /** The row that the summary is about. DataError where there is no beta of what is held then. */
@@ -251,15 +252,24 @@ function windowOf(panels: readonly Panel[], row: number, window: number): Panel[
 function missingNotes({ missing, time, coverage }: Portfolio, rule: Missing = "spread"): string[] {
   if (missing.returns === 0) return [];
   const { returns, rows, tickers } = missing;
-  const few = tickers.slice(0, 4).join(", ");
-  const names = tickers.length > 4 ? `${few} and ${tickers.length - 4} more` : few;
   const least = coverage.reduce((low, share) => Math.min(low, Number.isNaN(share) ? 1 : share), 1);
   const what =
     rule === "spread"
       ? `their weight was taken by the other holdings of their side; at least ${(100 * least).toFixed(1)} % of the weights have a return`
       : "these rows have no portfolio return";
   return [
-    `${returns} ${returns === 1 ? "return is" : "returns are"} missing of ${tickers.length} ${tickers.length === 1 ? "holding" : "holdings"} (${names}) in ${rows} of ${time.values.length} rows: ${what}`,
+    `${returns} ${returns === 1 ? "return is" : "returns are"} missing of ${tickers.length} ${tickers.length === 1 ? "holding" : "holdings"} (${listed(tickers, 4)}) in ${rows} of ${time.values.length} rows: ${what}`,
+  ];
+}
+
+/** What is to be said of holdings that have no beta on the date of the summary. */
+function withoutBeta(holdings: readonly Contribution[], { missing = "spread" }: PortfolioCommand): string[] {
+  const without = holdings.filter(({ beta }) => Number.isNaN(beta)).map(({ ticker }) => ticker);
+  if (without.length === 0) return [];
+  const what =
+    missing === "spread" ? "the others of their side take their weight" : "there is no weighted sum";
+  return [
+    `${without.length} of ${holdings.length} holdings have no beta of their own then (${listed(without, 4)}): ${what}`,
   ];
 }
 
