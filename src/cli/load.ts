@@ -1,5 +1,5 @@
 import { type Listing, some } from "../node/paths.ts";
-import { takeSeries } from "../panel/calendar.ts";
+import { dropTickers, takeSeries } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Clashes } from "../panel/parts.ts";
@@ -13,18 +13,20 @@ import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
 import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
+import { findRate, type RiskFreeChoice } from "./risk-free.ts";
 
 /** What becomes returns, and how, as commands take it. */
 export interface ReturnOptions
   extends ReadOptions,
     InputOptions,
+    RiskFreeChoice,
     Partial<Omit<AlignOptions, "kind">>,
     Pick<LoadOptions, "benchmark" | "report" | "timeZone" | "daily"> {
   prices?: boolean;
   returns?: boolean;
 }
 
-export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
+export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions, RiskFreeChoice {
   benchmark: string[];
   /** Where it is asked for, what files have that does not count is listed. */
   report?: string;
@@ -75,19 +77,29 @@ export async function loadReturns(
 ): Promise<Loaded> {
   const reading = { ...readOptions(options), ...(options.report !== undefined && { listDropped: true }) };
   const days = (panel: Panel, name: string) => inDays(panel, name, options);
-  const { panel: all, files, clashes } = await loadInput(listing, reading, options, progress, days);
+  const { panel: read, files, clashes } = await loadInput(listing, reading, options, progress, days);
   let timed = files.some(({ panel }) => panel.time.kind === "instant");
   const sources: { spec: string; panel: Panel; own: boolean }[] = [];
   const dropped = files.flatMap(({ path, format: { dropped } }) => (dropped ? [{ path, ...dropped }] : []));
-  for (const spec of benchmarksOf(options.benchmark, all)) {
-    const { panel, own, dropped: more } = await findBenchmark(spec, files, all, reading, progress);
+  for (const spec of benchmarksOf(options.benchmark, read)) {
+    const { panel, own, dropped: more } = await findBenchmark(spec, files, read, reading, progress);
     if (more !== undefined) dropped.push(more);
     timed ||= panel.time.kind === "instant";
     sources.push({ spec, panel: days(panel, spec), own });
   }
+  const markets = sources.map(({ panel }) => panel.tickers[0]!);
+  const found = await findRate(options, markets, files, read, reading, progress);
+  const { rate: series, source } = found ?? {};
+  if (source?.dropped !== undefined) dropped.push(source.dropped);
+  const rate =
+    series !== undefined && typeof series.riskFree !== "number"
+      ? { ...series, riskFree: days(series.riskFree, series.name) }
+      : series;
+  // a rate is no ticker, and its dates are none of theirs
+  const all = source?.own ? dropTickers(read, [series!.name]) : read;
   checkNames(
     sources.map(({ spec }) => spec),
-    sources.map(({ panel }) => panel.tickers[0]!),
+    markets,
   );
   const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = sources.filter((one) => !one.own);
@@ -104,8 +116,8 @@ export async function loadReturns(
     notes.push("no file has times of day; --time-zone changes nothing");
   }
   for (const panel of [all, ...foreign.map(({ panel }) => panel)]) checkKind(panel, options.kind, notes);
-  const series = sources.map(({ panel }) => panel);
-  const aligned = align(wanted(all, series, own, options), series, own, options);
+  const panels = sources.map(({ panel }) => panel);
+  const aligned = align(wanted(all, panels, own, options), panels, own, options, rate);
   return {
     ...aligned,
     clashes,

@@ -2,6 +2,8 @@
 import { Command, CommanderError } from "commander";
 import { DataError } from "../panel/error.ts";
 import { addBench } from "./commands/bench.ts";
+import { addBreaks } from "./commands/breaks.ts";
+import { addCompare } from "./commands/compare.ts";
 import { addCompute } from "./commands/compute.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -34,6 +36,8 @@ addHeatmap(program);
 addLines(program);
 addMatrix(program);
 addRegimes(program);
+addCompare(program);
+addBreaks(program);
 addExplain(program);
 addPortfolio(program);
 addInfo(program);
