@@ -22,7 +22,7 @@ function unsigned(text: string): string {
 
 export function signed(value: number): string {
   const text = fixed(value);
-  return text.startsWith("-") || Number.isNaN(value) ? text : `+${text}`;
+  return text.startsWith("-") ? text : `+${text}`;
 }
 
 export function percent(value: number, digits = 2): string {
