@@ -158,7 +158,7 @@ export function portfolioText(facts: PortfolioFacts, { top, value }: PortfolioCo
         ? []
         : [
             [
-              `${left.length} others`,
+              left.length === 1 ? "1 other" : `${left.length} others`,
               percent(sum(left, "weight")),
               ...(moved ? [percent(sum(left, "used"))] : []),
               ...["", "", sum(left, "contribution").toFixed(4), percent(sum(left, "share"), 1)],
