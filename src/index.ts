@@ -125,6 +125,15 @@ export {
   joinParts,
   type Part,
 } from "./panel/parts.ts";
+export type {
+  Contribution,
+  Hedge,
+  MarketFit,
+  MarketFits,
+  Move,
+  Portfolio,
+  Weights,
+} from "./panel/portfolio.ts";
 export { type Crossing, REGIMES, type Regime, type Regimes } from "./panel/regimes.ts";
 export {
   type Choice,
@@ -142,6 +151,15 @@ export type { CrossSection, RiskOn } from "./panel/section.ts";
 export { SQUARE_STATS, type Square, type SquareStat } from "./panel/square.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { type Daily, toLocalDays } from "./panel/zone.ts";
+export { fitAt, type PortfolioOptions, portfolioOf, weightsAt } from "./portfolio/portfolio.ts";
+export {
+  changedWeights,
+  contributionsOf,
+  hedgeOf,
+  type MoveOptions,
+  moveOf,
+} from "./portfolio/scenario.ts";
+export { type Exposure, exposureOf, type Rest, settleWeights } from "./portfolio/weights.ts";
 export { type BreakOptions, breakPValue, breaksOf } from "./regime/breaks.ts";
 export { countRegimes, type RegimeOptions, regimesOf } from "./regime/regime.ts";
 export { sampleReturns } from "./sample/sample.ts";
