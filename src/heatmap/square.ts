@@ -60,13 +60,13 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
   const subtitle = settings.subtitle === undefined ? facts.map(cleanText) : [cleanText(settings.subtitle)];
   const extent = extentOf(square.values);
 
-  const shown = subtitle.filter(Boolean);
+  const said = { parts: subtitle.filter(Boolean), needed: [] };
   const footer = cleanText(settings.footer);
   const frame = (wide: number, high: number) => {
     const metrics = metricsOf(wide, high, scale, measure);
     const { em, small, line, tick, gap, pad } = metrics;
     const outside = line + tick + gap;
-    const heading = headingOf(title, shown, metrics);
+    const heading = headingOf(title, said, metrics);
     // how wide the cells will be decides which names stand under them; these are cut to the room that is taken here
     const columns = rowLabelsOf(tickers, order, groups, 0.75 * wide, { ...metrics, width: high });
     const bottom = outside + columns.shown + footerHeight(footer, small) + 0.9 * pad;
@@ -92,7 +92,7 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
     width: sheet.snap(width - bar.width) - x,
     height: sheet.snap(height - bottom) - y,
   };
-  placeHeading(heading, shown, plot, sheet);
+  placeHeading(heading, said, plot, sheet);
   sheet.frame(plot);
   placeRowLabels(rows, order.length, groups, plot, sheet);
   placeColumnLabels(tickers, order, groups, plot, room, sheet);
