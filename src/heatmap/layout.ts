@@ -1,5 +1,6 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { spacingOf } from "../panel/time.ts";
+import { hatchingOf } from "./cells/cells.ts";
 import { extentOf, widened } from "./cells/extent.ts";
 import { doubtfulSide, resolveFade, resolveHatch } from "./cells/reliability.ts";
 import { type Section, sectionOf } from "./cells/section.ts";
@@ -66,6 +67,7 @@ export function layoutFacets(facets: readonly Facet[], options: FacetOptions, me
     scale: settings.scale,
     theme: settings.theme,
     hatchMissing: settings.hatchMissing,
+    hatching: hatchingOf(settings.scale, frame.metrics.em),
     fontFamily: settings.fontFamily,
     title: subject.title,
     description: descriptionOf(subject),
@@ -234,8 +236,9 @@ function place(
     sheet.frame(plots[i]!);
     placeName(name, plots[i]!, frame, sheet);
   }
+  const unnamed: string[] = [];
   for (const [i, one] of plots.entries()) {
-    if (isFirst(i)) placeRowLabels(frame.rows, order.length, groups, one, sheet);
+    if (isFirst(i)) unnamed.push(...placeRowLabels(frame.rows, order.length, groups, one, sheet));
     else placeDivisions(order.length, groups, one, sheet);
   }
   const middleX = all.x + all.width / 2;
@@ -264,7 +267,7 @@ function place(
   for (const [i, { extent }] of parts.entries()) {
     if (extent.low > extent.high) placeMessage(words.noValues, plots[i]!, sheet);
   }
-  return { panels, ...bar, notes: [...new Set([...unsaid, ...notes])] };
+  return { panels, ...bar, notes: [...new Set([...unsaid, ...unnamed, ...notes])] };
 }
 
 /** Above the cells of one panel of several. */

@@ -1,6 +1,7 @@
 import { shownValue } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Square } from "../panel/square.ts";
+import { hatchingOf } from "./cells/cells.ts";
 import { extentOf } from "./cells/extent.ts";
 import { clusterRows } from "./cluster/cluster.ts";
 import { endsOf } from "./color/colormap.ts";
@@ -94,7 +95,7 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
   };
   placeHeading(heading, said, plot, sheet);
   sheet.frame(plot);
-  placeRowLabels(rows, order.length, groups, plot, sheet);
+  const notes = placeRowLabels(rows, order.length, groups, plot, sheet);
   placeColumnLabels(tickers, order, groups, plot, room, sheet);
   const { colorBar, missingPatch } = placeColorBar(
     bar,
@@ -125,12 +126,13 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
     colors: settings.colors,
     agg: settings.agg,
     hatchMissing: settings.hatchMissing,
+    hatching: hatchingOf(scale, em),
     names: tickers,
     means: [],
     shapes: sheet.shapes,
     rules: sheet.rules,
     texts: sheet.texts,
-    notes: [],
+    notes,
   };
 }
 
