@@ -70,7 +70,13 @@ export function withPicture(command: Command): Command {
     .option("--no-strip", "the cells alone")
     .option("--marks <numbers>", "where rows cross these, such as .8,1,1.2", numbers)
     .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month);
-  command.option("--facet <name>", "a heatmap for each window or benchmark on one sheet", facetBy);
+  command
+    .option("--facet <name>", "a heatmap for each window or benchmark on one sheet", facetBy)
+    .option(
+      "--facet-columns <n>",
+      "of them side by side (default: as many as can be read best)",
+      wholeNumber(1),
+    );
   return withFrame(command);
 }
 

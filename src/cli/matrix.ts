@@ -75,8 +75,8 @@ export async function matrix(paths: readonly string[], command: MatrixCommand): 
       ...(command.date !== undefined && { end: rowUntil(returns, command.date, notes) }),
     });
     if (square.values.every(Number.isNaN)) {
-      throw new DataError(
-        `no pair of tickers has ${command.minPeriods ?? square.window} rows in common in the window; lower --min-periods`,
+      notes.push(
+        `every value is missing: no ticker has ${command.minPeriods ?? square.window} rows in the window (lower --min-periods), or none moves`,
       );
     }
     if (output !== undefined) await outputs.write(output, squareCSV(square));
@@ -165,7 +165,7 @@ function spread({ values, tickers, stat }: Square): string {
   for (let k = 0; k < values.length; k += stride) {
     if (k % count > Math.floor(k / count) && !Number.isNaN(values[k]!)) pairs.push(values[k]!);
   }
-  if (pairs.length === 0) return "no pair of different tickers";
+  if (pairs.length === 0) return count < 2 ? "no pair of different tickers" : "no pair has a value";
   const sorted = Float64Array.from(pairs).sort();
   const [low, median, high] = [sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!].map((value) =>
     String(Number(value.toPrecision(3))),

@@ -50,6 +50,8 @@ export interface PictureOptions extends OrderOptions {
   timeZone?: string;
   /** What sets several heatmaps on one sheet apart. */
   facet?: FacetBy;
+  /** How many of them stand side by side. */
+  facetColumns?: number;
   font?: string;
   locale: Locale;
 }
@@ -96,7 +98,7 @@ const LINES_TOO: readonly string[] = [
 
 /** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
 export function checkPictureOptions(options: PictureOptions, drawn: boolean, lines = false): void {
-  const names = [...NAMES, "fade", "hatch", "facet", "size", ...ORDER_NAMES] as const;
+  const names = [...NAMES, "fade", "hatch", "facet", "facetColumns", "size", ...ORDER_NAMES] as const;
   const first = names.find((name) => options[name] !== undefined && !(lines && LINES_TOO.includes(name)));
   if (!drawn && first !== undefined) {
     const flag = first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -105,6 +107,8 @@ export function checkPictureOptions(options: PictureOptions, drawn: boolean, lin
       `--${no}${flag} is about a ${lines ? "heatmap" : "picture"}; give --heatmap <file.png> too`,
     );
   }
+  if (options.facetColumns !== undefined && options.facet === undefined)
+    throw new UsageError("--facet-columns needs --facet <window or benchmark>; give that too");
   checkOrderOptions(options);
   if (options.cmap !== undefined) colorTable(options.cmap);
   const { vmin, vmax, scale } = options;
@@ -126,7 +130,8 @@ export async function writePicture(
   const facets: Facet[] = [];
   for (const subject of subjects) facets.push(await facetOf(subject, options));
   const drawing: NodeFacetOptions = {
-    ...(options.size ?? usualSize(arrangement.order.length, facets.length, options.strip)),
+    ...(options.size ?? usualSize(arrangement.order.length, facets.length, options)),
+    ...(options.facetColumns !== undefined && { columns: options.facetColumns }),
     footer: `${localeTables[options.locale].source(source)} · rollbeta ${version}`,
     ...given(options, [...NAMES, "timeZone", "locale"]),
     arrangement,
@@ -147,14 +152,20 @@ async function facetOf({ matrix, by }: Subject, { fade, hatch }: PictureOptions)
 }
 
 /** A few tickers want a broad strip, a market wants a page; several heatmaps of a few tickers one under the other. */
-function usualSize(rows: number, heatmaps: number, strip = false): { width: number; height: number } {
+function usualSize(
+  rows: number,
+  heatmaps: number,
+  { strip = false, facetColumns }: PictureOptions,
+): { width: number; height: number } {
+  const chosen = facetColumns && Math.min(facetColumns, heatmaps);
   if (heatmaps > 1 && rows <= 6) {
-    const columns = Math.min(4, Math.ceil(heatmaps / 5));
+    const columns = chosen ?? Math.min(4, Math.ceil(heatmaps / 5));
     const high = strip ? 260 : 150;
-    return { width: 400 + 600 * columns, height: 180 + high * Math.ceil(heatmaps / columns) };
+    const width = 400 + 600 * columns;
+    return { width, height: Math.max(180 + high * Math.ceil(heatmaps / columns), Math.round(width / 5)) };
   }
   if (heatmaps > 1) {
-    const columns = heatmaps <= 4 ? Math.min(heatmaps, 3) : Math.ceil(Math.sqrt(heatmaps));
+    const columns = chosen ?? (heatmaps <= 4 ? Math.min(heatmaps, 3) : Math.ceil(Math.sqrt(heatmaps)));
     const [wide, high] = rows <= 30 ? [380, 440] : [480, 700];
     return { width: 320 + wide * columns, height: 220 + high * Math.ceil(heatmaps / columns) };
   }

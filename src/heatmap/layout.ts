@@ -51,7 +51,7 @@ function trustOf({ fade, hatch }: HeatmapOptions): Pick<Facet, "fade" | "hatch">
  * for facets that are not of the same statistic, tickers and dates.
  */
 export function layoutFacets(facets: readonly Facet[], options: FacetOptions, measure: MeasureText): Scene {
-  checkFacets(facets);
+  checkFacets(facets, options);
   const settings = resolveOptions(
     facets.map(({ matrix }) => matrix),
     options,
@@ -160,6 +160,7 @@ function subjectOf(
     settings,
     title,
     centre,
+    columns: options.columns,
     subtitle,
     measure,
   };

@@ -67,7 +67,7 @@ export function subsetFont(font: FontTables, characters: readonly string[]): Uin
   const glyf = new Uint8Array(size);
   for (const glyph of used) glyf.set(outlines(glyph), places.getUint32(4 * glyph));
 
-  const head = tables.get("head")!.slice();
+  const head = Uint8Array.from(tables.get("head")!); // a copy, which slice of a Buffer is not
   viewOf(head).setInt16(50, 1); // `loca` has four bytes a glyph
   viewOf(head).setUint32(8, 0); // the sum of a file that is no longer
   const changed = new Map([
@@ -161,7 +161,7 @@ function partsOf(outline: Uint8Array): number[] {
 
 /** The widths of the glyphs that are used; those of the others are 0. */
 function widthsOf({ tables }: FontTables, used: ReadonlySet<number>): Uint8Array {
-  const widths = tables.get("hmtx")!.slice();
+  const widths = Uint8Array.from(tables.get("hmtx")!);
   const pairs = viewOf(tables.get("hhea")!).getUint16(34);
   // the last width is that of all glyphs behind it
   for (let glyph = 0; glyph < pairs - 1; glyph++)

@@ -51,7 +51,8 @@ describe.each([
     expect(characters).toEqual([...new Set(text)]);
     expect(drawn(text, `part ${absent}`)).toEqual(drawn(text, `whole ${absent}`));
     expect(part.length).toBeLessThan(most);
-    expect(subsetFont(font, characters)).toEqual(part);
+    subsetFont(font, ["A", "日"]);
+    expect(Buffer.from(subsetFont(font, characters)).equals(part)).toBe(true);
   });
 
   it("has no other", () => {

@@ -38,6 +38,8 @@ export interface Subject {
   readonly settings: Settings;
   readonly title: string;
   readonly centre: number;
+  /** How many panels stand side by side at most; undefined: as many as are read best. */
+  readonly columns: number | undefined;
   /** What the subtitle says, for cells on so many device pixels. */
   readonly subtitle: (width: number, height: number) => Said;
   readonly measure: MeasureText;
@@ -112,7 +114,9 @@ function choices({ matrix, extent, settings, parts }: Subject, { lines }: Grid):
 /** Measures the labels of a picture of this size and derives its margins, of the grid whose panels are read best. */
 export function frameOf(subject: Subject, width: number, height: number): Frame {
   const metrics = metricsOf(width, height, subject.settings.scale, subject.measure);
-  const frames = gridsOf(subject.parts.length).map((grid) => frameIn(grid, subject, metrics));
+  const frames = gridsOf(subject.parts.length, subject.columns).map((grid) =>
+    frameIn(grid, subject, metrics),
+  );
   if (frames.length === 1) return frames[0]!;
   const fits = frames.filter(({ leastWidth, leastHeight }) => width >= leastWidth && height >= leastHeight);
   const worth = (frame: Frame) =>

@@ -130,8 +130,15 @@ export function layoutLines(data: Lines, options: LineChartOptions, measure: Mea
   placeLines(subject, axis, plot, sheet);
   sheet.frame(plot);
   placeValueAxis(axis, plot, sheet);
+  const short = (value: number) => String(Number(value.toPrecision(3)));
+  const strays = axis.beyond?.map(short).join(" to ");
   const notes = [
     ...data.notes,
+    ...(strays === undefined
+      ? []
+      : [
+          `a few values are far from all others and beyond the axis, which would reach from ${strays}; vmin and vmax say otherwise`,
+        ]),
     ...unsaidNotes(said.needed, written, settings.subtitle !== undefined),
     ...placeEndLabels(subject, labels, axis, plot, sheet),
   ];
