@@ -65,15 +65,17 @@ export function checkOrderOptions(options: OrderOptions): void {
 }
 
 /** Reads the metadata, and sees that it has the columns that are asked for. */
-export async function loadMetadata(options: OrderOptions): Promise<Metadata | undefined> {
-  const { metadata: path, metadataTicker, group } = options;
+export async function loadMetadata(
+  options: OrderOptions & { readonly estimator?: { readonly group?: string } },
+): Promise<Metadata | undefined> {
+  const { metadata: path, metadataTicker, group, estimator } = options;
   if (path === undefined) return undefined;
   const name = path === "-" ? "standard input" : path;
   const metadata = await readTable(path, {
     name,
     ...(metadataTicker !== undefined && { tickerColumn: metadataTicker }),
   });
-  if (group !== undefined) metadata.texts(group, []);
+  for (const one of [group, estimator?.group]) if (one !== undefined) metadata.texts(one, []);
   const column = columnOf(options);
   if (column !== undefined && metadata.nameOf(column) === undefined) {
     const words = metadata.columns.flatMap((name) => [name, ...name.split(/\W+/)]);
@@ -102,6 +104,11 @@ async function readTable(path: string, options: { name: string; tickerColumn?: s
     case "jsonlines":
       throw new DataError(`${name}: is JSON lines; metadata is CSV, Parquet or Arrow`);
   }
+}
+
+/** Whether a picture's order is by the metadata. */
+export function isByMetadata(options: OrderOptions): boolean {
+  return options.group !== undefined || columnOf(options) !== undefined;
 }
 
 /** The column of the metadata that `--sort` names, if it names none of the library's sorts. */
@@ -151,13 +158,16 @@ export function arrangePicture(
 }
 
 /** What is to be said of tickers without metadata. DataError where none has any. */
-function unmatched({ name, tickerColumn, tickers: known }: Metadata, tickers: readonly string[]): string[] {
+export function unmatched(
+  { name, tickerColumn, tickers: known }: Metadata,
+  tickers: readonly string[],
+): string[] {
   const has = new Set(known);
   const without = tickers.filter((ticker) => !has.has(ticker));
   if (without.length === 0) return [];
   if (without.length === tickers.length) {
     throw new DataError(
-      `${name}: none of its ${known.length} tickers in column ${JSON.stringify(tickerColumn)} (${listed(known, 4)}) is one of the ${tickers.length} of the picture (${listed(tickers, 4)}); name the column with --metadata-ticker`,
+      `${name}: none of its ${known.length} tickers in column ${JSON.stringify(tickerColumn)} (${listed(known, 4)}) is one of the ${tickers.length} tickers here (${listed(tickers, 4)}); name the column with --metadata-ticker`,
     );
   }
   return [`${name}: has nothing on ${without.length} of ${tickers.length} tickers: ${listed(without, 4)}`];

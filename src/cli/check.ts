@@ -1,17 +1,21 @@
 import { existsSync } from "node:fs";
+import type { Estimator } from "../estimate/options.ts";
 import { isDevice, placeOf } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { isSeveral, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
+import { isByMetadata } from "./arrange.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkDistinct } from "./distinct.ts";
 import { checkEstimator } from "./estimator.ts";
 import { checkInput } from "./input.ts";
 import { checkLines } from "./lines.ts";
+import type { ReturnOptions } from "./load.ts";
 import { manifestPath } from "./manifest.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { checkReport } from "./report.ts";
+import { checkRiskFree } from "./risk-free.ts";
 import { matricesOf } from "./run.ts";
 import { UsageError } from "./usage.ts";
 import { checkWeights, decayOf, windowsOf } from "./weights.ts";
@@ -46,19 +50,28 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
     }
   }
   if (report !== undefined) checkReport(report);
-  checkPictureOptions(options, heatmap.length > 0, lines.length > 0);
+  checkPictureOptions(pictureOptions(options), heatmap.length > 0, lines.length > 0);
   checkDistinct(targets);
+}
+
+/** The options without metadata that are an estimator's alone. */
+function pictureOptions(options: ComputeOptions): ComputeOptions {
+  if (options.estimator?.group === undefined || isByMetadata(options)) return options;
+  const { metadata: _, metadataTicker: __, ...others } = options;
+  return others;
 }
 
 /** Whether every output can be written, and is none of the inputs: `files`, the benchmarks' and the database. */
 export function checkTargets(files: readonly string[], options: ComputeOptions): void {
-  const { benchmark, database, metadata } = options;
+  const { benchmark, database, metadata, riskFree } = options;
   const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
   const inputs = [
     ...files,
     ...listFiles(several).files,
     ...[database, metadata],
-    ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? []),
+    ...[...benchmark, ...(riskFree === undefined ? [] : [riskFree])].flatMap(
+      (spec) => benchmarkPath(spec) ?? [],
+    ),
   ];
   checkOutputs(targetsOf(options), inputs);
 }
@@ -97,8 +110,11 @@ export function hasMetadata(path: string): boolean {
 }
 
 function checkSwitches(files: readonly string[], options: ComputeOptions): void {
-  const { benchmark } = options;
-  const { smooth } = options;
+  const { benchmark = [], smooth } = options;
+  if (benchmark.length === 0) {
+    // TOPIX stands for it with a preset of that market
+    throw new UsageError("required option '--benchmark <ticker|file|file:column>' not specified");
+  }
   if (smooth !== undefined && smooth < 1)
     throw new UsageError(`--smooth must be a number >= 1, got ${smooth}`);
   if (options.estimator) checkEstimator(options);
@@ -106,15 +122,23 @@ function checkSwitches(files: readonly string[], options: ComputeOptions): void 
     checkWeights(options);
     checkWindows(options);
   }
+  checkReturns(files, options);
+  checkHorizon(options);
+  checkShape(options, benchmark.length);
+}
+
+/** What can be known to be wrong with how files are to become returns beside those of benchmarks. */
+export function checkReturns(files: readonly string[], options: ReturnOptions): void {
+  const { benchmark, riskFree } = options;
   checkKindSwitches(options);
   if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
     throw new UsageError("--from must not be later than --to");
   }
   checkAlignment(options);
-  checkShape(options, benchmark.length);
+  checkRiskFree(options);
   const twice = benchmark.find((spec, i) => benchmark.indexOf(spec) < i);
   if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
-  if ([...files, ...benchmark].filter((path) => path === "-").length > 1) {
+  if ([...files, ...benchmark, riskFree].filter((path) => path === "-").length > 1) {
     throw new UsageError("standard input (-) can be read once, not as two files");
   }
 }
@@ -124,13 +148,13 @@ export function checkKindSwitches({
   prices,
   returns,
   log,
-}: Pick<ComputeOptions, "prices" | "returns" | "log">): void {
+}: Pick<ReturnOptions, "prices" | "returns" | "log">): void {
   if (prices && returns) throw new UsageError("--prices and --returns exclude each other; give one");
   if (returns && log)
     throw new UsageError("--log makes log returns of prices, and --returns says there are none; give one");
 }
 
-function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepPartial }: ComputeOptions): void {
+function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepPartial }: ReturnOptions): void {
   if (keepPartial && frequency === undefined)
     throw new UsageError("--keep-partial is about the last period of --frequency; give that too");
   if (returns && maxGap) {
@@ -145,6 +169,23 @@ function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepParti
   }
   if (daily && timeZone === undefined) {
     throw new UsageError("--daily is about the dates of --time-zone; give that too");
+  }
+}
+
+/** Estimators that compare neighbouring rows, which overlap with a horizon, or have one of their own. */
+const OF_ROWS: readonly Estimator[] = ["dimson", "scholes-williams", "bab"];
+
+function checkHorizon({ horizon = 1, maxGap, estimator }: ComputeOptions): void {
+  if (horizon === 1) return;
+  if (maxGap) {
+    throw new UsageError(
+      "--max-gap makes returns over gaps, and --horizon returns over as many rows each; give one",
+    );
+  }
+  if (estimator !== undefined && OF_ROWS.includes(estimator.estimator)) {
+    throw new UsageError(
+      `--estimator ${estimator.estimator} compares returns of neighbouring rows, which --horizon makes overlap; give one`,
+    );
   }
 }
 

@@ -5,28 +5,25 @@ import { smooth } from "../kernel/smooth.ts";
 import type { Step } from "../kernel/step.ts";
 import { Outputs, print } from "../node/output.ts";
 import { type Listing, listFiles } from "../node/paths.ts";
-import type { CalendarRule } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import type { Period } from "../panel/period.ts";
 import { type Choice, pick, type Result, type Stat, takeStats, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
-import type { Daily } from "../panel/zone.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
-import { arrangePicture, loadMetadata } from "./arrange.ts";
+import { arrangePicture, isByMetadata, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import type { EstimatorChoice } from "./estimator.ts";
 import { verify } from "./exact.ts";
 import { facetChoices, orderNotes, unshownNotes } from "./facet.ts";
-import type { ReadOptions } from "./file.ts";
-import type { InputOptions } from "./input.ts";
 import { besideLines, computedLines, type LinesOptions, writeLines } from "./lines.ts";
-import { type Loaded, loadOptions, loadReturns } from "./load.ts";
+import { type Loaded, loadOptions, loadReturns, type ReturnOptions } from "./load.ts";
 import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
 import { trusted, writePicture } from "./picture.ts";
+import { type Preset, withPreset } from "./preset.ts";
+import { withGroups } from "./prior.ts";
 import { Progress } from "./progress.ts";
 import { factsOf, reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
@@ -36,8 +33,7 @@ import { type Shown, shownOf, summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions {
-  benchmark: string[];
+export interface ComputeOptions extends ReturnOptions, LinesOptions {
   output?: string;
   /** Undefined: 60, unless a decay is given. */
   window?: Window[];
@@ -55,19 +51,7 @@ export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions 
   step?: Step;
   stat: Stat[];
   ddof: number;
-  prices?: boolean;
-  returns?: boolean;
-  log?: boolean;
-  from?: number;
-  to?: number;
-  calendar?: CalendarRule;
-  maxGap?: number;
-  lag?: number;
-  frequency?: Period;
-  keepPartial?: boolean;
-  timeZone?: string;
-  daily?: Daily;
-  report?: string;
+  preset?: Preset;
   shape?: "wide" | "long";
   manifest?: boolean;
   timestamp?: boolean;
@@ -82,9 +66,14 @@ export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions 
 }
 
 /** `rollbeta compute`: files of prices in, table and heatmaps out. */
-export async function compute(paths: readonly string[], options: ComputeOptions): Promise<void> {
-  checkCompute(paths, options);
-  checkStream(paths, options);
+export async function compute(paths: readonly string[], asked: ComputeOptions): Promise<void> {
+  const { options, notes: preset, blame } = withPreset(asked);
+  try {
+    checkCompute(paths, options);
+    checkStream(paths, options);
+  } catch (error) {
+    throw blame(error);
+  }
   const listing = listFiles(paths);
   checkTargets(listing.files, options);
   if (options.maxMemory !== undefined) {
@@ -97,7 +86,11 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
   const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
   try {
     const stats = [...new Set([...options.stat, ...besidePictures(options)])];
-    const { loaded, result: whole } = await evaluate(listing, options, progress, stats);
+    const { loaded, result: whole } = await evaluate(listing, options, progress, stats, metadata).catch(
+      (error) => {
+        throw blame(error);
+      },
+    );
     const result = takeStats(whole, options.stat);
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
@@ -105,6 +98,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
     const short = shortTickers(loaded, options);
     const manifest = await sources?.manifest(result, options);
     const notes = [
+      ...preset,
       ...loaded.notes,
       ...findingNotes(short),
       ...result.notes,
@@ -114,7 +108,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
         result,
         whole,
         options,
-        metadata,
+        isByMetadata(options) ? metadata : undefined,
         progress,
         manifest,
         sourceName(paths, listing.files, options),
@@ -141,20 +135,23 @@ export async function evaluate(
   options: ComputeOptions,
   progress: Progress,
   stats: readonly Stat[] = options.stat,
+  metadata?: Metadata,
 ): Promise<{ loaded: Loaded; result: Result }> {
   const loaded = await loadReturns(listing, loadOptions(options), progress);
-  checkWindow(loaded, options);
+  const never = checkWindow(loaded, options);
   const { returns, benchmarks, groups } = loaded;
   checkShape(options, benchmarks.tickers.length);
   // groups come one after the other, and few tickers are no work to share
   const most = Math.max(...groups.map((group) => group.returns.tickers.length));
   const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
   const threads = threadsFor(numbers, most, options.threads);
-  const result = await withThreads(threads, (engine) =>
-    run(engine, loaded, options, stats, (done, total) => progress.report("computing", done, total)),
+  const grouped = await withGroups(options, returns.tickers, metadata);
+  const computed = await withThreads(threads, (engine) =>
+    run(engine, loaded, grouped.options, stats, (done, total) => progress.report("computing", done, total)),
   );
-  if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options, result.notes));
-  return { loaded, result };
+  if (isEmpty(computed)) throw new DataError(await whyEmpty(loaded, options, computed.notes));
+  const notes = [...grouped.notes, ...computed.notes, ...never];
+  return { loaded, result: { ...computed, ...loaded.method, notes } };
 }
 
 /** The statistics that pictures need and the table may not have. */
@@ -181,22 +178,24 @@ export function smoothResult(result: Result, span: number | undefined): string[]
   return names === "" ? [] : [`${names} smoothed by an EMA of span ${span}`];
 }
 
+/** Throws a DataError for windows that the data cannot have a value of; returns what is to be noted of those that are never full. */
 export function checkWindow(
   { returns, notes }: Pick<Loaded, "returns" | "notes">,
   options: ComputeOptions,
-): void {
-  // a window of an estimator may be longer than the data, if it takes fewer pairs
-  if (decayOf(options) || options.estimator) return;
-  const { minPeriods = 1 } = options;
+): string[] {
+  if (decayOf(options) || options.estimator) return [];
+  const { minPeriods = Number.POSITIVE_INFINITY } = options;
   const rows = returns.time.values.length;
   const longest = Math.max(...windowsOf(options).map((window) => (typeof window === "number" ? window : 0)));
   const found = `longer than the data: ${rows} rows of returns`;
-  if (longest > rows) {
+  // a window may be longer than the data if it takes fewer pairs
+  if (longest > rows && !(minPeriods >= 1 && minPeriods <= rows)) {
     throw new DataError(`a window of ${longest} is ${found}; choose a shorter --window${perhaps(notes)}`);
   }
-  if (minPeriods > rows) {
+  if (options.minPeriods !== undefined && minPeriods > rows) {
     throw new DataError(`--min-periods of ${minPeriods} is ${found}; choose fewer${perhaps(notes)}`);
   }
+  return longest > rows ? [`no window of ${longest} is ever full: there are ${rows} rows of returns`] : [];
 }
 
 /** What a picture's footer calls the input: the file, or what was asked for where it is several. */
@@ -314,5 +313,5 @@ export async function report(
   };
   if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);
-  else if (!options.quiet) process.stderr.write(summaryText(summary));
+  else if (!options.quiet) process.stderr.write(summaryText(summary, numbers.fills));
 }

@@ -1,9 +1,14 @@
 import { type Command, Option } from "commander";
 import { AGGS } from "../heatmap/cells/reduce.ts";
+import { CALENDARS } from "../panel/alignment.ts";
+import { RATE_UNITS } from "../panel/excess.ts";
+import { PERIODS } from "../panel/period.ts";
+import { DAILY } from "../panel/zone.ts";
 import { DUPLICATES } from "../source/duplicates.ts";
 import { facetBy } from "./facet.ts";
 import {
   dateFormat,
+  day,
   month,
   number,
   numbers,
@@ -11,6 +16,7 @@ import {
   size,
   texts,
   tickers,
+  timeZone,
   trust,
   wholeNumber,
 } from "./options.ts";
@@ -54,6 +60,62 @@ export function withReading(command: Command): Command {
     );
 }
 
+/** How files become returns on dates that they share. */
+export function withReturns(command: Command): Command {
+  return command
+    .option("--prices", "the file holds prices (default)")
+    .option("--returns", "the file holds returns")
+    .option("--log", "log returns instead of simple ones")
+    .option("--from <date>", "first date to use", day)
+    .option("--to <date>", "last date to use", day)
+    .addOption(
+      new Option(
+        "--calendar <rule>",
+        "dates of the returns: those that all share, that any has, or the benchmark's (default: intersection)",
+      ).choices(CALENDARS),
+    )
+    .option(
+      "--max-gap <rows>",
+      "returns over gaps of at most so many rows, beside the benchmark's over the same (default: 0)",
+      wholeNumber(0),
+    )
+    .addOption(
+      new Option(
+        "--frequency <period>",
+        "returns of whole calendar periods, from each one's last date (default: of the dates as they are)",
+      ).choices(PERIODS),
+    )
+    .option("--keep-partial", "with --frequency: the last period, too, though it may not be over")
+    .option("--lag <rows>", "beside each return, the benchmark's so many rows earlier", wholeNumber(0))
+    .option("--time-zone <name>", "take times of day as dates there, such as America/New_York", timeZone)
+    .addOption(
+      new Option(
+        "--daily <which>",
+        "of several rows on a date of --time-zone, each ticker's last value",
+      ).choices(DAILY),
+    );
+}
+
+/** What is taken off returns, and over how many rows they run. */
+export function withExcess(command: Command): Command {
+  return command
+    .option(
+      "--horizon <rows>",
+      "overlapping returns over so many rows, in every row (default: 1)",
+      wholeNumber(1),
+    )
+    .option(
+      "--risk-free <file|file:column|ticker|rate>",
+      "take this rate off all returns: a series named as --benchmark is, or a fixed one a year such as 1.5%",
+    )
+    .addOption(
+      new Option(
+        "--risk-free-unit <unit>",
+        "of that series: yields in percent a year, as fractions, or returns of its rows in percent, as fractions",
+      ).choices(RATE_UNITS),
+    );
+}
+
 export function withPicture(command: Command): Command {
   withColors(command)
     .option(
@@ -62,14 +124,7 @@ export function withPicture(command: Command): Command {
       trust(2),
     )
     .option("--hatch <stat:limit>", "hatch cells that say little, such as r2:0.1 or se_beta:0.3", trust(1));
-  withOrder(command, "name, last, mean, change:20 (rows), volatility, cluster (alike side by side)", "name")
-    .option("--top <n>", "only the first so many of that order", wholeNumber(1))
-    .option("--bottom <n>", "only the last so many of that order; with --top, both", wholeNumber(1))
-    .option("--group-means", "a row with its mean on top of each group")
-    .option("--strip", "the cross-section under the cells (default: with 20 tickers or more)")
-    .option("--no-strip", "the cells alone")
-    .option("--marks <numbers>", "where rows cross these, such as .8,1,1.2", numbers)
-    .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month);
+  withRows(command);
   command
     .option("--facet <name>", "a heatmap for each window or benchmark on one sheet", facetBy)
     .option(
@@ -78,6 +133,19 @@ export function withPicture(command: Command): Command {
       wholeNumber(1),
     );
   return withFrame(command);
+}
+
+/** Which rows a heatmap has, in which order, and what stands on and under them. */
+export function withRows(command: Command): Command {
+  const keys = "name, last, mean, change:20 (rows), volatility, cluster (alike side by side)";
+  return withOrder(command, keys, "name")
+    .option("--top <n>", "only the first so many of that order", wholeNumber(1))
+    .option("--bottom <n>", "only the last so many of that order; with --top, both", wholeNumber(1))
+    .option("--group-means", "a row with its mean on top of each group")
+    .option("--strip", "the cross-section under the cells (default: with 20 tickers or more)")
+    .option("--no-strip", "the cells alone")
+    .option("--marks <numbers>", "where rows cross these, such as .8,1,1.2", numbers)
+    .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month);
 }
 
 export function withColors(command: Command): Command {

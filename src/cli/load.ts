@@ -1,4 +1,5 @@
 import { type Listing, some } from "../node/paths.ts";
+import { dropTickers } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Clashes } from "../panel/parts.ts";
@@ -7,14 +8,25 @@ import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
 import { benchmarkPath, benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
-import type { ComputeOptions } from "./compute.ts";
 import { perhaps } from "./empty.ts";
 import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
 import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
+import { findRate, type RiskFreeChoice } from "./risk-free.ts";
 
-export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
+/** What becomes returns, and how, as commands take it. */
+export interface ReturnOptions
+  extends ReadOptions,
+    InputOptions,
+    RiskFreeChoice,
+    Partial<Omit<AlignOptions, "kind">>,
+    Pick<LoadOptions, "benchmark" | "report" | "timeZone" | "daily"> {
+  prices?: boolean;
+  returns?: boolean;
+}
+
+export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions, RiskFreeChoice {
   benchmark: string[];
   /** Where it is asked for, what files have that does not count is listed. */
   report?: string;
@@ -48,8 +60,8 @@ export interface Source {
   time: TimeIndex;
 }
 
-/** Those of a run. */
-export function loadOptions(options: ComputeOptions): LoadOptions {
+/** The same, as the reading takes it. */
+export function loadOptions(options: ReturnOptions): LoadOptions {
   const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
   const { log = false, from, to } = options;
   return { ...options, kind, log, from, to };
@@ -63,19 +75,29 @@ export async function loadReturns(
 ): Promise<Loaded> {
   const reading = { ...readOptions(options), ...(options.report !== undefined && { listDropped: true }) };
   const days = (panel: Panel, name: string) => inDays(panel, name, options);
-  const { panel: all, files, clashes } = await loadInput(listing, reading, options, progress, days);
+  const { panel: read, files, clashes } = await loadInput(listing, reading, options, progress, days);
   let timed = files.some(({ panel }) => panel.time.kind === "instant");
   const sources: { spec: string; panel: Panel; own: boolean }[] = [];
   const dropped = files.flatMap(({ path, format: { dropped } }) => (dropped ? [{ path, ...dropped }] : []));
-  for (const spec of benchmarksOf(options.benchmark, all)) {
-    const { panel, own, dropped: more } = await findBenchmark(spec, files, all, reading, progress);
+  for (const spec of benchmarksOf(options.benchmark, read)) {
+    const { panel, own, dropped: more } = await findBenchmark(spec, files, read, reading, progress);
     if (more !== undefined) dropped.push(more);
     timed ||= panel.time.kind === "instant";
     sources.push({ spec, panel: days(panel, spec), own });
   }
+  const markets = sources.map(({ panel }) => panel.tickers[0]!);
+  const found = await findRate(options, markets, files, read, reading, progress);
+  const { rate: series, source } = found ?? {};
+  if (source?.dropped !== undefined) dropped.push(source.dropped);
+  const rate =
+    series !== undefined && typeof series.riskFree !== "number"
+      ? { ...series, riskFree: days(series.riskFree, series.name) }
+      : series;
+  // a rate is no ticker, and its dates are none of theirs
+  const all = source?.own ? dropTickers(read, [series!.name]) : read;
   checkNames(
     sources.map(({ spec }) => spec),
-    sources.map(({ panel }) => panel.tickers[0]!),
+    markets,
   );
   const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = sources.filter((one) => !one.own);
@@ -92,8 +114,13 @@ export async function loadReturns(
     notes.push("no file has times of day; --time-zone changes nothing");
   }
   for (const panel of [all, ...foreign.map(({ panel }) => panel)]) checkKind(panel, options.kind, notes);
-  const series = sources.map(({ panel }) => panel);
-  const aligned = align(all, series, own, options);
+  const aligned = align(
+    all,
+    sources.map(({ panel }) => panel),
+    own,
+    options,
+    rate,
+  );
   return {
     ...aligned,
     clashes,

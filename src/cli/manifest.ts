@@ -29,6 +29,10 @@ export interface Manifest {
   readonly kernel: string;
   readonly inputs: readonly ManifestFile[];
   readonly benchmarks: readonly ManifestBenchmark[];
+  /** The file that has the tickers' groups, where an estimator takes them. */
+  readonly metadata?: ManifestFile;
+  /** The rate that was taken off all returns, as it was asked for; undefined: they are total returns. */
+  readonly riskFreeSource?: ManifestBenchmark;
   /** Every option that decides the numbers, the defaults too, by the names of the library. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Of a statement: the folder from which it names its files, by the path from the table's, if they share one. */
@@ -77,7 +81,7 @@ const NO_NUMBERS: readonly string[] = [
   ],
   ...["subtitle", "footer", "strip", "marks", "fiscalYear"],
   ...["verify", "threads", "maxMemory", "resume"],
-  "benchmark", // has a place of its own
+  ...["benchmark", "riskFree"], // have places of their own
 ];
 
 /** Options that mean nothing with exponential weights, but have defaults; and those that mean nothing without. */
@@ -89,7 +93,7 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
   const weighted = decayOf(options) !== undefined;
   const { from, to, estimator } = options;
   const all: Record<string, unknown> = {
-    minPeriods: estimator ? completed(estimateOptions(options)).minPeriods : weighted ? 1 : "window",
+    minPeriods: estimator ? fewestOf(options) : weighted ? 1 : "window",
     gaps: "pairwise",
     step: 1,
     log: false,
@@ -106,32 +110,59 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
     : weighted
       ? OF_WINDOWS
       : OF_WEIGHTS;
+  const grouped = estimator?.group === undefined ? [] : ["metadataTicker"];
   const names = Object.keys(all).filter(
-    (name) => all[name] !== undefined && !NO_NUMBERS.includes(name) && !idle.includes(name),
+    (name) =>
+      all[name] !== undefined &&
+      (grouped.includes(name) || !NO_NUMBERS.includes(name)) &&
+      !idle.includes(name),
   );
   return Object.fromEntries(names.sort().map((name) => [name, all[name]]));
+}
+
+/** Pairs that an estimator wants; "window" where that differs between windows, by its defaults. */
+function fewestOf(options: ComputeOptions): number | "window" {
+  const counts = completed(estimateOptions(options)).map(({ minPeriods }) => minPeriods);
+  return counts.every((count) => count === counts[0]) ? counts[0]! : "window";
 }
 
 /** The sources of a run, hashed while they are read. */
 export class Sources {
   readonly #files: readonly string[];
   readonly #benchmarks: readonly string[];
+  readonly #riskFree: string | undefined;
+  readonly #metadata: string | undefined;
   readonly #plain: readonly string[];
   readonly #hashes: Hashes;
 
-  private constructor(files: readonly string[], benchmarks: readonly string[]) {
+  private constructor(
+    files: readonly string[],
+    benchmarks: readonly string[],
+    riskFree: string | undefined,
+    metadata: string | undefined,
+  ) {
     this.#files = files;
     this.#benchmarks = benchmarks;
-    const paths = [...files, ...benchmarks.flatMap((spec) => benchmarkPath(spec) ?? [])];
+    this.#riskFree = riskFree;
+    this.#metadata = metadata;
+    const specs = riskFree === undefined ? benchmarks : [...benchmarks, riskFree];
+    const more = metadata === undefined ? [] : [metadata];
+    const paths = [...files, ...specs.flatMap((spec) => benchmarkPath(spec) ?? []), ...more];
     // a folder may be named as a ticker is
     this.#plain = [...new Set(paths)].filter((path) => path !== "-" && !isDevice(path));
     this.#hashes = new Hashes(this.#plain);
   }
 
   /** Of a run; a statement has no files that are known, and files that are left out may be there in name only. */
-  static of(all: readonly string[], { benchmark, database, skipBad }: ComputeOptions): Sources {
+  static of(all: readonly string[], options: ComputeOptions): Sources {
+    const { benchmark, database, estimator, metadata, riskFree, skipBad } = options;
     const files = skipBad ? all.filter((path) => path === "-" || isReadable(path)) : all;
-    return new Sources([...files, ...(database === undefined ? [] : [database])], benchmark);
+    return new Sources(
+      [...files, ...(database === undefined ? [] : [database])],
+      benchmark,
+      riskFree,
+      estimator?.group === undefined ? undefined : metadata,
+    );
   }
 
   async manifest(result: Pick<Result, "tickers" | "time">, options: ComputeOptions): Promise<Manifest> {
@@ -139,16 +170,19 @@ export class Sources {
     const fileOf = (path: string): ManifestFile => {
       return { name: nameFrom(options.output!, path), ...hashes[this.#plain.indexOf(path)] };
     };
+    const named = (asked: string): ManifestBenchmark => {
+      const path = benchmarkPath(asked);
+      if (path === undefined || (path !== "-" && !this.#plain.includes(path))) return { asked };
+      const file = fileOf(path);
+      return { asked: file.name + asked.slice(path.length), file };
+    };
     return {
       version,
       kernel: sha256(kernelCode()),
       inputs: this.#files.map(fileOf),
-      benchmarks: this.#benchmarks.map((asked) => {
-        const path = benchmarkPath(asked);
-        if (path === undefined || (path !== "-" && !this.#plain.includes(path))) return { asked };
-        const file = fileOf(path);
-        return { asked: file.name + asked.slice(path.length), file };
-      }),
+      benchmarks: this.#benchmarks.map(named),
+      ...(this.#riskFree !== undefined && { riskFreeSource: named(this.#riskFree) }),
+      ...(this.#metadata !== undefined && { metadata: fileOf(this.#metadata) }),
       options: settingsOf(options),
       ...(options.sql !== undefined && folderFrom(options.output!)),
       tickers: result.tickers.length,
@@ -206,7 +240,7 @@ export function manifestPath(output: string): string {
 
 /** The manifest in a file's metadata. DataError where there is none or it is broken. */
 export function manifestIn(metadata: Readonly<Record<string, string>>, name: string): Manifest {
-  const known = ["inputs", "benchmarks", "options", "tickers", "dates"];
+  const known = ["inputs", "benchmarks", "riskFreeSource", "metadata", "options", "tickers", "dates"];
   const parts = Object.entries(metadata).flatMap(([key, text]) => {
     if (!key.startsWith("rollbeta.")) return [];
     const part = key.slice("rollbeta.".length);
@@ -228,13 +262,20 @@ function parsed(text: string, name: string): unknown {
   }
 }
 
+/** Whether the options have an estimator with groups. */
+function isGrouped(options: Manifest["options"] | undefined): boolean {
+  return (options?.estimator as ComputeOptions["estimator"])?.group !== undefined;
+}
+
 function checked(value: unknown, name: string, remedy: string): Manifest {
   const manifest = (typeof value === "object" && value !== null ? value : {}) as Partial<Manifest>;
-  const { version, kernel, inputs, benchmarks, options, folder } = manifest;
+  const { version, kernel, inputs, benchmarks, riskFreeSource: rate, metadata, options, folder } = manifest;
   if (version === undefined && inputs === undefined) {
     throw new DataError(`${name} has no manifest, so that nothing says what it was computed from; ${remedy}`);
   }
   const file = (one: unknown) => typeof (one as ManifestFile | undefined)?.name === "string";
+  const series = (one: Partial<ManifestBenchmark> | null | undefined) =>
+    typeof one?.asked === "string" && (one.file === undefined || file(one.file));
   const complete =
     typeof version === "string" &&
     typeof kernel === "string" &&
@@ -243,7 +284,9 @@ function checked(value: unknown, name: string, remedy: string): Manifest {
     inputs.every(file) &&
     Array.isArray(benchmarks) &&
     benchmarks.length > 0 &&
-    benchmarks.every((one) => typeof one?.asked === "string" && (one.file === undefined || file(one.file))) &&
+    benchmarks.every(series) &&
+    (rate === undefined || series(rate)) &&
+    (metadata === undefined ? !isGrouped(options) : file(metadata)) &&
     (folder === undefined || typeof folder === "string") &&
     typeof options === "object" &&
     options !== null;

@@ -1,5 +1,6 @@
 import { DataError, nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import { methodFrom } from "../panel/method.ts";
 import type { Panel } from "../panel/panel.ts";
 import { type Choice, STATS, type Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
@@ -120,7 +121,6 @@ export async function readColumnResult(
   const kept = count === table.rows ? contents : partOf(contents, needs.keys, rows.subarray(0, count));
   const { panel } = spread({ ...table, rows: count }, needs, kept, EMPTY_TOO);
   const [benchmark, window] = wanted.map(({ text }) => text) as [string, string];
-  const estimator = file.facts.metadata["rollbeta.estimator"];
   return {
     matrix: {
       ...panel,
@@ -128,7 +128,7 @@ export async function readColumnResult(
       stat,
       benchmark,
       window: windowOf(window),
-      ...(estimator !== undefined && { estimator }),
+      ...methodFrom(file.facts.metadata),
     },
     shape: "long",
     notes: [],
@@ -222,7 +222,6 @@ function wideResult(
   }
   const known = { ...Object.fromEntries(held), ...choice };
   const smoothing = said["rollbeta.smoothing"];
-  const estimator = said["rollbeta.estimator"];
   const unit = said["rollbeta.unit"] as Spacing | undefined;
   const matrix = {
     ...panel,
@@ -231,7 +230,7 @@ function wideResult(
     ...known,
     ...(known.window !== undefined && { window: windowOf(String(known.window)) }),
     ...(smoothing !== undefined && { smoothing }),
-    ...(estimator !== undefined && { estimator }),
+    ...methodFrom(said),
   };
   if (held.length > 0) return { matrix, shape: "wide", notes: panel.notes };
   const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);

@@ -1,26 +1,12 @@
 import { type Command, Option } from "commander";
 import { ESTIMATORS, SIDED } from "../../estimate/options.ts";
 import { GAPS } from "../../kernel/options.ts";
-import { CALENDARS } from "../../panel/alignment.ts";
-import { PERIODS } from "../../panel/period.ts";
 import { STATS } from "../../panel/result.ts";
-import { DAILY } from "../../panel/zone.ts";
 import { compute } from "../compute.ts";
 import { estimator } from "../estimator.ts";
-import { withLines, withPicture, withReading } from "../groups.ts";
-import {
-  bytes,
-  collect,
-  day,
-  number,
-  pairs,
-  stats,
-  step,
-  tabbed,
-  timeZone,
-  wholeNumber,
-  windows,
-} from "../options.ts";
+import { withExcess, withLines, withPicture, withReading, withReturns } from "../groups.ts";
+import { bytes, collect, number, pairs, stats, step, tabbed, wholeNumber, windows } from "../options.ts";
+import { PRESETS } from "../preset.ts";
 
 export function addCompute(program: Command): Command {
   const computing = program
@@ -30,7 +16,7 @@ export function addCompute(program: Command): Command {
       "[file...]",
       'prices by date, wide or long: CSV, Parquet, Arrow or JSON lines, several, folders or patterns such as "lake/**/*.parquet"; - is standard input, gzip and zstd are unpacked',
     )
-    .requiredOption(
+    .option(
       "--benchmark <ticker|file|file:column>",
       "the market: a ticker of the file, a file, its column, or a folder of them; repeatable",
       collect,
@@ -46,12 +32,18 @@ export function addCompute(program: Command): Command {
       "rows in a window, a duration (90d, 12h, 30min), expanding, or several: 20,60,1w (default: 60)",
       windows,
     )
+    .addOption(
+      new Option(
+        "--preset <name>",
+        "betas as others have them, in one word: two years of weekly returns, adjusted; sixty months, against TOPIX unless --benchmark is given",
+      ).choices(PRESETS),
+    )
     .option("--halflife <rows>", "exponential weights that halve in so many rows, instead of windows", number)
     .option("--span <rows>", "the same as an N-day EMA has: alpha = 2 / (span + 1)", number)
     .option("--alpha <a>", "the same by what each row takes off the weight of older ones", number)
     .option(
       "--estimator <name>",
-      `of beta: ${ESTIMATORS.filter((name) => !/^(up|down)-/.test(name)).join(", ")}, down- or up- and ${SIDED.join(", ")}; with options as dimson:lags=2 (default: ols)`,
+      `of beta: ${ESTIMATORS.filter((name) => !/^(up|down)-/.test(name)).join(", ")}, down- or up- and ${SIDED.join(", ")}; with options as dimson:lags=2 or, with a column of --metadata, vasicek:group=sector (default: ols)`,
       estimator,
     )
     .option("--no-adjust", "exponential weights by pandas' recursion, in which the first pair weighs most")
@@ -79,38 +71,8 @@ export function addCompute(program: Command): Command {
         .default(["beta"], "beta"),
     )
     .option("--ddof <n>", "delta degrees of freedom of the covariance", wholeNumber(0), 1)
-    .option("--smooth <span>", "EMA of that span over each ticker's results", number)
-    .option("--prices", "the file holds prices (default)")
-    .option("--returns", "the file holds returns")
-    .option("--log", "log returns instead of simple ones")
-    .option("--from <date>", "first date to use", day)
-    .option("--to <date>", "last date to use", day)
-    .addOption(
-      new Option(
-        "--calendar <rule>",
-        "dates of the returns: those that all share, that any has, or the benchmark's (default: intersection)",
-      ).choices(CALENDARS),
-    )
-    .option(
-      "--max-gap <rows>",
-      "returns over gaps of at most so many rows, beside the benchmark's over the same (default: 0)",
-      wholeNumber(0),
-    )
-    .addOption(
-      new Option(
-        "--frequency <period>",
-        "returns of whole calendar periods, from each one's last date (default: of the dates as they are)",
-      ).choices(PERIODS),
-    )
-    .option("--keep-partial", "with --frequency: the last period, too, though it may not be over")
-    .option("--lag <rows>", "beside each return, the benchmark's so many rows earlier", wholeNumber(0))
-    .option("--time-zone <name>", "take times of day as dates there, such as America/New_York", timeZone)
-    .addOption(
-      new Option(
-        "--daily <which>",
-        "of several rows on a date of --time-zone, each ticker's last value",
-      ).choices(DAILY),
-    )
+    .option("--smooth <span>", "EMA of that span over each ticker's results", number);
+  withExcess(withReturns(computing))
     .option("--report <file.json>", "what was dropped, filled or suspicious, row by row")
     .addOption(
       new Option("--shape <name>", "of the table (default: wide where it holds one statistic)").choices([
