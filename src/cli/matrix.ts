@@ -10,7 +10,6 @@ import { type NodeSquareOptions, type Picture, squarePDF, squarePNG, squareSVG }
 import { isDevice } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { listFiles } from "../node/paths.ts";
-import { DataError } from "../panel/error.ts";
 import { toReturns } from "../panel/returns.ts";
 import type { Square, SquareStat } from "../panel/square.ts";
 import { formatTime } from "../panel/time.ts";
