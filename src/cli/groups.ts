@@ -125,7 +125,13 @@ export function withPicture(command: Command): Command {
     )
     .option("--hatch <stat:limit>", "hatch cells that say little, such as r2:0.1 or se_beta:0.3", trust(1));
   withRows(command);
-  command.option("--facet <name>", "a heatmap for each window or benchmark on one sheet", facetBy);
+  command
+    .option("--facet <name>", "a heatmap for each window or benchmark on one sheet", facetBy)
+    .option(
+      "--facet-columns <n>",
+      "of them side by side (default: as many as can be read best)",
+      wholeNumber(1),
+    );
   return withFrame(command);
 }
 

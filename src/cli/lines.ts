@@ -2,6 +2,7 @@ import { basename, extname } from "node:path";
 import {
   arrangeTickers,
   checkTickers,
+  isNamedSort,
   type Lines,
   linesOf,
   localeTables,
@@ -59,6 +60,9 @@ export async function lines(path: string, command: LinesCommand): Promise<void> 
   if (command.tickers !== undefined && idle !== undefined) {
     throw new UsageError(`--${idle} chooses tickers, and --tickers names them; give one`);
   }
+  const { sort, metadata } = command;
+  if (metadata !== undefined && (sort === undefined || isNamedSort(sort)))
+    throw new UsageError("--metadata is for --sort <column>; give that");
   checkPictureOptions(command, true);
   for (const target of output) {
     for (const input of [path, command.metadata]) {
@@ -70,9 +74,9 @@ export async function lines(path: string, command: LinesCommand): Promise<void> 
     Outputs.check(target);
   }
   const name = path === "-" ? "standard input" : path;
-  const metadata = await loadMetadata(command);
+  const about = await loadMetadata(command);
   const file = await openResult(await openFile(path), name);
-  const { data, notes } = await readLines(file, name, command, metadata);
+  const { data, notes } = await readLines(file, name, command, about);
   const outputs = new Outputs();
   try {
     const said = new Set(notes);

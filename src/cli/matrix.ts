@@ -10,7 +10,6 @@ import { type NodeSquareOptions, type Picture, squarePDF, squarePNG, squareSVG }
 import { isDevice } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { listFiles } from "../node/paths.ts";
-import { DataError } from "../panel/error.ts";
 import { toReturns } from "../panel/returns.ts";
 import type { Square, SquareStat } from "../panel/square.ts";
 import { formatTime } from "../panel/time.ts";
@@ -77,8 +76,8 @@ export async function matrix(paths: readonly string[], command: MatrixCommand): 
       }),
     });
     if (square.values.every(Number.isNaN)) {
-      throw new DataError(
-        `no pair of tickers has ${command.minPeriods ?? square.window} rows in common in the window; lower --min-periods`,
+      notes.push(
+        `every value is missing: no ticker has ${command.minPeriods ?? square.window} rows in the window (lower --min-periods), or none moves`,
       );
     }
     if (output !== undefined) await outputs.write(output, squareCSV(square));
@@ -150,7 +149,7 @@ function spread({ values, tickers, stat }: Square): string {
   for (let k = 0; k < values.length; k += stride) {
     if (k % count > Math.floor(k / count) && !Number.isNaN(values[k]!)) pairs.push(values[k]!);
   }
-  if (pairs.length === 0) return "no pair of different tickers";
+  if (pairs.length === 0) return count < 2 ? "no pair of different tickers" : "no pair has a value";
   const sorted = Float64Array.from(pairs).sort();
   const [low, median, high] = [sorted[0]!, sorted[sorted.length >> 1]!, sorted.at(-1)!].map((value) =>
     String(Number(value.toPrecision(3))),

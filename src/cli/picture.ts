@@ -51,6 +51,8 @@ export interface PictureOptions extends OrderOptions {
   timeZone?: string;
   /** What sets several heatmaps on one sheet apart. */
   facet?: FacetBy;
+  /** How many of them stand side by side. */
+  facetColumns?: number;
   font?: string;
   locale: Locale;
 }
@@ -106,7 +108,7 @@ export function checkPictureOptions(
   lines = false,
   metadata = false,
 ): void {
-  const names = [...NAMES, "fade", "hatch", "facet", "size", ...ORDER_NAMES] as const;
+  const names = [...NAMES, "fade", "hatch", "facet", "facetColumns", "size", ...ORDER_NAMES] as const;
   const elsewhere = [...(lines ? LINES_TOO : []), ...(metadata ? ["metadata", "metadataTicker"] : [])];
   const first = names.find((name) => options[name] !== undefined && !elsewhere.includes(name));
   if (!drawn && first !== undefined) {
@@ -116,6 +118,8 @@ export function checkPictureOptions(
       `--${no}${flag} is about a ${lines ? "heatmap" : "picture"}; give --heatmap <file.png> too`,
     );
   }
+  if (options.facetColumns !== undefined && options.facet === undefined)
+    throw new UsageError("--facet-columns needs --facet <window or benchmark>; give that too");
   checkOrderOptions(options, metadata);
   if (options.cmap !== undefined) colorTable(options.cmap);
   const { vmin, vmax, scale } = options;
@@ -138,7 +142,8 @@ export async function writePicture(
   for (const subject of subjects) facets.push(await facetOf(subject, options));
   const hasRisk = facets.some(({ riskOn }) => riskOn !== undefined);
   const drawing: NodeFacetOptions = {
-    ...(options.size ?? usualSize(arrangement.order.length, facets.length, options.strip, hasRisk)),
+    ...(options.size ?? usualSize(arrangement.order.length, facets.length, options, hasRisk)),
+    ...(options.facetColumns !== undefined && { columns: options.facetColumns }),
     footer: `${localeTables[options.locale].source(source)} · rollbeta ${version}`,
     ...given(options, [...NAMES, "timeZone", "locale"]),
     arrangement,
@@ -163,16 +168,18 @@ async function facetOf({ matrix, by, riskOn }: Subject, { fade, hatch }: Picture
 function usualSize(
   rows: number,
   heatmaps: number,
-  strip = false,
-  risk = false,
+  { strip = false, facetColumns }: PictureOptions,
+  risk: boolean,
 ): { width: number; height: number } {
+  const chosen = facetColumns && Math.min(facetColumns, heatmaps);
   if (heatmaps > 1 && rows <= 6) {
-    const columns = Math.min(4, Math.ceil(heatmaps / 5));
+    const columns = chosen ?? Math.min(4, Math.ceil(heatmaps / 5));
     const high = (strip ? 260 : 150) + (risk ? 60 : 0);
-    return { width: 400 + 600 * columns, height: 180 + high * Math.ceil(heatmaps / columns) };
+    const width = 400 + 600 * columns;
+    return { width, height: Math.max(180 + high * Math.ceil(heatmaps / columns), Math.round(width / 5)) };
   }
   if (heatmaps > 1) {
-    const columns = heatmaps <= 4 ? Math.min(heatmaps, 3) : Math.ceil(Math.sqrt(heatmaps));
+    const columns = chosen ?? (heatmaps <= 4 ? Math.min(heatmaps, 3) : Math.ceil(Math.sqrt(heatmaps)));
     const [wide, high] = rows <= 30 ? [380, 440] : [480, 700];
     return { width: 320 + wide * columns, height: 220 + high * Math.ceil(heatmaps / columns) };
   }

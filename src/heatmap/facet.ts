@@ -13,14 +13,19 @@ export interface Facet extends Pick<HeatmapOptions, "fade" | "hatch" | "riskOn">
 }
 
 /** Options of several heatmaps on one sheet: what cells are faded or hatched by is each facet's own, and so is risk-on. */
-export type FacetOptions = Omit<HeatmapOptions, "fade" | "hatch" | "riskOn">;
+export interface FacetOptions extends Omit<HeatmapOptions, "fade" | "hatch" | "riskOn"> {
+  /** How many stand side by side at most. Default: as many as can be read best at the size. */
+  readonly columns?: number;
+}
 
 /** What a matrix says of itself that may set it apart from others. */
 const ASPECTS = ["window", "benchmark"] as const;
 
-/** Throws a RangeError unless facets can share rows, columns and colours. */
-export function checkFacets(facets: readonly Facet[]): void {
+/** Throws a RangeError unless facets can share rows, columns and colours, and for a number of columns that is none. */
+export function checkFacets(facets: readonly Facet[], { columns }: FacetOptions): void {
   const first = facets[0]?.matrix;
+  if (columns !== undefined && !(Number.isInteger(columns) && columns >= 1))
+    throw new RangeError(`columns must be an integer >= 1, got ${columns}`);
   if (first === undefined) throw new RangeError("facets must be at least one, got none");
   for (const name of ["fade", "hatch"] as const) {
     const stats = facets.map((facet) => facet[name]?.by.stat);

@@ -1,5 +1,6 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { spacingOf } from "../panel/time.ts";
+import { hatchingOf } from "./cells/cells.ts";
 import { extentOf, widened } from "./cells/extent.ts";
 import { doubtfulSide, resolveFade, resolveHatch } from "./cells/reliability.ts";
 import { type Section, sectionOf } from "./cells/section.ts";
@@ -10,9 +11,17 @@ import { placeColorBar } from "./frame/colorbar.ts";
 import { placeCrossings } from "./frame/crossings.ts";
 import { fitting } from "./frame/fitting.ts";
 import { footerHeight, placeFooter } from "./frame/footer.ts";
-import { dateStyle, datesBeyond, type Frame, frameOf, type Part, type Subject } from "./frame/frame.ts";
+import {
+  dateStyle,
+  datesBeyond,
+  type Frame,
+  frameOf,
+  type Part,
+  type Subject,
+  saidIn,
+} from "./frame/frame.ts";
 import { hull, plotsOf } from "./frame/grid.ts";
-import { placeHeading } from "./frame/heading.ts";
+import { placeHeading, type Said, unsaidNotes } from "./frame/heading.ts";
 import { placeRisk } from "./frame/risk.ts";
 import { placeDivisions, placeRowLabels } from "./frame/rows.ts";
 import { Sheet } from "./frame/sheet.ts";
@@ -43,7 +52,7 @@ function trustOf({ fade, hatch, riskOn }: HeatmapOptions): Omit<Facet, "matrix" 
  * for facets that are not of the same statistic, tickers and dates.
  */
 export function layoutFacets(facets: readonly Facet[], options: FacetOptions, measure: MeasureText): Scene {
-  checkFacets(facets);
+  checkFacets(facets, options);
   const settings = resolveOptions(
     facets.map(({ matrix }) => matrix),
     options,
@@ -59,6 +68,7 @@ export function layoutFacets(facets: readonly Facet[], options: FacetOptions, me
     scale: settings.scale,
     theme: settings.theme,
     hatchMissing: settings.hatchMissing,
+    hatching: hatchingOf(settings.scale, frame.metrics.em),
     fontFamily: settings.fontFamily,
     title: subject.title,
     description: descriptionOf(subject),
@@ -113,6 +123,8 @@ function subjectOf(
       : words.groups(count, matrix.tickers.length, matrix.weightedBy),
     byValues ? ofFirst(sorted) : sorted,
     byValues || byMeans === "" ? byMeans : ofFirst(byMeans),
+  ];
+  const doubts = [
     fades[0]
       ? words.pale(
           words.stat(fades[0].by.stat),
@@ -129,15 +141,19 @@ function subjectOf(
       : "",
     risk === undefined ? "" : words.risk(risk.rows, spacingOf(matrix.time), Math.max(...risk.n)),
   ];
-  const subtitle = (plotWidth: number, plotHeight: number) => {
-    if (settings.subtitle !== undefined) return [cleanText(settings.subtitle)].filter(Boolean);
+  const subtitle = (plotWidth: number, plotHeight: number): Said => {
     const pixel = words.pixel(
       settings.agg,
       perPixel(count / plotHeight),
       perPixel(calendar.rows / plotWidth),
     );
     const fine = perPixel(count / plotHeight) !== "" || perPixel(calendar.rows / plotWidth) !== "";
-    return [...facts, fine ? pixel : ""].map(cleanText).filter(Boolean);
+    // that a pixel shows the mean is what is expected
+    const unusual = fine && settings.agg !== "mean" ? [pixel] : [];
+    const all =
+      settings.subtitle === undefined ? [...facts, ...doubts, fine ? pixel : ""] : [settings.subtitle];
+    const clean = (texts: readonly string[]) => texts.map(cleanText).filter(Boolean);
+    return { parts: clean(all), needed: clean([...doubts, ...unusual]) };
   };
   return {
     parts,
@@ -149,6 +165,7 @@ function subjectOf(
     settings,
     title,
     centre,
+    columns: options.columns,
     subtitle,
     measure,
   };
@@ -219,14 +236,16 @@ function place(
   const isFirst = (i: number) => i % grid.columns === 0;
   const isLast = (i: number) => i + grid.columns >= grid.count;
 
-  const said = frame.heading.below > 0 ? subject.subtitle(plot.width * scale, plot.height * scale) : [];
-  placeHeading(frame.heading, said, all, sheet);
+  const [wide, high] = [plot.width * scale, plot.height * scale];
+  const said = placeHeading(frame.heading, saidIn(frame.subtitle, subject, wide, high), all, sheet);
+  const unsaid = unsaidNotes(subject.subtitle(wide, high).needed, said, settings.subtitle !== undefined);
   for (const [i, { name }] of parts.entries()) {
     sheet.frame(plots[i]!);
     placeName(name, plots[i]!, frame, sheet);
   }
+  const unnamed: string[] = [];
   for (const [i, one] of plots.entries()) {
-    if (isFirst(i)) placeRowLabels(frame.rows, order.length, groups, one, sheet);
+    if (isFirst(i)) unnamed.push(...placeRowLabels(frame.rows, order.length, groups, one, sheet));
     else placeDivisions(order.length, groups, one, sheet);
   }
   const middleX = all.x + all.width / 2;
@@ -263,7 +282,7 @@ function place(
   for (const [i, { extent }] of parts.entries()) {
     if (extent.low > extent.high) placeMessage(words.noValues, plots[i]!, sheet);
   }
-  return { panels, ...bar, notes: [...new Set(notes)] };
+  return { panels, ...bar, notes: [...new Set([...unsaid, ...unnamed, ...notes])] };
 }
 
 /** Above the cells of one panel of several. */
@@ -285,7 +304,7 @@ function placeMessage(message: string, plot: Box, sheet: Sheet): void {
 function timeName({ matrix, settings }: Subject, frame: Frame, middleX: number): string {
   const { measure, em, width, pad } = frame.metrics;
   const name = cleanText(settings.words.time(matrix.time.kind === "instant" ? settings.timeZone : undefined));
-  if (frame.heading.below > 0 && settings.subtitle === undefined) return name;
+  if (frame.subtitle === "all" && frame.heading.below > 0 && settings.subtitle === undefined) return name;
   const longer = [name, cleanText(rangeOf(matrix.time, settings))].filter(Boolean).join(" · ");
   const room = 2 * (Math.min(middleX, width - middleX) - 0.5 * pad);
   return measure(longer, em) <= room ? longer : name;

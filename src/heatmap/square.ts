@@ -1,6 +1,7 @@
 import { shownValue } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Square } from "../panel/square.ts";
+import { hatchingOf } from "./cells/cells.ts";
 import { extentOf } from "./cells/extent.ts";
 import { clusterRows } from "./cluster/cluster.ts";
 import { endsOf } from "./color/colormap.ts";
@@ -60,13 +61,13 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
   const subtitle = settings.subtitle === undefined ? facts.map(cleanText) : [cleanText(settings.subtitle)];
   const extent = extentOf(square.values);
 
-  const shown = subtitle.filter(Boolean);
+  const said = { parts: subtitle.filter(Boolean), needed: [] };
   const footer = cleanText(settings.footer);
   const frame = (wide: number, high: number) => {
     const metrics = metricsOf(wide, high, scale, measure);
     const { em, small, line, tick, gap, pad } = metrics;
     const outside = line + tick + gap;
-    const heading = headingOf(title, shown, metrics);
+    const heading = headingOf(title, said, metrics);
     // how wide the cells will be decides which names stand under them; these are cut to the room that is taken here
     const columns = rowLabelsOf(tickers, order, groups, 0.75 * wide, { ...metrics, width: high });
     const bottom = outside + columns.shown + footerHeight(footer, small) + 0.9 * pad;
@@ -92,9 +93,9 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
     width: sheet.snap(width - bar.width) - x,
     height: sheet.snap(height - bottom) - y,
   };
-  placeHeading(heading, shown, plot, sheet);
+  placeHeading(heading, said, plot, sheet);
   sheet.frame(plot);
-  placeRowLabels(rows, order.length, groups, plot, sheet);
+  const notes = placeRowLabels(rows, order.length, groups, plot, sheet);
   placeColumnLabels(tickers, order, groups, plot, room, sheet);
   const { colorBar, missingPatch } = placeColorBar(
     bar,
@@ -125,12 +126,13 @@ export function layoutSquare(square: Square, options: SquareHeatmapOptions, meas
     colors: settings.colors,
     agg: settings.agg,
     hatchMissing: settings.hatchMissing,
+    hatching: hatchingOf(scale, em),
     names: tickers,
     means: [],
     shapes: sheet.shapes,
     rules: sheet.rules,
     texts: sheet.texts,
-    notes: [],
+    notes,
   };
 }
 

@@ -278,7 +278,7 @@ class CSVStream implements LongStream {
     }
     const notes = [
       ...this.#tableNotes(),
-      ...roleNotes(this.#look, this.#roles),
+      ...roleNotes(this.#look, this.#roles, this.#options),
       ...calendar.notes,
       ...decimalNotes(this.#decimal, this.#options),
     ];

@@ -33,7 +33,8 @@ export function chooseField(
     i === 0 || fields[i] === field ? ticker : `${ticker} ${fields[i]}`,
   );
   const values = columns.map((_, i) => i).filter((i) => i > 0 && fields[i] === field);
-  const hint = names.length > 1 ? ` of ${listed(names)} (choose another with --value-column)` : "";
+  const how = wanted === undefined ? " (choose another with --value-column)" : "";
+  const hint = names.length > 1 ? ` of ${listed(names)}${how}` : "";
   return {
     table: { ...table, columns },
     roles: { shape: "wide", date: 0, ticker: -1, value: -1, values, ignored: [] },

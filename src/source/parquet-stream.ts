@@ -155,7 +155,7 @@ export class ParquetStream implements LongStream {
       rows: this.rows,
       numberNotes: [...infiniteNote(this.#infinite), ...givenNote(this.#given)],
     };
-    const said = [...roleNotes(look, roles), ...calendar.notes];
+    const said = [...roleNotes(look, roles, this.#options), ...calendar.notes];
     const format = {
       ...this.format,
       ...this.#file.facts,

@@ -65,7 +65,8 @@ export function wideTickers(
   notes.push(...rowNumberNote(look, roles));
   const value = roles.value >= 0 || options.seriesColumn !== undefined ? wanted[0]! : -1;
   if (roles.shape !== "single") return { tickers: wanted.map((i) => columns[i]!), value };
-  notes.push(singleNote(look, roles, value, options.seriesColumn === undefined));
+  const mayChoose = options.seriesColumn === undefined && options.valueColumn === undefined;
+  notes.push(singleNote(look, roles, value, mayChoose));
   return { tickers: [stem(name)], value };
 }
 
@@ -107,7 +108,7 @@ export function readingOfLong(
   const result = reading(rows, roles.value);
   const grid = pivotLong(look, rows.calendar, rows.long, options.duplicates ?? "error");
   if (wanted === undefined) {
-    notes.push(...roleNotes(look, roles));
+    notes.push(...roleNotes(look, roles, options));
     const located = options.locate && rowOfCell(rows, options.locate);
     const more = { ...(rows.found && { found: rows.found }), ...(located !== undefined && { located }) };
     return { ...result, grid, ...more };
@@ -188,9 +189,14 @@ function singleNote(look: Look, roles: Roles, value: number, hint: boolean): str
 }
 
 /** What the columns of a long table, or of one instrument, were taken for. */
-export function roleNotes(look: Look, roles: Roles): string[] {
+export function roleNotes(
+  look: Look,
+  roles: Roles,
+  { valueColumn }: Pick<TableOptions, "valueColumn">,
+): string[] {
+  const mayChoose = valueColumn === undefined;
   if (roles.shape === "single") {
-    return [...rowNumberNote(look, roles), singleNote(look, roles, roles.value, true)];
+    return [...rowNumberNote(look, roles), singleNote(look, roles, roles.value, mayChoose)];
   }
   if (roles.shape === "transposed") {
     const { columns } = look;
@@ -200,7 +206,7 @@ export function roleNotes(look: Look, roles: Roles): string[] {
   }
   const [date, ticker] = [look.columns[roles.date]!, look.columns[roles.ticker]!].map(shown);
   return [
-    `long table, date = ${date}, ticker = ${ticker}, value = ${valueChosen(look, roles, roles.value, true)}`,
+    `long table, date = ${date}, ticker = ${ticker}, value = ${valueChosen(look, roles, roles.value, mayChoose)}`,
   ];
 }
 

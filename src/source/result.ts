@@ -235,8 +235,35 @@ function wideResult(
   if (held.length > 0) return { matrix, shape: "wide", notes: panel.notes };
   const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);
   const hint = unsaid.length === 0 ? "" : ` (say ${unsaid.map((key) => `--${key}`).join(", ")})`;
+  if (unsaid.includes("stat")) checkBetas(panel, name);
   const note = `${name}: a wide table does not say what it holds; taken as ${matrix.stat}${hint}`;
   return { matrix, shape: "wide", notes: [...panel.notes, note] };
+}
+
+/** Betas of which half are larger, or of which all but a few are so small, are something else. */
+const LARGE = 10;
+const SMALL = 0.1;
+
+/** Throws a DataError where the values of a table that does not say what it holds cannot be a market's betas. */
+function checkBetas({ values }: Panel, name: string): void {
+  const sizes = values.filter(Number.isFinite).map(Math.abs).sort();
+  if (sizes.length < 2) return;
+  const [half, most] = [0.5, 0.95].map((share) => sizes[Math.floor(share * (sizes.length - 1))]!) as [
+    number,
+    number,
+  ];
+  const say = "or say what it holds by --stat";
+  const size = (value: number) => Number(value.toPrecision(3));
+  if (half > LARGE) {
+    throw new DataError(
+      `${name}: looks like prices, not betas: half of its values are above ${size(half)}; make a result of it with rollbeta compute, ${say}`,
+    );
+  }
+  if (most < SMALL && most > 0) {
+    throw new DataError(
+      `${name}: looks like returns, not betas: 95 % of its values are below ${size(most)}; make a result of it with rollbeta compute --returns, ${say}`,
+    );
+  }
 }
 
 function statOf(name: string, columns: readonly string[], choice: Choice): string {

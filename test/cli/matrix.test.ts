@@ -76,6 +76,33 @@ test("order, groups and colours change the picture, and not the table", () => {
   expect(new Set(pictures).size).toBe(pictures.length);
 });
 
+test("pairs that all lack a value are a picture that says so, and a note", () => {
+  const days = Array.from({ length: 20 }, (_, i) => `2024-01-${String(i + 1).padStart(2, "0")}`);
+  place.write(
+    "apart.csv",
+    `date,A,B\n${days.map((day, i) => (i % 2 ? `${day},-0.${i}1,` : `${day},,0.${i}2`)).join("\n")}\n`,
+  );
+  const args = [
+    "matrix",
+    "apart.csv",
+    "--returns",
+    "--window",
+    "15",
+    "--heatmap",
+    "apart.svg",
+    "-o",
+    "apart.out.csv",
+  ];
+  const { status, stderr } = place.run(args);
+  expect([status, stderr.split("\n")[0]]).toEqual([
+    0,
+    "note: every value is missing: no ticker has 15 rows in the window (lower --min-periods), or none moves",
+  ]);
+  expect(stderr).toContain("; no pair has a value\n");
+  expect(bytes("apart.svg").toString()).toContain(">no values<");
+  expect(bytes("apart.out.csv").toString()).toBe("ticker,A,B\nA,,\nB,,\n");
+});
+
 describe("refuses in one line", () => {
   test.each<[string[], 1 | 2, string]>([
     [["prices.csv"], 2, "nowhere to write to"],

@@ -138,6 +138,7 @@ describe("--facet", () => {
       2,
       "--facet window shows every window; leave --window out",
     ],
+    [["facets.csv", "--facet-columns", "2"], 2, "--facet-columns needs --facet <window or benchmark>"],
     [
       ["plain.csv", "--facet", "window"],
       1,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type CellStyle, paintCells, paintColorBar } from "../../src/heatmap/cells/cells.ts";
+import { type CellStyle, hatchingOf, paintCells, paintColorBar } from "../../src/heatmap/cells/cells.ts";
 import { AGGS, type Agg } from "../../src/heatmap/cells/reduce.ts";
 import { colorIndex, colorTable } from "../../src/heatmap/color/colormap.ts";
 import { rgbOf, themes } from "../../src/heatmap/color/theme.ts";
@@ -17,7 +17,15 @@ const [blank, hatched, black, white] = [theme.missing, theme.hatch, "#000000", "
   ...rgbOf(color)!,
   255,
 ]) as [number[], number[], number[], number[]];
-const plain = { colors, theme, fade: undefined, hatch: undefined, hatchMissing: false, scale: 1, means: [] };
+const plain = {
+  colors,
+  theme,
+  fade: undefined,
+  hatch: undefined,
+  hatchMissing: false,
+  hatching: hatchingOf(1, 13),
+  means: [],
+};
 
 function paint(
   matrix: Matrix,
@@ -244,9 +252,23 @@ describe("what a cell is worth", () => {
     }
   });
 
+  it("hatches in a large picture further apart, and thicker", () => {
+    expect([10, 13, 15, 20, 32].map((em) => hatchingOf(1, em))).toEqual([
+      { period: 6, thickness: 1 },
+      { period: 6, thickness: 1 },
+      { period: 6, thickness: 1 },
+      { period: 8, thickness: 1 },
+      { period: 13, thickness: 2 },
+    ]);
+    expect(hatchingOf(0.2, 13)).toEqual({ period: 3, thickness: 1 });
+  });
+
   it("hatches missing cells on request, at a distance that grows with the scale", () => {
     for (const scale of [1, 2, 4]) {
-      const { colors: seen } = paint(matrix, 72, 48, undefined, "mean", { hatchMissing: true, scale });
+      const { colors: seen } = paint(matrix, 72, 48, undefined, "mean", {
+        hatchMissing: true,
+        hatching: hatchingOf(scale, 13),
+      });
       const missing = seen.filter((color) => color === blank.join() || color === hatched.join());
       expect(missing).toHaveLength(24 * 24);
       expect(missing.filter((color) => color === hatched.join())).toHaveLength((24 * 24) / 6);

@@ -131,6 +131,18 @@ describe("a sheet", () => {
     expect(said(decays).slice(1)).toEqual(["half-life 60 days", "span 20 days"]);
   });
 
+  it("has so many side by side as are asked for", () => {
+    const placesOf = (columns?: number) => {
+      const { panels } = layOut(facetsOf(5, 8, 300), {
+        ...{ width: 1500, height: 1400 },
+        ...(columns !== undefined && { columns }),
+      });
+      return new Set(panels.map(({ plot }) => plot.x)).size;
+    };
+    expect([1, 2, 3, 9].map(placesOf)).toEqual([1, 2, 3, 5]);
+    expect(() => placesOf(0)).toThrow(new RangeError("columns must be an integer >= 1, got 0"));
+  });
+
   it("names rows once a line and dates once a column, on plots of one size", () => {
     const scene = layOut(facetsOf(5, 8, 300), { width: 1500, height: 700 });
     const columns = new Set(scene.panels.map(({ plot }) => plot.x)).size;

@@ -106,6 +106,51 @@ describe("a small picture", () => {
   });
 });
 
+describe("what is drawn is explained, or a note says that it is not", () => {
+  const matrix = market(4, 60);
+  const trust = { fade: { by: { ...matrix, stat: "r2" } }, hatch: { by: { ...matrix, stat: "se_beta" } } };
+  const [fades, hatches] = ["colour fades as R² goes from 0.3 to 0", "hatched: std. error of β above 0.3"];
+  const saidBy = (options: object) => {
+    const scene = layout(matrix, options);
+    return { said: of(scene, "subtitle").join(" · "), notes: scene.notes };
+  };
+
+  it.each([
+    [{ width: 400, height: 300 }, `2020-01-01 to 2020-02-29 · 4 tickers · ${fades} · ${hatches}`],
+    // too narrow for all, then too low
+    [{ width: 300, height: 300 }, `${fades} · ${hatches} · 2020`],
+    [{ width: 700, height: 170 }, `${fades} · ${hatches}`],
+  ])("in %j", (size, said) => {
+    const found = saidBy({ ...trust, ...size });
+    expect(found.notes).toEqual([]);
+    expect(found.said.startsWith(said), found.said).toBe(true);
+  });
+
+  it("where there is no room, or the caller has a subtitle", () => {
+    const low = { width: 700, height: 158 };
+    expect(saidBy({ ...trust, ...low })).toEqual({
+      said: "",
+      notes: [`there is no room in the picture to say: ${fades} · ${hatches}; a larger one has it`],
+    });
+    expect(saidBy(low)).toEqual({ said: "", notes: [] });
+    expect(saidBy({ hatch: trust.hatch, subtitle: "mine" })).toEqual({
+      said: "mine",
+      notes: [`your own subtitle does not say: ${hatches}`],
+    });
+    const fine = layout(market(900, 60), { agg: "max", subtitle: "" });
+    expect(fine.notes).toEqual([
+      expect.stringMatching(/does not say: each pixel: greatest of [0-9.]+ tickers$/),
+    ]);
+  });
+
+  it("groups whose names have no room", () => {
+    const groupOf = Array.from({ length: 300 }, (_, i) => `sector ${i < 100 ? 0 : i < 298 ? 1 : i - 296}`);
+    expect(layout(market(300, 60), { groupOf, width: 900, height: 500 }).notes).toEqual([
+      "there is no room in the picture to name 2 of 4 groups: sector 2, sector 3; a larger one has it",
+    ]);
+  });
+});
+
 describe("colour bar", () => {
   const bar = (values: number[]) => {
     const scene = layout(matrixOf(["A"], values.length, values), {});

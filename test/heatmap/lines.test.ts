@@ -449,6 +449,39 @@ describe("which lines", () => {
   });
 });
 
+describe("the usual axis", () => {
+  // four sessions whose first value says little
+  const session = (first: number) => [
+    first,
+    ...Array.from({ length: 99 }, (_, t) => 1 + 0.3 * Math.sin(t / 9)),
+  ];
+  const timed = { windows: ["30min"] };
+  const spiky = [40, -30, 1, 1].flatMap(session);
+
+  it("is not ruled by a few values far from all others, which a note names", () => {
+    const scene = layOut(plain(resultOf([spiky], ["A"], timed)));
+    expect(scene.vmin).toBeGreaterThan(0.2);
+    expect(scene.vmax).toBeLessThan(1.8);
+    expect(scene.notes).toEqual([
+      "a few values are far from all others and beyond the axis, which would reach from -30 to 40; vmin and vmax say otherwise",
+    ]);
+    expect(layOut(plain(resultOf([spiky], ["A"], timed)), { vmin: -50, vmax: 50 }).notes).toEqual([]);
+  });
+
+  it("holds all values where these are few, near, or where a line ends", () => {
+    const limitsOf = (series: readonly number[], more: Partial<Result> = timed) => {
+      const { vmin, vmax, notes } = layOut(plain(resultOf([[...series]], ["A"], more)));
+      return [notes.length, vmin < Math.min(...series), vmax > Math.max(...series)];
+    };
+    expect(limitsOf(spiky.slice(0, 150))).toEqual([0, true, true]);
+    expect(limitsOf([...spiky.slice(200), 1.5, ...spiky.slice(201)])).toEqual([0, true, true]);
+    expect(limitsOf([...spiky.slice(200), 9])).toEqual([0, true, true]);
+    // all windows have as many pairs
+    expect(limitsOf(spiky, {})).toEqual([0, true, true]);
+    expect(limitsOf(new Array(400).fill(2))).toEqual([0, true, true]);
+  });
+});
+
 describe("what is missing", () => {
   it("is told: a line without values in a note, a chart without any in the picture", () => {
     expect(

@@ -203,6 +203,10 @@ describe("long tables", () => {
       ],
       format: { shape: "long", tickerColumn: "ticker", valueColumn: "close", rows: 4, order: "ascending" },
     });
+    // who has chosen is not told how to
+    expect(read(LONG, { valueColumn: "open" }).notes).toEqual([
+      'a.csv: long table, date = "date", ticker = "ticker", value = "open" of open, close',
+    ]);
     expect(fromCSV(LONG).panel.tickers).toEqual(["7203", "A"]);
   });
 

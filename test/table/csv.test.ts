@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import type { Choice, Result } from "../../src/panel/result.ts";
 import { fromCSV } from "../../src/source/csv.ts";
 import { openResultCSV } from "../../src/source/result.ts";
@@ -160,5 +160,28 @@ describe("reading a result back", () => {
     expect(() => openResultCSV(prices, "p.csv").read()).toThrow(
       "p.csv: a result is a wide table or has columns benchmark and window",
     );
+  });
+});
+
+describe("a wide table that does not say what it holds", () => {
+  const wide = (of: (i: number) => number) =>
+    new TextEncoder().encode(
+      `date,A,B\n${Array.from({ length: 30 }, (_, i) => `2024-01-${String(i + 1).padStart(2, "0")},${of(i)},${of(i + 7)}`).join("\n")}\n`,
+    );
+  const open = (of: (i: number) => number) => openResultCSV(wide(of), "r.csv");
+
+  it("is not taken for betas where its values are prices or returns", () => {
+    expect(() => open((i) => 80 + i).read()).toThrow(
+      "r.csv: looks like prices, not betas: half of its values are above 98; make a result of it with rollbeta compute, or say what it holds by --stat",
+    );
+    expect(() => open((i) => 0.01 * Math.sin(i)).read()).toThrow(
+      /^r\.csv: looks like returns, not betas: 95 %/,
+    );
+    expect(open((i) => 80 + i).read({ stat: "n" }).matrix.stat).toBe("n");
+  });
+
+  it("is, where they may be", () => {
+    for (const of of [(i: number) => Math.sin(i), (i: number) => (i === 3 ? 900 : 1.2), () => 0, () => 5])
+      expect(open(of).read().matrix.stat).toBe("beta");
   });
 });

@@ -17,16 +17,22 @@ export interface CellStyle {
   readonly fade: Fade | undefined;
   readonly hatch: Hatch | undefined;
   readonly hatchMissing: boolean;
-  /** Device pixels per CSS pixel, for the lines of a hatch. */
-  readonly scale: number;
+  readonly hatching: Hatching;
+}
+
+/** The lines of a hatch, which rise to the right: from one to the next along a row, and of one, in device pixels. */
+export interface Hatching {
+  readonly period: number;
+  readonly thickness: number;
 }
 
 /** Share of a colour that is left of a cell that is faded wholly: its hue can still be told from no value. */
 const PALEST = 0.15;
 /** Luminance from which a hatch is black: wherever that can be seen, as a hatch of two colours is restless. */
 const BLACK_FROM = 0.12;
-/** CSS pixels from one line of a hatch to the next, across. */
+/** CSS pixels from one line of a hatch to the next: the least, and in a large picture a part of the size of its texts. */
 const HATCH = 6;
+const HATCH_IN_EM = 0.4;
 
 /**
  * Cells onto the pixels of one axis, or the other way round where there are more cells than pixels.
@@ -68,7 +74,7 @@ export function paintCells(
   const strengths = fade && meansBy(fade.by).map((value) => strength(value, fade));
   const doubts = hatch && meansBy(hatch.by);
   const colors = fadedTables(scale.table, fade ? theme.paper : undefined);
-  const lines = hatchLines(style.scale);
+  const lines = hatchLines(style.hatching);
   const onMissing = pack(theme.hatch);
 
   const line = new Uint32Array(width);
@@ -125,14 +131,17 @@ function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float
   return means;
 }
 
-/** Device pixels along a row from one line of a hatch to the next, and those of a line. */
-export function hatchOf(scale: number): { period: number; thickness: number } {
-  return { period: Math.max(3, Math.round(HATCH * scale)), thickness: Math.max(1, Math.round(scale)) };
+/** A hatch that can be seen at `scale` device pixels a CSS pixel beside texts of `em` CSS pixels. */
+export function hatchingOf(scale: number, em: number): Hatching {
+  const grown = Math.max(1, (HATCH_IN_EM * em) / HATCH);
+  return {
+    period: Math.max(3, Math.round(HATCH * grown * scale)),
+    thickness: Math.max(1, Math.round(grown * scale)),
+  };
 }
 
-/** Whether a pixel is on a line of the hatch, which rises to the right. */
-function hatchLines(scale: number): (x: number, y: number) => boolean {
-  const { period, thickness } = hatchOf(scale);
+/** Whether a pixel is on a line of the hatch. */
+function hatchLines({ period, thickness }: Hatching): (x: number, y: number) => boolean {
   return (x, y) => (x + y) % period < thickness;
 }
 

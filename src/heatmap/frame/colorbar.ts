@@ -1,4 +1,4 @@
-import { hatchOf } from "../cells/cells.ts";
+import { hatchingOf } from "../cells/cells.ts";
 import type { Extent } from "../cells/extent.ts";
 import { type ColorScale, positionOf } from "../color/colormap.ts";
 import { timesTenTo } from "../locale/locale.ts";
@@ -131,8 +131,8 @@ export function placeColorBar(
 
 /** Lines as those over cells, which rise to the right. */
 function hatchBox({ x, y, width, height }: Box, sheet: Sheet): void {
-  const { scale } = sheet.metrics;
-  const { period, thickness } = hatchOf(scale);
+  const { scale, em } = sheet.metrics;
+  const { period, thickness } = hatchingOf(scale, em);
   const lineWidth = thickness / scale / Math.SQRT2;
   for (let sum = period / scale; sum < width + height; sum += period / scale) {
     const [left, right] = [Math.max(0, sum - height), Math.min(width, sum)];

@@ -13,7 +13,7 @@ import { timeAxisHeight, timeAxisOf } from "../time/timeaxis.ts";
 import { type ColorBar, colorBarOf } from "./colorbar.ts";
 import { footerHeight } from "./footer.ts";
 import { columnGap, type Grid, gridsOf, lineGap, nameHeight, shareOf } from "./grid.ts";
-import { type Heading, headingOf } from "./heading.ts";
+import { type Heading, headingOf, nothingSaid, type Said } from "./heading.ts";
 import { type RiskStrip, riskHeight, riskStripOf } from "./risk.ts";
 import { nameShare, type RowLabels, rowLabelsOf } from "./rows.ts";
 import { type Metrics, metricsOf } from "./sheet.ts";
@@ -41,8 +41,10 @@ export interface Subject {
   readonly settings: Settings;
   readonly title: string;
   readonly centre: number;
-  /** The subtitle in its parts, for cells on so many device pixels. */
-  readonly subtitle: (width: number, height: number) => readonly string[];
+  /** How many panels stand side by side at most; undefined: as many as are read best. */
+  readonly columns: number | undefined;
+  /** What the subtitle says, for cells on so many device pixels. */
+  readonly subtitle: (width: number, height: number) => Said;
   readonly measure: MeasureText;
 }
 
@@ -59,6 +61,7 @@ export interface Frame {
   readonly top: number;
   readonly bottom: number;
   readonly heading: Heading;
+  readonly subtitle: Extras["subtitle"];
   readonly rows: RowLabels;
   readonly bar: ColorBar;
   readonly strip: Strip | undefined;
@@ -73,7 +76,8 @@ export interface Frame {
 
 /** What a picture has beside what it cannot be without, and how high the cells of a panel must be for it, in em. */
 interface Extras {
-  readonly subtitle: boolean;
+  /** All of it, or what explains the picture alone. */
+  readonly subtitle: "all" | "needed" | "none";
   readonly footer: boolean;
   readonly strip: boolean;
   readonly cells: number;
@@ -88,7 +92,7 @@ function leastCells({ lines }: Grid): number {
   return lines === 1 ? LEAST_CELLS : LEAST_LINE;
 }
 
-/** From the fullest to the barest: a small picture drops the strip, then footer and subtitle. */
+/** From the fullest to the barest: a small picture drops the strip, then the footer, then of the subtitle what can be missed. */
 function choices({ matrix, extent, settings, parts }: Subject, { lines }: Grid): Extras[] {
   const some = extent.low <= extent.high && matrix.time.values.length > 0;
   const asked = settings.strip === true && some;
@@ -96,23 +100,27 @@ function choices({ matrix, extent, settings, parts }: Subject, { lines }: Grid):
   const may = asked || (settings.strip !== false && some && usual);
   if (lines > 1) {
     return [
-      { subtitle: true, footer: true, strip: asked, cells: 5 },
-      { subtitle: true, footer: false, strip: asked, cells: 4.5 },
-      { subtitle: false, footer: false, strip: asked, cells: LEAST_LINE },
+      { subtitle: "all", footer: true, strip: asked, cells: 5 },
+      { subtitle: "all", footer: false, strip: asked, cells: 4.5 },
+      { subtitle: "needed", footer: false, strip: asked, cells: LEAST_LINE },
+      { subtitle: "none", footer: false, strip: asked, cells: LEAST_LINE },
     ];
   }
   return [
-    { subtitle: true, footer: true, strip: may, cells: asked ? 10 : may ? 18 : 12 },
-    { subtitle: true, footer: true, strip: asked, cells: 12 },
-    { subtitle: true, footer: false, strip: asked, cells: 10 },
-    { subtitle: false, footer: false, strip: asked, cells: LEAST_CELLS },
+    { subtitle: "all", footer: true, strip: may, cells: asked ? 10 : may ? 18 : 12 },
+    { subtitle: "all", footer: true, strip: asked, cells: 12 },
+    { subtitle: "all", footer: false, strip: asked, cells: 10 },
+    { subtitle: "needed", footer: false, strip: asked, cells: LEAST_CELLS },
+    { subtitle: "none", footer: false, strip: asked, cells: LEAST_CELLS },
   ];
 }
 
 /** Measures the labels of a picture of this size and derives its margins, of the grid whose panels are read best. */
 export function frameOf(subject: Subject, width: number, height: number): Frame {
   const metrics = metricsOf(width, height, subject.settings.scale, subject.measure);
-  const frames = gridsOf(subject.parts.length).map((grid) => frameIn(grid, subject, metrics));
+  const frames = gridsOf(subject.parts.length, subject.columns).map((grid) =>
+    frameIn(grid, subject, metrics),
+  );
   if (frames.length === 1) return frames[0]!;
   const fits = frames.filter(({ leastWidth, leastHeight }) => width >= leastWidth && height >= leastHeight);
   const worth = (frame: Frame) =>
@@ -182,8 +190,7 @@ function margins(subject: Subject, grid: Grid, extras: Extras, lines: 1 | 2, met
   const { em, small, pad, width, height, scale } = metrics;
   // near enough to the size of the cells to tell in how many lines the subtitle goes
   const [wide, high] = [(0.7 * width * scale) / grid.columns, (0.7 * height * scale) / grid.lines];
-  const subtitle = extras.subtitle ? subject.subtitle(wide, high) : [];
-  const heading = headingOf(subject.title, subtitle, metrics);
+  const heading = headingOf(subject.title, saidIn(extras.subtitle, subject, wide, high), metrics);
   const footer = extras.footer ? cleanText(subject.settings.footer) : "";
   const risk = subject.parts.some(({ riskOn }) => riskOn !== undefined) ? riskHeight(metrics) : 0;
   const strip = risk + (extras.strip ? stripHeight(metrics) : 0);
@@ -195,6 +202,14 @@ function margins(subject: Subject, grid: Grid, extras: Extras, lines: 1 | 2, met
     0.6 * pad;
   const top = heading.height + nameHeight(grid, metrics);
   return { heading, footer, top, bottom, gapY: lineGap(grid, strip, metrics) };
+}
+
+/** What a subtitle says for cells on so many device pixels. The caller's own is there whole, or not at all. */
+export function saidIn(subtitle: Extras["subtitle"], subject: Subject, width: number, height: number): Said {
+  if (subtitle === "none") return nothingSaid;
+  const said = subject.subtitle(width, height);
+  if (subtitle === "all") return said;
+  return subject.settings.subtitle === undefined ? { ...said, parts: said.needed } : nothingSaid;
 }
 
 function withExtras(subject: Subject, grid: Grid, extras: Extras, lines: 1 | 2, metrics: Metrics): Frame {
@@ -242,6 +257,7 @@ function withExtras(subject: Subject, grid: Grid, extras: Extras, lines: 1 | 2, 
     top,
     bottom,
     heading,
+    subtitle: extras.subtitle,
     rows,
     bar,
     strip,

@@ -9,8 +9,12 @@ export interface Grid {
   readonly lines: number;
 }
 
-/** Every grid for so many panels that no other beats in columns and lines, from one column on. */
-export function gridsOf(count: number): Grid[] {
+/** Every grid for so many panels that no other beats in columns and lines, from one column on; or the one of so many `wanted`. */
+export function gridsOf(count: number, wanted?: number): Grid[] {
+  if (wanted !== undefined) {
+    const columns = Math.min(wanted, count);
+    return [{ count, columns, lines: Math.ceil(count / columns) }];
+  }
   const grids: Grid[] = [];
   for (let columns = 1; columns <= count; columns++) {
     const lines = Math.ceil(count / columns);

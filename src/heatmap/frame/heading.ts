@@ -2,6 +2,15 @@ import type { Box } from "../scene.ts";
 import { ascent, ellipsize, fitTitle, lineHeight } from "../text.ts";
 import type { Metrics, Sheet } from "./sheet.ts";
 
+/** What a subtitle says, in parts. */
+export interface Said {
+  readonly parts: readonly string[];
+  /** Those of them without which something in the picture has no meaning; the caller's own subtitle may lack them. */
+  readonly needed: readonly string[];
+}
+
+export const nothingSaid: Said = { parts: [], needed: [] };
+
 /** The title and what stands below it, measured. */
 export interface Heading {
   readonly lines: readonly string[];
@@ -12,8 +21,8 @@ export interface Heading {
   readonly height: number;
 }
 
-/** `parts`: of the subtitle, none where it is left out. */
-export function headingOf(title: string, parts: readonly string[], metrics: Metrics): Heading {
+/** `said`: nothing where the subtitle is left out. */
+export function headingOf(title: string, said: Said, metrics: Metrics): Heading {
   const { em, small, width, pad, line, measure } = metrics;
   const { lines, size } = fitTitle(
     title,
@@ -22,13 +31,13 @@ export function headingOf(title: string, parts: readonly string[], metrics: Metr
     width - 2 * pad,
     measure,
   );
-  const below = wrap(parts, metrics).length;
+  const below = wrap(said, metrics).length;
   const text = lineHeight * (lines.length * size + below * small) + (lines.length && below ? 0.2 * em : 0);
   return { lines, size, below, height: pad + (text > 0 ? text + 0.65 * em + line : 0) };
 }
 
-/** Centred over `over`, as far as the picture's edges allow. */
-export function placeHeading(heading: Heading, parts: readonly string[], over: Box, sheet: Sheet): void {
+/** Centred over `over`, as far as the picture's edges allow. Returns the lines of the subtitle. */
+export function placeHeading(heading: Heading, said: Said, over: Box, sheet: Sheet): readonly string[] {
   const { width, pad, em, small, measure } = sheet.metrics;
   const { lines, size, below } = heading;
   let y = pad;
@@ -42,11 +51,36 @@ export function placeHeading(heading: Heading, parts: readonly string[], over: B
   };
   put("title", lines, size);
   if (lines.length > 0) y += 0.2 * em;
-  put("subtitle", wrap(parts, sheet.metrics, below), small);
+  const written = wrap(said, sheet.metrics, below);
+  put("subtitle", written, small);
+  return written;
 }
 
-/** The parts in lines, two at most; what is too long is cut. */
-function wrap(parts: readonly string[], { width, pad, small, measure }: Metrics, most = 2): string[] {
+/** Notes of what is drawn and not explained: parts that are `needed` and in none of the lines. */
+export function unsaidNotes(needed: readonly string[], lines: readonly string[], own: boolean): string[] {
+  const unsaid = unsaidIn(lines, needed);
+  if (unsaid.length === 0) return [];
+  const why = own ? "your own subtitle does not say" : "there is no room in the picture to say";
+  return [`${why}: ${unsaid.join(" · ")}${own ? "" : "; a larger one has it"}`];
+}
+
+function unsaidIn(lines: readonly string[], parts: readonly string[]): string[] {
+  return parts.filter((part) => !lines.some((line) => ` · ${line} · `.includes(` · ${part} · `)));
+}
+
+/** The parts in lines, two at most; what is too long is cut, of what is needed at last. */
+function wrap({ parts, needed }: Said, metrics: Metrics, most = 2): string[] {
+  const lines = wrapParts(parts, metrics, most);
+  const own = needed.filter((part) => parts.includes(part));
+  if (unsaidIn(lines, own).length === 0) return lines;
+  return wrapParts([...own, ...parts.filter((part) => !own.includes(part))], metrics, most);
+}
+
+function wrapParts(
+  parts: readonly string[],
+  { width, pad, small, measure }: Metrics,
+  most: number,
+): string[] {
   const room = width - 2 * pad;
   const lines: string[] = [];
   for (const part of parts) {

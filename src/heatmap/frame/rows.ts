@@ -24,6 +24,8 @@ export interface RowLabels {
   readonly size: number;
   /** `names` are those of groups: there are too many tickers to name each. */
   readonly grouped: boolean;
+  /** The groups that these are. */
+  readonly namedGroups: readonly Group[];
   /** Width of the groups' strip beside the cells, and from the strip to the cells; 0 without groups. */
   readonly strip: number;
   readonly full: number;
@@ -49,8 +51,9 @@ export function rowLabelsOf(
   const places = thinned(order.length, pitch, fit ? 0 : 1.6 * small);
   const grouped = groups.length > 0 && !fit;
   const size = grouped ? em : fit ? fitting : small;
+  const namedGroups = grouped ? clearGroups(groups, pitch, 1.2 * size) : [];
   const all = grouped
-    ? clearGroups(groups, pitch, 1.2 * size).map(({ from, to, label }) => ({ place: (from + to) / 2, label }))
+    ? namedGroups.map(({ from, to, label }) => ({ place: (from + to) / 2, label }))
     : places.map((place) => ({ place: place + 0.5, label: tickers[order[place]!]! }));
   const clean = all.map(({ place, label }) => ({ place, label: cleanText(label) }));
   const full = Math.max(...clean.map(({ label }) => measure(label, size)), 0);
@@ -60,7 +63,7 @@ export function rowLabelsOf(
       ? clean
       : clean.map(({ place, label }) => ({ place, label: ellipsize(label, size, share, measure) }));
   const strip = groups.length === 0 ? 0 : (grouped ? 0.8 : 1.5) * em;
-  return { names, size, grouped, strip, full, shown: Math.min(full, share) };
+  return { names, size, grouped, namedGroups, strip, full, shown: Math.min(full, share) };
 }
 
 /** The groups whose names stand clear of each other: the largest come first, of two alike the upper. */
@@ -78,13 +81,14 @@ function clearGroups(groups: readonly Group[], pitch: number, least: number): Gr
   return kept.sort((a, b) => a.from - b.from);
 }
 
+/** Returns a note of the groups whose names have no room, whose colours say nothing then. */
 export function placeRowLabels(
   labels: RowLabels,
   count: number,
   groups: readonly ShownGroup[],
   plot: Box,
   sheet: Sheet,
-): void {
+): string[] {
   const { line, tick, gap } = sheet.metrics;
   const strip = sheet.snap(labels.strip);
   const edge = plot.x - (strip > 0 ? strip + 2 * line : line);
@@ -96,8 +100,15 @@ export function placeRowLabels(
       size: labels.size,
     });
   }
-  if (strip > 0)
-    placeGroups(labels, count, groups, { ...plot, x: plot.x - line - strip, width: strip }, plot, sheet);
+  const box = { ...plot, x: plot.x - line - strip, width: strip };
+  const inStrip = strip > 0 ? placeGroups(labels, count, groups, box, plot, sheet) : [];
+  const named = new Set<Group>(labels.grouped ? labels.namedGroups : inStrip);
+  const unnamed = groups.filter((group) => !named.has(group)).map(({ label }) => cleanText(label));
+  if (unnamed.length === 0) return [];
+  const some = unnamed.length > 4 ? [...unnamed.slice(0, 4), "..."] : unnamed;
+  return [
+    `there is no room in the picture to name ${unnamed.length} of ${groups.length} groups: ${some.join(", ")}; a larger one has it`,
+  ];
 }
 
 function placeGroups(
@@ -107,12 +118,14 @@ function placeGroups(
   strip: Box,
   plot: Box,
   sheet: Sheet,
-): void {
+): ShownGroup[] {
+  const named: ShownGroup[] = [];
   const { small, line, measure } = sheet.metrics;
   const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
   sheet.frame(strip);
   const least = Math.min(...groups.map(({ from, to }) => levelAt(to) - levelAt(from)));
-  groups.forEach(({ label, from, to, color }) => {
+  groups.forEach((group) => {
+    const { label, from, to, color } = group;
     const [top, bottom] = [levelAt(from), levelAt(to)];
     const right = strip.x + strip.width;
     const points = [strip.x, top, right, top, right, bottom, strip.x, bottom];
@@ -131,7 +144,9 @@ function placeGroups(
       upward: true,
       color: readable(...rgbOf(color)!),
     });
+    named.push(group);
   });
+  return named;
 }
 
 /** Lines between groups over cells that have no labels of their own beside them. */

@@ -1,7 +1,7 @@
 import type { Metrics } from "../frame/sheet.ts";
 import { type ValueTick, valueTicks } from "../frame/ticks.ts";
 import { timesTenTo } from "../locale/locale.ts";
-import type { LocaleTable } from "../locale/words.ts";
+import { decayOf, type LocaleTable } from "../locale/words.ts";
 import { cleanText, lineHeight } from "../text.ts";
 import { MOST_COLORS } from "./colors.ts";
 import type { Lines } from "./lines.ts";
@@ -23,6 +23,8 @@ export interface ValueAxis {
   readonly references: readonly number[];
   readonly name: string;
   readonly labelWidth: number;
+  /** The least and the greatest value where the axis reaches less far, though nobody asked for that. */
+  readonly beyond: readonly [low: number, high: number] | undefined;
   /** A value as it stands at the end of its line. */
   readonly format: (value: number) => string;
 }
@@ -32,6 +34,14 @@ const BAND_ROOM = 0.4;
 /** Share of the range by which the axis reaches further for a reference, and beyond what it shows. */
 const REFERENCE_ROOM = 0.3;
 const MARGIN = 0.04;
+/**
+ * Windows that are a length of time or that grow have few pairs at the beginning of a session, after a gap, at first: their
+ * values say little, and would press all others into a few pixels. Where there are so many values, the axis then holds all but a share of
+ * them on either side, and of the rest what is near.
+ */
+const MANY = 200;
+const STRAY = 0.01;
+const STRAY_ROOM = 0.5;
 
 export function valueAxisOf(
   data: Lines,
@@ -69,6 +79,10 @@ export function valueAxisOf(
     vmin: low,
     vmax: high,
     empty: usual.empty,
+    beyond:
+      (vmin === undefined && usual.beyond[0] < low) || (vmax === undefined && usual.beyond[1] > high)
+        ? usual.beyond
+        : undefined,
     ticks: all,
     references: marks.length > 0 ? marks.filter(inside) : [referenceOf(data.stat)].filter(inside),
     name: cleanText(words.stat(data.stat)) + timesTenTo(exponent),
@@ -127,7 +141,8 @@ function usualLimits({ lines, stat }: Lines, marks: readonly number[]) {
     }
     return [low, high];
   };
-  let [low, high] = range(lines.map(({ values }) => values));
+  const beyond = range(lines.map(({ values }) => values));
+  let [low, high] = withoutStrays({ lines }, beyond);
   const empty = low > high;
   const reference = referenceOf(stat);
   const base = Number.isNaN(reference) ? 0 : reference;
@@ -144,5 +159,19 @@ function usualLimits({ lines, stat }: Lines, marks: readonly number[]) {
   low = Math.min(low, ...marks);
   high = Math.max(high, ...marks);
   const room = MARGIN * (high - low) || Math.abs(high) / 2 || 1;
-  return { low: low - room, high: high + room, empty };
+  return { low: low - room, high: high + room, empty, beyond };
+}
+
+/** From where to where values are that are not far from all others; where each line ends is always within. */
+function withoutStrays({ lines }: Pick<Lines, "lines">, [low, high]: [number, number]): [number, number] {
+  const sorted = Float64Array.from(
+    lines.flatMap(({ values }) => Array.from(values.filter(Number.isFinite))),
+  ).sort();
+  const mayBeFew = lines.some(({ window }) => typeof window === "string" && decayOf(window) === undefined);
+  if (!mayBeFew || sorted.length < MANY) return [low, high];
+  const stray = Math.floor(STRAY * sorted.length);
+  const [from, to] = [sorted[stray]!, sorted[sorted.length - 1 - stray]!];
+  const room = STRAY_ROOM * (to - from);
+  const ends = lines.flatMap(({ values }) => values.findLast(Number.isFinite) ?? []);
+  return [Math.min(Math.max(low, from - room), ...ends), Math.max(Math.min(high, to + room), ...ends)];
 }

@@ -2,7 +2,7 @@ import { spacingOf } from "../../panel/time.ts";
 import type { LimitOptions } from "../color/limits.ts";
 import { fitting } from "../frame/fitting.ts";
 import { footerHeight, placeFooter } from "../frame/footer.ts";
-import { headingOf, placeHeading } from "../frame/heading.ts";
+import { headingOf, nothingSaid, placeHeading, type Said, unsaidNotes } from "../frame/heading.ts";
 import { type FrameOptions, type FrameSettings, resolveFrame } from "../frame/options.ts";
 import { metricsOf, Sheet } from "../frame/sheet.ts";
 import type { LocaleTable } from "../locale/words.ts";
@@ -61,7 +61,7 @@ export function layoutLines(data: Lines, options: LineChartOptions, measure: Mea
   const { words, width, height, scale, theme } = settings;
   const { lines } = data;
   if (lines.length === 0) throw new RangeError("lines must be one or more, got none");
-  const { title, subtitle, range, names } = saidOf(data, settings);
+  const { title, said, range, names } = saidOf(data, settings);
   const subject: LinesSubject = {
     data,
     settings,
@@ -72,16 +72,21 @@ export function layoutLines(data: Lines, options: LineChartOptions, measure: Mea
   const frame = (wide: number, high: number) => {
     const metrics = metricsOf(wide, high, scale, measure);
     const { em, small, line, tick, gap, pad } = metrics;
-    const withParts = (parts: readonly string[], foot: string) => {
-      const heading = headingOf(title, parts, metrics);
+    const withParts = (shown: Said, foot: string) => {
+      const heading = headingOf(title, shown, metrics);
       const bottom =
         timeAxisHeight(2, metrics) + (lineHeight + 0.3) * em + footerHeight(foot, small) + 0.6 * pad;
-      return { parts, foot, heading, bottom, plotHeight: high - heading.height - bottom };
+      return { shown, foot, heading, bottom, plotHeight: high - heading.height - bottom };
     };
     const footer = cleanText(settings.footer);
-    const choices = [withParts(subtitle, footer), withParts(subtitle, ""), withParts([], "")];
-    const around = choices.find(({ plotHeight }) => plotHeight >= ROOMY * em) ?? choices.at(-1)!;
     const least = Math.max(LEAST * em, labelsHeight(lines.length, metrics));
+    const explained = settings.subtitle === undefined ? { ...said, parts: said.needed } : nothingSaid;
+    const roomy = [withParts(said, footer), withParts(said, "")];
+    const barest = withParts(nothingSaid, "");
+    const around =
+      roomy.find(({ plotHeight }) => plotHeight >= ROOMY * em) ??
+      [withParts(explained, "")].find(({ plotHeight }) => plotHeight >= least) ??
+      barest;
     const axisFor = (plotHeight: number) =>
       valueAxisOf(data, options, settings.marks, words, Math.max(least, plotHeight), metrics);
     let axis = axisFor(around.plotHeight);
@@ -109,7 +114,7 @@ export function layoutLines(data: Lines, options: LineChartOptions, measure: Mea
     };
   };
   const fitted = fitting(frame, width, height);
-  const { metrics, heading, parts, foot, bottom, labels, axis, left } = fitted;
+  const { metrics, heading, shown, foot, bottom, labels, axis, left } = fitted;
   const { em, small, pad } = metrics;
 
   const sheet = new Sheet(metrics);
@@ -121,18 +126,29 @@ export function layoutLines(data: Lines, options: LineChartOptions, measure: Mea
     height: sheet.snap(height - bottom) - y,
   };
   const whole = { ...plot, x: left, width: width - left - 0.5 * pad };
-  placeHeading(heading, parts, whole, sheet);
+  const written = placeHeading(heading, shown, whole, sheet);
   placeLines(subject, axis, plot, sheet);
   sheet.frame(plot);
   placeValueAxis(axis, plot, sheet);
-  const notes = [...data.notes, ...placeEndLabels(subject, labels, axis, plot, sheet)];
+  const short = (value: number) => String(Number(value.toPrecision(3)));
+  const strays = axis.beyond?.map(short).join(" to ");
+  const notes = [
+    ...data.notes,
+    ...(strays === undefined
+      ? []
+      : [
+          `a few values are far from all others and beyond the axis, which would reach from ${strays}; vmin and vmax say otherwise`,
+        ]),
+    ...unsaidNotes(said.needed, written, settings.subtitle !== undefined),
+    ...placeEndLabels(subject, labels, axis, plot, sheet),
+  ];
   const time = timeAxisOf(subject.calendar, settings, fitted.dates, plot, metrics);
   placeTimeAxis(time, plot.y + plot.height, sheet);
   const middleX = plot.x + plot.width / 2;
   const middleY = plot.y + plot.height / 2;
   const zone = data.time.kind === "instant" ? settings.timeZone : undefined;
-  const said = parts.length > 0 && settings.subtitle === undefined;
-  const under = [words.time(zone), said ? "" : range].map(cleanText).filter(Boolean).join(" · ");
+  const isDated = shown.parts.includes(cleanText(range)) && written.length > 0;
+  const under = [words.time(zone), isDated ? "" : range].map(cleanText).filter(Boolean).join(" · ");
   const room = 2 * (Math.min(middleX, width - middleX) - 0.5 * pad);
   sheet.write(
     "axis",
@@ -194,15 +210,11 @@ function saidOf(data: Lines, settings: FrameSettings) {
   const usual = cleanText(about === undefined ? titled : words.about(about, titled));
   const title = settings.title === undefined ? usual : cleanText(settings.title);
   const range = rangeOf(data.time, settings);
-  const facts = [
-    title === usual ? "" : usual,
-    range,
-    data.band === undefined ? "" : words.confidence(data.band),
-  ];
-  const subtitle = (settings.subtitle === undefined ? facts : [settings.subtitle])
-    .map(cleanText)
-    .filter(Boolean);
-  return { title, subtitle, range, names };
+  const bands = data.band === undefined ? "" : words.confidence(data.band);
+  const facts =
+    settings.subtitle === undefined ? [title === usual ? "" : usual, range, bands] : [settings.subtitle];
+  const clean = (texts: readonly string[]) => texts.map(cleanText).filter(Boolean);
+  return { title, said: { parts: clean(facts), needed: clean([bands]) }, range, names };
 }
 
 function placeValueAxis(axis: ValueAxis, plot: Box, sheet: Sheet): void {
