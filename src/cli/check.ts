@@ -96,7 +96,8 @@ export function hasMetadata(path: string): boolean {
   return kind === "parquet" || kind === "arrow";
 }
 
-function checkSwitches(files: readonly string[], options: ComputeOptions): void {
+/** Whether switches contradict each other. */
+export function checkSwitches(files: readonly string[], options: ComputeOptions): void {
   const { benchmark } = options;
   const { smooth } = options;
   if (smooth !== undefined && smooth < 1)

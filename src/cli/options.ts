@@ -180,6 +180,17 @@ export function percent(text: string): number {
   return value;
 }
 
+/** `-10%` or `-0.1`, as a share; a number without a unit may be meant as either, so that of 1 or more is refused. */
+export function shock(text: string): number {
+  const share = text.endsWith("%");
+  const value = number(share ? text.slice(0, -1) : text) / (share ? 100 : 1);
+  if (!share && Math.abs(value) >= 1)
+    throw new InvalidArgumentError(`Say ${text}% or ${Number(text) / 100}.`);
+  if (value === 0 || value <= -1)
+    throw new InvalidArgumentError("A move above -100% that is not 0 is wanted, such as -10% or -0.1.");
+  return value;
+}
+
 /** `60`, or several of `20`, `90d` and `halflife=60` with commas. */
 export function windowNames(text: string): Window[] {
   return distinct(text.split(",").map(windowName));

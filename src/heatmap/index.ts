@@ -8,6 +8,9 @@ export {
 } from "./canvas.ts";
 export type { Agg } from "./cells/reduce.ts";
 export type { FadeOptions, HatchOptions } from "./cells/reliability.ts";
+export { type Chart, type ChartOptions, layoutChart, textOfChart } from "./charts/chart.ts";
+export type { Share, Shares } from "./charts/shares.ts";
+export { type Whisker, type Whiskers, whiskersHeight } from "./charts/whiskers.ts";
 export { type ClusterOptions, clusterRows } from "./cluster/cluster.ts";
 export { colorTable } from "./color/colormap.ts";
 export type { ThemeName } from "./color/theme.ts";
@@ -34,6 +37,7 @@ export type { Drawing, Panel, Scene } from "./scene.ts";
 export { arrangeSquare, checkSquareSort, layoutSquare, type SquareHeatmapOptions } from "./square.ts";
 export {
   type CreateCanvas,
+  escapeXML,
   type PngCanvas,
   type SvgFacetOptions,
   type SvgOptions,

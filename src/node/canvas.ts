@@ -1,4 +1,6 @@
 import {
+  type Chart,
+  type ChartOptions,
   type Context2D,
   type Drawing,
   defaultFontFamily,
@@ -7,6 +9,7 @@ import {
   htmlScene,
   type LineChartOptions,
   type Lines,
+  layoutChart,
   layoutFacets,
   layoutHeatmap,
   layoutLines,
@@ -20,6 +23,7 @@ import {
   type SquareHeatmapOptions,
   svgDrawing,
   svgScene,
+  textOfChart,
 } from "../heatmap/index.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Square } from "../panel/square.ts";
@@ -149,6 +153,20 @@ export async function facetsHTML(
   return html(ofFacets(facets, options), options);
 }
 
+/** Options of a small chart. */
+export type NodeChartOptions = Omit<ChartOptions, "fontFamily"> &
+  Pick<NodeHeatmapOptions, "font" | "backend">;
+
+/** A small chart as PNG bytes, as `heatmapPNG`. */
+export function chartPNG(chart: Chart, options: NodeChartOptions = {}): Picture<Buffer> {
+  return png(ofChart(chart, options));
+}
+
+/** A small chart as an SVG document, as `heatmapSVG`. */
+export function chartSVG(chart: Chart, options: NodeChartOptions = {}): Picture<string> {
+  return svg(ofChart(chart, options));
+}
+
 /** What is to be drawn, before its fonts are known. */
 interface Subject<Parts extends LaidOut = LaidOut> {
   readonly backend: Backend;
@@ -204,6 +222,18 @@ function ofLines(lines: Lines, options: NodeLinesOptions): Subject<LaidOut> {
     text: textOf(names, options),
     layOut: (fontFamily, measure) => {
       const scene = layoutLines(lines, { ...options, fontFamily }, measure);
+      return { scene, paint: (ctx) => paintDrawing(ctx, scene), svg: () => svgDrawing(scene) };
+    },
+  };
+}
+
+function ofChart(chart: Chart, options: NodeChartOptions): Subject<LaidOut> {
+  return {
+    backend: openBackend(options.backend),
+    font: options.font,
+    text: textOf([textOfChart(chart)], options),
+    layOut: (fontFamily, measure) => {
+      const scene = layoutChart(chart, { ...options, fontFamily }, measure);
       return { scene, paint: (ctx) => paintDrawing(ctx, scene), svg: () => svgDrawing(scene) };
     },
   };
