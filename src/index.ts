@@ -12,6 +12,8 @@ export {
   type Context2D,
   type CreateCanvas,
   clusterRows,
+  type DocumentFont,
+  type DocumentFonts,
   defaultFontFamily,
   drawFacets,
   drawHeatmap,

@@ -1,14 +1,24 @@
 import type { Matrix } from "../panel/matrix.ts";
+import { base64 } from "./base64.ts";
 import { deviceBox } from "./canvas.ts";
 import { type Readings, takeReadings } from "./cells/readings.ts";
 import { themes } from "./color/theme.ts";
 import type { Facet } from "./facet.ts";
+import { fontFaces } from "./fonts.ts";
 import { layoutFacets, layoutHeatmap } from "./layout.ts";
 import { localeTable } from "./locale/locale.ts";
 import type { PageWords } from "./locale/words.ts";
 import { script, scriptHash, style, styleHash } from "./page.generated.ts";
 import type { Panel, Scene } from "./scene.ts";
-import { escapeXML, layoutForSVG, type SvgFacetOptions, type SvgOptions, svgScene } from "./svg.ts";
+import {
+  type DocumentOptions,
+  escapeXML,
+  layoutForSVG,
+  type SvgFacetOptions,
+  type SvgOptions,
+  saidBy,
+  writeScene,
+} from "./svg.ts";
 import { calendarOf } from "./time/calendar.ts";
 import { fullDate } from "./time/dates.ts";
 
@@ -20,6 +30,9 @@ export interface PageData extends Omit<Readings, keyof PanelReadings> {
   readonly dates: readonly string[];
   readonly words: Omit<PageWords, "pixel"> & { readonly pixel: string; readonly noValue: string };
 }
+
+/** What the script writes numbers and spans with. */
+const FIGURES = "0123456789.-+e –";
 
 type PanelReadings = Pick<Readings, "packed" | "decimals" | "far">;
 
@@ -56,7 +69,7 @@ export async function htmlFacets(facets: readonly Facet[], options: SvgFacetOpti
 /** Writes a scene that was laid out with these options. */
 export async function htmlScene(
   scene: Scene,
-  options: Pick<SvgOptions, "locale" | "timeZone" | "createCanvas">,
+  options: Pick<SvgOptions, "locale" | "timeZone" | keyof DocumentOptions>,
 ): Promise<string> {
   const theme = scene.theme.paper === themes.dark.paper ? "dark" : "light";
   const words = localeTable(options.locale ?? "en");
@@ -75,9 +88,15 @@ export async function htmlScene(
     dates: Array.from(calendar.day.keys(), (row) => fullDate(calendar, row, matrix.time.kind, words)),
     words: { ...words.page, pixel: words.page.pixel[scene.agg], noValue: words.noValue },
   };
+  // the fonts are in the picture, so that it has them where it is saved, and serve the page around it, too
+  const faces = fontFaces(options.fonts?.(saidBy(scene) + wordsOf(data)) ?? []);
   // the policy allows no style attribute; the page's style sheet says the same
-  const svg = svgScene(scene, options).replaceAll(' style="image-rendering:pixelated"', "");
-  const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; style-src '${styleHash}'; script-src '${scriptHash}'`;
+  const svg = writeScene(scene, faces, options.createCanvas).replaceAll(
+    ' style="image-rendering:pixelated"',
+    "",
+  );
+  const fontPolicy = faces === "" ? "" : ` '${await hashOf(faces)}'; font-src data:`;
+  const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; img-src data: blob:; style-src '${styleHash}'${fontPolicy}; script-src '${scriptHash}'`;
   const hatched = scene.hatchMissing || scene.panels.some(({ hatch }) => hatch !== undefined);
   return `<!doctype html>
 <html lang="${escapeXML(scene.language)}" data-theme="${theme}">
@@ -102,6 +121,18 @@ ${svg}</figure>
 `;
 }
 
+/** What the page may say beside the picture. */
+function wordsOf({ tickers, dates, words, stat, panels }: PageData): string {
+  const names = panels.map(({ name }) => name);
+  return [...tickers, ...dates, ...names, stat, ...Object.values(words), FIGURES].join("");
+}
+
+/** As a policy names what it lets pass. */
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return `sha256-${base64(new Uint8Array(digest))}`;
+}
+
 async function pagePanel(
   { width, height }: Scene,
   { name, plot }: Panel,
@@ -114,13 +145,4 @@ async function pagePanel(
 async function deflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-function base64(bytes: Uint8Array): string {
-  const piece = 3 * 2 ** 13; // whole groups of three bytes, and no more arguments than a call may have
-  let text = "";
-  for (let i = 0; i < bytes.length; i += piece) {
-    text += btoa(String.fromCharCode(...bytes.subarray(i, i + piece)));
-  }
-  return text;
 }

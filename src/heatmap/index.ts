@@ -15,6 +15,7 @@ export { type ClusterOptions, clusterRows } from "./cluster/cluster.ts";
 export { colorTable } from "./color/colormap.ts";
 export type { ThemeName } from "./color/theme.ts";
 export type { Facet, FacetOptions } from "./facet.ts";
+export type { DocumentFont, DocumentFonts } from "./fonts.ts";
 export { htmlFacets, htmlHeatmap, htmlScene } from "./html.ts";
 export { layoutFacets, layoutHeatmap } from "./layout.ts";
 export { MOST_COLORS } from "./lines/colors.ts";

@@ -59,7 +59,7 @@ export interface Settings extends FrameSettings, PaperSettings {
 
 // DejaVu Sans is the widest of these, so what was measured with it also fits in the others
 export const defaultFontFamily =
-  '"DejaVu Sans", "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", Kosugi, Meiryo, sans-serif';
+  '"DejaVu Sans", Kosugi, "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", Meiryo, sans-serif';
 
 const maxSide = 32_767; // Cairo, Skia and the browsers all refuse longer sides
 const maxPixels = 2 ** 28;

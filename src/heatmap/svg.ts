@@ -3,6 +3,7 @@ import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells/cells.ts";
 import type { Theme } from "./color/theme.ts";
 import type { Facet, FacetOptions } from "./facet.ts";
+import { type DocumentFonts, fontFaces } from "./fonts.ts";
 import { layoutFacets, layoutHeatmap } from "./layout.ts";
 import type { HeatmapOptions } from "./options.ts";
 import { type Box, colorOf, type Drawing, type Panel, type Scene, type Shape, type Text } from "./scene.ts";
@@ -16,14 +17,20 @@ export interface PngCanvas {
 
 export type CreateCanvas = (width: number, height: number) => PngCanvas;
 
-interface CanvasOptions {
+export interface DocumentOptions {
   /** Makes the canvas that measures texts and encodes the cells. Default: an element of the document. */
   readonly createCanvas?: CreateCanvas;
+  /**
+   * The fonts that the document is to hold, asked for once all that it says is known; `fontFamily` must name them. Default:
+   * none, so that texts are set in fonts of the reader's machine. An HTML document with fonts can be made on pages of `https:`,
+   * `file:` and `localhost` alone, as browsers hash nowhere else.
+   */
+  readonly fonts?: DocumentFonts;
 }
 
-export interface SvgOptions extends HeatmapOptions, CanvasOptions {}
+export interface SvgOptions extends HeatmapOptions, DocumentOptions {}
 
-export interface SvgFacetOptions extends FacetOptions, CanvasOptions {}
+export interface SvgFacetOptions extends FacetOptions, DocumentOptions {}
 
 /**
  * The heatmap as an SVG document: axes and labels as vectors and text, the cells as one PNG with a pixel a cell (or, where
@@ -52,14 +59,16 @@ export function layoutForSVG(options: SvgFacetOptions, layOut: (measure: Measure
 }
 
 /** Writes a scene. */
-export function svgScene(
-  scene: Scene,
-  { createCanvas = createElement }: Pick<SvgOptions, "createCanvas">,
-): string {
+export function svgScene(scene: Scene, { createCanvas, fonts }: DocumentOptions): string {
+  return writeScene(scene, fontFaces(fonts?.(saidBy(scene)) ?? []), createCanvas);
+}
+
+/** The same with a style sheet that holds fonts. */
+export function writeScene(scene: Scene, faces: string, createCanvas = createElement): string {
   const { colorBar, colors, theme } = scene;
   const cells = scene.panels.map((panel) => image("cells", panel.plot, cellsURL(scene, panel, createCanvas)));
   const bar = pngURL(createCanvas, 1, 256, (out) => paintColorBar(colors.table, 1, 256, out));
-  return svgDrawing(scene, [
+  return writeDrawing(scene, faces, [
     ...cells,
     image("color-bar", colorBar, bar),
     ...(scene.missingPatch === undefined
@@ -68,13 +77,24 @@ export function svgScene(
   ]);
 }
 
+/** Writes a drawing of shapes, rules and texts alone. */
+export function svgDrawing(drawing: Drawing, { fonts }: Pick<DocumentOptions, "fonts"> = {}): string {
+  return writeDrawing(drawing, fontFaces(fonts?.(saidBy(drawing)) ?? []), []);
+}
+
+/** All that the texts of a drawing say. */
+export function saidBy({ texts }: Drawing): string {
+  return texts.map(({ text }) => text).join("");
+}
+
 /** Shapes, rules and texts as a document, with elements `under` them. */
-export function svgDrawing(drawing: Drawing, under: readonly string[] = []): string {
+function writeDrawing(drawing: Drawing, faces: string, under: readonly string[]): string {
   const { width, height, theme, fontFamily, title, description, language, shapes, rules, texts } = drawing;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" lang="${escapeXML(language)}" font-family="${escapeXML(fontFamily)}" fill="${theme.ink}">`,
     `<title>${escapeXML(title)}</title>`,
     `<desc>${escapeXML(description)}</desc>`,
+    ...(faces === "" ? [] : [`<style>${faces}</style>`]),
     `<rect width="${width}" height="${height}" fill="${theme.paper}"/>`,
     ...under,
     ...shapes.map((shape) => shapeElement(shape, theme)),

@@ -21,6 +21,7 @@ import {
   paintScene,
   type Scene,
   type SquareHeatmapOptions,
+  type SvgOptions,
   svgDrawing,
   svgScene,
   textOfChart,
@@ -28,7 +29,7 @@ import {
 import type { Matrix } from "../panel/matrix.ts";
 import type { Square } from "../panel/square.ts";
 import { type Backend, type CanvasBackend, canvasPNG, openBackend } from "./backend.ts";
-import { familyList, fontsFor } from "./fonts.ts";
+import { documentFonts, familyList, fontsFor } from "./fonts.ts";
 import { missingGlyphs } from "./glyphs.ts";
 import { longestPage, paintPDF } from "./pdf.ts";
 
@@ -96,7 +97,7 @@ export function linesPDF(lines: Lines, options: Omit<NodeLinesOptions, "backend"
 }
 
 /**
- * The heatmap as an SVG document, whose texts are set in fonts of the reader's machine.
+ * The heatmap as an SVG document, which holds what it needs of the fonts that its texts are set in.
  * Throws a RangeError as `svgHeatmap` does, a DataError for a font that cannot be read.
  */
 export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions = {}): Picture<string> {
@@ -114,8 +115,8 @@ export function linesSVG(lines: Lines, options: NodeLinesOptions = {}): Picture<
 }
 
 /**
- * The heatmap as one HTML file that needs nothing else, to be read cell by cell; see `htmlHeatmap`. Its texts are set in fonts
- * of the reader's machine. Rejects as `heatmapSVG` throws.
+ * The heatmap as one HTML file that needs nothing else, fonts included, to be read cell by cell; see
+ * `htmlHeatmap`. Rejects as `heatmapSVG` throws.
  */
 export async function heatmapHTML(
   matrix: Matrix,
@@ -180,8 +181,10 @@ interface Subject<Parts extends LaidOut = LaidOut> {
 interface LaidOut {
   readonly scene: Drawing;
   paint(ctx: Context2D): void;
-  svg(createCanvas: Backend["createCanvas"]): string;
+  svg(options: WriteOptions): string;
 }
+
+type WriteOptions = Required<Pick<SvgOptions, "createCanvas" | "fonts">>;
 
 function ofMatrix(matrix: Matrix, options: NodeHeatmapOptions): Subject<Cells> {
   return {
@@ -210,7 +213,7 @@ function ofCells(scene: Scene): Cells {
   return {
     scene,
     paint: (ctx) => paintScene(ctx, scene),
-    svg: (createCanvas) => svgScene(scene, { createCanvas }),
+    svg: (options) => svgScene(scene, options),
   };
 }
 
@@ -222,7 +225,11 @@ function ofLines(lines: Lines, options: NodeLinesOptions): Subject<LaidOut> {
     text: textOf(names, options),
     layOut: (fontFamily, measure) => {
       const scene = layoutLines(lines, { ...options, fontFamily }, measure);
-      return { scene, paint: (ctx) => paintDrawing(ctx, scene), svg: () => svgDrawing(scene) };
+      return {
+        scene,
+        paint: (ctx) => paintDrawing(ctx, scene),
+        svg: (options) => svgDrawing(scene, options),
+      };
     },
   };
 }
@@ -277,26 +284,30 @@ function pdf(subject: Subject): Picture<Buffer> {
 }
 
 function svg(subject: Subject<LaidOut>): Picture<string> {
-  const { svg: write, notes } = laidOutForReaders(subject);
-  return { data: write(subject.backend.createCanvas), notes };
+  const { svg: write, fonts, notes } = laidOutForReaders(subject);
+  const data = write({ createCanvas: subject.backend.createCanvas, fonts: fonts.fonts });
+  return { data, notes: [...notes, ...fonts.notes] };
 }
 
 async function html(
   subject: Subject<Cells>,
   options: Pick<NodeHeatmapOptions, "locale" | "timeZone">,
 ): Promise<Picture<string>> {
-  const { scene, notes } = laidOutForReaders(subject);
-  return { data: await htmlScene(scene, { ...options, ...subject.backend }), notes };
+  const { scene, fonts, notes } = laidOutForReaders(subject);
+  const { createCanvas } = subject.backend;
+  const data = await htmlScene(scene, { ...options, createCanvas, fonts: fonts.fonts });
+  return { data, notes: [...notes, ...fonts.notes] };
 }
 
-/** A scene for documents that do not bring their fonts: the caller's comes first where the reader has it. */
+/** A scene for documents that bring their fonts: the caller's comes first. */
 function laidOutForReaders<Parts extends LaidOut>(subject: Subject<Parts>) {
   const { backend, font } = subject;
   const fonts = registeredFonts(subject);
   const fontFamily = familyList(font === undefined ? [] : fonts.slice(0, 1), defaultFontFamily);
   const trial = backend.createCanvas(1, 1).getContext("2d");
   const found = subject.layOut(fontFamily, measureWith(trial, fontFamily));
-  return { ...found, notes: [...backend.notes, ...found.scene.notes] };
+  const brought = documentFonts(font === undefined ? undefined : { ...fonts[0]!, path: font });
+  return { ...found, fonts: brought, notes: [...backend.notes, ...found.scene.notes] };
 }
 
 /** A scene for this backend's fonts, and notes of what is not in it and of characters that no font has. */

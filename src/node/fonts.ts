@@ -2,9 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, extname, join } from "node:path";
+import type { DocumentFont, DocumentFonts } from "../heatmap/index.ts";
 import { DataError } from "../panel/error.ts";
 import { reason } from "./files.ts";
-import { unpackWoff } from "./woff.ts";
+import { canSubset, mayEmbed, settable, shapes, subsetFont } from "./subset.ts";
+import { type FontTables, packWoff, readTables, unpackFont } from "./woff.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -16,6 +18,19 @@ export interface FontFile {
 /** `woff2` for @napi-rs/canvas; `sfnt` (bare TrueType or OpenType) for node-canvas, whose Pango takes nothing else. */
 export type FontFormat = "woff2" | "sfnt";
 
+/** A font that comes with the package. */
+interface PackagedFont {
+  readonly family: string;
+  readonly file: string;
+}
+const latin: PackagedFont = {
+  family: "DejaVu Sans",
+  file: "dejavu-sans/files/dejavu-sans-latin-400-normal",
+};
+const kosugi: PackagedFont = { family: "Kosugi", file: "kosugi/files/kosugi-japanese-400-normal" };
+
+/** Draws nothing of its own. */
+const blank = /[\s\p{Format}\p{Control}]/u;
 const japanese = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u;
 
 /**
@@ -25,14 +40,73 @@ const japanese = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u{20000}-\u{3ffff}]/u
  */
 export function fontsFor(text: string, font: string | undefined, format: FontFormat): FontFile[] {
   const fonts = font === undefined ? [] : [callersFont(font, format)];
-  fonts.push({
-    family: "DejaVu Sans",
-    path: packaged("dejavu-sans", "dejavu-sans-latin-400-normal", format),
-  });
-  if (japanese.test(text)) {
-    fonts.push({ family: "Kosugi", path: packaged("kosugi", "kosugi-japanese-400-normal", format) });
-  }
+  fonts.push({ family: latin.family, path: packaged(latin, format) });
+  if (japanese.test(text)) fonts.push({ family: kosugi.family, path: packaged(kosugi, format) });
   return fonts;
+}
+
+/** Bytes of a font that may come with a document as a whole, where parts of it cannot be left out. */
+const MOST_WHOLE = 1_000_000;
+
+/**
+ * What a document is to hold of the caller's font, as far as that can be, and of the package's own: each has the characters that
+ * those before it lack. `notes` say, once the fonts were asked for, what is left to the reader's machine.
+ */
+export function documentFonts(callers: FontFile | undefined): {
+  readonly fonts: DocumentFonts;
+  readonly notes: readonly string[];
+} {
+  const notes: string[] = [];
+  const fonts: DocumentFonts = (text) => {
+    const found: DocumentFont[] = [];
+    let left: readonly string[] = [...new Set(text)].sort();
+    const bring = (family: string, font: FontTables) => {
+      const characters = settable(font, left);
+      if (characters.length === 0) return;
+      found.push({ family, format: "woff", bytes: subsetFont(font, characters), characters });
+      left = left.filter((char) => !characters.includes(char));
+    };
+    if (callers !== undefined) {
+      const whole = callersWhole(callers, left);
+      if (typeof whole === "string") notes.push(whole);
+      else if (whole !== undefined) found.push(whole);
+      else bring(callers.family, readTables(readFileSync(callers.path)));
+    }
+    for (const font of [latin, kosugi]) {
+      if (left.some((char) => !blank.test(char))) bring(font.family, packagedTables(font));
+    }
+    const without = left.filter((char) => !blank.test(char));
+    if (without.length > 0 && !found.some(({ characters }) => characters === undefined)) {
+      notes.push(
+        `no font in the file has ${without.join(" ")}: it shows where the reader's machine has one; give one (font option, --font file)`,
+      );
+    }
+    return found;
+  };
+  return { fonts, notes };
+}
+
+/**
+ * The caller's font as a whole, where that is what a document has to hold; a note where it cannot; undefined where parts of it
+ * do.
+ */
+function callersWhole(
+  { family, path }: FontFile,
+  text: readonly string[],
+): DocumentFont | string | undefined {
+  const file = readFileSync(path);
+  const instead = "readers see it where they have it installed, and the usual fonts elsewhere";
+  const tooLarge = (size: number) =>
+    `font ${path} is not in the file, as it has ${(size / 1e6).toFixed(1)} MB, of which nothing can be left out: ${instead}`;
+  if (file.toString("latin1", 0, 4) === "wOF2") {
+    if (file.length > MOST_WHOLE) return tooLarge(file.length);
+    return { family, format: "woff2", bytes: file };
+  }
+  const font = readTables(file);
+  if (!mayEmbed(font)) return `font ${path} is not in the file, as its licence forbids it: ${instead}`;
+  if (canSubset(font) && !shapes(font, text)) return undefined;
+  const bytes = packWoff(font);
+  return bytes.length > MOST_WHOLE ? tooLarge(bytes.length) : { family, format: "woff", bytes };
 }
 
 /** CSS `font-family` list of these fonts. */
@@ -40,9 +114,23 @@ export function familyList(fonts: readonly FontFile[], rest: string): string {
   return [...fonts.map(({ family }) => `"${family}"`), rest].join(", ");
 }
 
-function packaged(name: string, file: string, format: FontFormat): string {
-  const path = require.resolve(`@fontsource/${name}/files/${file}.${format === "woff2" ? "woff2" : "woff"}`);
-  return format === "woff2" ? path : unpackedPath(path);
+/** Path of a font of the package, in a format that a canvas takes. */
+function packaged(font: PackagedFont, format: FontFormat): string {
+  return format === "woff2" ? packagedPath(font, "woff2") : unpackedPath(packagedPath(font, "woff"));
+}
+
+function packagedPath({ file }: PackagedFont, ending: "woff" | "woff2"): string {
+  return require.resolve(`@fontsource/${file}.${ending}`);
+}
+
+const packagedFonts = new Map<PackagedFont, FontTables>();
+
+function packagedTables(font: PackagedFont): FontTables {
+  const known = packagedFonts.get(font);
+  if (known !== undefined) return known;
+  const tables = readTables(readFileSync(packagedPath(font, "woff")));
+  packagedFonts.set(font, tables);
+  return tables;
 }
 
 function callersFont(font: string, format: FontFormat): FontFile {
@@ -81,7 +169,7 @@ function unpackedPath(woff: string): string {
   }
   const path = join(folder, `${unpacked.size}.ttf`);
   try {
-    writeFileSync(path, unpackWoff(readFileSync(woff)));
+    writeFileSync(path, unpackFont(readFileSync(woff)));
   } catch (error) {
     throw new DataError(`font ${woff} cannot be unpacked: ${(error as Error).message}`);
   }

@@ -139,6 +139,34 @@ test("is read by keys, and shows where it is", async () => {
   await page.close();
 });
 
+test("is set in the fonts that the file holds, in the widths that it was laid out for", async () => {
+  const options = { locale: "ja", title: "業種別 AVATAR fi", width: 1000, height: 450 } as const;
+  const { page, trouble } = await open(small, options);
+  await page.keyboard.press("Tab");
+  const loaded = await page.evaluate(async () => {
+    const faces = await Promise.all(Array.from(document.fonts, (face) => face.load()));
+    await document.fonts.ready;
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const family = getComputedStyle(document.querySelector(".tip")!).fontFamily;
+    return { families: faces.map((face) => face.family.replaceAll('"', "")), tip: family };
+  });
+  expect(loaded.families).toEqual(["DejaVu Sans", "Kosugi"]);
+  expect(loaded.tip).toMatch(/^"DejaVu Sans", Kosugi, /);
+  const texts = await page.evaluate(() =>
+    Array.from(document.querySelectorAll("text"), (text) => ({
+      text: text.textContent!,
+      size: Number(text.getAttribute("font-size")),
+      width: text.getComputedTextLength(),
+    })),
+  );
+  expect(texts.some(({ text }) => text === "銘柄")).toBe(true);
+  // a browser may round the advance of a letter to a 64th of a pixel
+  for (const { text, size, width } of texts)
+    expect(Math.abs(width - measure(text, size)), text).toBeLessThan(0.02 * size);
+  expect(trouble).toEqual([]);
+  await page.close();
+});
+
 test("tells what a pixel holds where cells are finer", async () => {
   const market = matrixOf(
     names(2000),

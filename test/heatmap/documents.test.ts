@@ -7,8 +7,9 @@ import { describe, expect, it } from "vitest";
 import { takeReadings, unpackReadings } from "../../src/heatmap/cells/readings.ts";
 import { AGGS } from "../../src/heatmap/cells/reduce.ts";
 import { themes } from "../../src/heatmap/color/theme.ts";
-import type { PageData } from "../../src/heatmap/html.ts";
+import { htmlHeatmap, type PageData } from "../../src/heatmap/html.ts";
 import { localeTables } from "../../src/heatmap/locale/locale.ts";
+import { openBackend } from "../../src/node/backend.ts";
 import { heatmapHTML, heatmapPDF, heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
 import { draw, layout, matrixOf, names } from "./sample.ts";
@@ -182,16 +183,40 @@ describe("heatmapHTML", () => {
     const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(html)![1]!;
     const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
     const script = html.split("<script>")[1]!.split("</script>")[0]!;
+    const fonts = /<desc>.*<\/desc>\n<style>([^<]*)<\/style>/.exec(html)![1]!;
+    expect(fonts).toMatch(/^@font-face\{font-family:"DejaVu Sans";src:url\(data:font\/woff;base64,/);
     expect(policy.split("; ")).toEqual([
       "default-src 'none'",
       "base-uri 'none'",
       "form-action 'none'",
       "img-src data: blob:",
-      `style-src ${hash(partOf(html, "style"))}`,
+      `style-src ${hash(partOf(html, "style"))} ${hash(fonts)}`,
+      "font-src data:",
       `script-src ${hash(script)}`,
     ]);
     expect(html.replaceAll(/xmlns(:xlink)?="[^"]+"/g, "")).not.toMatch(/https?:|\ssrc=/);
     expect(html).not.toMatch(/ style=| on[a-z]+=/);
+  });
+
+  it("holds fonts if it is given them, and has a policy without any otherwise", async () => {
+    const { createCanvas: createAny } = openBackend("@napi-rs/canvas");
+    const asked: string[] = [];
+    const fonts = (text: string) => {
+      asked.push(text);
+      return [
+        { family: 'a"<&', format: "woff2", bytes: Uint8Array.of(1), characters: ["β", "B", "A"] },
+      ] as const;
+    };
+    const html = await htmlHeatmap(small, { createCanvas: createAny, fonts });
+    expect(html).toContain(
+      '<style>@font-face{font-family:"a\\22 \\3c \\26 ";src:url(data:font/woff2;base64,AQ==) format("woff2");unicode-range:U+41-42,U+3B2}</style>',
+    );
+    // once, of all that the page may say
+    expect(asked).toHaveLength(1);
+    for (const said of ["60-day rolling", ...hostile, "Save as PNG", "2020-01-17", "no value"])
+      expect(asked[0]).toContain(said);
+    const plain = await htmlHeatmap(small, { createCanvas: createAny });
+    expect(plain).not.toMatch(/font-src|@font-face/);
   });
 
   it.each([

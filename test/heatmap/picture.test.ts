@@ -9,7 +9,7 @@ import { drawHeatmap, svgHeatmap } from "../../src/heatmap/index.ts";
 import { openBackend } from "../../src/node/backend.ts";
 import { type CanvasBackend, heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
 import { encodePNG } from "../../src/node/png.ts";
-import { unpackWoff } from "../../src/node/woff.ts";
+import { unpackFont } from "../../src/node/woff.ts";
 import { DataError } from "../../src/panel/error.ts";
 import { formatTime } from "../../src/panel/time.ts";
 import { hasShared } from "../shared.ts";
@@ -206,7 +206,7 @@ describe.each(backends)("%s", (backend) => {
   it("takes a font file first, and says what is wrong with one that it cannot", () => {
     const woff = require.resolve("@fontsource/dejavu-sans/files/dejavu-sans-latin-700-normal.woff");
     const bold = join(scratch, "My 'Bold', font.ttf");
-    writeFileSync(bold, unpackWoff(readFileSync(woff)));
+    writeFileSync(bold, unpackFont(readFileSync(woff)));
     const plain = heatmapPNG(matrix, { backend }).data;
     const inBold = heatmapPNG(matrix, { backend, font: bold }).data;
     expect(inBold.equals(plain)).toBe(false);

@@ -1,5 +1,5 @@
 import { type Context2D, measureWith, paintDrawing } from "../canvas.ts";
-import { createElement, type SvgOptions, svgDrawing } from "../svg.ts";
+import { createElement, type DocumentOptions, svgDrawing } from "../svg.ts";
 import { type LineChartOptions, type LinesScene, layoutLines } from "./layout.ts";
 import type { Lines } from "./lines.ts";
 
@@ -13,10 +13,10 @@ export function drawLines(ctx: Context2D, lines: Lines, options: LineChartOption
   return scene;
 }
 
-export type SvgLinesOptions = LineChartOptions & Pick<SvgOptions, "createCanvas">;
+export type SvgLinesOptions = LineChartOptions & DocumentOptions;
 
 /** The line chart as an SVG document of vectors and text. Throws as `drawLines`, and a TypeError without a canvas to measure with. */
 export function svgLines(lines: Lines, options: SvgLinesOptions = {}): string {
   const ctx = (options.createCanvas ?? createElement)(1, 1).getContext("2d")!;
-  return svgDrawing(layoutLines(lines, options, measureWith(ctx, options.fontFamily)));
+  return svgDrawing(layoutLines(lines, options, measureWith(ctx, options.fontFamily)), options);
 }

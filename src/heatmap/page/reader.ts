@@ -12,6 +12,8 @@ const picture = figure.querySelector("svg")!;
 const data: PageData = JSON.parse(document.querySelector("#readings")!.textContent!);
 const { words, columns, lines } = data;
 
+// in the fonts that the picture may have brought
+document.body.style.fontFamily = picture.getAttribute("font-family")!;
 // where a browser cannot inflate there is the picture, and no reading
 if ("DecompressionStream" in window) void start();
 offerFiles();
