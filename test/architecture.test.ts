@@ -18,6 +18,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   estimate: ["panel", "kernel"],
   regime: ["panel"],
   sector: ["panel"],
+  report: ["panel", "heatmap", "regime", "sector", "inspect"],
   table: ["panel"],
   heatmap: ["panel"],
   verify: ["panel"],
@@ -38,6 +39,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "verify",
     "inspect",
     "bench",
+    "report",
     "node",
   ],
   "index.ts": [

@@ -2,6 +2,7 @@ import { basename, dirname, extname, join } from "node:path";
 import { colorTable, type Locale, type ThemeName } from "../heatmap/index.ts";
 import { type Finding, findingNotes } from "../inspect/finding.ts";
 import { chartPNG, chartSVG, heatmapPNG, heatmapSVG } from "../node/canvas.ts";
+import { pageFonts } from "../node/fonts.ts";
 import { Outputs } from "../node/output.ts";
 import { listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
@@ -71,8 +72,9 @@ const PICTURES = ["heatmap", "states", "betas", "sectors"] as const;
 /** Grey of cells without a value that stands out from the paper of either theme. */
 const MISSING = "#a9adb4";
 
+/** What reads best, where a machine has it; a page has others for those that do not. */
 const FONTS =
-  '"Helvetica Neue", Arial, "Noto Sans", "Liberation Sans", "DejaVu Sans", "Hiragino Sans", "Yu Gothic", "Noto Sans CJK JP", "Noto Sans JP", Meiryo, sans-serif';
+  '"Helvetica Neue", "Segoe UI", Roboto, Arial, "Hiragino Sans", "Yu Gothic", "Noto Sans JP", "Noto Sans CJK JP", Meiryo';
 
 /** Pixels of a picture beside Markdown, per CSS pixel. */
 const SCALE = 2;
@@ -251,7 +253,7 @@ async function writeHTML(
   const pictures = new Map<string, string>();
   const notes: string[] = [];
   for (const { name, picture } of picturesOf(report)) {
-    const common = { locale, ...(font !== undefined && { font }) };
+    const common = { locale, embed: false, ...(font !== undefined && { font }) };
     const { data, notes: own } =
       picture.kind === "chart"
         ? chartSVG(picture.chart, { ...common, width: picture.width, height: picture.height })
@@ -259,9 +261,9 @@ async function writeHTML(
     pictures.set(name, data);
     notes.push(...own);
   }
-  const family = font === undefined ? FONTS : `"${basename(font, extname(font))}", ${FONTS}`;
-  await outputs.write(path, [await htmlReport(report, pictures, { theme, fontFamily: family })]);
-  return notes;
+  const { fonts, fontFamily, notes: missing } = pageFonts(font, FONTS);
+  await outputs.write(path, [await htmlReport(report, pictures, { theme, fontFamily, fonts })]);
+  return [...notes, ...missing];
 }
 
 async function writeMarkdown(

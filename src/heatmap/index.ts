@@ -16,6 +16,7 @@ export { colorTable } from "./color/colormap.ts";
 export type { ThemeName } from "./color/theme.ts";
 export type { Facet, FacetOptions } from "./facet.ts";
 export type { DocumentFont, DocumentFonts } from "./fonts.ts";
+export { fontFaces } from "./fonts.ts";
 export { htmlFacets, htmlHeatmap, htmlScene } from "./html.ts";
 export { layoutFacets, layoutHeatmap } from "./layout.ts";
 export { MOST_COLORS } from "./lines/colors.ts";

@@ -42,6 +42,11 @@ export interface NodeHeatmapOptions extends Omit<HeatmapOptions, "fontFamily"> {
   readonly backend?: CanvasBackend;
 }
 
+export interface EmbedOptions {
+  /** Whether an SVG holds its fonts. False for one that goes into a page which has them. Default: true. */
+  readonly embed?: boolean;
+}
+
 /** A picture, and what is to be said about how it came out. */
 export interface Picture<Data> {
   readonly data: Data;
@@ -100,8 +105,8 @@ export function linesPDF(lines: Lines, options: Omit<NodeLinesOptions, "backend"
  * The heatmap as an SVG document, which holds what it needs of the fonts that its texts are set in.
  * Throws a RangeError as `svgHeatmap` does, a DataError for a font that cannot be read.
  */
-export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions = {}): Picture<string> {
-  return svg(ofMatrix(matrix, options));
+export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions & EmbedOptions = {}): Picture<string> {
+  return svg(ofMatrix(matrix, options), options);
 }
 
 /** All pairs of tickers as an SVG document, as `heatmapSVG`. */
@@ -164,8 +169,8 @@ export function chartPNG(chart: Chart, options: NodeChartOptions = {}): Picture<
 }
 
 /** A small chart as an SVG document, as `heatmapSVG`. */
-export function chartSVG(chart: Chart, options: NodeChartOptions = {}): Picture<string> {
-  return svg(ofChart(chart, options));
+export function chartSVG(chart: Chart, options: NodeChartOptions & EmbedOptions = {}): Picture<string> {
+  return svg(ofChart(chart, options), options);
 }
 
 /** What is to be drawn, before its fonts are known. */
@@ -241,7 +246,11 @@ function ofChart(chart: Chart, options: NodeChartOptions): Subject<LaidOut> {
     text: textOf([textOfChart(chart)], options),
     layOut: (fontFamily, measure) => {
       const scene = layoutChart(chart, { ...options, fontFamily }, measure);
-      return { scene, paint: (ctx) => paintDrawing(ctx, scene), svg: () => svgDrawing(scene) };
+      return {
+        scene,
+        paint: (ctx) => paintDrawing(ctx, scene),
+        svg: (options) => svgDrawing(scene, options),
+      };
     },
   };
 }
@@ -283,9 +292,9 @@ function pdf(subject: Subject): Picture<Buffer> {
   return { data: paintPDF(scene.title, scene, paint), notes };
 }
 
-function svg(subject: Subject<LaidOut>): Picture<string> {
+function svg(subject: Subject<LaidOut>, { embed = true }: EmbedOptions = {}): Picture<string> {
   const { svg: write, fonts, notes } = laidOutForReaders(subject);
-  const data = write({ createCanvas: subject.backend.createCanvas, fonts: fonts.fonts });
+  const data = write({ createCanvas: subject.backend.createCanvas, fonts: embed ? fonts.fonts : () => [] });
   return { data, notes: [...notes, ...fonts.notes] };
 }
 

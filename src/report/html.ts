@@ -1,4 +1,4 @@
-import { escapeXML, type ThemeName } from "../heatmap/index.ts";
+import { type DocumentFonts, escapeXML, fontFaces, type ThemeName } from "../heatmap/index.ts";
 import type { Block, PictureBlock, Report, Section, Table } from "./content.ts";
 import { style } from "./style.generated.ts";
 
@@ -7,6 +7,8 @@ export interface PageOptions {
   readonly theme?: ThemeName | "auto";
   /** CSS `font-family` list. */
   readonly fontFamily: string;
+  /** The fonts that the page is to hold, by all that it says. Default: none. */
+  readonly fonts?: DocumentFonts;
 }
 
 /**
@@ -15,11 +17,21 @@ export interface PageOptions {
 export async function htmlReport(
   report: Report,
   pictures: ReadonlyMap<string, string>,
-  { theme = "auto", fontFamily }: PageOptions,
+  { theme = "auto", fontFamily, fonts }: PageOptions,
 ): Promise<string> {
   const { locale, title, subtitle, sections, colophon } = report;
   const t = texts[locale];
-  const css = `:root{--fonts:${fontFamily}}${style}`;
+  const body = `<header>
+<h1>${escapeXML(title)}</h1>
+<p class="subtitle">${escapeXML(subtitle)}</p>
+</header>
+<nav aria-label="${t.contents}"><ul>${sections.map(({ id, heading }) => `<li><a href="#${id}">${escapeXML(heading)}</a></li>`).join("")}</ul></nav>
+${sections.map((section) => sectionElement(section, pictures)).join("\n")}
+<footer>${escapeXML(colophon)}</footer>`
+    // a percent sign stays with its number
+    .replaceAll(/(?<=\d) %/g, "\u00a0%");
+  const said = `${body.replaceAll(/<[^>]*>/g, "")}&<>"`;
+  const css = `${fontFaces(fonts?.(said) ?? [])}:root{--fonts:${fontFamily}}${style}`;
   const policy = `default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; font-src data:; style-src 'sha256-${await hashOf(css)}'`;
   return `<!doctype html>
 <html lang="${locale}" data-theme="${theme}">
@@ -33,13 +45,7 @@ export async function htmlReport(
 </head>
 <body>
 <main>
-<header>
-<h1>${escapeXML(title)}</h1>
-<p class="subtitle">${escapeXML(subtitle)}</p>
-</header>
-<nav aria-label="${t.contents}"><ul>${sections.map(({ id, heading }) => `<li><a href="#${id}">${escapeXML(heading)}</a></li>`).join("")}</ul></nav>
-${sections.map((section) => sectionElement(section, pictures)).join("\n")}
-<footer>${escapeXML(colophon)}</footer>
+${body}
 </main>
 </body>
 </html>
@@ -89,7 +95,7 @@ function tableElement({ caption, columns, rows }: Table): string {
       `<tr>${cells.map((cell, c) => (c === 0 ? `<th scope="row">${escapeXML(cell)}</th>` : `<td${side(c)}>${escapeXML(cell)}</td>`)).join("")}</tr>`,
   );
   // what scrolls must be reached by the keyboard
-  return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeXML(caption)}"><table>
+  return `<div class="scroll" role="region" tabindex="0" aria-label="${escapeXML(caption)}"><table${columns.length <= 4 ? ' class="few"' : ""}>
 <caption>${escapeXML(caption)}</caption>
 <thead><tr>${head.join("")}</tr></thead>
 <tbody>

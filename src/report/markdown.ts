@@ -25,12 +25,12 @@ function blockText(block: Block, pictures: ReadonlyMap<string, string>): string 
     case "terms":
       return block.items.map(({ name, text }) => `- **${escaped(name)}**: ${escaped(text)}`).join("\n");
     case "figures":
-      return block.items
-        .map(
-          ({ name, value, detail }) =>
-            `- **${escaped(value)}** ${escaped(name)}${detail === "" ? "" : ` (${escaped(detail)})`}`,
-        )
-        .join("\n");
+      return [
+        rowText(block.items.map(({ name }) => escaped(name))),
+        `|${block.items.map(() => "---").join("|")}|`,
+        rowText(block.items.map(({ value }) => `**${escaped(value)}**`)),
+        rowText(block.items.map(({ detail }) => escaped(detail))),
+      ].join("\n");
     case "table":
       return block.folded === undefined
         ? tableText(block)
@@ -41,7 +41,7 @@ function blockText(block: Block, pictures: ReadonlyMap<string, string>): string 
 }
 
 function tableText({ caption, columns, rows }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(" | ")} |`;
+  const line = (cells: readonly string[]) => rowText(cells.map(escaped));
   return [
     `*${escaped(caption)}*`,
     "",
@@ -49,6 +49,10 @@ function tableText({ caption, columns, rows }: Table): string {
     `|${columns.map(({ align }) => (align === "end" ? "---:" : "---")).join("|")}|`,
     ...rows.map(line),
   ].join("\n");
+}
+
+function rowText(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
 }
 
 /** Text in which nothing is a mark of Markdown or HTML. */

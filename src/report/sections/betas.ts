@@ -45,11 +45,7 @@ export function betasSection(view: View): Section {
     id: "betas",
     heading: t.heading,
     blocks: [
-      paragraph(
-        [t.apart(known.length, apart, level), without.length === 0 ? "" : t.without(without)]
-          .filter(Boolean)
-          .join(" "),
-      ),
+      paragraph(t.apart(known.length, apart, level) + (without.length === 0 ? "" : t.without(without))),
       {
         kind: "picture",
         name: "betas",
@@ -121,9 +117,9 @@ function cellsOf(view: View, i: number): string[] {
 const en = {
   heading: "Where each ticker stands",
   apart: (all: number, apart: number, level: number) =>
-    `Of ${plural(all, "ticker")} with a beta on the last date, ${grouped(apart)} have a ${level} % band that leaves out 1: only these are known to move otherwise than the market.`,
+    `Of ${plural(all, "ticker")} with a beta on the last date, ${grouped(apart)} have a ${level} % band that leaves out 1: only of these can it be said that they do not move one for one with the market.`,
   without: (tickers: readonly string[]) =>
-    `${plural(tickers.length, "ticker")} without one: ${listed(tickers, ", ", " and more")}.`,
+    ` ${plural(tickers.length, "ticker")} without one: ${listed(tickers, ", ", " and more")}.`,
   picture: (level: number, date: string, low: number, high: number, end: number | undefined) =>
     `${end === undefined ? "Betas" : `The ${end} highest and the ${end} lowest betas`} on ${date} with their ${level} % bands; the upright lines are ${low}, 1 and ${high}`,
   alt: (caption: string, most: string, high: string, least: string, low: string) =>
@@ -145,22 +141,22 @@ const en = {
 const ja: typeof en = {
   heading: "銘柄別の直近の β",
   apart: (all, apart, level) =>
-    `最終日に β のある ${grouped(all)} 銘柄のうち、${level} % 信頼帯に 1 が含まれないのは ${grouped(apart)} 銘柄。市場と異なる動きをするといえるのはこれらに限られる。`,
+    `最終日に β のある ${grouped(all)} 銘柄のうち、${level} % 信頼区間に 1 が含まれないのは ${grouped(apart)} 銘柄。市場と 1 対 1 では動かないといえるのはこれらに限られる。`,
   without: (tickers) =>
     `β のない銘柄は ${grouped(tickers.length)} 銘柄（${listed(tickers, "、", " ほか")}）。`,
   picture: (level, date, low, high, end) =>
-    `${date}の β と ${level} % 信頼帯${end === undefined ? "" : `（上位・下位 各 ${end} 銘柄）`}。縦線は ${low}、1、${high}`,
+    `${date}の β と ${level} % 信頼区間${end === undefined ? "" : `（上位・下位 各 ${end} 銘柄）`}。縦線は ${low}、1、${high}`,
   alt: (caption, most, high, least, low) =>
     `点と線のグラフ。${caption}。最大は ${most} の ${high}、最小は ${least} の ${low}。`,
   axis: "β",
   star: (level) =>
-    `* は ${level} % 信頼帯の全体がその状態にあることを示す。* のない銘柄は別の状態である可能性がある。`,
-  table: (level) => `最終日に β のある全銘柄（${level} % 信頼帯つき）`,
-  highest: (end, level) => `β の上位 ${end} 銘柄（${level} % 信頼帯つき）`,
-  lowest: (end, level) => `β の下位 ${end} 銘柄（${level} % 信頼帯つき）`,
+    `* は ${level} % 信頼区間の全体がその状態にあることを示す。* のない銘柄は別の状態である可能性がある。`,
+  table: (level) => `最終日に β のある全銘柄（${level} % 信頼区間つき）`,
+  highest: (end, level) => `β の上位 ${end} 銘柄（${level} % 信頼区間つき）`,
+  lowest: (end, level) => `β の下位 ${end} 銘柄（${level} % 信頼区間つき）`,
   whole: (count) => `全 ${grouped(count)} 銘柄の表`,
   ticker: "銘柄",
-  band: (level) => `${level} % 信頼帯`,
+  band: (level) => `${level} % 信頼区間`,
   state: "状態",
   ago: "1 年前",
   shock: (market, shock) => `${market} ${signed(shock, 0)} のとき`,

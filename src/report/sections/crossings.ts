@@ -1,6 +1,6 @@
 import type { Crossing } from "../../panel/regimes.ts";
 import { type Block, paragraph, type Section } from "../content.ts";
-import { fixed, grouped, percent, plural } from "../numbers.ts";
+import { fixed, grouped, percent, plural, signed } from "../numbers.ts";
 import { stateNames } from "../states.ts";
 import type { View } from "../view.ts";
 
@@ -20,7 +20,7 @@ export function crossingsSection(view: View): Section {
     blocks.push(
       paragraph(t.lasted(fixed(lasted, 0), longer === undefined ? undefined : fixed(longer, 0), level)),
     );
-    blocks.push(byYear(view));
+    blocks.push(...busiest(view), byYear(view));
   }
   blocks.push(...latest(view));
   return { id: "crossings", heading: t.heading, blocks };
@@ -48,6 +48,19 @@ function byYear({ plain, sure, locale, level }: View): Block {
       return [String(year), grouped(all), grouped(some), all === 0 ? "–" : percent(some / all, 1)];
     }),
   };
+}
+
+/** The date with the most crossings of the band, and what the market did on it. */
+function busiest(view: View): Block[] {
+  const { sure, returns, market, kind, locale, level } = view;
+  const byRow = tally(sure.crossings, ({ row }) => row);
+  const [row, count] = [...byRow].reduce((most, one) => (one[1] > most[1] ? one : most), [-1, 0]);
+  if (count < 2 || view.lag > 0) return [];
+  const at = returns.time.values.indexOf(sure.time.values[row]!);
+  const own = market.values[at]!;
+  const move = signed(kind === "log" ? Math.expm1(own) : own, 1);
+  const mean = fixed(sure.crossings.length / view.spread.n.filter((n) => n > 0).length, 1);
+  return [paragraph(texts[locale].busiest(view.date(row), count, level, mean, market.tickers[0]!, move))];
 }
 
 function tally(crossings: readonly Crossing[], yearOf: (crossing: Crossing) => number): Map<number, number> {
@@ -107,6 +120,8 @@ const en = {
     `A beta of ${window} is uncertain, and one that is near a limit crosses it again and again without any change in the company. So crossings are counted twice: by the bare limits, and by a rule under which a ticker keeps its state until the whole ${level} % band is beyond the limit.`,
   lasted: (bare: string, certain: string | undefined, level: number) =>
     `By the bare limits a state that ended had lasted ${bare} rows in the median${certain === undefined ? "" : `; by the ${level} % band, ${certain}`}.`,
+  busiest: (date: string, count: number, level: number, mean: string, market: string, move: string) =>
+    `On ${date} alone ${plural(count, "ticker")} crossed by the ${level} % band, against ${mean} a date in the mean; ${market} moved by ${move}. A single large day weighs heavily in a beta and in its band, as long as the window holds it.`,
   years: "Crossings by year",
   year: "Year",
   bare: "bare limits",
@@ -126,17 +141,19 @@ const en = {
 const ja: typeof en = {
   heading: "状態の転換",
   rules: (level, window) =>
-    `${window}の β には推定誤差があり、しきい値の近くでは、企業に何の変化がなくても何度も行き来する。そこで転換を 2 通りに数える。ひとつは β の値だけによるもの、もうひとつは ${level} % 信頼帯の全体がしきい値を越えるまで元の状態にとどまるとみなすものである。`,
+    `${window}の β には推定誤差があり、しきい値の近くでは、企業に何の変化がなくても何度も行き来する。そこで転換を 2 通りに数える。ひとつは β の値だけによるもの、もうひとつは ${level} % 信頼区間の全体がしきい値を越えるまで元の状態にとどまるとみなすものである。`,
   lasted: (bare, certain, level) =>
-    `終わった状態が続いた長さの中央値は、β の値だけによると ${bare} 行${certain === undefined ? "" : `、${level} % 信頼帯によると ${certain} 行`}（1 行はリターン 1 個）。`,
+    `終わった状態が続いた長さの中央値は、β の値だけによると ${bare} 行${certain === undefined ? "" : `、${level} % 信頼区間によると ${certain} 行`}（1 行はリターン 1 個）。`,
+  busiest: (date, count, level, mean, market, move) =>
+    `${date}には、${level} % 信頼区間で判定しても 1 日で ${grouped(count)} 銘柄の状態が転換した（1 日平均は ${mean} 銘柄）。この日の ${market} の変動は ${move}。値動きの大きい 1 日は、ウィンドウに含まれる間、β と信頼区間に強く影響する。`,
   years: "年別の転換回数",
   year: "年",
   bare: "β の値だけ",
-  certain: (level) => `${level} % 信頼帯`,
+  certain: (level) => `${level} % 信頼区間`,
   share: "割合",
-  none: (level) => `${level} % 信頼帯の全体がしきい値を越えた転換はない。`,
+  none: (level) => `${level} % 信頼区間の全体がしきい値を越えた転換はない。`,
   latest: (count, level) =>
-    `${level} % 信頼帯による直近の転換 ${grouped(count)} 件（新しい順）。「直前の行数」は前の状態が続いた行数`,
+    `${level} % 信頼区間による直近の転換 ${grouped(count)} 件（新しい順）。「直前の行数」は前の状態が続いた行数`,
   ticker: "銘柄",
   date: "日付",
   from: "転換前",

@@ -32,7 +32,7 @@ export function limitsSection(view: View): Section {
 const en = {
   heading: "What this cannot say",
   past: (window: string) =>
-    `The past. Each beta describes the ${window} before its date and promises nothing about the next.`,
+    `The future. Each beta describes the ${window} before its date and promises nothing about the next.`,
   regime:
     "Changes of regime. Betas move with leverage, business and the mood of the market, and most of all in a crisis. A window sees such a change late: it takes as long as itself to forget what was before.",
   own: (r2: string | undefined) =>
@@ -55,7 +55,7 @@ const ja: typeof en = {
   own: (r2) =>
     `企業固有のリスク。${r2 === undefined ? "" : `市場で説明できる分散は中央値で ${r2} にすぎず、`}業績、買収、訴訟などによる変動は β に含まれない。低 β は安全を意味しない。`,
   many: (level, chance) =>
-    `多数の銘柄を比べることの影響。${level} % 信頼帯が正しくても、同じ日の銘柄のうち約 ${grouped(chance)} 銘柄では真の β が帯の外にある。上位・下位の値には偶然も含まれ、次の期間には 1 に近づくことが多い。`,
+    `多数の銘柄を比べることの影響。${level} % 信頼区間が正しくても、同じ日の銘柄のうち約 ${grouped(chance)} 銘柄では真の β が区間の外にある。上位・下位の値には偶然も含まれ、次の期間には 1 に近づくことが多い。`,
   thin: "流動性。売買の少ない銘柄は市場の動きを遅れて反映するため、日次リターンの β は低めに出る。週次リターンやディムソン法の β が有効である。",
   index: (market) =>
     `指数の選択。いずれの値も ${market} に対するものであり、別の指数、別の頻度、別のウィンドウでは β も異なる。`,

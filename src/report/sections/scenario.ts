@@ -87,8 +87,8 @@ const ja: typeof en = {
   heading: (market, shock) => `${market} が ${signed(shock, 0)} 動いた場合`,
   rule: (shock, log, level) =>
     log
-      ? `対数リターンのため、想定変動は exp(β × log(1 ${shock < 0 ? "−" : "+"} ${percent(Math.abs(shock), 1)})) − 1。幅は β の ${level} % 信頼帯に対応する。`
-      : `想定変動は β × ${signed(shock)}。幅は β の ${level} % 信頼帯に対応する。`,
+      ? `対数リターンのため、想定変動は exp(β × log(1 ${shock < 0 ? "−" : "+"} ${percent(Math.abs(shock), 1)})) − 1。幅は β の ${level} % 信頼区間に対応する。`
+      : `想定変動は β × ${signed(shock)}。幅は β の ${level} % 信頼区間に対応する。`,
   table: (market, shock, column, end) =>
     `${market} が ${signed(shock, 0)} 動いた場合の想定変動：全銘柄（等ウエート）${column === undefined ? "" : `、${column} 別`}${end === undefined ? "、各銘柄" : `、β の上位・下位 各 ${end} 銘柄`}`,
   warning: (r2) =>
@@ -96,7 +96,7 @@ const ja: typeof en = {
   all: "全銘柄（等ウエート）",
   what: "",
   move: "想定変動",
-  band: (level) => `${level} % 信頼帯`,
+  band: (level) => `${level} % 信頼区間`,
 };
 
 const texts = { en, ja };

@@ -52,7 +52,12 @@ export function sectorsSection(view: View): Section | undefined {
               title: "",
               subtitle: "",
             },
-            ...{ locale, cmap: view.cmap ?? "RdYlBu_r", sort: "last", strip: false },
+            ...{
+              locale: { ...words, tickers: groups.column },
+              cmap: view.cmap ?? "RdYlBu_r",
+              sort: "last",
+              strip: false,
+            },
           },
         },
       },
@@ -133,13 +138,13 @@ const en = {
 const ja: typeof en = {
   heading: (column) => `${column} 別`,
   rule: (source, none) =>
-    `グループの β は、属する銘柄のリターンの単純平均（毎回リバランスする等ウエート）を市場に回帰したもの。個別銘柄の固有の変動が打ち消し合うため、信頼帯は個別銘柄よりはるかに狭い。分類は ${source} による${none === 0 ? "" : `（分類のない ${grouped(none)} 銘柄は最終行の「全銘柄」にのみ含む）`}。`,
+    `グループの β は、属する銘柄のリターンの単純平均（毎回リバランスする等ウエート）を市場に回帰したもの。個別銘柄の固有の変動が打ち消し合うため、信頼区間は個別銘柄よりはるかに狭い。分類は ${source} による${none === 0 ? "" : `（分類のない ${grouped(none)} 銘柄は最終行の「全銘柄」にのみ含む）`}。`,
   table: (column, date, level) =>
-    `${date}の ${column} 別 β（大きい順）。中央値、中央 80 %、状態の割合は銘柄単位。信頼帯は ${level} %`,
+    `${date}の ${column} 別 β（大きい順）。中央値、中央 80 %、状態の割合は銘柄単位。信頼区間は ${level} %`,
   heatmap: (title, column) => `${title}、${column} 別`,
   alt: (caption, names) => `${names.join("、")}を行とするヒートマップ。${caption}。`,
   tickers: "銘柄数",
-  band: (level) => `${level} % 信頼帯`,
+  band: (level) => `${level} % 信頼区間`,
   ago: "1 年前",
   median: "中央値",
   middle: "中央 80 %",

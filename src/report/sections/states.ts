@@ -39,7 +39,7 @@ export function statesSection(view: View): Section {
     id: "states",
     heading: t.heading,
     blocks: [
-      paragraph(`${t.ends(ends(shares[2]!), ends(shares[0]!))} ${t.width(narrowest, widest)}`.trim()),
+      paragraph(`${t.ends(ends(shares[2]!), ends(shares[0]!))}${t.width(narrowest, widest)}`),
       {
         kind: "picture",
         name: "states",
@@ -106,7 +106,7 @@ const en = {
   ends: ([leastA, mostA]: readonly [Said, Said], [leastD, mostD]: readonly [Said, Said]) =>
     `The share of aggressive tickers went from ${leastA[0]} (${leastA[1]}) to ${mostA[0]} (${mostA[1]}), that of defensive ones from ${leastD[0]} (${leastD[1]}) to ${mostD[0]} (${mostD[1]}).`,
   width: (narrow: Said, wide: Said) =>
-    `The middle 80 % of betas spanned between ${narrow[0]} (${narrow[1]}) and ${wide[0]} (${wide[1]}): where betas draw together the market moves as one, where they spread it matters most what is held.`,
+    ` The middle 80 % of betas spanned between ${narrow[0]} (${narrow[1]}) and ${wide[0]} (${wide[1]}): where betas draw together the market moves as one, where they spread it matters most what is held.`,
   caption: (low: number, high: number) =>
     `Share of tickers by state: defensive (β < ${low}), neutral, aggressive (β > ${high})`,
   alt: (caption: string, date: string, [d, m, a]: readonly string[]) =>

@@ -258,18 +258,18 @@ const ja: typeof en = {
   median: "β の中央値",
   aggressive: (high) => `アグレッシブ（β ${high} 超）`,
   defensive: (low) => `ディフェンシブ（β ${low} 未満）`,
-  certain: (level) => `${level} % 信頼帯で確かめられた状態の転換`,
+  certain: (level) => `状態の転換（${level} % 信頼区間）`,
   was: (text) => `1 年前：${text}`,
-  ofBare: (count) => `β の値だけで数えると ${count}`,
+  ofBare: (count) => `β の値だけでは ${count}`,
   nothing: "最終日に β のある銘柄はない。",
   market: (name, whole, first, last, window, recent, yearly) => {
     const volatility = yearly === "–" ? "" : `（ボラティリティは年率 ${yearly}）`;
-    return `${name} は${first}から${last}までに ${whole.size} ${whole.up ? "上昇" : "下落"}。直近 ${window}では ${recent.size} の${recent.up ? "上昇" : "下落"}${volatility}。`;
+    return `${name} は、${first}から${last}までに ${whole.size} ${whole.up ? "上昇" : "下落"}。直近 ${window}では ${recent.size} の${recent.up ? "上昇" : "下落"}${volatility}。`;
   },
   states: (date, n, [d, m, a], low, high, before) =>
     `${date}時点で β のある ${grouped(n)} 銘柄のうち、アグレッシブ（β ${high} 超）は ${a} 銘柄（${percent(a! / n)}）、中立は ${m} 銘柄（${percent(m! / n)}）、ディフェンシブ（β ${low} 未満）は ${d} 銘柄（${percent(d! / n)}）。${before === undefined ? "" : `1 年前はそれぞれ ${before[2]}、${before[1]}、${before[0]} だった。`}`,
   sure: (level, [d, , a], [sureD, , sureA], low, high) =>
-    `${level} % 信頼帯の全体が ${high} を上回るのはアグレッシブ ${a} 銘柄のうち ${sureA} 銘柄、全体が ${low} を下回るのはディフェンシブ ${d} 銘柄のうち ${sureD} 銘柄。残りは、実際には中立でも偶然そう見えている可能性がある。`,
+    `${level} % 信頼区間の全体が ${high} を上回るのはアグレッシブ ${a} 銘柄のうち ${sureA} 銘柄、全体が ${low} を下回るのはディフェンシブ ${d} 銘柄のうち ${sureD} 銘柄。残りは、実際には中立でも偶然そう見えている可能性がある。`,
   spread: ([median, p10, p90, sd], before) => {
     const past =
       before === undefined ? "" : `（1 年前は順に ${before[0]}、${before[1]}〜${before[2]}、${before[3]}）`;
@@ -279,13 +279,13 @@ const ja: typeof en = {
     `銘柄のリターンの分散のうち市場で説明できる割合（決定係数 R²）は中央値で ${now}${ago === undefined ? "" : `（1 年前は ${ago}）`}。残りは銘柄固有の変動であり、β には表れない。`,
   none: "しきい値をまたいだ銘柄はない。",
   crossings: (bare, certain, level) =>
-    `β がしきい値をまたいだ回数は延べ ${grouped(bare)} 回。${level} % 信頼帯の全体がしきい値を越えた場合に限ると ${grouped(certain)} 回（${percent(certain / bare, 1)}）で、残りは偶然のぶれと区別できない。`,
+    `β がしきい値をまたいだ回数は延べ ${grouped(bare)} 回。${level} % 信頼区間の全体がしきい値を越えた場合に限ると ${grouped(certain)} 回（${percent(certain / bare, 1)}）で、残りは偶然のぶれと区別できない。`,
   risk: (window, value, high, low) =>
     `直近 ${window}の平均リターンは、期初の β が中央値より高い銘柄で ${high}、低い銘柄で ${low}。β とリターンの順位相関は ${fixed(value)}（${Math.abs(value) < NEAR ? "0 に近く、どちらともいえない" : value > 0 ? "正、リスクオン" : "負、リスクオフ"}）。`,
   groups: (column, least, low, most, high) =>
     `${column} 別（等ウエート）では、β が最も低いのは ${least}（${low}）、最も高いのは ${most}（${high}）。`,
   shock: (market, shock, move, low, high, level) =>
-    `${market} が ${signed(shock, 0)} 動いた場合、β だけから見込まれる全銘柄等ウエートの変動は ${move}（β の ${level} % 信頼帯では ${low} から ${high}）。`,
+    `${market} が ${signed(shock, 0)} 動いた場合、β だけから見込まれる全銘柄等ウエートの変動は ${move}（β の ${level} % 信頼区間では ${low} から ${high}）。`,
 };
 
 const texts = { en, ja };
