@@ -3,6 +3,7 @@ import "./kernel/wasm.generated.ts";
 
 export { estimate } from "./estimate/estimate.ts";
 export { ESTIMATORS, type EstimateOptions, type EstimateStat, type Estimator } from "./estimate/options.ts";
+export { type ChangeOptions, changesOf } from "./explain/change.ts";
 export {
   type Agg,
   type Arrangement,
@@ -89,6 +90,7 @@ export {
   sliceTime,
   takeSeries,
 } from "./panel/calendar.ts";
+export { type BetaChange, type Fit, ROLES, type Role } from "./panel/change.ts";
 export { panelFromColumns } from "./panel/columns.ts";
 export { type Band, bandOf } from "./panel/confidence.ts";
 export { DataError } from "./panel/error.ts";
@@ -112,6 +114,15 @@ export {
   joinParts,
   type Part,
 } from "./panel/parts.ts";
+export type {
+  Contribution,
+  Hedge,
+  MarketFit,
+  MarketFits,
+  Move,
+  Portfolio,
+  Weights,
+} from "./panel/portfolio.ts";
 export { type Crossing, REGIMES, type Regime, type Regimes } from "./panel/regimes.ts";
 export {
   type Choice,
@@ -129,6 +140,15 @@ export type { CrossSection, RiskOn } from "./panel/section.ts";
 export { SQUARE_STATS, type Square, type SquareStat } from "./panel/square.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { type Daily, toLocalDays } from "./panel/zone.ts";
+export { fitAt, type PortfolioOptions, portfolioOf, weightsAt } from "./portfolio/portfolio.ts";
+export {
+  changedWeights,
+  contributionsOf,
+  hedgeOf,
+  type MoveOptions,
+  moveOf,
+} from "./portfolio/scenario.ts";
+export { type Exposure, exposureOf, type Rest, settleWeights } from "./portfolio/weights.ts";
 export { countRegimes, type RegimeOptions, regimesOf } from "./regime/regime.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type GroupOptions, type Groups, groupReturns, peerReturns } from "./sector/groups.ts";

@@ -9,6 +9,7 @@ import { checkDistinct } from "./distinct.ts";
 import { checkEstimator } from "./estimator.ts";
 import { checkInput } from "./input.ts";
 import { checkLines } from "./lines.ts";
+import type { ReturnOptions } from "./load.ts";
 import { manifestPath } from "./manifest.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { checkReport } from "./report.ts";
@@ -107,12 +108,18 @@ export function checkSwitches(files: readonly string[], options: ComputeOptions)
     checkWeights(options);
     checkWindows(options);
   }
+  checkReturns(files, options);
+  checkShape(options, benchmark.length);
+}
+
+/** What can be known to be wrong with how files are to become returns beside those of benchmarks. */
+export function checkReturns(files: readonly string[], options: ReturnOptions): void {
+  const { benchmark } = options;
   checkKindSwitches(options);
   if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
     throw new UsageError("--from must not be later than --to");
   }
   checkAlignment(options);
-  checkShape(options, benchmark.length);
   const twice = benchmark.find((spec, i) => benchmark.indexOf(spec) < i);
   if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
   if ([...files, ...benchmark].filter((path) => path === "-").length > 1) {
@@ -125,13 +132,13 @@ export function checkKindSwitches({
   prices,
   returns,
   log,
-}: Pick<ComputeOptions, "prices" | "returns" | "log">): void {
+}: Pick<ReturnOptions, "prices" | "returns" | "log">): void {
   if (prices && returns) throw new UsageError("--prices and --returns exclude each other; give one");
   if (returns && log)
     throw new UsageError("--log makes log returns of prices, and --returns says there are none; give one");
 }
 
-function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepPartial }: ComputeOptions): void {
+function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepPartial }: ReturnOptions): void {
   if (keepPartial && frequency === undefined)
     throw new UsageError("--keep-partial is about the last period of --frequency; give that too");
   if (returns && maxGap) {

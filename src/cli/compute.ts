@@ -5,13 +5,10 @@ import { smooth } from "../kernel/smooth.ts";
 import type { Step } from "../kernel/step.ts";
 import { Outputs, print } from "../node/output.ts";
 import { type Listing, listFiles } from "../node/paths.ts";
-import type { CalendarRule } from "../panel/alignment.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
-import type { Period } from "../panel/period.ts";
 import { type Choice, pick, type Result, type Stat, takeStats, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
-import type { Daily } from "../panel/zone.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import type { Verification } from "../verify/verify.ts";
@@ -21,10 +18,8 @@ import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import type { EstimatorChoice } from "./estimator.ts";
 import { verify } from "./exact.ts";
 import { facetChoices, orderNotes, unshownNotes } from "./facet.ts";
-import type { ReadOptions } from "./file.ts";
-import type { InputOptions } from "./input.ts";
 import { besideLines, computedLines, type LinesOptions, writeLines } from "./lines.ts";
-import { type Loaded, loadOptions, loadReturns } from "./load.ts";
+import { type Loaded, loadOptions, loadReturns, type ReturnOptions } from "./load.ts";
 import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
 import { trusted, writePicture } from "./picture.ts";
 import { Progress } from "./progress.ts";
@@ -36,8 +31,7 @@ import { type Shown, shownOf, summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions {
-  benchmark: string[];
+export interface ComputeOptions extends ReturnOptions, LinesOptions {
   output?: string;
   /** Undefined: 60, unless a decay is given. */
   window?: Window[];
@@ -55,19 +49,6 @@ export interface ComputeOptions extends ReadOptions, InputOptions, LinesOptions 
   step?: Step;
   stat: Stat[];
   ddof: number;
-  prices?: boolean;
-  returns?: boolean;
-  log?: boolean;
-  from?: number;
-  to?: number;
-  calendar?: CalendarRule;
-  maxGap?: number;
-  lag?: number;
-  frequency?: Period;
-  keepPartial?: boolean;
-  timeZone?: string;
-  daily?: Daily;
-  report?: string;
   shape?: "wide" | "long";
   manifest?: boolean;
   timestamp?: boolean;

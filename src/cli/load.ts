@@ -7,12 +7,21 @@ import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
 import { benchmarkPath, benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
-import type { ComputeOptions } from "./compute.ts";
 import { perhaps } from "./empty.ts";
 import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
 import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
+
+/** What becomes returns, and how, as commands take it. */
+export interface ReturnOptions
+  extends ReadOptions,
+    InputOptions,
+    Partial<Omit<AlignOptions, "kind">>,
+    Pick<LoadOptions, "benchmark" | "report" | "timeZone" | "daily"> {
+  prices?: boolean;
+  returns?: boolean;
+}
 
 export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
   benchmark: string[];
@@ -48,8 +57,8 @@ export interface Source {
   time: TimeIndex;
 }
 
-/** Those of a run. */
-export function loadOptions(options: ComputeOptions): LoadOptions {
+/** The same, as the reading takes it. */
+export function loadOptions(options: ReturnOptions): LoadOptions {
   const kind = options.prices ? "prices" : options.returns ? "returns" : undefined;
   const { log = false, from, to } = options;
   return { ...options, kind, log, from, to };

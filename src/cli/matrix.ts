@@ -11,7 +11,6 @@ import { isDevice } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
-import type { Panel } from "../panel/panel.ts";
 import { toReturns } from "../panel/returns.ts";
 import type { Square, SquareStat } from "../panel/square.ts";
 import { formatTime } from "../panel/time.ts";
@@ -26,6 +25,7 @@ import { checkKind } from "./load.ts";
 import { given } from "./options.ts";
 import { checkPictureOptions, type PictureOptions } from "./picture.ts";
 import { Progress } from "./progress.ts";
+import { rowUntil } from "./row.ts";
 import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
@@ -72,7 +72,9 @@ export async function matrix(paths: readonly string[], command: MatrixCommand): 
     notes.push(...returns.notes.filter((note) => !notes.includes(note)));
     const square = squareOf(returns, {
       ...given(command, ["stat", "window", "minPeriods", "ddof"]),
-      ...(command.date !== undefined && { end: rowUntil(returns, command.date, notes) }),
+      ...(command.date !== undefined && {
+        end: returns.time.values[rowUntil(returns, command.date, "--date", notes)]!,
+      }),
     });
     if (square.values.every(Number.isNaN)) {
       throw new DataError(
@@ -137,23 +139,6 @@ function draw(
     ...given(command, ["agg", "scale", "title", "subtitle", "footer", "font", "locale"]),
     arrangement,
   });
-}
-
-/** The last row up to the end of a day. */
-function rowUntil({ time }: Panel, day: number, notes: string[]): number {
-  const end = time.kind === "day" ? day : (day + 1) * 86_400_000 - 1;
-  const row = time.values.findLastIndex((value) => value <= end);
-  const asked = formatTime("day", day);
-  if (row < 0) {
-    throw new DataError(
-      `no row up to --date ${asked}: returns begin on ${formatTime(time.kind, time.values[0]!)}`,
-    );
-  }
-  const found = time.values[row]!;
-  if (time.kind === "day" && found < day) {
-    notes.push(`${asked} is no date of the returns; the window ends on ${formatTime("day", found)}`);
-  }
-  return found;
 }
 
 /** The least, the median and the greatest of the pairs of different tickers. */

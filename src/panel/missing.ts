@@ -20,3 +20,8 @@ export function firstPresent(values: Float64Array, from: number, to: number): nu
   while (k < to && Number.isNaN(values[k]!)) k++;
   return k;
 }
+
+/** Whether the kernel takes a number as one: it counts NaN, infinities and what is as large as 1e150 as missing. */
+export function isUsable(value: number): boolean {
+  return Math.abs(value) < 1e150;
+}
