@@ -5,6 +5,7 @@ import type { Clashes } from "../panel/parts.ts";
 import { looksLikePrices, looksLikeReturns, type Signs } from "../panel/returns.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
+import type { Metadata } from "../source/metadata.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
 import { benchmarkPath, benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
 import { perhaps } from "./empty.ts";
@@ -12,6 +13,7 @@ import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
 import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
+import { nameOf, ownBenchmark, ownPairs } from "./sectors.ts";
 
 /** What becomes returns, and how, as commands take it. */
 export interface ReturnOptions
@@ -30,6 +32,7 @@ export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
   /** IANA name of the zone whose dates instants become; undefined: they stay instants. */
   timeZone?: string;
   daily?: Daily;
+  weightColumn?: string;
 }
 
 export interface Loaded extends Aligned {
@@ -69,6 +72,7 @@ export async function loadReturns(
   listing: Listing,
   options: LoadOptions,
   progress: Progress,
+  metadata?: Metadata,
 ): Promise<Loaded> {
   const reading = { ...readOptions(options), ...(options.report !== undefined && { listDropped: true }) };
   const days = (panel: Panel, name: string) => inDays(panel, name, options);
@@ -76,15 +80,18 @@ export async function loadReturns(
   let timed = files.some(({ panel }) => panel.time.kind === "instant");
   const sources: { spec: string; panel: Panel; own: boolean }[] = [];
   const dropped = files.flatMap(({ path, format: { dropped } }) => (dropped ? [{ path, ...dropped }] : []));
-  for (const spec of benchmarksOf(options.benchmark, all)) {
+  const order = benchmarksOf(options.benchmark, all).map((spec) => ownBenchmark(spec) ?? spec);
+  for (const spec of order) {
+    if (typeof spec !== "string") continue;
     const { panel, own, dropped: more } = await findBenchmark(spec, files, all, reading, progress);
     if (more !== undefined) dropped.push(more);
     timed ||= panel.time.kind === "instant";
     sources.push({ spec, panel: days(panel, spec), own });
   }
+  const named = new Map(sources.map(({ spec, panel }) => [spec, panel.tickers[0]!]));
   checkNames(
-    sources.map(({ spec }) => spec),
-    sources.map(({ panel }) => panel.tickers[0]!),
+    order.map((one) => (typeof one === "string" ? one : one.spec)),
+    order.map((one) => (typeof one === "string" ? named.get(one)! : nameOf(one))),
   );
   const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = sources.filter((one) => !one.own);
@@ -102,7 +109,11 @@ export async function loadReturns(
   }
   for (const panel of [all, ...foreign.map(({ panel }) => panel)]) checkKind(panel, options.kind, notes);
   const series = sources.map(({ panel }) => panel);
-  const aligned = align(all, series, own, options);
+  const shared = align(all, series, own, options);
+  const names = order.map((one) => (typeof one === "string" ? named.get(one)! : one));
+  const known = new Map([...named, ...Array.from(named.values(), (name) => [name, name] as const)]);
+  const aligned =
+    series.length === order.length ? shared : ownPairs(shared, names, known, options, metadata!);
   return {
     ...aligned,
     clashes,

@@ -10,6 +10,7 @@ import { ORDER_NAMES } from "./arrange.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { estimateOptions } from "./estimator.ts";
+import { takesMetadata } from "./sectors.ts";
 import { version } from "./version.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
@@ -29,6 +30,8 @@ export interface Manifest {
   readonly kernel: string;
   readonly inputs: readonly ManifestFile[];
   readonly benchmarks: readonly ManifestBenchmark[];
+  /** The table that says which group each ticker is in, where the numbers depend on it. */
+  readonly metadata?: ManifestFile;
   /** Every option that decides the numbers, the defaults too, by the names of the library. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Of a statement: the folder from which it names its files, by the path from the table's, if they share one. */
@@ -51,6 +54,8 @@ const NO_NUMBERS: readonly string[] = [
     "manifest",
     "timestamp",
     "report",
+    "crossSection",
+    "riskOn",
     "json",
     "quiet",
     "progress",
@@ -101,13 +106,16 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
     ...(from !== undefined && { from: formatTime("day", from) }),
     ...(to !== undefined && { to: formatTime("day", to) }),
   };
+  const ofPicture = takesMetadata(options)
+    ? NO_NUMBERS.filter((name) => name !== "metadataTicker")
+    : NO_NUMBERS;
   const idle = estimator
     ? [...OF_WINDOWS.filter((name) => weighted || name !== "window"), ...OF_WEIGHTS]
     : weighted
       ? OF_WINDOWS
       : OF_WEIGHTS;
   const names = Object.keys(all).filter(
-    (name) => all[name] !== undefined && !NO_NUMBERS.includes(name) && !idle.includes(name),
+    (name) => all[name] !== undefined && !ofPicture.includes(name) && !idle.includes(name),
   );
   return Object.fromEntries(names.sort().map((name) => [name, all[name]]));
 }
@@ -116,22 +124,30 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
 export class Sources {
   readonly #files: readonly string[];
   readonly #benchmarks: readonly string[];
+  readonly #metadata: string | undefined;
   readonly #plain: readonly string[];
   readonly #hashes: Hashes;
 
-  private constructor(files: readonly string[], benchmarks: readonly string[]) {
+  private constructor(files: readonly string[], benchmarks: readonly string[], metadata: string | undefined) {
     this.#files = files;
     this.#benchmarks = benchmarks;
-    const paths = [...files, ...benchmarks.flatMap((spec) => benchmarkPath(spec) ?? [])];
+    this.#metadata = metadata;
+    const paths = [
+      ...files,
+      ...(metadata === undefined ? [] : [metadata]),
+      ...benchmarks.flatMap((spec) => benchmarkPath(spec) ?? []),
+    ];
     // a folder may be named as a ticker is
     this.#plain = [...new Set(paths)].filter((path) => path !== "-" && !isDevice(path));
     this.#hashes = new Hashes(this.#plain);
   }
 
   /** Of a run; a statement has no files that are known, and files that are left out may be there in name only. */
-  static of(all: readonly string[], { benchmark, database, skipBad }: ComputeOptions): Sources {
+  static of(all: readonly string[], options: ComputeOptions): Sources {
+    const { benchmark, database, skipBad } = options;
     const files = skipBad ? all.filter((path) => path === "-" || isReadable(path)) : all;
-    return new Sources([...files, ...(database === undefined ? [] : [database])], benchmark);
+    const metadata = takesMetadata(options) ? options.metadata : undefined;
+    return new Sources([...files, ...(database === undefined ? [] : [database])], benchmark, metadata);
   }
 
   async manifest(result: Pick<Result, "tickers" | "time">, options: ComputeOptions): Promise<Manifest> {
@@ -149,6 +165,7 @@ export class Sources {
         const file = fileOf(path);
         return { asked: file.name + asked.slice(path.length), file };
       }),
+      ...(this.#metadata !== undefined && { metadata: fileOf(this.#metadata) }),
       options: settingsOf(options),
       ...(options.sql !== undefined && folderFrom(options.output!)),
       tickers: result.tickers.length,
@@ -206,7 +223,7 @@ export function manifestPath(output: string): string {
 
 /** The manifest in a file's metadata. DataError where there is none or it is broken. */
 export function manifestIn(metadata: Readonly<Record<string, string>>, name: string): Manifest {
-  const known = ["inputs", "benchmarks", "options", "tickers", "dates"];
+  const known = ["inputs", "benchmarks", "metadata", "options", "tickers", "dates"];
   const parts = Object.entries(metadata).flatMap(([key, text]) => {
     if (!key.startsWith("rollbeta.")) return [];
     const part = key.slice("rollbeta.".length);
@@ -230,7 +247,7 @@ function parsed(text: string, name: string): unknown {
 
 function checked(value: unknown, name: string, remedy: string): Manifest {
   const manifest = (typeof value === "object" && value !== null ? value : {}) as Partial<Manifest>;
-  const { version, kernel, inputs, benchmarks, options, folder } = manifest;
+  const { version, kernel, inputs, benchmarks, metadata, options, folder } = manifest;
   if (version === undefined && inputs === undefined) {
     throw new DataError(`${name} has no manifest, so that nothing says what it was computed from; ${remedy}`);
   }
@@ -244,6 +261,7 @@ function checked(value: unknown, name: string, remedy: string): Manifest {
     Array.isArray(benchmarks) &&
     benchmarks.length > 0 &&
     benchmarks.every((one) => typeof one?.asked === "string" && (one.file === undefined || file(one.file))) &&
+    (metadata === undefined || file(metadata)) &&
     (folder === undefined || typeof folder === "string") &&
     typeof options === "object" &&
     options !== null;

@@ -4,7 +4,7 @@ import { type Finding, findingNotes } from "../inspect/finding.ts";
 import { chartPNG, chartSVG, heatmapPNG, heatmapSVG } from "../node/canvas.ts";
 import { pageFonts } from "../node/fonts.ts";
 import { Outputs } from "../node/output.ts";
-import { listFiles } from "../node/paths.ts";
+import { listFiles, some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Result, Stat } from "../panel/result.ts";
 import { picturesOf, type Report } from "../report/content.ts";
@@ -19,9 +19,8 @@ import { benchmarkPath } from "./benchmark.ts";
 import { checkOutputs, checkSwitches } from "./check.ts";
 import { type ComputeOptions, evaluate } from "./compute.ts";
 import { checkDistinct } from "./distinct.ts";
-import type { ReadOptions } from "./file.ts";
-import { checkInput, type InputOptions } from "./input.ts";
-import type { Loaded } from "./load.ts";
+import { checkInput } from "./input.ts";
+import type { Loaded, ReturnOptions } from "./load.ts";
 import { given } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { run } from "./run.ts";
@@ -31,23 +30,8 @@ import { UsageError } from "./usage.ts";
 import { version } from "./version.ts";
 
 export interface MarketReportCommand
-  extends ReadOptions,
-    InputOptions,
-    Pick<
-      ComputeOptions,
-      | ("prices" | "returns" | "log" | "from" | "to" | "calendar" | "maxGap" | "frequency" | "keepPartial")
-      | (
-          | "lag"
-          | "timeZone"
-          | "daily"
-          | "minPeriods"
-          | "metadata"
-          | "metadataTicker"
-          | "group"
-          | "title"
-          | "font"
-        )
-    > {
+  extends Omit<ReturnOptions, "benchmark" | "report">,
+    Pick<ComputeOptions, "minPeriods" | "metadata" | "metadataTicker" | "group" | "title" | "font"> {
   benchmark: string;
   output?: string[];
   window?: number;
@@ -64,7 +48,7 @@ export interface MarketReportCommand
 }
 
 /** What everything is told from; the number of pairs for the bands. */
-const STATS: readonly Stat[] = ["beta", "se_beta", "n", "r2"];
+const STATS: readonly Stat[] = ["beta", "se_beta", "n", "resid_std", "r2"];
 
 /** The pictures that a report may have. */
 const PICTURES = ["heatmap", "states", "betas", "sectors"] as const;
@@ -93,7 +77,12 @@ export async function marketReport(paths: readonly string[], command: MarketRepo
   const progress = new Progress(quiet);
   const outputs = new Outputs();
   try {
-    const { loaded, result } = await evaluate(listing, options, progress, STATS);
+    const { loaded, result } = await evaluate(listing, options, progress, metadata, STATS);
+    const { benchmarks } = loaded;
+    if (benchmarks.tickers.length > 1 || loaded.groups.length > 1)
+      throw new DataError(
+        `${command.benchmark}: a report is about one market for all, got ${some(benchmarks.tickers)}; name one`,
+      );
     const { subject, notes: found } = await subjectOf(loaded, result, options, command, metadata);
     const report = composeReport(subject);
     const notes = new Set([...loaded.notes, ...result.notes, ...found]);
@@ -136,6 +125,8 @@ function check(paths: readonly string[], command: MarketReportCommand): ComputeO
     throw new UsageError(
       "--max-gap gives tickers markets of their own, and a report is about one; leave it out",
     );
+  if (command.log && command.shock !== undefined && Math.log1p(command.shock) < -1)
+    throw new UsageError("--shock is beyond what log returns can say, a fall of 63 %; leave --log out");
   if (command.cmap !== undefined) colorTable(command.cmap);
   const { band: _, shock: __, ...rest } = command;
   const options: ComputeOptions = {

@@ -20,6 +20,8 @@ export interface FoundSources {
   readonly files: string[];
   /** Its benchmarks, as `compute` takes them. */
   readonly specs: string[];
+  /** The table of groups, if the numbers depend on one. */
+  readonly metadata: string | undefined;
   readonly found: FoundSource[];
   /** The folder from which a statement names its files. */
   readonly folder: string | undefined;
@@ -50,17 +52,19 @@ export function findSources(manifest: Manifest, table: string, given: readonly s
   const specs = benchmarks.map(({ asked, file }) =>
     file === undefined ? asked : find(file) + asked.slice(file.name.length),
   );
+  const metadata = manifest.metadata && find(manifest.metadata);
   const all = [...known.values()];
   const failures = all.filter((one): one is Failure => "error" in one);
   if (failures.length > 0) throw firstOf(failures, all.length);
   const found = all.filter((one): one is FoundSource => "path" in one);
-  if (options.sql === undefined) return { files, specs, found, folder: undefined };
+  if (options.sql === undefined) return { files, specs, metadata, found, folder: undefined };
   // paths in a statement cannot be exchanged: it is run where they lead to the files
   const own = join(dirname(table), manifest.folder ?? ".");
   const folder = places.folders[0] ?? (manifest.folder !== undefined && existsSync(own) ? own : ".");
   return {
     files: files.map((path) => resolve(path)),
     specs: specs.map((spec, i) => (benchmarks[i]!.file === undefined ? spec : resolve(spec))),
+    metadata: metadata && resolve(metadata),
     found,
     folder,
   };

@@ -10,6 +10,7 @@ import type { Matrix } from "../panel/matrix.ts";
 import { pick, type Result } from "../panel/result.ts";
 import { formatTime, parseDay } from "../panel/time.ts";
 import { type Deviation, exactCells, type Verification } from "../verify/verify.ts";
+import { loadMetadata } from "./arrange.ts";
 import { type ComputeOptions, evaluate, shown, smoothResult } from "./compute.ts";
 import { recompute, verifiedText } from "./exact.ts";
 import { type OpenFile, openFile } from "./file.ts";
@@ -17,6 +18,7 @@ import type { Loaded } from "./load.ts";
 import { type Manifest, manifestFrom, manifestIn, manifestPath, settingsOf } from "./manifest.ts";
 import { given } from "./options.ts";
 import { Progress } from "./progress.ts";
+import { sectorColumns } from "./sectors.ts";
 import { UsageError } from "./usage.ts";
 import { columnDifferences } from "./verify-columns.ts";
 import { csvDifferences } from "./verify-csv.ts";
@@ -63,12 +65,16 @@ export async function verify(path: string, command: VerifyCommand, known: readon
   const claim = await readClaim(path, await openFile(path));
   const { manifest } = claim;
   const options = { ...optionsOf(manifest, path, known), ...given(command, ["threads"]) };
-  const { files, specs, found, folder } = findSources(manifest, path, command.input ?? []);
+  const { files, specs, metadata, found, folder } = findSources(manifest, path, command.input ?? []);
   const progress = new Progress(command.quiet ?? false);
   let computed: { loaded: Loaded; result: Result };
   try {
     const database = options.database === undefined ? {} : { database: files[0]! };
-    const work = () => evaluate(listFiles(files), { ...options, ...database, benchmark: specs }, progress);
+    const beside = metadata === undefined ? {} : { metadata };
+    const work = async () => {
+      const own = { ...options, ...database, ...beside, benchmark: specs };
+      return evaluate(listFiles(files), own, progress, await loadMetadata(own, sectorColumns(own)));
+    };
     computed = folder === undefined ? await work() : await within(folder, work);
   } catch (error) {
     if (error instanceof DataError && folder !== undefined && options.database === undefined) {
@@ -206,7 +212,16 @@ function checkHolds(
       `${path}: is a wide table, and the options of its manifest give ${result.arrays.length} of them`,
     );
   }
-  for (const key of ["stat", "window", "benchmark", "unit", "smoothing", "estimator"] as const) {
+  for (const key of [
+    "stat",
+    "window",
+    "benchmark",
+    "unit",
+    "smoothing",
+    "estimator",
+    "groupedBy",
+    "weightedBy",
+  ] as const) {
     const found = metadata[`rollbeta.${key}`];
     const wanted = matrix[key] === undefined ? undefined : String(matrix[key]);
     if (Object.keys(metadata).length === 0 || found === wanted) continue;
@@ -264,7 +279,11 @@ async function openColumns(path: string, file: Exclude<OpenFile, { kind: "csv" |
 }
 
 /** The options of a manifest as `compute` takes them. */
-function optionsOf({ options }: Manifest, path: string, known: readonly string[]): ComputeOptions {
+function optionsOf(
+  { options, benchmarks }: Manifest,
+  path: string,
+  known: readonly string[],
+): ComputeOptions {
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new DataError(
@@ -280,7 +299,7 @@ function optionsOf({ options }: Manifest, path: string, known: readonly string[]
     ...(to !== undefined && { to: parseDay(String(to)) }),
     ...(minPeriods !== "window" && { minPeriods }),
     ...(window !== undefined && { window }),
-    benchmark: [],
+    benchmark: benchmarks.map(({ asked }) => asked),
     locale: "en",
   } as unknown as ComputeOptions;
   // what cannot be said again in the same words is no option of ours

@@ -19,4 +19,7 @@ export interface Matrix {
   readonly smoothing?: string;
   /** What betas were estimated by, see `ESTIMATORS`; undefined: by least squares or with exponential weights. */
   readonly estimator?: string;
+  /** The column whose groups the tickers are, and that which weighs their members; undefined where tickers are tickers. */
+  readonly groupedBy?: string;
+  readonly weightedBy?: string;
 }

@@ -44,6 +44,9 @@ export interface Result {
   readonly unit?: Spacing;
   /** What the betas were estimated by, see `ESTIMATORS`; undefined: by least squares or with exponential weights. */
   readonly estimator?: string;
+  /** The column whose groups the tickers are, and that which weighs their members; undefined where tickers are tickers. */
+  readonly groupedBy?: string;
+  readonly weightedBy?: string;
 }
 
 /** Some tickers of a result, from the `from`-th on: an array each statistic against benchmark b over window w. */
@@ -97,6 +100,8 @@ export function pick(result: Result, choice: Choice = {}): Matrix {
     benchmark: benchmarks[b]!,
     ...(result.unit !== undefined && { unit: result.unit }),
     ...(result.estimator !== undefined && { estimator: result.estimator }),
+    ...(result.groupedBy !== undefined && { groupedBy: result.groupedBy }),
+    ...(result.weightedBy !== undefined && { weightedBy: result.weightedBy }),
   };
 }
 

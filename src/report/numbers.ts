@@ -20,6 +20,12 @@ export function signed(share: number, decimals = 1): string {
   return share > 0 && /[1-9]/.test(text) ? `+${text}` : text;
 }
 
+/** `−12.5 %` of −0.125, with all digits that were given. */
+export function exactly(share: number): string {
+  const text = `${Number((100 * share).toPrecision(6))} %`.replace("-", "\u2212");
+  return share > 0 ? `+${text}` : text;
+}
+
 /** `12,345` */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");

@@ -12,7 +12,7 @@ export interface Subject {
   readonly locale: Locale;
   /** Default: what it is of. */
   readonly title?: string;
-  /** `beta`, `se_beta`, `n` and `r2` of every ticker over one window against one benchmark. */
+  /** `beta`, `se_beta`, `n`, `resid_std` and `r2` of every ticker over one window against one benchmark. */
   readonly result: Result;
   /** Rows in the window, and the least number of pairs for a value. */
   readonly window: number;

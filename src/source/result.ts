@@ -120,7 +120,6 @@ export async function readColumnResult(
   const kept = count === table.rows ? contents : partOf(contents, needs.keys, rows.subarray(0, count));
   const { panel } = spread({ ...table, rows: count }, needs, kept, EMPTY_TOO);
   const [benchmark, window] = wanted.map(({ text }) => text) as [string, string];
-  const estimator = file.facts.metadata["rollbeta.estimator"];
   return {
     matrix: {
       ...panel,
@@ -128,7 +127,7 @@ export async function readColumnResult(
       stat,
       benchmark,
       window: windowOf(window),
-      ...(estimator !== undefined && { estimator }),
+      ...madeBy(file.facts.metadata),
     },
     shape: "long",
     notes: [],
@@ -203,6 +202,16 @@ function rowsOf(key: KeyColumn, rows: Int32Array): KeyColumn {
   return { ...key, ...common, values: Float64Array.from(used, (code) => key.values[code]!) };
 }
 
+/** How a table says that its betas were estimated, and what groups its tickers are. */
+function madeBy(
+  said: Readonly<Record<string, string>>,
+): Pick<TableResult["matrix"], "estimator" | "groupedBy" | "weightedBy"> {
+  const names = ["estimator", "groupedBy", "weightedBy"] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => (`rollbeta.${name}` in said ? [[name, said[`rollbeta.${name}`]]] : [])),
+  );
+}
+
 /** A wide table's matrix: what `said` and `choice` leave open is beta, with a note. */
 function wideResult(
   panel: Panel,
@@ -222,7 +231,6 @@ function wideResult(
   }
   const known = { ...Object.fromEntries(held), ...choice };
   const smoothing = said["rollbeta.smoothing"];
-  const estimator = said["rollbeta.estimator"];
   const unit = said["rollbeta.unit"] as Spacing | undefined;
   const matrix = {
     ...panel,
@@ -231,7 +239,7 @@ function wideResult(
     ...known,
     ...(known.window !== undefined && { window: windowOf(String(known.window)) }),
     ...(smoothing !== undefined && { smoothing }),
-    ...(estimator !== undefined && { estimator }),
+    ...madeBy(said),
   };
   if (held.length > 0) return { matrix, shape: "wide", notes: panel.notes };
   const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);

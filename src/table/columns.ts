@@ -65,15 +65,20 @@ function wideTable(data: Matrix | Panel): ColumnarTable {
   return { time: time.kind, columns, groups: groups(), holds: "stat" in data ? holdsOf(data) : {} };
 }
 
-function holdsOf({ stat, window, benchmark, unit, smoothing, estimator }: Matrix): Record<string, string> {
-  const named = { stat, window, benchmark, unit, smoothing, estimator };
+function holdsOf({ stat, window, benchmark, smoothing, ...more }: Matrix): Record<string, string> {
+  const { unit, estimator, groupedBy, weightedBy } = more;
+  return textsOf({ stat, window, benchmark, unit, smoothing, estimator, groupedBy, weightedBy });
+}
+
+/** What there is of these, as texts. */
+function textsOf(named: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(named).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   );
 }
 
 function longTable(result: Result | ResultStream): ColumnarTable {
-  const { time, tickers, benchmarks, windows, stats, unit, estimator } = result;
+  const { time, tickers, benchmarks, windows, stats, unit, estimator, groupedBy, weightedBy } = result;
   const rows = time.values.length;
   const several = tickersOfGroup(rows, tickers.length);
   const dates = new Float64Array(several * rows);
@@ -104,6 +109,6 @@ function longTable(result: Result | ResultStream): ColumnarTable {
     },
     ...stats.map((name): TableColumn => ({ name, kind: "number" })),
   ];
-  const holds = { ...(unit !== undefined && { unit }), ...(estimator !== undefined && { estimator }) };
+  const holds = textsOf({ unit, estimator, groupedBy, weightedBy });
   return { time: time.kind, columns, groups: groups(), holds };
 }

@@ -26,8 +26,9 @@ function regress(x: ArrayLike<number>, t: number) {
   ];
   const beta = sxy / sxx;
   const sse = xs.reduce((sum, one, k) => sum + (one - mx - beta * (ms[k]! - mm)) ** 2, 0);
-  const half = studentQuantile(0.95, n - 2) * Math.sqrt(sse / (n - 2) / sxx);
-  return { beta, low: beta - half, high: beta + half, half, r2: 1 - sse / syy };
+  const own = studentQuantile(0.95, n - 2) * Math.sqrt(sse / (n - 2));
+  const half = own / Math.sqrt(sxx);
+  return { own, beta, low: beta - half, high: beta + half, half, r2: 1 - sse / syy };
 }
 
 type Fit = NonNullable<ReturnType<typeof regress>>;
@@ -200,10 +201,12 @@ test("the beta of a group is that of its mean return; the scenario multiplies it
   const all = wanted.at(-1)!;
   const order = [...at(last)].sort((a, b) => b.beta - a.beta);
   const shown = [...order.slice(0, 5), ...order.slice(-5)];
-  expect(scenario!.rows.map(([, , move, band]) => [move, band])).toEqual(
-    [all, ...wanted.slice(0, -1), ...shown].map(({ beta, low, high }) => [
+  expect(scenario!.rows.map(([, , move, band, all]) => [move, band, all])).toEqual(
+    [all, ...wanted.slice(0, -1), ...shown].map(({ beta, low, high, own }) => [
       sign(-0.1 * beta),
       `${sign(-0.1 * high)} to ${sign(-0.1 * low)}`,
+      // both errors are independent, so that their squares add up
+      `${sign(-0.1 * beta - Math.hypot(0.1 * (high - beta), own))} to ${sign(-0.1 * beta + Math.hypot(0.1 * (high - beta), own))}`,
     ]),
   );
 });

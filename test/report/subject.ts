@@ -21,7 +21,7 @@ export const LABELS = [
   "",
   "Silk",
 ];
-export const STATS = ["beta", "se_beta", "n", "r2"] as const;
+export const STATS = ["beta", "se_beta", "n", "resid_std", "r2"] as const;
 
 /** A market and tickers whose betas drift, some with gaps, one that begins late; the last row of one is missing. */
 export function returnsOf(seed = 7): { returns: Panel; market: Panel } {

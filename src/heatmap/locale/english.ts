@@ -4,12 +4,12 @@ import { type Spacing, spacingOf } from "../../panel/time.ts";
 import type { Agg } from "../cells/reduce.ts";
 import type { Sorted } from "../order/order.ts";
 import {
+  benchmarkName,
   changeOf,
   decayOf,
   durationOf,
   estimatorOf,
   grouped,
-  isMarket,
   type LocaleTable,
   type NamedDecay,
   type StatNames,
@@ -37,6 +37,8 @@ export const english: LocaleTable = {
   range: (first, last) => `${first} to ${last}`,
   count: (shown, all) =>
     `${shown < all ? `${grouped(shown)} of ` : ""}${grouped(all)} ticker${all === 1 ? "" : "s"}`,
+  groups: (shown, all, weightedBy) =>
+    `${shown < all ? `${grouped(shown)} of ` : ""}${grouped(all)} group${all === 1 ? "" : "s"}, ${weightedBy === undefined ? "equal-weighted" : `weighted by ${weightedBy}`}`,
   pale: (stat, from, to) => `colour fades as ${stat} goes from ${to} to ${from}`,
   hatched: (stat, side, limit) => `hatched: ${stat} ${side} ${limit}`,
   sorted,
@@ -49,6 +51,10 @@ export const english: LocaleTable = {
   median: "median",
   band: "10–90 %",
   above: (centre) => `share > ${centre}`,
+  riskOn: "risk-on",
+  riskOff: "risk-off",
+  risk: (rows, unit, tickers) =>
+    `risk-on: rank correlation of β with the return of the ${rows === 1 ? unit : `${rows} ${unit}s`} after it, ${grouped(tickers)} tickers`,
   seen: (tickers, dates, range, low, high, facets) => {
     const each = facets.length > 0 ? `${facets.length} heatmaps: ${facets.join(", ")}; in each ` : "";
     const rows = tickers === 1 ? "1 ticker in a row" : `${grouped(tickers)} tickers in rows`;
@@ -83,6 +89,12 @@ export const english: LocaleTable = {
   about: (ticker, title) => `${ticker}: ${title}`,
   confidence: (level) => `bands: ${level} % confidence, each date by itself`,
   source: (name) => `Source: ${name}`,
+};
+
+const MARKETS = {
+  market: "the market index",
+  peers: (column: string) => `peers of the same ${column}`,
+  own: (column: string) => `each one's ${column}`,
 };
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -128,7 +140,7 @@ function title(matrix: Matrix): string {
   const { stat, window, benchmark, time, smoothing, estimator } = matrix;
   const spacing = spacingOf(time);
   const unit = matrix.unit ?? spacing;
-  const market = isMarket(benchmark) ? "the market index" : benchmark;
+  const market = benchmarkName(benchmark, MARKETS);
   const [name, titled] = ENGLISH[stat] ?? [stat, () => `@ ${stat}`];
   const text = market === undefined ? `@ ${name}` : titled(market);
   const [decay, smoothed] = [decayOf(window), decayOf(smoothing)];
@@ -153,7 +165,7 @@ function facet({ window, benchmark, unit, time }: Matrix): string {
     : englishWindow(window, spacing)
         .toLowerCase()
         .replace(/( rolling)?$/, " window");
-  const market = isMarket(benchmark) ? "the market index" : benchmark;
+  const market = benchmarkName(benchmark, MARKETS);
   return [window === undefined ? "" : named, market === undefined ? "" : `against ${market}`]
     .filter(Boolean)
     .join(" · ");

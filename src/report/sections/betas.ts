@@ -1,7 +1,7 @@
 import { whiskersHeight } from "../../heatmap/index.ts";
 import { type Block, type Column, paragraph, type Section } from "../content.ts";
-import { fixed, grouped, percent, plural, signed } from "../numbers.ts";
-import { moveOf } from "../scenario.ts";
+import { exactly, fixed, grouped, percent, plural, signed } from "../numbers.ts";
+import { fitOf, moved } from "../scenario.ts";
 import { stateAt, stateColors, stateText } from "../states.ts";
 import type { View } from "../view.ts";
 
@@ -110,7 +110,7 @@ function cellsOf(view: View, i: number): string[] {
     stateText(view, i, now),
     percent(r2[k]!),
     ...(ago < 0 ? [] : [fixed(betas.values[i * rows + ago]!)]),
-    signed(moveOf(betas.values[k]!, view)),
+    signed(moved(fitOf(view.result, i, now), view).expected),
   ];
 }
 
@@ -135,7 +135,7 @@ const en = {
   band: (level: number) => `${level} % band`,
   state: "State",
   ago: "a year before",
-  shock: (market: string, shock: number) => `if ${market} ${signed(shock, 0)}`,
+  shock: (market: string, shock: number) => `if ${market} ${exactly(shock)}`,
 };
 
 const ja: typeof en = {
@@ -159,7 +159,7 @@ const ja: typeof en = {
   band: (level) => `${level} % 信頼区間`,
   state: "状態",
   ago: "1 年前",
-  shock: (market, shock) => `${market} ${signed(shock, 0)} のとき`,
+  shock: (market, shock) => `${market} ${exactly(shock)} のとき`,
 };
 
 function listed(names: readonly string[], between: string, more: string): string {

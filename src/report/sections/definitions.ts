@@ -1,5 +1,5 @@
 import type { Section } from "../content.ts";
-import { signed } from "../numbers.ts";
+import { exactly } from "../numbers.ts";
 import type { View } from "../view.ts";
 
 /** How every number of the report is made. */
@@ -24,7 +24,7 @@ export function definitionsSection(view: View): Section {
           { name: t.middle, text: t.middleText },
           ...(groups === undefined ? [] : [{ name: t.group, text: t.groupText }]),
           { name: t.risk, text: t.riskText },
-          { name: t.scenario, text: t.scenarioText(signed(shock)) },
+          { name: t.scenario, text: t.scenarioText(exactly(shock)) },
         ],
       },
     ],

@@ -1,9 +1,9 @@
 import { riskOn } from "../../sector/risk-on.ts";
 import type { Figures, Section } from "../content.ts";
-import { fixed, grouped, percent, plural, signed } from "../numbers.ts";
-import { moveOf, movesOf } from "../scenario.ts";
+import { exactly, fixed, grouped, percent, plural, signed } from "../numbers.ts";
+import { fitOf, moved } from "../scenario.ts";
 import { countsAt, stateAt } from "../states.ts";
-import { bandFor, type View } from "../view.ts";
+import type { View } from "../view.ts";
 
 /** Rows of returns that risk-on and risk-off are judged by. */
 const RECENT = 20;
@@ -170,18 +170,9 @@ function groupsText({ groups, locale, now }: View): string {
 
 function shockText(view: View): string {
   const { together, level, locale, market, shock, now } = view;
-  const band = bandFor(together, level);
-  const beta = together.arrays[together.stats.indexOf("beta")]![now]!;
-  if (Number.isNaN(beta)) return "";
-  const [low, high] = movesOf(band.low[now]!, band.high[now]!, view);
-  return texts[locale].shock(
-    market.tickers[0]!,
-    shock,
-    signed(moveOf(beta, view)),
-    signed(low),
-    signed(high),
-    level,
-  );
+  const { expected, low, high } = moved(fitOf(together, 0, now), view);
+  if (Number.isNaN(expected)) return "";
+  return texts[locale].shock(market.tickers[0]!, shock, signed(expected), signed(low), signed(high), level);
 }
 
 /** A growth in words' hands: its size, and whether it is one. */
@@ -250,7 +241,7 @@ const en = {
   groups: (column: string, least: string, low: string, most: string, high: string) =>
     `By ${column}, at equal weights, ${least} has the lowest beta (${low}) and ${most} the highest (${high}).`,
   shock: (market: string, shock: number, move: string, low: string, high: string, level: number) =>
-    `If ${market} moved by ${signed(shock, 0)}, the betas alone would let all tickers at equal weights move by ${move} (${level} % band of beta: ${low} to ${high}).`,
+    `If ${market} moved by ${exactly(shock)}, the betas alone would let all tickers at equal weights move by ${move} (${level} % band of beta: ${low} to ${high}).`,
 };
 
 const ja: typeof en = {
@@ -285,7 +276,7 @@ const ja: typeof en = {
   groups: (column, least, low, most, high) =>
     `${column} 別（等ウエート）では、β が最も低いのは ${least}（${low}）、最も高いのは ${most}（${high}）。`,
   shock: (market, shock, move, low, high, level) =>
-    `${market} が ${signed(shock, 0)} 動いた場合、β だけから見込まれる全銘柄等ウエートの変動は ${move}（β の ${level} % 信頼区間では ${low} から ${high}）。`,
+    `${market} が ${exactly(shock)} 動いた場合、β だけから見込まれる全銘柄等ウエートの変動は ${move}（β の ${level} % 信頼区間では ${low} から ${high}）。`,
 };
 
 const texts = { en, ja };
