@@ -1,7 +1,6 @@
 import { basename, dirname, extname, join } from "node:path";
 import { colorTable, type Locale, type ThemeName } from "../heatmap/index.ts";
 import { type Finding, findingNotes } from "../inspect/finding.ts";
-import { chartPNG, chartSVG, heatmapPNG, heatmapSVG } from "../node/canvas.ts";
 import { pageFonts } from "../node/fonts.ts";
 import { Outputs } from "../node/output.ts";
 import { listFiles, some } from "../node/paths.ts";
@@ -23,6 +22,7 @@ import { checkInput } from "./input.ts";
 import type { Loaded, ReturnOptions } from "./load.ts";
 import { given } from "./options.ts";
 import { Progress } from "./progress.ts";
+import { reportPNG, reportSVG } from "./report-pictures.ts";
 import { run } from "./run.ts";
 import { shortTickers } from "./short.ts";
 import { withThreads } from "./threads.ts";
@@ -51,10 +51,7 @@ export interface MarketReportCommand
 const STATS: readonly Stat[] = ["beta", "se_beta", "n", "resid_std", "r2"];
 
 /** The pictures that a report may have. */
-const PICTURES = ["heatmap", "states", "betas", "sectors"] as const;
-
-/** Grey of cells without a value that stands out from the paper of either theme. */
-const MISSING = "#a9adb4";
+const PICTURES = ["portfolio", "heatmap", "states", "betas", "sectors"] as const;
 
 /** What reads best, where a machine has it; a page has others for those that do not. */
 const FONTS =
@@ -244,11 +241,7 @@ async function writeHTML(
   const pictures = new Map<string, string>();
   const notes: string[] = [];
   for (const { name, picture } of picturesOf(report)) {
-    const common = { locale, embed: false, ...(font !== undefined && { font }) };
-    const { data, notes: own } =
-      picture.kind === "chart"
-        ? chartSVG(picture.chart, { ...common, width: picture.width, height: picture.height })
-        : heatmapSVG(picture.matrix, { ...picture.options, ...common, missing: MISSING, scale: 1.5 });
+    const { data, notes: own } = reportSVG(picture, { locale, ...(font !== undefined && { font }) });
     pictures.set(name, data);
     notes.push(...own);
   }
@@ -266,14 +259,10 @@ async function writeMarkdown(
   const files = new Map<string, string>();
   const notes: string[] = [];
   for (const { name, picture } of picturesOf(report)) {
-    const common = {
-      ...{ locale, scale: SCALE, theme: theme === "dark" ? ("dark" as const) : ("light" as const) },
+    const { data, notes: own } = reportPNG(picture, {
+      ...{ locale, scale: SCALE, theme: theme === "dark" ? "dark" : "light" },
       ...(font !== undefined && { font }),
-    };
-    const { data, notes: own } =
-      picture.kind === "chart"
-        ? chartPNG(picture.chart, { ...common, width: picture.width, height: picture.height })
-        : heatmapPNG(picture.matrix, { ...picture.options, ...common });
+    });
     const file = pictureFile(path, name);
     files.set(name, basename(file));
     await outputs.write(file, [data]);

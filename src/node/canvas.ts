@@ -115,8 +115,8 @@ export function squareSVG(square: Square, options: NodeSquareOptions = {}): Pict
 }
 
 /** Lines as an SVG document, as `heatmapSVG`. */
-export function linesSVG(lines: Lines, options: NodeLinesOptions = {}): Picture<string> {
-  return svg(ofLines(lines, options));
+export function linesSVG(lines: Lines, options: NodeLinesOptions & EmbedOptions = {}): Picture<string> {
+  return svg(ofLines(lines, options), options);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Chart, HeatmapOptions, Locale } from "../heatmap/index.ts";
+import type { Chart, HeatmapOptions, LineChartOptions, Lines, Locale } from "../heatmap/index.ts";
 import type { Matrix } from "../panel/matrix.ts";
 
 /** A report as what it says, whatever it is written as: sections of blocks, all in one language. */
@@ -84,6 +84,7 @@ export type Picture =
       readonly matrix: Matrix;
       readonly options: HeatmapOptions;
     }
+  | { readonly kind: "lines"; readonly lines: Lines; readonly options: LineChartOptions }
   | { readonly kind: "chart"; readonly chart: Chart; readonly width: number; readonly height: number };
 
 export function paragraph(text: string): Paragraph {

@@ -8,6 +8,7 @@ import { dataSection } from "./sections/data.ts";
 import { definitionsSection } from "./sections/definitions.ts";
 import { heatmapSection } from "./sections/heatmap.ts";
 import { limitsSection } from "./sections/limits.ts";
+import { portfolioSection } from "./sections/portfolio.ts";
 import { scenarioSection } from "./sections/scenario.ts";
 import { sectorsSection } from "./sections/sectors.ts";
 import { statesSection } from "./sections/states.ts";
@@ -19,6 +20,7 @@ import { type View, viewOf } from "./view.ts";
 const SECTIONS: readonly ((view: View) => Section | undefined)[] = [
   aboutSection,
   summarySection,
+  portfolioSection,
   heatmapSection,
   statesSection,
   betasSection,

@@ -4,6 +4,7 @@ import type { PanelGaps } from "../inspect/gaps.ts";
 import type { DroppedDates } from "../panel/alignment.ts";
 import type { Listed } from "../panel/listed.ts";
 import type { Panel } from "../panel/panel.ts";
+import type { Portfolio } from "../panel/portfolio.ts";
 import type { Result } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 
@@ -32,6 +33,8 @@ export interface Subject {
   readonly together: Result;
   /** Groups of the tickers, where there are any. */
   readonly groups?: Groups;
+  /** What is held, and what the holdings' file is called. */
+  readonly portfolio?: { readonly name: string; readonly held: Portfolio };
   readonly data: DataFacts;
   /** Name of the map of the heatmap's colours. */
   readonly cmap?: string;

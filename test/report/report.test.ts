@@ -3,7 +3,7 @@ import { studentQuantile } from "../../src/panel/student.ts";
 import { formatTime } from "../../src/panel/time.ts";
 import type { Block, Report, Table } from "../../src/report/content.ts";
 import { composeReport } from "../../src/report/report.ts";
-import { LABELS, NAMES, ROWS, returnsOf, subjectOf, WINDOW } from "./subject.ts";
+import { HELD, LABELS, NAMES, ROWS, returnsOf, subjectOf, WINDOW } from "./subject.ts";
 
 const { returns, market } = returnsOf();
 const series = (i: number) => returns.values.subarray(i * ROWS, (i + 1) * ROWS);
@@ -85,7 +85,7 @@ function itemsOf(id: string, of: Report = report): readonly string[] {
 
 test("has every section, in order", () => {
   expect(report.sections.map(({ id }) => id)).toEqual([
-    ...["about", "summary", "heatmap", "states", "betas", "crossings", "sectors", "scenario"],
+    ...["about", "summary", "portfolio", "heatmap", "states", "betas", "crossings", "sectors", "scenario"],
     ...["data", "definitions", "limits"],
   ]);
   expect(report.title).toBe("12 tickers and INDEX: market sensitivity");
@@ -211,6 +211,43 @@ test("the beta of a group is that of its mean return; the scenario multiplies it
   );
 });
 
+test("the portfolio's beta is that of what is held; contributions are weight times beta", () => {
+  const index = HELD.tickers.map((name) => NAMES.indexOf(name as (typeof NAMES)[number]));
+  const held = Float64Array.from({ length: ROWS }, (_, t) =>
+    index.reduce((sum, i, k) => sum + HELD.values[k]! * series(i)[t]!, 0),
+  );
+  const { beta, low, high, own, r2 } = regress(held, last)!;
+  const [terms] = section("portfolio");
+  const items = terms!.kind === "terms" ? terms!.items.map((item) => item.text) : [];
+  expect(items[0]).toBe("3 holdings of held.csv; net 80.0 %, gross 140.0 % of the capital.");
+  expect(items[1]).toBe(
+    `${text(beta)} (95 % band ${text(low)} to ${text(high)}) for what is held now, had it been held over the whole window; the market explains ${Math.round(100 * r2)} % of its variance.`,
+  );
+  expect(items[2]).toBe(
+    `${text(beta)} over the last window; a year before ${text(regress(held, ago)!.beta)}.`,
+  );
+  const sign = (value: number) => `${value > 0 ? "+" : ""}${text(100 * value, 1)} %`;
+  const all = Math.hypot(0.1 * (high - beta), own);
+  expect(items[3]).toBe(
+    `${sign(-0.1 * beta)} expected; ${sign(-0.1 * high)} to ${sign(-0.1 * low)} by the 95 % band of beta, ${sign(-0.1 * beta - all)} to ${sign(-0.1 * beta + all)} with own risk of one return.`,
+  );
+  expect(items[4]).toContain(`Sell INDEX for ${text(100 * beta, 1)} % of the capital`);
+  const rows = HELD.tickers.map((name, k) => {
+    const own = regress(series(index[k]!), last)!.beta;
+    return { name, weight: HELD.values[k]!, own, part: HELD.values[k]! * own };
+  });
+  rows.sort((a, b) => Math.abs(b.part) - Math.abs(a.part));
+  expect(tables("portfolio")[0]!.rows.map((cells) => [...cells.slice(0, 3), ...cells.slice(4)])).toEqual(
+    rows.map(({ name, weight, own, part }) => [
+      name,
+      `${text(100 * weight, 1)} %`,
+      text(own),
+      text(part, 3),
+      `${text((100 * part) / beta, 1)} %`,
+    ]),
+  );
+});
+
 test("shares at the ends of years and the greatest share are those of the states", () => {
   const [table] = tables("states");
   for (const cells of table!.rows) {
@@ -237,7 +274,7 @@ test("Japanese says the same numbers and no English", async () => {
   const japanese = composeReport(await subjectOf({ locale: "ja" }));
   expect(japanese.sections.map(({ id }) => id)).toEqual(report.sections.map(({ id }) => id));
   const said = textsOf(japanese);
-  const known = /\b(INDEX|Coal|Milk|Silk|Trade|firms\.csv|p\.csv|i\.csv|rollbeta|[A-L]\d+)\b/g;
+  const known = /\b(INDEX|held\.csv|Coal|Milk|Silk|Trade|firms\.csv|p\.csv|i\.csv|rollbeta|[A-L]\d+)\b/g;
   const english = said.flatMap((one) => one.replace(known, "").match(/[A-Za-z]{2,}/g) ?? []);
   expect(english).toEqual([]);
   const numbers = (of: Report) =>
@@ -251,7 +288,7 @@ test("log returns, one ticker, no group, no year before, no value at the end", a
   const beta = Number(tables("scenario", log)[0]!.rows[0]![1]);
   const move = Number(/[\d.]+/.exec(tables("scenario", log)[0]!.rows[0]![2]!)![0]);
   expect(move).toBeCloseTo(100 * (1 - 0.9 ** beta), 0);
-  const { groups: _, ...plain } = await subjectOf();
+  const { groups: _, portfolio: __, ...plain } = await subjectOf();
   const alone = composeReport(plain);
   expect(alone.sections.map(({ id }) => id)).not.toContain("sectors");
   expect(tables("betas", alone)[0]!.columns.map(({ name }) => name)).not.toContain("Trade");

@@ -1,5 +1,6 @@
 import { createKernel } from "../../src/node/kernel.ts";
 import { createPanel, type Panel } from "../../src/panel/panel.ts";
+import { portfolioOf } from "../../src/portfolio/portfolio.ts";
 import type { Subject } from "../../src/report/subject.ts";
 import { groupReturns } from "../../src/sector/groups.ts";
 import { normal } from "../random.ts";
@@ -22,6 +23,9 @@ export const LABELS = [
   "Silk",
 ];
 export const STATS = ["beta", "se_beta", "n", "resid_std", "r2"] as const;
+
+/** What is held: two longs and a short, the rest cash. */
+export const HELD = { tickers: ["B2", "H8", "K11"], values: Float64Array.of(0.5, 0.6, -0.3) };
 
 /** A market and tickers whose betas drift, some with gaps, one that begins late; the last row of one is missing. */
 export function returnsOf(seed = 7): { returns: Panel; market: Panel } {
@@ -59,6 +63,10 @@ export async function subjectOf(more: Partial<Subject> = {}): Promise<Subject> {
     groups: {
       ...{ column: "Trade", source: "firms.csv", of: LABELS, members: groups.members },
       result: kernel.rolling(groups.returns, market, options),
+    },
+    portfolio: {
+      name: "held.csv",
+      held: await portfolioOf(kernel, returns, market, HELD, { window: WINDOW, minPeriods: 30 }),
     },
     data: {
       inputs: [{ name: "p.csv", shape: "wide", tickers: NAMES.length, time: returns.time }],

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { reportSVG } from "../../src/cli/report-pictures.ts";
 import { contrast } from "../../src/heatmap/lines/colors.ts";
-import { chartSVG, heatmapSVG } from "../../src/node/canvas.ts";
 import { pageFonts } from "../../src/node/fonts.ts";
 import { picturesOf, type Report } from "../../src/report/content.ts";
 import { htmlReport } from "../../src/report/html.ts";
@@ -13,12 +13,7 @@ import { subjectOf } from "./subject.ts";
 
 const report = composeReport(await subjectOf({ locale: "ja", title: "A & B <i>*x*</i> | `1`" }));
 const pictures = new Map(
-  picturesOf(report).map(({ name, picture }) => [
-    name,
-    picture.kind === "chart"
-      ? chartSVG(picture.chart, { ...picture, locale: "ja", embed: false }).data
-      : heatmapSVG(picture.matrix, { ...picture.options, embed: false }).data,
-  ]),
+  picturesOf(report).map(({ name, picture }) => [name, reportSVG(picture, { locale: "ja" }).data]),
 );
 const { fonts, fontFamily } = pageFonts(undefined, "Arial");
 const page = await htmlReport(report, pictures, { fontFamily, fonts });

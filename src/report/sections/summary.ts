@@ -1,3 +1,4 @@
+import { fitAt } from "../../portfolio/portfolio.ts";
 import { riskOn } from "../../sector/risk-on.ts";
 import type { Figures, Section } from "../content.ts";
 import { exactly, fixed, grouped, percent, plural, signed } from "../numbers.ts";
@@ -28,7 +29,7 @@ export function summarySection(view: View): Section {
           marketText(view),
           ...(view.now < 0 ? [t.nothing] : [...statesText(view), spreadText(view), explainedText(view)]),
           crossingsText(view),
-          ...(view.now < 0 ? [] : [riskText(view), groupsText(view), shockText(view)]),
+          ...(view.now < 0 ? [] : [riskText(view), groupsText(view), shockText(view), portfolioText(view)]),
         ].filter((text) => text !== ""),
       },
     ],
@@ -175,6 +176,16 @@ function shockText(view: View): string {
   return texts[locale].shock(market.tickers[0]!, shock, signed(expected), signed(low), signed(high), level);
 }
 
+function portfolioText(view: View): string {
+  const { portfolio, now, locale } = view;
+  if (portfolio === undefined) return "";
+  const fit = fitAt(portfolio.held.current, now);
+  if (Number.isNaN(fit.beta)) return "";
+  const { expected, low, high } = moved(fit, view);
+  const [from, to] = [Math.min(low, high), Math.max(low, high)].map((value) => signed(value));
+  return texts[locale].portfolio(fixed(fit.beta), exactly(view.shock), signed(expected), from!, to!);
+}
+
 /** A growth in words' hands: its size, and whether it is one. */
 interface Move {
   readonly up: boolean;
@@ -242,6 +253,8 @@ const en = {
     `By ${column}, at equal weights, ${least} has the lowest beta (${low}) and ${most} the highest (${high}).`,
   shock: (market: string, shock: number, move: string, low: string, high: string, level: number) =>
     `If ${market} moved by ${exactly(shock)}, the betas alone would let all tickers at equal weights move by ${move} (${level} % band of beta: ${low} to ${high}).`,
+  portfolio: (beta: string, shock: string, move: string, low: string, high: string) =>
+    `The portfolio as it is held now has a beta of ${beta}; a move of the market by ${shock} would let it move by ${move} (${low} to ${high}).`,
 };
 
 const ja: typeof en = {
@@ -277,6 +290,8 @@ const ja: typeof en = {
     `${column} 別（等ウエート）では、β が最も低いのは ${least}（${low}）、最も高いのは ${most}（${high}）。`,
   shock: (market, shock, move, low, high, level) =>
     `${market} が ${exactly(shock)} 動いた場合、β だけから見込まれる全銘柄等ウエートの変動は ${move}（β の ${level} % 信頼区間では ${low} から ${high}）。`,
+  portfolio: (beta, shock, move, low, high) =>
+    `現在の保有によるポートフォリオの β は ${beta}。市場が ${shock} 動いた場合の想定変動は ${move}（${low} から ${high}）。`,
 };
 
 const texts = { en, ja };
