@@ -1,4 +1,5 @@
 import { type Listing, some } from "../node/paths.ts";
+import { takeSeries } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Clashes } from "../panel/parts.ts";
@@ -33,6 +34,8 @@ export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
   timeZone?: string;
   daily?: Daily;
   weightColumn?: string;
+  /** Which tickers of the input are wanted, from all of them and the benchmarks' names. Undefined: all. */
+  take?: (tickers: readonly string[], benchmarks: readonly string[]) => readonly string[];
 }
 
 export interface Loaded extends Aligned {
@@ -109,7 +112,7 @@ export async function loadReturns(
   }
   for (const panel of [all, ...foreign.map(({ panel }) => panel)]) checkKind(panel, options.kind, notes);
   const series = sources.map(({ panel }) => panel);
-  const shared = align(all, series, own, options);
+  const shared = align(wanted(all, series, own, options), series, own, options);
   const names = order.map((one) => (typeof one === "string" ? named.get(one)! : one));
   const known = new Map([...named, ...Array.from(named.values(), (name) => [name, name] as const)]);
   const aligned =
@@ -126,6 +129,17 @@ export async function loadReturns(
       return { asked: spec, ticker: panel.tickers[0]!, ofInput: own, time: panel.time };
     }),
   };
+}
+
+/** The tickers that are asked for, and the benchmarks among them; all where it is only these. */
+function wanted(all: Panel, series: readonly Panel[], own: readonly string[], { take }: LoadOptions): Panel {
+  if (take === undefined) return all;
+  const asked = take(
+    all.tickers,
+    series.map(({ tickers }) => tickers[0]!),
+  );
+  const names = asked.filter((name) => all.tickers.includes(name));
+  return names.every((name) => own.includes(name)) ? all : takeSeries(all, [...new Set([...names, ...own])]);
 }
 
 /** A panel of instants as one of days, where a time zone is given. */

@@ -122,6 +122,8 @@ function check(paths: readonly string[], command: MarketReportCommand): ComputeO
     throw new UsageError(
       "--max-gap gives tickers markets of their own, and a report is about one; leave it out",
     );
+  if (command.shock !== undefined && !(command.shock > -1 && command.shock !== 0))
+    throw new UsageError("--shock is a move above -100% that is not 0, such as -10% or -0.1");
   if (command.log && command.shock !== undefined && Math.log1p(command.shock) < -1)
     throw new UsageError("--shock is beyond what log returns can say, a fall of 63 %; leave --log out");
   if (command.cmap !== undefined) colorTable(command.cmap);

@@ -68,6 +68,7 @@ export async function portfolioOf(
     throw new RangeError("benchmark must be one series over the same time index as the returns");
 
   const used = withHoldings(weights);
+  if (used.tickers.length === 0) throw new DataError("nothing is held: all weights are 0");
   const { time } = returns;
   const holdings = seriesOf(returns, benchmark, used.tickers);
   const { inForce, atStart } = rowsInForce(used, time);
@@ -127,21 +128,25 @@ function withHoldings(weights: Weights): Weights {
   return { ...weights, tickers: some.map((i) => weights.tickers[i]!), values };
 }
 
+/** Throws a DataError, with the nearest names, for holdings that are no series. */
+export function checkHoldings(names: readonly string[], series: readonly string[]): void {
+  const known = new Set(series);
+  const unknown = names.filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  const few = unknown.slice(0, 3).map((name) => {
+    const near = nearest(name, series).map((one) => JSON.stringify(one));
+    return `${JSON.stringify(name)} (nearest: ${near.join(", ")})`;
+  });
+  const more = unknown.length > few.length ? ` and ${unknown.length - few.length} more` : "";
+  throw new DataError(
+    `${unknown.length === 1 ? "a holding is" : `${unknown.length} holdings are`} not among the ${known.size} series: ${few.join(", ")}${more}; name them as the prices do, or leave them out`,
+  );
+}
+
 /** The returns of the holdings. */
 function seriesOf(returns: Panel, benchmark: Panel, names: readonly string[]): Panel {
   const market = benchmark.tickers[0]!;
-  const known = new Set([...returns.tickers, market]);
-  const unknown = names.filter((name) => !known.has(name));
-  if (unknown.length > 0) {
-    const few = unknown.slice(0, 3).map((name) => {
-      const near = nearest(name, [...known]).map((one) => JSON.stringify(one));
-      return `${JSON.stringify(name)} (nearest: ${near.join(", ")})`;
-    });
-    const more = unknown.length > few.length ? ` and ${unknown.length - few.length} more` : "";
-    throw new DataError(
-      `${unknown.length === 1 ? "a holding is" : `${unknown.length} holdings are`} not among the ${known.size} series: ${few.join(", ")}${more}; name them as the prices do, or leave them out`,
-    );
-  }
+  checkHoldings(names, [...new Set([...returns.tickers, market])]);
   if (!names.includes(market) || returns.tickers.includes(market)) return takeSeries(returns, names);
   const rows = returns.time.values.length;
   const values = new Float64Array(names.length * rows);

@@ -154,3 +154,17 @@ export function spreadWeights(row: Float64Array, has: (i: number) => boolean): F
     weight === 0 || !has(i) ? 0 : weight * (weight > 0 ? up : down),
   );
 }
+
+/** The weights without a row that is called cash, where no series is: cash has no return, and is what the others leave of 1. */
+export function withoutCash(weights: Weights, series: readonly string[]): Weights {
+  const isCash = (name: string) => /^(cash|現金)$/i.test(name) && !series.includes(name);
+  if (!weights.tickers.some(isCash)) return weights;
+  const rows = rowsOf(weights);
+  const kept = weights.tickers.flatMap((name, i) => (isCash(name) ? [] : [i]));
+  const values = kept.flatMap((i) => [...weights.values.subarray(i * rows, (i + 1) * rows)]);
+  return {
+    ...weights,
+    tickers: kept.map((i) => weights.tickers[i]!),
+    values: Float64Array.from(values),
+  };
+}

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { locale, withReading, withReturns } from "../groups.ts";
 import { marketReport } from "../market-report.ts";
-import { collect, number, percent, shock, tabbed, wholeNumber } from "../options.ts";
+import { collect, number, percent, share, tabbed, wholeNumber } from "../options.ts";
 
 export function addReport(program: Command): void {
   const reporting = program
@@ -23,7 +23,7 @@ export function addReport(program: Command): void {
     .option("--low <beta>", "below it a ticker is defensive (default: 0.8)", number)
     .option("--high <beta>", "above it a ticker is aggressive (default: 1.2)", number)
     .option("--band <percent>", "confidence of the bands (default: 95)", percent)
-    .option("--shock <move>", "of the market, in the scenario, such as -10% or -0.1 (default: -10%)", shock)
+    .option("--shock <move>", "of the market, in the scenario, such as -10% or -0.1 (default: -10%)", share)
     .option("--metadata <file>", "CSV, Parquet or Arrow with a row for each ticker, for --group")
     .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised")
     .option("--group <column>", "its column of sectors, or other groups")

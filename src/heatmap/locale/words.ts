@@ -23,6 +23,10 @@ export interface LocaleTable {
   stat(stat: string): string;
   /** Beside the tickers. */
   readonly tickers: string;
+  /** A portfolio, its line as it was held, and that of what is held now. */
+  readonly portfolio: string;
+  readonly asHeld: string;
+  readonly heldNow: string;
   /** Under the dates; `zone`: of the clock, where rows have a time of day. */
   time(zone: string | undefined): string;
   /** In place of the cells where no cell has a value. */
