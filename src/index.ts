@@ -82,6 +82,7 @@ export {
   type CalendarRule,
   type DroppedDates,
 } from "./panel/alignment.ts";
+export type { Break, Segment } from "./panel/breaks.ts";
 export {
   alignTo,
   dropTickers,
@@ -149,6 +150,7 @@ export {
   moveOf,
 } from "./portfolio/scenario.ts";
 export { type Exposure, exposureOf, type Rest, settleWeights } from "./portfolio/weights.ts";
+export { type BreakOptions, breakPValue, breaksOf } from "./regime/breaks.ts";
 export { countRegimes, type RegimeOptions, regimesOf } from "./regime/regime.ts";
 export { sampleReturns } from "./sample/sample.ts";
 export { type GroupOptions, type Groups, groupReturns, peerReturns } from "./sector/groups.ts";

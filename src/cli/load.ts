@@ -91,6 +91,12 @@ export async function loadReturns(
     timed ||= panel.time.kind === "instant";
     sources.push({ spec, panel: days(panel, spec), own });
   }
+  const ofEach = order.find((one) => typeof one !== "string");
+  if (ofEach !== undefined && metadata === undefined) {
+    throw new DataError(
+      `benchmark ${ofEach.spec} is another for every ticker, by a table that compute --metadata takes; name a ticker or file`,
+    );
+  }
   const named = new Map(sources.map(({ spec, panel }) => [spec, panel.tickers[0]!]));
   checkNames(
     order.map((one) => (typeof one === "string" ? one : one.spec)),

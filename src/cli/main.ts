@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { DataError } from "../panel/error.ts";
 import { addBench } from "./commands/bench.ts";
+import { addBreaks } from "./commands/breaks.ts";
 import { addCompute } from "./commands/compute.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addExplain } from "./commands/explain.ts";
@@ -36,6 +37,7 @@ addLines(program);
 addMatrix(program);
 addRegimes(program);
 addReport(program);
+addBreaks(program);
 addExplain(program);
 addPortfolio(program);
 addInfo(program);

@@ -5,7 +5,10 @@ import { pageFonts } from "../node/fonts.ts";
 import { Outputs } from "../node/output.ts";
 import { listFiles, some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
+import type { Portfolio } from "../panel/portfolio.ts";
 import type { Result, Stat } from "../panel/result.ts";
+import { checkHoldings, portfolioOf } from "../portfolio/portfolio.ts";
+import { withoutCash } from "../portfolio/weights.ts";
 import { picturesOf, type Report } from "../report/content.ts";
 import { htmlReport } from "../report/html.ts";
 import { markdownReport } from "../report/markdown.ts";
@@ -18,6 +21,7 @@ import { benchmarkPath } from "./benchmark.ts";
 import { checkOutputs, checkSwitches } from "./check.ts";
 import { type ComputeOptions, evaluate } from "./compute.ts";
 import { checkDistinct } from "./distinct.ts";
+import { loadHoldings } from "./holdings.ts";
 import { checkInput } from "./input.ts";
 import type { Loaded, ReturnOptions } from "./load.ts";
 import { given } from "./options.ts";
@@ -41,6 +45,10 @@ export interface MarketReportCommand
   band?: number;
   /** As a share. */
   shock?: number;
+  /** The file of what is held. */
+  weights?: string;
+  cash?: boolean;
+  normalize?: boolean;
   cmap?: string;
   theme?: ThemeName | "auto";
   locale: Locale;
@@ -66,7 +74,7 @@ export async function marketReport(paths: readonly string[], command: MarketRepo
   const { output = [], quiet = false } = command;
   const listing = listFiles(paths);
   const inputs = [
-    ...[...listing.files, options.database, options.metadata, options.font],
+    ...[...listing.files, options.database, options.metadata, options.font, command.weights],
     benchmarkPath(command.benchmark),
   ];
   checkOutputs(output.flatMap(filesOf), inputs);
@@ -80,9 +88,13 @@ export async function marketReport(paths: readonly string[], command: MarketRepo
       throw new DataError(
         `${command.benchmark}: a report is about one market for all, got ${some(benchmarks.tickers)}; name one`,
       );
+    const portfolio = await portfolioFor(loaded, command);
     const { subject, notes: found } = await subjectOf(loaded, result, options, command, metadata);
-    const report = composeReport(subject);
-    const notes = new Set([...loaded.notes, ...result.notes, ...found]);
+    const report = composeReport({
+      ...subject,
+      ...(portfolio && { portfolio: { name: basename(command.weights!), held: portfolio.held } }),
+    });
+    const notes = new Set([...loaded.notes, ...result.notes, ...found, ...(portfolio?.notes ?? [])]);
     for (const [i, target] of output.entries()) {
       progress.report("writing", i, output.length);
       const write = isHTML(target) ? writeHTML : writeMarkdown;
@@ -118,6 +130,14 @@ function check(paths: readonly string[], command: MarketReportCommand): ComputeO
     throw new UsageError("--group needs --metadata <file.csv>, of which it is a column; give that too");
   if (metadata !== undefined && group === undefined)
     throw new UsageError("--metadata is for --group <column>; give that too");
+  if (command.weights === undefined && (command.cash || command.normalize))
+    throw new UsageError(`--${command.cash ? "cash" : "normalize"} is about --weights <file>; give that too`);
+  if (command.cash && command.normalize)
+    throw new UsageError("--cash and --normalize exclude each other; give one");
+  if (command.weights !== undefined && command.log)
+    throw new UsageError("--weights sums simple returns, and --log says there are none; leave --log out");
+  if (command.weights !== undefined && command.lag)
+    throw new UsageError("--weights is about returns of the same dates; leave --lag out");
   if (command.maxGap)
     throw new UsageError(
       "--max-gap gives tickers markets of their own, and a report is about one; leave it out",
@@ -200,6 +220,25 @@ async function subjectOf(
     },
     notes: [...findingNotes(short), ...notes],
   };
+}
+
+/** What is held, and its betas; undefined where nothing is said to be. */
+async function portfolioFor(
+  { returns, benchmarks: market }: Loaded,
+  { weights: path, cash, normalize, window = 60, minPeriods = window }: MarketReportCommand,
+): Promise<{ held: Portfolio; notes: readonly string[] } | undefined> {
+  if (path === undefined) return undefined;
+  const { weights: written, notes } = await loadHoldings(
+    path,
+    cash ? "cash" : normalize ? "normalize" : "refuse",
+  );
+  const series = [...returns.tickers, ...market.tickers];
+  const weights = withoutCash(written, series);
+  checkHoldings(weights.tickers, series);
+  const held = await withThreads(1, (engine) =>
+    portfolioOf(engine, returns, market, weights, { window, minPeriods }),
+  );
+  return { held, notes: [...notes, ...held.notes] };
 }
 
 function dataOf(loaded: Loaded, short: readonly Finding[], command: MarketReportCommand): DataFacts {

@@ -10,10 +10,10 @@ shared, neither window is the one to which everything is due.
 */
 import { type BetaChange, type Fit, ROLES, type Role } from "../panel/change.ts";
 import { shownValue } from "../panel/error.ts";
+import { Line } from "../panel/line.ts";
 import { isUsable } from "../panel/missing.ts";
 import type { Panel } from "../panel/panel.ts";
 import { sameTime } from "../panel/time.ts";
-import { Line } from "./line.ts";
 
 export interface ChangeOptions {
   /** Rows in a window. An integer >= 3. Default: 60. */

@@ -4,6 +4,7 @@ import { checkInteger } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { RiskOn } from "../panel/section.ts";
+import { Sorter } from "./sort.ts";
 
 export interface RiskOnOptions {
   /** Length of the interval in rows of returns, an integer >= 1. Default: 20. */
@@ -51,6 +52,7 @@ export function riskOn(
   }
   const [x, y] = [new Float64Array(N * BLOCK), new Float64Array(N * BLOCK)];
   const count = new Int32Array(BLOCK);
+  const sorter = new Sorter(N);
   for (let from = 0; from < T; from += BLOCK) {
     const dates = Math.min(BLOCK, T - from);
     count.fill(0);
@@ -70,9 +72,9 @@ export function riskOn(
       const [t, n] = [from + d, count[d]!];
       found.n[t] = n;
       if (n < LEAST) continue;
-      const rank = ranks(x.subarray(d * N, d * N + n));
+      const rank = ranks(x.subarray(d * N, d * N + n), sorter);
       const grown = y.subarray(d * N, d * N + n);
-      found.values[t] = correlation(rank, ranks(grown));
+      found.values[t] = correlation(rank, ranks(grown, sorter));
       [found.high[t], found.low[t]] = halves(rank, grown);
     }
   }
@@ -92,22 +94,15 @@ function growth(values: Float64Array, from: number, to: number, kind: "simple" |
 }
 
 /** Ranks from 1, of equal values their mean; doubled, so that all are whole. */
-function ranks(values: Float64Array): Float64Array {
-  const sorted = values.slice().sort();
-  const n = sorted.length;
-  // the last place of each run of equal values stands at its first one
-  const ends = new Int32Array(n);
-  for (let k = n - 1; k >= 0; k--) ends[k] = k + 1 < n && sorted[k + 1] === sorted[k] ? ends[k + 1]! : k;
+function ranks(values: Float64Array, sorter: Sorter): Float64Array {
+  const n = values.length;
+  const order = sorter.order(values);
   const found = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const value = values[i]!;
-    let [low, high] = [0, n - 1];
-    while (low < high) {
-      const half = (low + high) >> 1;
-      if (sorted[half]! < value) low = half + 1;
-      else high = half;
-    }
-    found[i] = low + ends[low]! + 2;
+  for (let from = 0; from < n; ) {
+    let to = from + 1;
+    while (to < n && values[order[to]!] === values[order[from]!]) to++;
+    for (let k = from; k < to; k++) found[order[k]!] = from + to + 1;
+    from = to;
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { meanBetween } from "../panel/mean.ts";
 import type { CrossSection } from "../panel/section.ts";
+import { Sorter } from "./sort.ts";
 
 /** How the values of all tickers are spread at each date; those that are missing or infinite do not count. `centre`: 1 by default. */
 export function crossSection(
@@ -14,7 +15,8 @@ export function crossSection(
     ...{ time, centre, n: new Float64Array(rows), mean: column(), sd: column() },
     ...{ p10: column(), median: column(), p90: column(), above: column() },
   };
-  const room = new Float64Array(tickers.length);
+  const [room, all] = [new Float64Array(tickers.length), new Float64Array(tickers.length)];
+  const sorter = new Sorter(tickers.length);
   for (let t = 0; t < rows; t++) {
     let n = 0;
     for (let k = t; k < values.length; k += rows) {
@@ -23,7 +25,9 @@ export function crossSection(
     }
     section.n[t] = n;
     if (n === 0) continue;
-    const sorted = room.subarray(0, n).sort();
+    const order = sorter.order(room.subarray(0, n));
+    const sorted = all.subarray(0, n);
+    for (let k = 0; k < n; k++) sorted[k] = room[order[k]!]!;
     let sum = 0;
     let above = 0;
     for (const value of sorted) {

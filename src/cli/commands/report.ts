@@ -27,6 +27,9 @@ export function addReport(program: Command): void {
     .option("--metadata <file>", "CSV, Parquet or Arrow with a row for each ticker, for --group")
     .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised")
     .option("--group <column>", "its column of sectors, or other groups")
+    .option("--weights <file>", "what is held, as for portfolio: for a section on it")
+    .option("--cash", "its weights do not sum to 1, and the rest is cash (below 0: borrowed)")
+    .option("--normalize", "its weights do not sum to 1, and are divided by their sum")
     .option("--title <text>", "instead of the usual one")
     .option("--cmap <name>", "colours of the heatmaps (default: RdYlBu_r)")
     .addOption(

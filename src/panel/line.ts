@@ -11,6 +11,8 @@ How much pair i alone makes of it (Cook 1977; Belsley, Kuh, Welsch 1980):
   h_i  = 1/n + (m_i - mean m)^2 / Smm                             its leverage
   D_i  = e_i^2 / (2 s^2) x h_i / (1 - h_i)^2                      Cook's distance
   beta - beta without i = (m_i - mean m) e_i / (Smm (1 - h_i))    dfbeta
+
+Their squares, summed up and under a root, are the robust standard error (HC3; MacKinnon and White 1985).
 */
 
 /** Squares whose sum is below may have underflowed; the kernel takes such a market for flat. */
@@ -27,6 +29,7 @@ export class Line {
   readonly #m: Float64Array;
   readonly #first: readonly [number, number];
   readonly #means: readonly [number, number];
+  readonly #rows: Int32Array;
   readonly #smm: number;
   readonly #variance: number;
 
@@ -35,6 +38,7 @@ export class Line {
     this.n = rows.length;
     this.#x = x;
     this.#m = m;
+    this.#rows = rows;
     const [firstX, firstM] = this.n === 0 ? [Number.NaN, Number.NaN] : [x[rows[0]!]!, m[rows[0]!]!];
     this.#first = [firstX, firstM];
     let [sumX, sumM] = [0, 0];
@@ -56,6 +60,13 @@ export class Line {
     for (const row of rows) squares += this.residual(row) ** 2;
     this.#variance = this.n > 2 ? squares / (this.n - 2) : Number.NaN;
     this.seBeta = Math.sqrt(this.#variance / this.#smm);
+  }
+
+  /** The standard error of beta that holds when the residuals' variance changes from row to row. */
+  robustSeBeta(): number {
+    let sum = 0;
+    for (const row of this.#rows) sum += ((this.weight(row) * this.residual(row)) / this.#rest(row)) ** 2;
+    return Math.sqrt(sum);
   }
 
   /** m - mean m, of any row. */
@@ -88,7 +99,12 @@ export class Line {
 
   /** Beta less what it would be without the row. NaN where the others have none. */
   dfbeta(row: number): number {
+    return (this.weight(row) * this.residual(row)) / this.#rest(row);
+  }
+
+  /** 1 - leverage; NaN where the line goes through the row whatever its value. */
+  #rest(row: number): number {
     const rest = 1 - this.leverage(row);
-    return rest <= this.n * Number.EPSILON ? Number.NaN : (this.weight(row) * this.residual(row)) / rest;
+    return rest <= this.n * Number.EPSILON ? Number.NaN : rest;
   }
 }
