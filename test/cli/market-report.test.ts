@@ -6,6 +6,7 @@ import { expectRefusal, Workplace } from "./run.ts";
 const place = new Workplace();
 place.write("prices.csv", wide(prices(500)));
 place.write("firms.csv", "ticker,trade\nA,Coal\nB,Milk\nC,Milk\n");
+place.write("held.csv", "ticker,weight\nA,0.5\nC,-0.2\n");
 place.write("empty.csv", "ticker,trade\nA,\nB,\nC,\n");
 mkdirSync(place.path("taken-betas.png"));
 const report = (...args: string[]) => place.run(["report", "prices.csv", "--benchmark", "INDEX", ...args]);
@@ -13,9 +14,9 @@ const report = (...args: string[]) => place.run(["report", "prices.csv", "--benc
 test("writes a page, and Markdown with its pictures beside it", () => {
   const run = report(
     ...["-o", "note.html", "-o", "ノート.md", "--metadata", "firms.csv", "--group", "trade"],
-    ...["--locale", "ja", "--shock", "-0.2", "--from", "2024-02-01"],
+    ...["--locale", "ja", "--shock", "-0.2", "--from", "2024-02-01", "--weights", "held.csv", "--cash"],
   );
-  expect(run.stderr).toContain("written: note.html, ノート.md, ノート-heatmap.png");
+  expect(run.stderr).toContain("written: note.html, ノート.md, ノート-portfolio.png, ノート-heatmap.png");
   expect(run.status).toBe(0);
   const page = readFileSync(place.path("note.html"), "utf8");
   expect(page).toContain('<html lang="ja" data-theme="auto">');
@@ -23,7 +24,8 @@ test("writes a page, and Markdown with its pictures beside it", () => {
   expect(page).toContain("INDEX が −20\u00a0% 動いた場合");
   expect(page).toContain("2024年2月2日");
   const markdown = readFileSync(place.path("ノート.md"), "utf8");
-  for (const name of ["heatmap", "states", "betas", "sectors"]) {
+  expect(page).toContain("ネット 30.0\u00a0%、グロス 70.0\u00a0%");
+  for (const name of ["portfolio", "heatmap", "states", "betas", "sectors"]) {
     expect(markdown).toContain(`](${encodeURI("ノート")}-${name}.png)`);
     const bytes = readFileSync(place.path(`ノート-${name}.png`));
     expect(bytes.toString("latin1", 1, 4)).toBe("PNG");
@@ -44,7 +46,7 @@ test.each<[string[], 1 | 2, string]>([
   [[], 2, "nowhere to write to; give -o <file.html> or -o <file.md>"],
   [["-o", "x.pdf"], 2, "a report is a .html or .md file, got x.pdf"],
   [["-o", "x.html", "-o", "./x.html"], 2, "./x.html is given as output twice"],
-  [["-o", "x.html", "--shock", "-10"], 2, "Say -10% or -0.1."],
+  [["-o", "x.html", "--shock", "-10"], 2, "a percentage such as -10% or a share such as -0.1 is wanted"],
   [["-o", "x.html", "--group", "trade"], 2, "--group needs --metadata <file.csv>"],
   [["-o", "x.html", "--max-gap", "3"], 2, "--max-gap gives tickers markets of their own"],
   [["-o", "x.html", "--window", "600"], 1, "a window of 600 is longer than the data: 499 rows of returns"],

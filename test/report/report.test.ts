@@ -105,8 +105,8 @@ test("the key facts are what an independent computation finds", () => {
     `On ${date(last)}, ${a} of ${n} tickers (${share(a, n)}) were aggressive (beta above 1.2), ${m} (${share(m, n)}) neutral and ${d} (${share(d, n)}) defensive (beta below 0.8); a year before it was ${before[0]}, ${before[1]} and ${before[2]}.`,
   );
   const sure = [now.filter(({ low }) => low > 1.2).length, now.filter(({ high }) => high < 0.8).length];
-  expect(facts[2]).toContain(`above 1.2 for ${sure[0]} of the ${a} aggressive tickers`);
-  expect(facts[2]).toContain(`below 0.8 for ${sure[1]} of the ${d} defensive ones`);
+  expect(facts[2]).toContain(`above 1.2 for ${sure[0]} of the ${a} aggressive`);
+  expect(facts[2]).toContain(`below 0.8 for ${sure[1]} of the ${d} defensive tickers`);
   const betas = now.map(({ beta }) => beta);
   const mean = betas.reduce((sum, beta) => sum + beta, 0) / n;
   const sd = Math.sqrt(betas.reduce((sum, beta) => sum + (beta - mean) ** 2, 0) / (n - 1));
@@ -125,7 +125,7 @@ test("the key facts are what an independent computation finds", () => {
   expect(facts[4]).toContain(`a year before ${r2(ago)}`);
   const [bare, certain] = [crossings(false).length, crossings(true).length];
   expect(certain).toBeGreaterThan(3);
-  expect(facts[5]).toContain(`crossed the limits ${bare} times`);
+  expect(facts[5]).toContain(`Limits were crossed ${bare} times`);
   expect(facts[5]).toContain(`${certain} crossings are left (${((100 * certain) / bare).toFixed(1)} %)`);
   const grown = (from: number) =>
     Array.from(market.values.slice(from)).reduce((product, value) => product * (1 + value), 1) - 1;
@@ -319,6 +319,10 @@ test("log returns, one ticker, no group, no year before, no value at the end", a
   const young = composeReport(short(100, 200, ["A1"]));
   expect(textsOf(young).join(" ")).not.toMatch(/a year before|NaN|undefined|Infinity/);
   expect(tables("betas", young)[0]!.rows).toHaveLength(1);
+  const one = fits[0]![199]!;
+  expect(itemsOf("summary", young)[1]).toContain(
+    `On ${date(199)}, A1 had a beta of ${text(one.beta)} (95 % band ${text(one.low)} to ${text(one.high)}): `,
+  );
   const none = composeReport(short(0, 25, ["A1", "B2"]));
   expect(itemsOf("summary", none)).toContain("No ticker has a beta on the last date.");
   expect(textsOf(none).join(" ")).not.toMatch(/NaN|undefined|Infinity/);

@@ -24,7 +24,7 @@ export function definitionsSection(view: View): Section {
           { name: t.middle, text: t.middleText },
           ...(groups === undefined ? [] : [{ name: t.group, text: t.groupText }]),
           { name: t.risk, text: t.riskText },
-          { name: t.scenario, text: t.scenarioText(exactly(shock)) },
+          { name: t.scenario, text: t.scenarioText(exactly(shock), kind === "log") },
         ],
       },
     ],
@@ -47,7 +47,7 @@ const en = {
   errorText: "s / √Σ (m − m̄)², where s² is the sum of the squared residuals over n − 2.",
   band: (level: number) => `${level} % band`,
   bandText: (level: number) =>
-    `β ± t × standard error, t being the ${level} % quantile of Student's distribution with n − 2 degrees of freedom. It holds for each date by itself, for residuals that are independent and alike.`,
+    `β ± t × standard error, t being the two-sided ${level} % quantile of Student's distribution with n − 2 degrees of freedom. It holds for each date by itself, for residuals that are independent and alike.`,
   r2: "Share of the variance of the ticker's returns that the regression explains.",
   states: "States",
   statesText: (low: number, high: number) =>
@@ -64,7 +64,8 @@ const en = {
   riskText:
     "Spearman's rank correlation across tickers between beta before the last 20 returns and the return over them: above 0.1 high betas were rewarded, below −0.1 punished.",
   scenario: "Expected move",
-  scenarioText: (shock: string) => `Beta times the market's move of ${shock}; no alpha, no own risk.`,
+  scenarioText: (shock: string, log: boolean) =>
+    `Beta times the market's move of ${shock}${log ? ", both as logarithms" : ""}; alpha is left out. Own risk: the standard deviation of the residuals, independent of beta's error.`,
 };
 
 const ja: typeof en = {
@@ -98,7 +99,8 @@ const ja: typeof en = {
   riskText:
     "直近 20 個のリターンの期間について、期初の β と期間リターンとの銘柄間の順位相関（スピアマン）。0.1 を超えれば高 β 銘柄が優位（リスクオン）、−0.1 を下回れば劣位（リスクオフ）。",
   scenario: "想定変動",
-  scenarioText: (shock) => `β に市場の変動 ${shock} を掛けたもの。α と銘柄固有のリスクは含まない。`,
+  scenarioText: (shock, log) =>
+    `β に市場の変動 ${shock} を掛けたもの${log ? "（いずれも対数）" : ""}。α は含まない。固有変動は残差の標準偏差によるもので、β の誤差とは独立とする。`,
 };
 
 const texts = { en, ja };

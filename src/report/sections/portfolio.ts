@@ -180,7 +180,7 @@ const ja: typeof en = {
     `想定変動は ${move}。β の ${level} % 信頼区間では ${band}、リターン 1 個分の固有変動を含めると ${all}。`,
   hedge: "中立にするには",
   hedgeText: (sell, index, share, rest) =>
-    `${index} を資本の ${share} 相当${sell ? "売る" : "買う"}。ただし固有リスクは残り、リターン 1 個当たりの標準偏差は ${rest}。`,
+    `資本の ${share} に相当する ${index} を${sell ? "売る" : "買う"}。ただし固有リスクは残り、リターン 1 個当たりの標準偏差は ${rest}。`,
   picture: (window, index, level) =>
     `実際に保有していたポートフォリオの β（${window}、対 ${index}）と ${level} % 信頼区間`,
   alt: (caption, date, beta) => `折れ線グラフ。${caption}。${date}時点：${beta}。`,

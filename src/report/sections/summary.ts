@@ -3,7 +3,7 @@ import { riskOn } from "../../sector/risk-on.ts";
 import type { Figures, Section } from "../content.ts";
 import { exactly, fixed, grouped, percent, plural, signed } from "../numbers.ts";
 import { fitOf, moved } from "../scenario.ts";
-import { countsAt, stateAt } from "../states.ts";
+import { countsAt, stateAt, stateNames } from "../states.ts";
 import type { View } from "../view.ts";
 
 /** Rows of returns that risk-on and risk-off are judged by. */
@@ -112,8 +112,16 @@ function deviation(values: Float64Array): number {
 }
 
 function statesText(view: View): string[] {
-  const { now, ago, low, high, level, tickers } = view;
-  const t = texts[view.locale];
+  const { now, ago, low, high, level, tickers, result, words, locale } = view;
+  const t = texts[locale];
+  if (tickers.length === 1) {
+    const { state, sure } = stateAt(view, 0, now);
+    const band = words.range(fixed(view.band.low[now]!), fixed(view.band.high[now]!));
+    const beta = fixed(fitOf(result, 0, now).beta);
+    const before = ago < 0 ? undefined : fixed(fitOf(result, 0, ago).beta);
+    const name = stateNames[locale][state]!;
+    return [t.alone(view.date(now), tickers[0]!, beta, level, band, name, sure, before)];
+  }
   const { counts, n } = countsAt(view, now);
   const before = ago < 0 ? undefined : countsAt(view, ago);
   const shares = before?.counts.map((count) => percent(count / before.n));
@@ -122,12 +130,16 @@ function statesText(view: View): string[] {
     const at = stateAt(view, i, now);
     if (at.sure) sure[at.state]!++;
   }
-  return [t.states(view.date(now), n, counts, low, high, shares), t.sure(level, counts, sure, low, high)];
+  return [
+    t.states(view.date(now), n, counts, low, high, shares),
+    t.sure(level, counts, sure, low, high),
+  ].filter((text) => text !== "");
 }
 
 function spreadText({ spread, now, ago, locale }: View): string {
   const t = texts[locale];
-  const { median, p10, p90, sd } = spread;
+  const { median, p10, p90, sd, n } = spread;
+  if (n[now]! < 2) return "";
   const at = (row: number) => [median[row]!, p10[row]!, p90[row]!, sd[row]!].map((value) => fixed(value));
   return t.spread(at(now), ago < 0 ? undefined : at(ago));
 }
@@ -227,14 +239,32 @@ const en = {
     before: readonly string[] | undefined,
   ) =>
     `On ${date}, ${a} of ${plural(n, "ticker")} (${percent(a! / n)}) were aggressive (beta above ${high}), ${m} (${percent(m! / n)}) neutral and ${d} (${percent(d! / n)}) defensive (beta below ${low})${before === undefined ? "" : `; a year before it was ${before[2]}, ${before[1]} and ${before[0]}`}.`,
+  alone: (
+    date: string,
+    name: string,
+    beta: string,
+    level: number,
+    band: string,
+    state: string,
+    sure: boolean,
+    before: string | undefined,
+  ) =>
+    `On ${date}, ${name} had a beta of ${beta} (${level} % band ${band}): ${state}${sure ? ", and the whole band says so" : ", but the band allows other states"}${before === undefined ? "" : `; a year before it was ${before}`}.`,
   sure: (
     level: number,
     [d, , a]: readonly number[],
     [sureD, , sureA]: readonly number[],
     low: number,
     high: number,
-  ) =>
-    `The whole ${level} % band lies above ${high} for ${sureA} of the ${a} aggressive tickers and below ${low} for ${sureD} of the ${d} defensive ones; the others may be neutral and only look otherwise.`,
+  ) => {
+    const parts = [
+      a! > 0 && `above ${high} for ${sureA} of the ${a} aggressive`,
+      d! > 0 && `below ${low} for ${sureD} of the ${d} defensive`,
+    ].filter((part) => part !== false);
+    return parts.length === 0
+      ? ""
+      : `The whole ${level} % band lies ${parts.join(" and ")} tickers; the others may be neutral and only look otherwise.`;
+  },
   spread: ([median, p10, p90, sd]: readonly string[], before: readonly string[] | undefined) => {
     const past =
       before === undefined
@@ -246,7 +276,7 @@ const en = {
     `In the median, the market explains ${now} of the variance of a ticker's returns (R²${ago === undefined ? "" : `; a year before ${ago}`}). The rest is the ticker's own, and no beta speaks of it.`,
   none: "No ticker crossed a limit.",
   crossings: (bare: number, certain: number, level: number) =>
-    `Tickers crossed the limits ${grouped(bare)} times. If the whole ${level} % band has to be beyond the limit, ${grouped(certain)} crossings are left (${percent(certain / bare, 1)}): the others cannot be told from chance.`,
+    `Limits were crossed ${bare === 1 ? "once" : `${grouped(bare)} times`}. If the whole ${level} % band has to be beyond the limit, ${plural(certain, "crossing")} ${certain === 1 ? "is" : "are"} left (${percent(certain / bare, 1)}): the others cannot be told from chance.`,
   risk: (window: string, value: number, high: string, low: string) =>
     `Over the last ${window}, tickers with a beta above the median at the beginning returned ${high} in the mean and those below ${low}; the rank correlation of beta and return is ${fixed(value)} (${Math.abs(value) < NEAR ? "near 0: neither risk-on nor risk-off" : value > 0 ? "above 0: risk-on" : "below 0: risk-off"}).`,
   groups: (column: string, least: string, low: string, most: string, high: string) =>
@@ -272,8 +302,17 @@ const ja: typeof en = {
   },
   states: (date, n, [d, m, a], low, high, before) =>
     `${date}時点で β のある ${grouped(n)} 銘柄のうち、アグレッシブ（β ${high} 超）は ${a} 銘柄（${percent(a! / n)}）、中立は ${m} 銘柄（${percent(m! / n)}）、ディフェンシブ（β ${low} 未満）は ${d} 銘柄（${percent(d! / n)}）。${before === undefined ? "" : `1 年前はそれぞれ ${before[2]}、${before[1]}、${before[0]} だった。`}`,
-  sure: (level, [d, , a], [sureD, , sureA], low, high) =>
-    `${level} % 信頼区間の全体が ${high} を上回るのはアグレッシブ ${a} 銘柄のうち ${sureA} 銘柄、全体が ${low} を下回るのはディフェンシブ ${d} 銘柄のうち ${sureD} 銘柄。残りは、実際には中立でも偶然そう見えている可能性がある。`,
+  alone: (date, name, beta, level, band, state, sure, before) =>
+    `${date}の ${name} の β は ${beta}（${level} % 信頼区間 ${band}）で、${state}。${sure ? "信頼区間の全体がこの状態にある" : "ただし信頼区間は別の状態も含む"}${before === undefined ? "" : `。1 年前は ${before}`}。`,
+  sure: (level, [d, , a], [sureD, , sureA], low, high) => {
+    const parts = [
+      a! > 0 && `${high} を上回るのはアグレッシブ ${a} 銘柄のうち ${sureA} 銘柄`,
+      d! > 0 && `${low} を下回るのはディフェンシブ ${d} 銘柄のうち ${sureD} 銘柄`,
+    ].filter((part) => part !== false);
+    return parts.length === 0
+      ? ""
+      : `${level} % 信頼区間の全体が ${parts.join("、")}。残りは、実際には中立でも偶然そう見えている可能性がある。`;
+  },
   spread: ([median, p10, p90, sd], before) => {
     const past =
       before === undefined ? "" : `（1 年前は順に ${before[0]}、${before[1]}〜${before[2]}、${before[3]}）`;
