@@ -19,16 +19,19 @@ export function statesSection(view: View): Section {
   }
   const filled = Array.from({ length: rows }, (_, row) => row).filter((row) => spread.n[row]! > 0);
   if (filled.length === 0) return { id: "states", heading: t.heading, blocks: [paragraph(words.noValues)] };
+  // the first dates may have a single ticker, of which an extreme says nothing
+  const most = Math.max(...filled.map((row) => spread.n[row]!));
+  const broad = filled.filter((row) => 2 * spread.n[row]! >= most);
   const ends = (values: Float64Array) => {
-    const most = filled.reduce((best, row) => (values[row]! > values[best]! ? row : best), filled[0]!);
-    const least = filled.reduce((best, row) => (values[row]! < values[best]! ? row : best), filled[0]!);
+    const greatest = broad.reduce((best, row) => (values[row]! > values[best]! ? row : best), broad[0]!);
+    const least = broad.reduce((best, row) => (values[row]! < values[best]! ? row : best), broad[0]!);
     const said = (row: number): [string, string] => [percent(values[row]!), view.date(row)];
-    return [said(least), said(most)] as const;
+    return [said(least), said(greatest)] as const;
   };
   const wide = spread.p90.map((value, row) => value - spread.p10[row]!);
   const [narrowest, widest] = [Math.min, Math.max].map((pick) => {
-    const found = pick(...filled.map((row) => wide[row]!));
-    const row = filled.find((one) => wide[one] === found)!;
+    const found = pick(...broad.map((row) => wide[row]!));
+    const row = broad.find((one) => wide[one] === found)!;
     return [fixed(found), view.date(row)] as [string, string];
   }) as [[string, string], [string, string]];
   const names = stateNames[locale];
@@ -104,7 +107,7 @@ type Said = readonly [text: string, date: string];
 const en = {
   heading: "How the market divides",
   ends: ([leastA, mostA]: readonly [Said, Said], [leastD, mostD]: readonly [Said, Said]) =>
-    `The share of aggressive tickers went from ${leastA[0]} (${leastA[1]}) to ${mostA[0]} (${mostA[1]}), that of defensive ones from ${leastD[0]} (${leastD[1]}) to ${mostD[0]} (${mostD[1]}).`,
+    `Over the dates on which at least half of the tickers have a beta, the share of aggressive tickers went from ${leastA[0]} (${leastA[1]}) to ${mostA[0]} (${mostA[1]}), that of defensive ones from ${leastD[0]} (${leastD[1]}) to ${mostD[0]} (${mostD[1]}).`,
   width: (narrow: Said, wide: Said) =>
     ` The middle 80 % of betas spanned between ${narrow[0]} (${narrow[1]}) and ${wide[0]} (${wide[1]}): where betas draw together the market moves as one, where they spread it matters most what is held.`,
   caption: (low: number, high: number) =>
@@ -121,7 +124,7 @@ const en = {
 const ja: typeof en = {
   heading: "市場全体の構成",
   ends: ([leastA, mostA], [leastD, mostD]) =>
-    `アグレッシブ銘柄の割合は ${leastA[0]}（${leastA[1]}）から ${mostA[0]}（${mostA[1]}）まで、ディフェンシブ銘柄の割合は ${leastD[0]}（${leastD[1]}）から ${mostD[0]}（${mostD[1]}）までの範囲で動いた。`,
+    `半数以上の銘柄に β がある期間で見ると、アグレッシブ銘柄の割合は ${leastA[0]}（${leastA[1]}）から ${mostA[0]}（${mostA[1]}）まで、ディフェンシブ銘柄の割合は ${leastD[0]}（${leastD[1]}）から ${mostD[0]}（${mostD[1]}）までの範囲で動いた。`,
   width: (narrow, wide) =>
     `中央 80 % の β の幅は ${narrow[0]}（${narrow[1]}）から ${wide[0]}（${wide[1]}）まで。幅が狭い時期は市場が一体で動き、広い時期は何を保有しているかの差が大きい。`,
   caption: (low, high) =>
