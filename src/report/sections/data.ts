@@ -84,7 +84,7 @@ const FINDINGS_EN: Partial<Record<FindingKind, (count: number) => string>> = {
 };
 
 const FINDINGS_JA: Partial<Record<FindingKind, (count: number) => string>> = {
-  split: (count) => `未調整の株式分割とみられる価格の飛び ${grouped(count)} 件（β の計算に含まれている）`,
+  split: (count) => `未調整の株式分割の可能性がある価格の飛び ${grouped(count)} 件（β の計算に含まれている）`,
   spike: (count) => `次の行で元に戻る急な変動（誤った値の可能性） ${grouped(count)} 件`,
   stale: (count) => `価格が動かない期間（売買停止や穴埋めの可能性） ${grouped(count)} 件`,
   unmoved: (count) => `ほとんどの価格が動かない日（埋められた休日の可能性） ${grouped(count)} 日`,

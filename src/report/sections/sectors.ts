@@ -121,7 +121,7 @@ function rowsOf(view: View, groups: Groups): string[][] {
 const en = {
   heading: (column: string) => `By ${column}`,
   rule: (source: string, none: number) =>
-    `The beta of a group is that of its mean return: its tickers at equal weights, set anew with every return. Own news of single tickers averages out, so the band is much narrower than any ticker's. Groups are those of ${source}${none === 0 ? "" : `; ${grouped(none)} tickers have none there and count in the last row only`}.`,
+    `The beta of a group is that of its mean return: its tickers at equal weights, set anew with every return. Own news of single tickers averages out, so the band of a large group is much narrower than those of its tickers. Groups are those of ${source}${none === 0 ? "" : `; ${grouped(none)} tickers have none there and count in the last row only`}.`,
   table: (column: string, date: string, level: number) =>
     `${column} on ${date}, the highest beta first; the median, the middle 80 % and the states are those of the tickers, bands are ${level} %`,
   heatmap: (title: string, column: string) => `${title}, by ${column}`,
@@ -138,7 +138,7 @@ const en = {
 const ja: typeof en = {
   heading: (column) => `${column} 別`,
   rule: (source, none) =>
-    `グループの β は、属する銘柄のリターンの単純平均（毎回リバランスする等ウエート）を市場に回帰したもの。個別銘柄の固有の変動が打ち消し合うため、信頼区間は個別銘柄よりはるかに狭い。分類は ${source} による${none === 0 ? "" : `（分類のない ${grouped(none)} 銘柄は最終行の「全銘柄」にのみ含む）`}。`,
+    `グループの β は、属する銘柄のリターンの単純平均（毎回リバランスする等ウエート）を市場に回帰したもの。個別銘柄の固有の変動が打ち消し合うため、銘柄数の多いグループの信頼区間は個別銘柄よりはるかに狭い。分類は ${source} による${none === 0 ? "" : `（分類のない ${grouped(none)} 銘柄は最終行の「全銘柄」にのみ含む）`}。`,
   table: (column, date, level) =>
     `${date}の ${column} 別 β（大きい順）。中央値、中央 80 %、状態の割合は銘柄単位。信頼区間は ${level} %`,
   heatmap: (title, column) => `${title}、${column} 別`,
