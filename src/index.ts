@@ -1,6 +1,7 @@
 // first, so that a bundle begins with the text of the kernel: compressed apart from the code it takes 0.9 kB less
 import "./kernel/wasm.generated.ts";
 
+export { compareMatrices } from "./compare/compare.ts";
 export { estimate } from "./estimate/estimate.ts";
 export { ESTIMATORS, type EstimateOptions, type EstimateStat, type Estimator } from "./estimate/options.ts";
 export { type ChangeOptions, changesOf } from "./explain/change.ts";
@@ -93,12 +94,23 @@ export {
 } from "./panel/calendar.ts";
 export { type BetaChange, type Fit, ROLES, type Role } from "./panel/change.ts";
 export { panelFromColumns } from "./panel/columns.ts";
+export type { Agreement, Comparison, TickerDifference } from "./panel/comparison.ts";
 export { type Band, bandOf } from "./panel/confidence.ts";
 export { DataError } from "./panel/error.ts";
+export {
+  excessReturns,
+  RATE_UNITS,
+  type RateUnit,
+  type RiskFree,
+  type RiskFreeOptions,
+  riskFreeReturns,
+} from "./panel/excess.ts";
 export { type FrequencyOptions, resamplePrices, resampleReturns } from "./panel/frequency.ts";
+export { overlapFactor, overlapReturns } from "./panel/horizon.ts";
 export { lagPanel } from "./panel/lag.ts";
 export { type Listed, Shortlist } from "./panel/listed.ts";
 export type { Matrix } from "./panel/matrix.ts";
+export type { Method } from "./panel/method.ts";
 export {
   type Bridge,
   type PairedReturns,

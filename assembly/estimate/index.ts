@@ -1,8 +1,11 @@
 /*
 The ABI of the small module behind betas over falling and over rising markets: pointers and lengths, nothing managed, no
-allocation. The caller lays out the memory from heapBase on. x is a series of `length` doubles; `weights` has `window` doubles for
-each row from window - 1 on, the weight of the window's oldest row first; `out` gets a double for each of these rows, in its place. Rows whose window
-has a gap come out as NaN.
+allocation. The caller lays out the memory from heapBase on. `x` are four series of `length` doubles, one after the other, which
+count times `sign`; `weights` has `window` doubles for each row from window - 1 on, the weight of the window's oldest row first; `out`
+gets a double of each series for each of these rows, in its place. Rows whose window has a gap come out as NaN.
+
+Rows go through in blocks as long as the window. The windows that end in a block all hold the block's first row, and values count
+from that on: a series that does not move is exactly 0, on any level. Lanes are series, so none has a say in another's bits.
 */
 
 /** Where the module's own data end and the caller's memory begins. */
@@ -10,28 +13,63 @@ export function heapBase(): usize {
   return __heap_base;
 }
 
+/** Bytes that the functions work in. */
+export function scratchBytes(window: i32): usize {
+  return <usize>window * 96;
+}
+
 /** out[t] = sum of x times weight. */
-export function plain(x: usize, length: i32, weights: usize, window: i32, out: usize): void {
-  for (let t = window - 1; t < length; t++) {
-    store<f64>(out + at(t), dot(x + at(t - window + 1), weights + at((t - window + 1) * window), window, 0));
+export function plain(x: usize, length: i32, weights: usize, window: i32, out: usize, scratch: usize, sign: f64): void {
+  for (let from = window - 1; from < length; from += window) {
+    const to = min(from + window, length);
+    interleave(x, length, from - window + 1, to, -1, sign, scratch);
+    dots(weights + at((from - window + 1) * window), window, to - from, out + at(from), at(length), scratch);
   }
 }
 
-/** The same where the weights of a row have the sum 0: x counts from its last value on, and a series that does not move has exactly 0. */
-export function centred(x: usize, length: i32, weights: usize, window: i32, out: usize): void {
-  for (let t = window - 1; t < length; t++) {
-    const origin = load<f64>(x + at(t));
-    store<f64>(out + at(t), dot(x + at(t - window + 1), weights + at((t - window + 1) * window), window, origin));
+/** The same where the weights of a row have the sum 0. */
+export function centred(x: usize, length: i32, weights: usize, window: i32, out: usize, scratch: usize, sign: f64): void {
+  for (let from = window - 1; from < length; from += window) {
+    const to = min(from + window, length);
+    interleave(x, length, from - window + 1, to, from, sign, scratch);
+    dots(weights + at((from - window + 1) * window), window, to - from, out + at(from), at(length), scratch);
   }
 }
 
 /** out[t] = sum of min(x - mean x, 0) times weight. */
-export function lower(x: usize, length: i32, weights: usize, window: i32, out: usize): void {
-  for (let t = window - 1; t < length; t++) {
-    const first = x + at(t - window + 1);
-    const origin = load<f64>(x + at(t));
-    const mean = total(first, window, origin) / <f64>window;
-    store<f64>(out + at(t), below(first, weights + at((t - window + 1) * window), window, origin, mean));
+export function lower(x: usize, length: i32, weights: usize, window: i32, out: usize, scratch: usize, sign: f64): void {
+  const suffixes = scratch + <usize>window * 64;
+  const count = f64x2.splat(window);
+  for (let from = window - 1; from < length; from += window) {
+    const to = min(from + window, length);
+    interleave(x, length, from - window + 1, to, from, sign, scratch);
+    // of the rows before the block's first, which itself counts as 0
+    let a = f64x2.splat(0);
+    let b = a;
+    for (let k = window - 1; k >= 0; k--) {
+      const p = scratch + (<usize>k << 5);
+      a = f64x2.add(a, v128.load(p));
+      b = f64x2.add(b, v128.load(p, 16));
+      const s = suffixes + (<usize>k << 5);
+      v128.store(s, a);
+      v128.store(s, b, 16);
+    }
+    a = f64x2.splat(0);
+    b = a;
+    let w = weights + at((from - window + 1) * window);
+    for (let t = from; t < to; t++) {
+      const first = scratch + (<usize>(t - from) << 5);
+      if (t > from) {
+        const last = first + (<usize>(window - 1) << 5);
+        a = f64x2.add(a, v128.load(last));
+        b = f64x2.add(b, v128.load(last, 16));
+      }
+      const s = suffixes + (<usize>(t - from) << 5);
+      const meanA = f64x2.div(f64x2.add(a, v128.load(s)), count);
+      const meanB = f64x2.div(f64x2.add(b, v128.load(s, 16)), count);
+      below(first, w, window, meanA, meanB, out + at(t), at(length));
+      w += at(window);
+    }
   }
 }
 
@@ -41,73 +79,92 @@ function at(t: i32): usize {
   return <usize>t << 3;
 }
 
-// @ts-ignore: decorator
-@inline
-function dot(x: usize, weights: usize, count: i32, origin: f64): f64 {
-  const o = f64x2.splat(origin);
-  let s0 = f64x2.splat(0);
-  let s1 = s0;
-  const end = x + at(count);
+/** Rows `from` to `to - 1` of the four series side by side, counted from row `anchor` on unless it is -1. */
+function interleave(x: usize, length: i32, from: i32, to: i32, anchor: i32, sign: f64, scratch: usize): void {
+  const stride = at(length);
+  const s = f64x2.splat(sign);
+  for (let pair = 0; pair < 2; pair++) {
+    const x0 = x + <usize>(2 * pair) * stride;
+    const x1 = x0 + stride;
+    let origin = f64x2.splat(0);
+    if (anchor >= 0) origin = v128.load64_lane(x1 + at(anchor), v128.load64_zero(x0 + at(anchor)), 1);
+    let p = scratch + (<usize>pair << 4);
+    for (let t = from; t < to; t++) {
+      const values = v128.load64_lane(x1 + at(t), v128.load64_zero(x0 + at(t)), 1);
+      v128.store(p, f64x2.mul(f64x2.sub(values, origin), s));
+      p += 32;
+    }
+  }
+}
+
+/** Sums of products of `rows` windows, each one row on, of all four series. */
+function dots(weights: usize, window: i32, rows: i32, out: usize, stride: usize, x: usize): void {
   let w = weights;
-  let p = x;
-  for (; p + 32 <= end; p += 32) {
-    s0 = f64x2.add(s0, f64x2.mul(f64x2.sub(v128.load(p), o), v128.load(w)));
-    s1 = f64x2.add(s1, f64x2.mul(f64x2.sub(v128.load(p, 16), o), v128.load(w, 16)));
-    w += 32;
+  for (let t = 0; t < rows; t++) {
+    let a0 = f64x2.splat(0);
+    let a1 = a0;
+    let b0 = a0;
+    let b1 = a0;
+    let p = x + (<usize>t << 5);
+    const end = w + at(window);
+    for (; w + 16 <= end; w += 16) {
+      const w0 = v128.load64_splat(w);
+      const w1 = v128.load64_splat(w, 8);
+      a0 = f64x2.add(a0, f64x2.mul(v128.load(p), w0));
+      b0 = f64x2.add(b0, f64x2.mul(v128.load(p, 16), w0));
+      a1 = f64x2.add(a1, f64x2.mul(v128.load(p, 32), w1));
+      b1 = f64x2.add(b1, f64x2.mul(v128.load(p, 48), w1));
+      p += 64;
+    }
+    if (w < end) {
+      const w0 = v128.load64_splat(w);
+      a0 = f64x2.add(a0, f64x2.mul(v128.load(p), w0));
+      b0 = f64x2.add(b0, f64x2.mul(v128.load(p, 16), w0));
+      w += 8;
+    }
+    put(out + at(t), stride, f64x2.add(a0, a1), f64x2.add(b0, b1));
   }
-  let sum = both(f64x2.add(s0, s1));
-  for (; p < end; p += 8) {
-    sum += (load<f64>(p) - origin) * load<f64>(w);
-    w += 8;
-  }
-  return sum;
 }
 
 // @ts-ignore: decorator
 @inline
-function total(x: usize, count: i32, origin: f64): f64 {
-  const o = f64x2.splat(origin);
-  let s0 = f64x2.splat(0);
-  let s1 = s0;
-  const end = x + at(count);
-  let p = x;
-  for (; p + 32 <= end; p += 32) {
-    s0 = f64x2.add(s0, f64x2.sub(v128.load(p), o));
-    s1 = f64x2.add(s1, f64x2.sub(v128.load(p, 16), o));
-  }
-  let sum = both(f64x2.add(s0, s1));
-  for (; p < end; p += 8) sum += load<f64>(p) - origin;
-  return sum;
-}
-
-// @ts-ignore: decorator
-@inline
-function below(x: usize, weights: usize, count: i32, origin: f64, mean: f64): f64 {
-  const o = f64x2.splat(origin);
-  const m = f64x2.splat(mean);
+function below(x: usize, weights: usize, window: i32, meanA: v128, meanB: v128, out: usize, stride: usize): void {
   const zero = f64x2.splat(0);
-  let s0 = zero;
-  let s1 = zero;
-  const end = x + at(count);
-  let w = weights;
+  let a0 = zero;
+  let a1 = zero;
+  let b0 = zero;
+  let b1 = zero;
   let p = x;
-  for (; p + 32 <= end; p += 32) {
-    const d0 = f64x2.min(f64x2.sub(f64x2.sub(v128.load(p), o), m), zero);
-    const d1 = f64x2.min(f64x2.sub(f64x2.sub(v128.load(p, 16), o), m), zero);
-    s0 = f64x2.add(s0, f64x2.mul(d0, v128.load(w)));
-    s1 = f64x2.add(s1, f64x2.mul(d1, v128.load(w, 16)));
-    w += 32;
+  let w = weights;
+  const end = w + at(window);
+  // pmin is one instruction, and keeps a NaN of its first operand
+  for (; w + 16 <= end; w += 16) {
+    const w0 = v128.load64_splat(w);
+    const w1 = v128.load64_splat(w, 8);
+    a0 = f64x2.add(a0, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(p), meanA), zero), w0));
+    b0 = f64x2.add(b0, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(p, 16), meanB), zero), w0));
+    a1 = f64x2.add(a1, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(p, 32), meanA), zero), w1));
+    b1 = f64x2.add(b1, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(p, 48), meanB), zero), w1));
+    p += 64;
   }
-  let sum = both(f64x2.add(s0, s1));
-  for (; p < end; p += 8) {
-    sum += min(load<f64>(p) - origin - mean, 0) * load<f64>(w);
-    w += 8;
+  if (w < end) {
+    const w0 = v128.load64_splat(w);
+    a0 = f64x2.add(a0, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(p), meanA), zero), w0));
+    b0 = f64x2.add(b0, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(p, 16), meanB), zero), w0));
   }
-  return sum;
+  put(out, stride, f64x2.add(a0, a1), f64x2.add(b0, b1));
 }
 
+/** A result of each series. */
 // @ts-ignore: decorator
 @inline
-function both(lanes: v128): f64 {
-  return f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1);
+function put(out: usize, stride: usize, a: v128, b: v128): void {
+  v128.store64_lane(out, a, 0);
+  v128.store64_lane(out + stride, a, 1);
+  v128.store64_lane(out + 2 * stride, b, 0);
+  v128.store64_lane(out + 3 * stride, b, 1);
 }
+
+export * from "./gaps";
+export * from "./regression";
+export * from "./series";

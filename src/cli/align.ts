@@ -11,11 +11,13 @@ import { DataError } from "../panel/error.ts";
 import { resamplePrices, resampleReturns } from "../panel/frequency.ts";
 import { lagPanel } from "../panel/lag.ts";
 import type { Listed } from "../panel/listed.ts";
+import type { Method } from "../panel/method.ts";
 import { type Bridge, pairReturns, type ReturnPairs } from "../panel/pairs.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Period } from "../panel/period.ts";
 import { dropNonPositive, toReturns } from "../panel/returns.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
+import { type Rate, settleReturns } from "./excess.ts";
 
 /** How prices become returns, as the command line says it. */
 export interface AlignOptions {
@@ -34,6 +36,8 @@ export interface AlignOptions {
   /** Undefined: of the dates as they are. */
   frequency?: Period;
   keepPartial?: boolean;
+  /** Rows that a return spans; undefined: 1. */
+  horizon?: number;
 }
 
 export interface Aligned {
@@ -41,6 +45,8 @@ export interface Aligned {
   benchmarks: Panel;
   /** What is computed: more than one group where returns reach over gaps. */
   groups: readonly ReturnPairs[];
+  /** What the returns are, where they are not plainly those of rows. */
+  method: Method;
   notes: string[];
   losses: Losses;
   findings: readonly Finding[];
@@ -57,15 +63,19 @@ export interface Losses {
   bridges: readonly Bridge[];
 }
 
-/** Brings the input and its benchmarks, a panel each, to returns over one time index. `own`: benchmarks among its tickers. */
+/**
+ * Brings the input and its benchmarks, a panel each, to returns over one time index, less a riskless rate if there is one. `own`:
+ * benchmarks among its tickers.
+ */
 export function align(
   all: Panel,
   series: readonly Panel[],
   own: readonly string[],
   options: AlignOptions,
+  rate?: Rate,
 ): Aligned {
   const isReturns = options.kind === "returns";
-  const { calendar = "intersection", lag = 0, maxGap = 0 } = options;
+  const { calendar = "intersection", horizon = 1, lag = 0, maxGap = 0 } = options;
   const dates: DroppedDates[] = [];
   const names = ["the input", ...series.map(({ tickers }) => tickers[0]!)];
   const cuts = [all, ...series].map((panel, i) => cut({ ...panel, notes: [] }, names[i]!, options, dates));
@@ -92,6 +102,11 @@ export function align(
     throw new DataError(`${only}; returns need two`);
   }
   const rows = time.values.length - (isReturns ? 0 : 1);
+  if (horizon > rows) {
+    throw new DataError(
+      `a horizon of ${horizon} is longer than the data: ${rows} rows of returns; choose a shorter --horizon`,
+    );
+  }
   if (lag >= rows) {
     throw new DataError(
       `a lag of ${lag} is longer than the data: ${rows} rows of returns; choose a shorter --lag`,
@@ -106,7 +121,7 @@ export function align(
   const paired = isReturns
     ? { returns: stocks, benchmarks: lagged, groups: [{ returns: stocks, benchmarks: lagged }], bridges: [] }
     : pairReturns(stocks, lagged, { kind, maxGap });
-  const { returns, benchmarks, groups, bridges } = paired;
+  const { returns, benchmarks, bridges } = paired;
   if (lag > 0) {
     const rows = `${lag} ${lag === 1 ? "row" : "rows"}`;
     const names = benchmarks.tickers.join(", ");
@@ -121,8 +136,9 @@ export function align(
   // a panel without any has come back as it was; a benchmark that is one of the input's tickers is looked at there
   const spoiled = cuts.filter((panel, i) => panel !== usable[i] && (i === 0 || !own.includes(names[i]!)));
   const unusable = spoiled.map(findUnusable);
+  const whole = settleReturns({ stocks, lagged, paired }, { isReturns, kind, horizon, lag }, rate);
   const losses = { time, dates: [...dates, ...alignment.dropped], unusable, gaps, bridges };
-  return { returns, benchmarks, groups, notes, losses, findings };
+  return { ...whole, notes: [...notes, ...whole.notes], losses, findings };
 }
 
 /** Prices, or returns, of whole calendar periods, where those are asked for. */

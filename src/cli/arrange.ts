@@ -110,6 +110,11 @@ async function readTable(path: string, options: { name: string; tickerColumn?: s
   }
 }
 
+/** Whether a picture's order is by the metadata. */
+export function isByMetadata(options: OrderOptions): boolean {
+  return options.group !== undefined || columnOf(options) !== undefined;
+}
+
 /** The column of the metadata that `--sort` names, if it names none of the library's sorts. */
 function columnOf({ sort }: OrderOptions): string | undefined {
   return sort === undefined || isNamedSort(sort) ? undefined : sort;

@@ -49,6 +49,7 @@ export async function findBenchmark(
   all: Panel,
   options: CSVOptions,
   progress: Progress,
+  role: "benchmark" | "risk-free rate" = "benchmark",
 ): Promise<FoundBenchmark> {
   const own = (ticker: string) => ({ panel: takeSeries(all, [ticker]), own: true });
   if (all.tickers.includes(spec)) return own(spec);
@@ -56,7 +57,7 @@ export async function findBenchmark(
   if (path !== undefined) {
     const column = path === spec ? undefined : spec.slice(path.length + 1);
     const { panel, format } = await loadBenchmark(path, column, options, progress);
-    const ticker = onlyTicker(path, panel);
+    const ticker = onlyTicker(path, panel, role);
     const isInput = files.some((file) => sameFile(file.path, path));
     if (isInput && all.tickers.includes(ticker)) return own(ticker);
     const { dropped } = format;
@@ -71,11 +72,11 @@ export async function findBenchmark(
     return { panel, own: false };
   }
   if (/[/\\]|\.(csv|tsv|txt|parquet|arrow|feather|jsonl|ndjson)(\.(gz|zst))?(:|$)/i.test(spec))
-    throw new DataError(`benchmark ${spec}: no such file, ticker or column`);
+    throw new DataError(`${role} ${spec}: no such file, ticker or column`);
   const columns = files.flatMap(({ format }) => format.columns.filter((name) => name !== format.dateColumn));
   const near = nearest(spec, [...new Set([...all.tickers, ...columns])]).join(", ");
   throw new DataError(
-    `benchmark ${JSON.stringify(spec)} is neither a ticker or column of the input nor a file; nearest: ${near}`,
+    `${role} ${JSON.stringify(spec)} is neither a ticker or column of the input nor a file; nearest: ${near}`,
   );
 }
 
@@ -99,10 +100,10 @@ async function loadBenchmark(
   }
 }
 
-function onlyTicker(path: string, { tickers }: Panel): string {
+function onlyTicker(path: string, { tickers }: Panel, role: string): string {
   if (tickers.length === 1) return tickers[0]!;
   const some = tickers.slice(0, 3).map((ticker) => `${path}:${ticker}`);
   throw new DataError(
-    `${path} has ${tickers.length} series; say which is the benchmark, such as ${some.join(", ")}`,
+    `${path} has ${tickers.length} series; say which is the ${role}, such as ${some.join(", ")}`,
   );
 }

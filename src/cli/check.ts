@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { Estimator } from "../estimate/options.ts";
 import { isDevice, placeOf } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { isSeveral, listFiles } from "../node/paths.ts";
@@ -13,6 +14,7 @@ import type { ReturnOptions } from "./load.ts";
 import { manifestPath } from "./manifest.ts";
 import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { checkReport } from "./report.ts";
+import { checkRiskFree } from "./risk-free.ts";
 import { matricesOf } from "./run.ts";
 import { checkSections } from "./section.ts";
 import { checkSectors, takesMetadata } from "./sectors.ts";
@@ -57,13 +59,15 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
 
 /** Whether every output can be written, and is none of the inputs: `files`, the benchmarks' and the database. */
 export function checkTargets(files: readonly string[], options: ComputeOptions): void {
-  const { benchmark, database, metadata } = options;
+  const { benchmark, database, metadata, riskFree } = options;
   const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
   const inputs = [
     ...files,
     ...listFiles(several).files,
     ...[database, metadata],
-    ...benchmark.flatMap((spec) => benchmarkPath(spec) ?? []),
+    ...[...benchmark, ...(riskFree === undefined ? [] : [riskFree])].flatMap(
+      (spec) => benchmarkPath(spec) ?? [],
+    ),
   ];
   checkOutputs(targetsOf(options), inputs);
 }
@@ -104,8 +108,11 @@ export function hasMetadata(path: string): boolean {
 
 /** Whether switches contradict each other. */
 export function checkSwitches(files: readonly string[], options: ComputeOptions): void {
-  const { benchmark } = options;
-  const { smooth } = options;
+  const { benchmark = [], smooth } = options;
+  if (benchmark.length === 0) {
+    // TOPIX stands for it with a preset of that market
+    throw new UsageError("required option '--benchmark <ticker|file|file:column>' not specified");
+  }
   if (smooth !== undefined && smooth < 1)
     throw new UsageError(`--smooth must be a number >= 1, got ${smooth}`);
   if (options.estimator) checkEstimator(options);
@@ -114,20 +121,22 @@ export function checkSwitches(files: readonly string[], options: ComputeOptions)
     checkWindows(options);
   }
   checkReturns(files, options);
+  checkHorizon(options);
   checkShape(options, benchmark.length);
 }
 
 /** What can be known to be wrong with how files are to become returns beside those of benchmarks. */
 export function checkReturns(files: readonly string[], options: ReturnOptions): void {
-  const { benchmark } = options;
+  const { benchmark, riskFree } = options;
   checkKindSwitches(options);
   if (options.from !== undefined && options.to !== undefined && options.from > options.to) {
     throw new UsageError("--from must not be later than --to");
   }
   checkAlignment(options);
+  checkRiskFree(options);
   const twice = benchmark.find((spec, i) => benchmark.indexOf(spec) < i);
   if (twice !== undefined) throw new UsageError(`benchmark ${twice} is given twice`);
-  if ([...files, ...benchmark].filter((path) => path === "-").length > 1) {
+  if ([...files, ...benchmark, riskFree].filter((path) => path === "-").length > 1) {
     throw new UsageError("standard input (-) can be read once, not as two files");
   }
 }
@@ -158,6 +167,23 @@ function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepParti
   }
   if (daily && timeZone === undefined) {
     throw new UsageError("--daily is about the dates of --time-zone; give that too");
+  }
+}
+
+/** Estimators that compare neighbouring rows, which overlap with a horizon, or have one of their own. */
+const OF_ROWS: readonly Estimator[] = ["dimson", "scholes-williams", "bab"];
+
+function checkHorizon({ horizon = 1, maxGap, estimator }: ComputeOptions): void {
+  if (horizon === 1) return;
+  if (maxGap) {
+    throw new UsageError(
+      "--max-gap makes returns over gaps, and --horizon returns over as many rows each; give one",
+    );
+  }
+  if (estimator !== undefined && OF_ROWS.includes(estimator.estimator)) {
+    throw new UsageError(
+      `--estimator ${estimator.estimator} compares returns of neighbouring rows, which --horizon makes overlap; give one`,
+    );
   }
 }
 

@@ -14,7 +14,7 @@ import type { Metadata } from "../source/metadata.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
 import { type SectionPart, sectionCSV } from "../table/section.ts";
 import type { Verification } from "../verify/verify.ts";
-import { arrangePicture, loadMetadata } from "./arrange.ts";
+import { arrangePicture, isByMetadata, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
 import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
 import type { EstimatorChoice } from "./estimator.ts";
@@ -24,6 +24,8 @@ import { besideLines, computedLines, type LinesOptions, writeLines } from "./lin
 import { type Loaded, loadOptions, loadReturns, type ReturnOptions } from "./load.ts";
 import { type Manifest, manifestPath, manifestText, metadataOf, Sources } from "./manifest.ts";
 import { trusted, writePicture } from "./picture.ts";
+import { type Preset, withPreset } from "./preset.ts";
+import { withGroups } from "./prior.ts";
 import { Progress } from "./progress.ts";
 import { factsOf, reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
@@ -60,6 +62,7 @@ export interface ComputeOptions extends ReturnOptions, LinesOptions, SectorOptio
   step?: Step;
   stat: Stat[];
   ddof: number;
+  preset?: Preset;
   shape?: "wide" | "long";
   manifest?: boolean;
   timestamp?: boolean;
@@ -74,9 +77,14 @@ export interface ComputeOptions extends ReturnOptions, LinesOptions, SectorOptio
 }
 
 /** `rollbeta compute`: files of prices in, table and heatmaps out. */
-export async function compute(paths: readonly string[], options: ComputeOptions): Promise<void> {
-  checkCompute(paths, options);
-  checkStream(paths, options);
+export async function compute(paths: readonly string[], asked: ComputeOptions): Promise<void> {
+  const { options, notes: preset, blame } = withPreset(asked);
+  try {
+    checkCompute(paths, options);
+    checkStream(paths, options);
+  } catch (error) {
+    throw blame(error);
+  }
   const listing = listFiles(paths);
   checkTargets(listing.files, options);
   if (options.maxMemory !== undefined) {
@@ -89,7 +97,9 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
   const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
   try {
     const stats = [...new Set([...options.stat, ...besidePictures(options), ...besideSections(options)])];
-    const evaluated = await evaluate(listing, options, progress, metadata, stats);
+    const evaluated = await evaluate(listing, options, progress, metadata, stats).catch((error) => {
+      throw blame(error);
+    });
     const { loaded, result: whole } = evaluated;
     const result = takeStats(whole, options.stat);
     const verified =
@@ -99,6 +109,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
     const short = shortTickers(loaded, options);
     const manifest = await sources?.manifest(result, options);
     const said = [
+      ...preset,
       ...loaded.notes,
       ...findingNotes(short),
       ...result.notes,
@@ -110,7 +121,7 @@ export async function compute(paths: readonly string[], options: ComputeOptions)
         whole,
         sections,
         options,
-        metadata,
+        isByMetadata(options) ? metadata : undefined,
         progress,
         manifest,
         sourceName(paths, listing.files, options),
@@ -150,7 +161,7 @@ export async function evaluate(
   stats: readonly Stat[] = options.stat,
 ): Promise<Evaluated> {
   const ofTickers = await loadReturns(listing, loadOptions(options), progress, metadata);
-  checkWindow(ofTickers, options);
+  const never = checkWindow(ofTickers, options);
   const loaded = options.groupBy === undefined ? ofTickers : groupTickers(ofTickers, options, metadata!);
   const { returns, benchmarks, groups } = loaded;
   checkShape(options, benchmarks.tickers.length);
@@ -160,14 +171,18 @@ export async function evaluate(
   const most = Math.max(...largest.map((group) => group.returns.tickers.length));
   const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
   const threads = threadsFor(numbers, most, options.threads);
+  const grouped = withGroups(options, returns.tickers, metadata);
   const [computed, betas] = await withThreads(threads, async (engine) => {
     const report = (done: number, total: number) => progress.report("computing", done, total);
-    const found = await run(engine, loaded, options, stats, report);
+    const found = await run(engine, loaded, grouped.options, stats, report);
     if (!sections) return [found, undefined];
     return [found, loaded === ofTickers ? found : await run(engine, ofTickers, options, ["beta"], report)];
   });
-  const result = { ...computed, ...saidOfGroups(options, metadata) };
-  if (isEmpty(result)) throw new DataError(await whyEmpty(loaded, options, result.notes));
+  if (isEmpty(computed)) throw new DataError(await whyEmpty(loaded, options, computed.notes));
+  const result: Result = {
+    ...{ ...computed, ...loaded.method, ...saidOfGroups(options, metadata) },
+    notes: [...grouped.notes, ...computed.notes, ...never],
+  };
   return { loaded, result, betas: betas && takeStats(betas, ["beta"]), returns: ofTickers.returns };
 }
 
@@ -195,22 +210,24 @@ export function smoothResult(result: Result, span: number | undefined): string[]
   return names === "" ? [] : [`${names} smoothed by an EMA of span ${span}`];
 }
 
+/** Throws a DataError for windows that the data cannot have a value of; returns what is to be noted of those that are never full. */
 export function checkWindow(
   { returns, notes }: Pick<Loaded, "returns" | "notes">,
   options: ComputeOptions,
-): void {
-  // a window of an estimator may be longer than the data, if it takes fewer pairs
-  if (decayOf(options) || options.estimator) return;
-  const { minPeriods = 1 } = options;
+): string[] {
+  if (decayOf(options) || options.estimator) return [];
+  const { minPeriods = Number.POSITIVE_INFINITY } = options;
   const rows = returns.time.values.length;
   const longest = Math.max(...windowsOf(options).map((window) => (typeof window === "number" ? window : 0)));
   const found = `longer than the data: ${rows} rows of returns`;
-  if (longest > rows) {
+  // a window may be longer than the data if it takes fewer pairs
+  if (longest > rows && !(minPeriods >= 1 && minPeriods <= rows)) {
     throw new DataError(`a window of ${longest} is ${found}; choose a shorter --window${perhaps(notes)}`);
   }
-  if (minPeriods > rows) {
+  if (options.minPeriods !== undefined && minPeriods > rows) {
     throw new DataError(`--min-periods of ${minPeriods} is ${found}; choose fewer${perhaps(notes)}`);
   }
+  return longest > rows ? [`no window of ${longest} is ever full: there are ${rows} rows of returns`] : [];
 }
 
 /** What a picture's footer calls the input: the file, or what was asked for where it is several. */
@@ -334,5 +351,5 @@ export async function report(
   if (options.json && options.output !== "-" && options.crossSection !== "-")
     await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);
-  else if (!options.quiet) process.stderr.write(summaryText(summary));
+  else if (!options.quiet) process.stderr.write(summaryText(summary, numbers.fills));
 }

@@ -56,7 +56,7 @@ export async function demo({ output, locale, quiet }: DemoOptions): Promise<void
     const files = [returns, table, png, svg];
     const numbers = shownOf(result, sample.time);
     process.stderr.write(
-      summaryText(summarize(result, numbers, sample.time, {}, files, [...new Set(notes)])),
+      summaryText(summarize(result, numbers, sample.time, {}, files, [...new Set(notes)]), numbers.fills),
     );
   } finally {
     outputs.discard();

@@ -13,15 +13,20 @@ import { UsageError } from "./usage.ts";
 import { decayFlags, namedDecay } from "./weights.ts";
 
 /** An estimator with the options that are its own, as `--estimator` names them. */
-export type EstimatorChoice = Pick<
-  EstimateOptions,
-  "estimator" | "weight" | "target" | "lags" | "leads" | "corrWindow" | "corrMinPeriods" | "delta"
->;
+export interface EstimatorChoice
+  extends Pick<
+    EstimateOptions,
+    "estimator" | "weight" | "target" | "lags" | "leads" | "corrWindow" | "corrMinPeriods" | "delta"
+  > {
+  /** `vasicek`: the column of the metadata that has each ticker's group; and what it has, when that is known. */
+  group?: string;
+  groupOf?: readonly string[];
+}
 
 /** Those that are said in the same breath; the others have options of the command line. */
 const OWN = ["weight", "target", "lags", "leads", "corrWindow", "corrMinPeriods", "delta"] as const;
 
-/** `dimson`, `dimson:lags=2,leads=1`, `bab:corr-window=1000` */
+/** `dimson`, `dimson:lags=2,leads=1`, `bab:corr-window=1000`, `vasicek:group=sector` */
 export function estimator(text: string): EstimatorChoice {
   const [name = "", ...rest] = text.split(":");
   if (!(ESTIMATORS as readonly string[]).includes(name)) {
@@ -29,7 +34,11 @@ export function estimator(text: string): EstimatorChoice {
       `${name} is none of ${ESTIMATORS.join(", ")}; did you mean ${nearest(name, ESTIMATORS, 1)}?`,
     );
   }
-  const own = OWN.filter((option) => takesOf(name as Estimator).includes(option));
+  const takes = takesOf(name as Estimator);
+  const own = [
+    ...OWN.filter((option) => takes.includes(option)),
+    ...(takes.includes("groupOf") ? ["group"] : []),
+  ];
   const flags = own.map((option) => option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
   const choice: Record<string, unknown> = { estimator: name };
   for (const pair of rest.join(":").split(",").filter(Boolean)) {
@@ -39,10 +48,16 @@ export function estimator(text: string): EstimatorChoice {
       const offered = flags.length === 0 ? "has no options of its own" : `takes ${flags.join(", ")}`;
       throw new InvalidArgumentError(`${name} ${offered}, got ${flag}.`);
     }
+    if (own[place]! in choice) throw new InvalidArgumentError(`${name} takes one ${flag}, got it twice.`);
+    if (own[place] === "group") {
+      if (value.trim() === "")
+        throw new InvalidArgumentError(`group of ${name} must be a column of --metadata, got "".`);
+      choice.group = value.trim();
+      continue;
+    }
     const number = value.trim() === "" ? Number.NaN : Number(value);
     if (Number.isNaN(number))
       throw new InvalidArgumentError(`${flag} of ${name} must be a number, got ${JSON.stringify(value)}.`);
-    if (own[place]! in choice) throw new InvalidArgumentError(`${name} takes one ${flag}, got it twice.`);
     choice[own[place]!] = number;
   }
   return choice as unknown as EstimatorChoice;
@@ -52,9 +67,10 @@ export function estimator(text: string): EstimatorChoice {
 export function estimateOptions(options: ComputeOptions): EstimateOptions {
   const { estimator, window, minPeriods, log } = options;
   const decay = namedDecay(options);
+  const { group: _, ...choice } = estimator!;
   return {
-    ...estimator!,
-    ...(window !== undefined && { window: window[0] as number }),
+    ...choice,
+    ...(window !== undefined && { window: window as number[] }),
     ...(minPeriods !== undefined && { minPeriods }),
     ...(decay !== undefined && { decay }),
     ...(log && estimator!.estimator === "bab" && { log }),
@@ -88,10 +104,15 @@ export function checkEstimator(options: ComputeOptions): void {
     throw new UsageError(`--${said} does not go with --estimator ${name}, which takes ${wanted}`);
   }
   const { window = [], minPeriods = 1, maxGap } = options;
-  if (window.length > 1 || typeof window[0] === "string")
-    throw new UsageError(`--estimator takes one --window of so many rows, got ${window.join(",")}`);
+  const text = window.find((one) => typeof one === "string");
+  if (text !== undefined) throw new UsageError(`--estimator takes a --window of so many rows, got ${text}`);
   if (minPeriods < 1)
     throw new UsageError(`--min-periods must be a count of pairs with --estimator, got ${minPeriods}`);
+  if (options.estimator!.group !== undefined && options.metadata === undefined) {
+    throw new UsageError(
+      `--estimator ${name}:group=${options.estimator!.group} needs --metadata <file.csv>, of which that is a column; give that too`,
+    );
+  }
   if (maxGap && name === "vasicek") {
     throw new UsageError(
       "--max-gap gives tickers benchmarks of their own, and vasicek compares all of one date; give one",

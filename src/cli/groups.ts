@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { AGGS } from "../heatmap/cells/reduce.ts";
 import { CALENDARS } from "../panel/alignment.ts";
+import { RATE_UNITS } from "../panel/excess.ts";
 import { PERIODS } from "../panel/period.ts";
 import { DAILY } from "../panel/zone.ts";
 import { DUPLICATES } from "../source/duplicates.ts";
@@ -95,6 +96,26 @@ export function withReturns(command: Command): Command {
     );
 }
 
+/** What is taken off returns, and over how many rows they run. */
+export function withExcess(command: Command): Command {
+  return command
+    .option(
+      "--horizon <rows>",
+      "overlapping returns over so many rows, in every row (default: 1)",
+      wholeNumber(1),
+    )
+    .option(
+      "--risk-free <file|file:column|ticker|rate>",
+      "take this rate off all returns: a series named as --benchmark is, or a fixed one a year such as 1.5%",
+    )
+    .addOption(
+      new Option(
+        "--risk-free-unit <unit>",
+        "of that series: yields in percent a year, as fractions, or returns of its rows in percent, as fractions",
+      ).choices(RATE_UNITS),
+    );
+}
+
 export function withPicture(command: Command): Command {
   withColors(command)
     .option(
@@ -103,7 +124,15 @@ export function withPicture(command: Command): Command {
       trust(2),
     )
     .option("--hatch <stat:limit>", "hatch cells that say little, such as r2:0.1 or se_beta:0.3", trust(1));
-  withOrder(command, "name, last, mean, change:20 (rows), volatility, cluster (alike side by side)", "name")
+  withRows(command);
+  command.option("--facet <name>", "a heatmap for each window or benchmark on one sheet", facetBy);
+  return withFrame(command);
+}
+
+/** Which rows a heatmap has, in which order, and what stands on and under them. */
+export function withRows(command: Command): Command {
+  const keys = "name, last, mean, change:20 (rows), volatility, cluster (alike side by side)";
+  return withOrder(command, keys, "name")
     .option("--top <n>", "only the first so many of that order", wholeNumber(1))
     .option("--bottom <n>", "only the last so many of that order; with --top, both", wholeNumber(1))
     .option("--group-means", "a row with its mean on top of each group")
@@ -111,8 +140,6 @@ export function withPicture(command: Command): Command {
     .option("--no-strip", "the cells alone")
     .option("--marks <numbers>", "where rows cross these, such as .8,1,1.2", numbers)
     .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month);
-  command.option("--facet <name>", "a heatmap for each window or benchmark on one sheet", facetBy);
-  return withFrame(command);
 }
 
 export function withColors(command: Command): Command {

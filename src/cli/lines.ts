@@ -14,6 +14,7 @@ import { Outputs } from "../node/output.ts";
 import { bandStats } from "../panel/confidence.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import { methodOf } from "../panel/method.ts";
 import { type Choice, pick, type Result, type Stat, takeResults, type Window } from "../panel/result.ts";
 import { sameTime } from "../panel/time.ts";
 import type { Metadata } from "../source/metadata.ts";
@@ -94,11 +95,14 @@ export function checkLines(path: string): void {
     throw new UsageError(`a line chart is a .png, .svg or .pdf file, got ${path}`);
 }
 
-type EstimatorOption = Pick<ComputeOptions, "estimator">;
+type BandOptions = Pick<ComputeOptions, "estimator" | "horizon">;
 
 /** The statistics that the lines of `stat` need beside it. */
-export function besideLines(stat: Stat, { band, estimator }: LinesOptions & EstimatorOption): Stat[] {
-  return band === false || estimator !== undefined ? [] : bandStats(stat);
+export function besideLines(
+  stat: Stat,
+  { band, estimator, horizon = 1 }: LinesOptions & BandOptions,
+): Stat[] {
+  return band === false || estimator !== undefined || horizon > 1 ? [] : bandStats(stat);
 }
 
 /** The tickers to show: those named, or those that an order has at its ends, or all where they are not too many. */
@@ -205,7 +209,8 @@ async function readLines(
     stats,
     arrays,
     notes: [],
-    ...given(matrix, ["unit", "estimator"]),
+    ...given(matrix, ["unit"]),
+    ...methodOf(matrix),
   };
   const data = linesOf(result, {
     ...{ windows, benchmarks },

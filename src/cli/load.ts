@@ -1,5 +1,5 @@
 import { type Listing, some } from "../node/paths.ts";
-import { takeSeries } from "../panel/calendar.ts";
+import { dropTickers, takeSeries } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Clashes } from "../panel/parts.ts";
@@ -14,19 +14,21 @@ import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
 import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
+import { findRate, type RiskFreeChoice } from "./risk-free.ts";
 import { nameOf, ownBenchmark, ownPairs } from "./sectors.ts";
 
 /** What becomes returns, and how, as commands take it. */
 export interface ReturnOptions
   extends ReadOptions,
     InputOptions,
+    RiskFreeChoice,
     Partial<Omit<AlignOptions, "kind">>,
     Pick<LoadOptions, "benchmark" | "report" | "timeZone" | "daily"> {
   prices?: boolean;
   returns?: boolean;
 }
 
-export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions {
+export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions, RiskFreeChoice {
   benchmark: string[];
   /** Where it is asked for, what files have that does not count is listed. */
   report?: string;
@@ -79,18 +81,34 @@ export async function loadReturns(
 ): Promise<Loaded> {
   const reading = { ...readOptions(options), ...(options.report !== undefined && { listDropped: true }) };
   const days = (panel: Panel, name: string) => inDays(panel, name, options);
-  const { panel: all, files, clashes } = await loadInput(listing, reading, options, progress, days);
+  const { panel: read, files, clashes } = await loadInput(listing, reading, options, progress, days);
   let timed = files.some(({ panel }) => panel.time.kind === "instant");
   const sources: { spec: string; panel: Panel; own: boolean }[] = [];
   const dropped = files.flatMap(({ path, format: { dropped } }) => (dropped ? [{ path, ...dropped }] : []));
-  const order = benchmarksOf(options.benchmark, all).map((spec) => ownBenchmark(spec) ?? spec);
+  const order = benchmarksOf(options.benchmark, read).map((spec) => ownBenchmark(spec) ?? spec);
   for (const spec of order) {
     if (typeof spec !== "string") continue;
-    const { panel, own, dropped: more } = await findBenchmark(spec, files, all, reading, progress);
+    const { panel, own, dropped: more } = await findBenchmark(spec, files, read, reading, progress);
     if (more !== undefined) dropped.push(more);
     timed ||= panel.time.kind === "instant";
     sources.push({ spec, panel: days(panel, spec), own });
   }
+  const found = await findRate(
+    options,
+    sources.map(({ panel }) => panel.tickers[0]!),
+    files,
+    read,
+    reading,
+    progress,
+  );
+  const { rate: series, source } = found ?? {};
+  if (source?.dropped !== undefined) dropped.push(source.dropped);
+  const rate =
+    series !== undefined && typeof series.riskFree !== "number"
+      ? { ...series, riskFree: days(series.riskFree, series.name) }
+      : series;
+  // a rate is no ticker, and its dates are none of theirs
+  const all = source?.own ? dropTickers(read, [series!.name]) : read;
   const ofEach = order.find((one) => typeof one !== "string");
   if (ofEach !== undefined && metadata === undefined) {
     throw new DataError(
@@ -117,12 +135,12 @@ export async function loadReturns(
     notes.push("no file has times of day; --time-zone changes nothing");
   }
   for (const panel of [all, ...foreign.map(({ panel }) => panel)]) checkKind(panel, options.kind, notes);
-  const series = sources.map(({ panel }) => panel);
-  const shared = align(wanted(all, series, own, options), series, own, options);
+  const markets = sources.map(({ panel }) => panel);
+  const shared = align(wanted(all, markets, own, options), markets, own, options, rate);
   const names = order.map((one) => (typeof one === "string" ? named.get(one)! : one));
   const known = new Map([...named, ...Array.from(named.values(), (name) => [name, name] as const)]);
   const aligned =
-    series.length === order.length ? shared : ownPairs(shared, names, known, options, metadata!);
+    markets.length === order.length ? shared : ownPairs(shared, names, known, options, metadata!);
   return {
     ...aligned,
     clashes,

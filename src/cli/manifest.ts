@@ -30,6 +30,8 @@ export interface Manifest {
   readonly kernel: string;
   readonly inputs: readonly ManifestFile[];
   readonly benchmarks: readonly ManifestBenchmark[];
+  /** The rate that was taken off all returns, as it was asked for; undefined: they are total returns. */
+  readonly riskFreeSource?: ManifestBenchmark;
   /** The table that says which group each ticker is in, where the numbers depend on it. */
   readonly metadata?: ManifestFile;
   /** Every option that decides the numbers, the defaults too, by the names of the library. */
@@ -82,7 +84,7 @@ const NO_NUMBERS: readonly string[] = [
   ],
   ...["subtitle", "footer", "strip", "marks", "fiscalYear"],
   ...["verify", "threads", "maxMemory", "resume"],
-  "benchmark", // has a place of its own
+  ...["benchmark", "riskFree"], // have places of their own
 ];
 
 /** Options that mean nothing with exponential weights, but have defaults; and those that mean nothing without. */
@@ -94,7 +96,7 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
   const weighted = decayOf(options) !== undefined;
   const { from, to, estimator } = options;
   const all: Record<string, unknown> = {
-    minPeriods: estimator ? completed(estimateOptions(options)).minPeriods : weighted ? 1 : "window",
+    minPeriods: estimator ? fewestOf(options) : weighted ? 1 : "window",
     gaps: "pairwise",
     step: 1,
     log: false,
@@ -120,23 +122,34 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
   return Object.fromEntries(names.sort().map((name) => [name, all[name]]));
 }
 
+/** Pairs that an estimator wants; "window" where that differs between windows, by its defaults. */
+function fewestOf(options: ComputeOptions): number | "window" {
+  const counts = completed(estimateOptions(options)).map(({ minPeriods }) => minPeriods);
+  return counts.every((count) => count === counts[0]) ? counts[0]! : "window";
+}
+
 /** The sources of a run, hashed while they are read. */
 export class Sources {
   readonly #files: readonly string[];
   readonly #benchmarks: readonly string[];
+  readonly #riskFree: string | undefined;
   readonly #metadata: string | undefined;
   readonly #plain: readonly string[];
   readonly #hashes: Hashes;
 
-  private constructor(files: readonly string[], benchmarks: readonly string[], metadata: string | undefined) {
+  private constructor(
+    files: readonly string[],
+    benchmarks: readonly string[],
+    riskFree: string | undefined,
+    metadata: string | undefined,
+  ) {
     this.#files = files;
     this.#benchmarks = benchmarks;
+    this.#riskFree = riskFree;
     this.#metadata = metadata;
-    const paths = [
-      ...files,
-      ...(metadata === undefined ? [] : [metadata]),
-      ...benchmarks.flatMap((spec) => benchmarkPath(spec) ?? []),
-    ];
+    const specs = riskFree === undefined ? benchmarks : [...benchmarks, riskFree];
+    const more = metadata === undefined ? [] : [metadata];
+    const paths = [...files, ...specs.flatMap((spec) => benchmarkPath(spec) ?? []), ...more];
     // a folder may be named as a ticker is
     this.#plain = [...new Set(paths)].filter((path) => path !== "-" && !isDevice(path));
     this.#hashes = new Hashes(this.#plain);
@@ -144,10 +157,15 @@ export class Sources {
 
   /** Of a run; a statement has no files that are known, and files that are left out may be there in name only. */
   static of(all: readonly string[], options: ComputeOptions): Sources {
-    const { benchmark, database, skipBad } = options;
+    const { benchmark, database, riskFree, skipBad } = options;
     const files = skipBad ? all.filter((path) => path === "-" || isReadable(path)) : all;
     const metadata = takesMetadata(options) ? options.metadata : undefined;
-    return new Sources([...files, ...(database === undefined ? [] : [database])], benchmark, metadata);
+    return new Sources(
+      [...files, ...(database === undefined ? [] : [database])],
+      benchmark,
+      riskFree,
+      metadata,
+    );
   }
 
   async manifest(result: Pick<Result, "tickers" | "time">, options: ComputeOptions): Promise<Manifest> {
@@ -155,16 +173,18 @@ export class Sources {
     const fileOf = (path: string): ManifestFile => {
       return { name: nameFrom(options.output!, path), ...hashes[this.#plain.indexOf(path)] };
     };
+    const named = (asked: string): ManifestBenchmark => {
+      const path = benchmarkPath(asked);
+      if (path === undefined || (path !== "-" && !this.#plain.includes(path))) return { asked };
+      const file = fileOf(path);
+      return { asked: file.name + asked.slice(path.length), file };
+    };
     return {
       version,
       kernel: sha256(kernelCode()),
       inputs: this.#files.map(fileOf),
-      benchmarks: this.#benchmarks.map((asked) => {
-        const path = benchmarkPath(asked);
-        if (path === undefined || (path !== "-" && !this.#plain.includes(path))) return { asked };
-        const file = fileOf(path);
-        return { asked: file.name + asked.slice(path.length), file };
-      }),
+      benchmarks: this.#benchmarks.map(named),
+      ...(this.#riskFree !== undefined && { riskFreeSource: named(this.#riskFree) }),
       ...(this.#metadata !== undefined && { metadata: fileOf(this.#metadata) }),
       options: settingsOf(options),
       ...(options.sql !== undefined && folderFrom(options.output!)),
@@ -223,7 +243,7 @@ export function manifestPath(output: string): string {
 
 /** The manifest in a file's metadata. DataError where there is none or it is broken. */
 export function manifestIn(metadata: Readonly<Record<string, string>>, name: string): Manifest {
-  const known = ["inputs", "benchmarks", "metadata", "options", "tickers", "dates"];
+  const known = ["inputs", "benchmarks", "riskFreeSource", "metadata", "options", "tickers", "dates"];
   const parts = Object.entries(metadata).flatMap(([key, text]) => {
     if (!key.startsWith("rollbeta.")) return [];
     const part = key.slice("rollbeta.".length);
@@ -245,13 +265,20 @@ function parsed(text: string, name: string): unknown {
   }
 }
 
+/** Whether the numbers depend on a table of groups. */
+function isGrouped(options: Manifest["options"] | undefined, benchmarks: Manifest["benchmarks"]): boolean {
+  return takesMetadata({ ...options, benchmark: benchmarks.map(({ asked }) => asked) });
+}
+
 function checked(value: unknown, name: string, remedy: string): Manifest {
   const manifest = (typeof value === "object" && value !== null ? value : {}) as Partial<Manifest>;
-  const { version, kernel, inputs, benchmarks, metadata, options, folder } = manifest;
+  const { version, kernel, inputs, benchmarks, riskFreeSource: rate, metadata, options, folder } = manifest;
   if (version === undefined && inputs === undefined) {
     throw new DataError(`${name} has no manifest, so that nothing says what it was computed from; ${remedy}`);
   }
   const file = (one: unknown) => typeof (one as ManifestFile | undefined)?.name === "string";
+  const series = (one: Partial<ManifestBenchmark> | null | undefined) =>
+    typeof one?.asked === "string" && (one.file === undefined || file(one.file));
   const complete =
     typeof version === "string" &&
     typeof kernel === "string" &&
@@ -260,8 +287,9 @@ function checked(value: unknown, name: string, remedy: string): Manifest {
     inputs.every(file) &&
     Array.isArray(benchmarks) &&
     benchmarks.length > 0 &&
-    benchmarks.every((one) => typeof one?.asked === "string" && (one.file === undefined || file(one.file))) &&
-    (metadata === undefined || file(metadata)) &&
+    benchmarks.every(series) &&
+    (rate === undefined || series(rate)) &&
+    (metadata === undefined ? !isGrouped(options, benchmarks) : file(metadata)) &&
     (folder === undefined || typeof folder === "string") &&
     typeof options === "object" &&
     options !== null;

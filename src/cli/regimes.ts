@@ -3,6 +3,7 @@ import { Outputs } from "../node/output.ts";
 import { type Band, bandOf } from "../panel/confidence.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import { methodOf } from "../panel/method.ts";
 import { REGIMES, type Regimes } from "../panel/regimes.ts";
 import type { Choice, Result, Stat } from "../panel/result.ts";
 import { formatTime } from "../panel/time.ts";
@@ -93,7 +94,7 @@ async function bandFor(
     arrays.push((await file.read({ stat, window, benchmark })).matrix.values);
   const result: Result = {
     ...{ time, tickers, benchmarks: [benchmark], windows: [window], stats, arrays, notes: [] },
-    ...given(matrix, ["estimator"]),
+    ...methodOf(matrix),
   };
   const band = bandOf(result, { stat: "beta", window, benchmark }, level);
   if (typeof band === "string") throw new DataError(`${name}: no band: ${band}; leave --band out`);

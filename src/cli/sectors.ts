@@ -48,19 +48,21 @@ export function ownBenchmark(spec: string): OwnBenchmark | undefined {
   return { spec, kind: kind as OwnBenchmark["kind"], column: column!, names };
 }
 
+/** What decides whether metadata make the numbers others. */
+type Grouping = SectorOptions & {
+  readonly benchmark: readonly string[];
+  readonly estimator?: { readonly group?: string };
+};
+
 /** Whether the numbers depend on metadata, not the picture alone. */
-export function takesMetadata(options: SectorOptions & { benchmark: readonly string[] }): boolean {
+export function takesMetadata(options: Grouping): boolean {
   return sectorColumns(options).length > 0;
 }
 
 /** The columns of the metadata that the numbers depend on. */
-export function sectorColumns({
-  groupBy,
-  weightColumn,
-  benchmark,
-}: SectorOptions & { benchmark: readonly string[] }): string[] {
+export function sectorColumns({ groupBy, weightColumn, benchmark, estimator }: Grouping): string[] {
   const owns = benchmark.flatMap((spec) => ownBenchmark(spec)?.column ?? []);
-  return [groupBy, weightColumn, ...owns].filter((column) => column !== undefined);
+  return [groupBy, weightColumn, estimator?.group, ...owns].filter((column) => column !== undefined);
 }
 
 /** Throws a UsageError for what does not go together. */
@@ -90,6 +92,11 @@ export function checkSectors(options: ComputeOptions): void {
   }
   if (groupBy !== undefined && group !== undefined) {
     throw new UsageError("--group groups tickers, of which --group-by leaves none; give one of them");
+  }
+  if (groupBy !== undefined && estimator?.group !== undefined) {
+    throw new UsageError(
+      `--estimator ${estimator.estimator}:group=${estimator.group} groups tickers, of which --group-by leaves none; give one of them`,
+    );
   }
   if (groupBy !== undefined && sort !== undefined && !isNamedSort(sort)) {
     throw new UsageError(

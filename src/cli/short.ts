@@ -18,11 +18,14 @@ export function shortTickers({ returns, groups }: Loaded, options: ComputeOption
 export function needsOf(options: ComputeOptions, time: TimeIndex): Need[] {
   const { gaps, maxSpan, minPeriods } = options;
   if (options.estimator) {
-    const { estimator, minPeriods, corrWindow, corrMinPeriods } = completed(estimateOptions(options));
-    if (decayOf(options)) return [{ pairs: minPeriods }];
-    const rows = windowsOf(options)[0] as number;
-    const longer = estimator === "bab" ? [{ rows: corrWindow, pairs: corrMinPeriods }] : [];
-    return [{ rows, pairs: minPeriods }, ...longer];
+    const weighted = decayOf(options) !== undefined;
+    return completed(estimateOptions(options)).flatMap((one) => {
+      const { estimator, window, minPeriods, corrWindow, corrMinPeriods } = one;
+      if (weighted) return [{ pairs: minPeriods }];
+      // sums over three rows take two more
+      const longer = estimator === "bab" ? [{ rows: corrWindow + 2, pairs: corrMinPeriods + 2 }] : [];
+      return [{ rows: window, pairs: minPeriods }, ...longer];
+    });
   }
   if (decayOf(options)) return [{ pairs: Math.max(2, minPeriods ?? 2) }];
   return windowsOf(options).map((window) => {

@@ -9,9 +9,12 @@ import { UsageError } from "./usage.ts";
 const MB = 1e6;
 /** What needs all of the input at once, or another input. */
 const WHOLE = {
+  preset: "--preset",
   maxGap: "--max-gap",
   lag: "--lag",
   frequency: "--frequency",
+  horizon: "--horizon",
+  riskFree: "--risk-free",
   timeZone: "--time-zone",
   sql: "--sql",
   groupBy: "--group-by",

@@ -1,4 +1,5 @@
 import { some } from "../node/paths.ts";
+import { type Method, methodOf } from "../panel/method.ts";
 import { firstMissing, firstPresent } from "../panel/missing.ts";
 import type { Result, Window } from "../panel/result.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
@@ -6,7 +7,7 @@ import type { Verification } from "../verify/verify.ts";
 import { verifiedText } from "./exact.ts";
 
 /** What a run gave, as data: printed as text or, with --json, as it is. */
-export interface Summary {
+export interface Summary extends Method {
   tickers: number;
   /** Rows of the result, the first and last of their dates, and the rows of returns it is made of. */
   dates: number;
@@ -18,11 +19,9 @@ export interface Summary {
   /** Undefined: the window; 1 with exponential weights. */
   minPeriods: number | undefined;
   stats: readonly string[];
-  /** That betas are by, unless by plain least squares or weights. */
-  estimator?: string;
   /** What `missing` and `latest` are about, and the heatmap: the first statistic, window and benchmark. */
   shown: { stat: string; window: Window; benchmark: string };
-  /** Share of the cells without a value, from the first row on in which a window is full; from the first of all with weights. */
+  /** Share of the cells without a value, from the first row on in which a window is full; of all rows with weights, or where none is full. */
   missing: number;
   /** Last values of all tickers that have one, highest first. */
   latest: readonly { ticker: string; value: number }[];
@@ -35,17 +34,21 @@ export interface Summary {
 /** What is told of the numbers themselves: those of the first statistic, window and benchmark. */
 export class Shown {
   readonly #rows: number;
-  /** The first row in which a window is full, or -1. */
-  readonly #full: number;
+  /** The first row that counts. */
+  readonly #from: number;
+  /** Whether a window of so many rows fills at all. */
+  readonly fills: boolean;
   #tickers = 0;
   #missing = 0;
   #latest: { ticker: string; value: number }[] = [];
 
   /** `time`: of the result; `returns`: of the returns. */
   constructor({ values }: TimeIndex, returns: TimeIndex, window: Window) {
-    const fullAt = returns.values[typeof window === "number" ? window - 1 : 0]!;
+    const fullAt = returns.values[typeof window === "number" ? window - 1 : 0] ?? Number.POSITIVE_INFINITY;
+    const full = values.findIndex((value) => value >= fullAt);
     this.#rows = values.length;
-    this.#full = values.findIndex((value) => value >= fullAt);
+    this.fills = typeof window === "number" && full >= 0;
+    this.#from = Math.max(0, full);
   }
 
   add(tickers: readonly string[], values: Float64Array): void {
@@ -54,9 +57,8 @@ export class Shown {
     for (const [i, ticker] of tickers.entries()) {
       const value = values[(i + 1) * rows - 1]!;
       if (!Number.isNaN(value)) this.#latest.push({ ticker, value });
-      if (this.#full < 0) continue;
       const end = (i + 1) * rows;
-      for (let from = i * rows + this.#full; ; ) {
+      for (let from = i * rows + this.#from; ; ) {
         from = firstMissing(values, from, end);
         if (from === end) break;
         const to = firstPresent(values, from, end);
@@ -67,7 +69,7 @@ export class Shown {
   }
 
   get missing(): number {
-    return this.#full < 0 ? 0 : this.#missing / (this.#tickers * (this.#rows - this.#full));
+    return this.#missing / (this.#tickers * (this.#rows - this.#from));
   }
 
   /** Tickers with a value in the last row, highest first. */
@@ -103,7 +105,7 @@ export function summarize(
     windows,
     minPeriods,
     stats,
-    ...(result.estimator !== undefined && { estimator: result.estimator }),
+    ...methodOf(result),
     shown: { stat: stats[0]!, window: windows[0]!, benchmark: benchmarks[0]! },
     missing: numbers.missing,
     latest: numbers.latest,
@@ -112,7 +114,8 @@ export function summarize(
   };
 }
 
-export function summaryText(summary: Summary): string {
+/** `fills`: whether a window of so many rows fills at all. */
+export function summaryText(summary: Summary, fills: boolean): string {
   const { tickers, dates, first, last, windows, minPeriods, stats, benchmarks, shown, latest } = summary;
   const fewest =
     minPeriods !== undefined && minPeriods < 1
@@ -124,11 +127,14 @@ export function summaryText(summary: Summary): string {
   const windowed = weighted ? shown.window : `window ${shown.window}`;
   const which = several ? `${shown.stat} (${windowed}, ${shown.benchmark})` : shown.stat;
   const chosen = dates < summary.returnDates ? `${dates} of ` : "";
-  const full = typeof shown.window === "number" ? " once a window is full" : "";
+  const never = `, no window of ${shown.window} rows being full`;
+  const full = fills ? " once a window is full" : typeof shown.window === "number" ? never : "";
   const by = summary.estimator === undefined ? "" : ` by ${summary.estimator}`;
+  const span = summary.horizon === undefined ? "" : `, returns over ${summary.horizon} rows`;
+  const less = summary.riskFree === undefined ? "" : `, less ${summary.riskFree}`;
   const lines = [
     ...summary.notes.map((note) => `note: ${note}`),
-    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")}${by} against ${some(benchmarks)}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
+    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")}${by} against ${some(benchmarks)}${span}${less}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
     `missing: ${(100 * summary.missing).toFixed(1)} % of ${which}${full}`,
   ];
   const without =

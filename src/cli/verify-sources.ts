@@ -4,7 +4,7 @@ import { isDevice } from "../node/files.ts";
 import { type FileHash, hashFile } from "../node/hash.ts";
 import { isSeveral, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
-import type { Manifest, ManifestFile } from "./manifest.ts";
+import type { Manifest, ManifestBenchmark, ManifestFile } from "./manifest.ts";
 
 /** A source of a manifest, found. */
 export interface FoundSource {
@@ -20,6 +20,8 @@ export interface FoundSources {
   readonly files: string[];
   /** Its benchmarks, as `compute` takes them. */
   readonly specs: string[];
+  /** Its riskless rate, likewise, if it has one. */
+  readonly riskFree: string | undefined;
   /** The table of groups, if the numbers depend on one. */
   readonly metadata: string | undefined;
   readonly found: FoundSource[];
@@ -36,7 +38,7 @@ type Failure = { readonly error: DataError; readonly kind: "missing" | "changed"
  * bytes than the manifest says.
  */
 export function findSources(manifest: Manifest, table: string, given: readonly string[]): FoundSources {
-  const { inputs, benchmarks, options } = manifest;
+  const { inputs, benchmarks, riskFreeSource, options } = manifest;
   const places = placesOf(given);
   const known = new Map<string, FoundSource | Failure>();
   const find = (file: ManifestFile): string => {
@@ -49,21 +51,23 @@ export function findSources(manifest: Manifest, table: string, given: readonly s
     return "error" in source ? file.name : source.path;
   };
   const files = inputs.map(find);
-  const specs = benchmarks.map(({ asked, file }) =>
-    file === undefined ? asked : find(file) + asked.slice(file.name.length),
-  );
+  const named = ({ asked, file }: ManifestBenchmark) =>
+    file === undefined ? asked : find(file) + asked.slice(file.name.length);
+  const specs = benchmarks.map(named);
+  const riskFree = riskFreeSource && named(riskFreeSource);
   const metadata = manifest.metadata && find(manifest.metadata);
   const all = [...known.values()];
   const failures = all.filter((one): one is Failure => "error" in one);
   if (failures.length > 0) throw firstOf(failures, all.length);
   const found = all.filter((one): one is FoundSource => "path" in one);
-  if (options.sql === undefined) return { files, specs, metadata, found, folder: undefined };
+  if (options.sql === undefined) return { files, specs, riskFree, metadata, found, folder: undefined };
   // paths in a statement cannot be exchanged: it is run where they lead to the files
   const own = join(dirname(table), manifest.folder ?? ".");
   const folder = places.folders[0] ?? (manifest.folder !== undefined && existsSync(own) ? own : ".");
   return {
     files: files.map((path) => resolve(path)),
     specs: specs.map((spec, i) => (benchmarks[i]!.file === undefined ? spec : resolve(spec))),
+    riskFree: riskFree === undefined || riskFreeSource?.file === undefined ? riskFree : resolve(riskFree),
     metadata: metadata && resolve(metadata),
     found,
     folder,

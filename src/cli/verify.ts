@@ -7,6 +7,7 @@ import { print } from "../node/output.ts";
 import { listFiles, some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import { METHOD } from "../panel/method.ts";
 import { pick, type Result } from "../panel/result.ts";
 import { formatTime, parseDay } from "../panel/time.ts";
 import { type Deviation, exactCells, type Verification } from "../verify/verify.ts";
@@ -65,14 +66,19 @@ export async function verify(path: string, command: VerifyCommand, known: readon
   const claim = await readClaim(path, await openFile(path));
   const { manifest } = claim;
   const options = { ...optionsOf(manifest, path, known), ...given(command, ["threads"]) };
-  const { files, specs, metadata, found, folder } = findSources(manifest, path, command.input ?? []);
+  const { files, specs, riskFree, metadata, found, folder } = findSources(
+    manifest,
+    path,
+    command.input ?? [],
+  );
   const progress = new Progress(command.quiet ?? false);
   let computed: { loaded: Loaded; result: Result };
   try {
     const database = options.database === undefined ? {} : { database: files[0]! };
+    const rate = riskFree === undefined ? {} : { riskFree };
     const beside = metadata === undefined ? {} : { metadata };
     const work = async () => {
-      const own = { ...options, ...database, ...beside, benchmark: specs };
+      const own = { ...options, ...database, ...rate, ...beside, benchmark: specs };
       return evaluate(listFiles(files), own, progress, await loadMetadata(own, sectorColumns(own)));
     };
     computed = folder === undefined ? await work() : await within(folder, work);
@@ -212,16 +218,8 @@ function checkHolds(
       `${path}: is a wide table, and the options of its manifest give ${result.arrays.length} of them`,
     );
   }
-  for (const key of [
-    "stat",
-    "window",
-    "benchmark",
-    "unit",
-    "smoothing",
-    "estimator",
-    "groupedBy",
-    "weightedBy",
-  ] as const) {
+  const keys = ["stat", "window", "benchmark", "unit", "smoothing", ...METHOD] as const;
+  for (const key of keys) {
     const found = metadata[`rollbeta.${key}`];
     const wanted = matrix[key] === undefined ? undefined : String(matrix[key]);
     if (Object.keys(metadata).length === 0 || found === wanted) continue;

@@ -10,7 +10,7 @@ export function decayOf(options: ComputeOptions): Decay | undefined {
   const { estimator } = options;
   const named = namedDecay(options);
   if (named !== undefined || estimator === undefined) return named;
-  return takesOf(estimator.estimator).includes("decay") ? completed(estimator).decay : undefined;
+  return takesOf(estimator.estimator).includes("decay") ? completed(estimator)[0]!.decay : undefined;
 }
 
 /** The decay that the options name. */
@@ -21,7 +21,7 @@ export function namedDecay({ halflife, span, alpha }: ComputeOptions): Decay | u
 }
 
 export function windowsOf({ window, estimator }: ComputeOptions): Window[] {
-  return window ?? [estimator === undefined ? 60 : completed(estimator).window];
+  return window ?? (estimator === undefined ? [60] : completed(estimator).map(({ window }) => window));
 }
 
 /** The flags of the decays that are given, one at most. */

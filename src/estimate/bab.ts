@@ -1,10 +1,7 @@
-import type { Panel } from "../panel/panel.ts";
-import { seriesOf, sliceTickers } from "./shift.ts";
-import { shrink } from "./shrink.ts";
-import type { Beta, Work } from "./work.ts";
-
-/** Rows whose returns are put together for the correlation. */
-const OVERLAP = 3;
+import type { Result } from "../panel/result.ts";
+import { type Chunk, inChunks } from "./chunks.ts";
+import { Series } from "./module.ts";
+import type { Work } from "./work.ts";
 
 export interface BabSettings {
   readonly corrWindow: number;
@@ -21,43 +18,55 @@ export interface BabSettings {
  * volatilities move faster than correlations and three days hold most of what trades late.
  * Frazzini and Pedersen, "Betting against beta", Journal of Financial Economics 111 (2014), section 3.1.
  */
-export async function bab(
-  returns: Panel,
-  benchmarks: Panel,
-  b: number,
-  { engine, window, minPeriods }: Work,
-  { corrWindow, corrMinPeriods, weight, target, log }: BabSettings,
-): Promise<Beta> {
-  const [x, m] = [returns, sliceTickers(benchmarks, b, b + 1)].map((panel) =>
-    log ? panel : { ...panel, values: panel.values.map(Math.log1p) },
-  ) as [Panel, Panel];
-  const { arrays } = await engine.rolling(x, m, {
-    window,
-    minPeriods,
-    stats: ["var_x", "var_m"],
-  });
-  const long = await engine.rolling(summed(x), summed(m), {
-    window: Math.min(corrWindow, x.time.values.length),
+export async function bab(work: Work, settings: BabSettings): Promise<void> {
+  const { engine, returns, market, window, minPeriods, beta, onProgress } = work;
+  const { corrWindow, corrMinPeriods, weight, target, log } = settings;
+  const rows = returns.time.values.length;
+  const rest = (1 - weight) * target;
+  const m = log ? market : { ...market, values: market.values.map(Math.log1p) };
+  const rooms = new Series(rows, 3);
+  const [CORR, VAR_X, VAR_M] = rooms.at as [number, number, number];
+  /** Sums over the last three rows, NaN where one is missing. Returns `out`. */
+  const sums = (out: Float64Array, values: Float64Array) => {
+    for (let base = 0; base < values.length; base += rows) {
+      rooms.load(0, values, base);
+      rooms.module.sumsOfThree(CORR, rows, VAR_X);
+      out.set(rooms.views[1]!, base);
+    }
+    return out;
+  };
+  const m3 = { ...m, values: sums(new Float64Array(rows), m.values) };
+  const short = { window, minPeriods, stats: ["var_x", "var_m"] } as const;
+  const long = {
+    window: Math.min(corrWindow, rows),
     minPeriods: corrMinPeriods,
     stats: ["corr"],
-  });
-  const [varX, varM] = arrays as [Float64Array, Float64Array];
-  const beta = long.arrays[0]!;
+  } as const;
+  const begin = ({ offset, returns: part, room }: Chunk) => {
+    const own = beta.subarray(offset, offset + part.values.length);
+    const x = { ...part, values: log ? part.values : logTo(room("x"), part.values) };
+    const x3 = { ...part, values: sums(room("sums"), x.values) };
+    return Promise.all([
+      engine.rolling(x, m, { ...short, out: [room("var_x"), room("var_m")] }),
+      engine.rolling(x3, m3, { ...long, out: [own] }),
+    ]);
+  };
   // a market that is flat over the shorter window has no beta, though it may have a correlation over the longer
-  for (let k = 0; k < beta.length; k++)
-    beta[k] = varM[k]! > 0 ? beta[k]! * Math.sqrt(varX[k]! / varM[k]!) : Number.NaN;
-  shrink(beta, weight, target);
-  return { beta };
+  const finish = ({ offset }: Chunk, [{ arrays }]: [Result, Result]) => {
+    const [varX, varM] = arrays as [Float64Array, Float64Array];
+    for (let base = 0; base < varX.length; base += rows) {
+      rooms.load(0, beta, offset + base);
+      rooms.load(1, varX, base);
+      rooms.load(2, varM, base);
+      rooms.module.scaled(CORR, VAR_X, VAR_M, rows, weight, rest, CORR);
+      beta.set(rooms.views[0]!, offset + base);
+    }
+  };
+  await inChunks(engine, returns, { begin, finish }, onProgress);
 }
 
-/** Sums over the last three rows, NaN where one is missing. */
-function summed(panel: Panel): Panel {
-  const rows = panel.time.values.length;
-  const values = new Float64Array(panel.values.length).fill(Number.NaN);
-  for (let i = 0; i < panel.tickers.length; i++) {
-    const series = seriesOf(panel, i);
-    for (let t = OVERLAP - 1; t < rows; t++)
-      values[i * rows + t] = series[t - 2]! + series[t - 1]! + series[t]!;
-  }
-  return { ...panel, values };
+/** log(1 + return). Returns `out`. */
+function logTo(out: Float64Array, values: Float64Array): Float64Array {
+  for (let k = 0; k < values.length; k++) out[k] = Math.log1p(values[k]!);
+  return out;
 }

@@ -1,7 +1,10 @@
 import type { Panel } from "../panel/panel.ts";
-import { centre, delayed, isUsable, laggedMarket, seriesOf, sliceTickers } from "./shift.ts";
-import { DEPENDENT, factor, solve } from "./solve.ts";
-import type { Beta, Work } from "./work.ts";
+import type { Result } from "../panel/result.ts";
+import { type Chunk, inChunks } from "./chunks.ts";
+import { Series } from "./module.ts";
+import { delayTo, laggedMarket, presence, sliceTickers } from "./shift.ts";
+import { factor, solve } from "./solve.ts";
+import type { Work } from "./work.ts";
 
 /**
  * Share of a variance below which too much of what covariances leave of it is rounding: they are within 1e-15 of the whole, so
@@ -23,32 +26,65 @@ const FRAIL = 1e-2;
  * to the market alone: one vector w = S^-1 1 a row, and K products a ticker.
  */
 export async function dimson(
-  returns: Panel,
-  benchmarks: Panel,
-  b: number,
   work: Work,
   { lags, leads }: { readonly lags: number; readonly leads: number },
-): Promise<Beta> {
-  const { window, minPeriods, engine, withError } = work;
+): Promise<void> {
+  const { engine, returns, market, window, minPeriods, beta, se, onProgress } = work;
   const rows = returns.time.values.length;
   const K = lags + leads + 1;
-  const markets = laggedMarket(seriesOf(benchmarks, b), lags + leads, benchmarks);
-  const x = delayed(returns, leads, markets);
+  const markets = laggedMarket(market, lags + leads);
+  const there = presence(markets);
   const options = { window, minPeriods: window, ddof: 1 };
   const own = (await engine.rolling(markets, markets, { ...options, stats: ["cov"] })).arrays;
-  const covs = (await engine.rolling(x, markets, { ...options, stats: ["cov"] })).arrays;
-  const variance = withError
-    ? (await engine.rolling(x, sliceTickers(markets, 0, 1), { ...options, stats: ["var_x"] })).arrays[0]!
-    : undefined;
+  const weights = weightsOf(own, rows, K);
+  const first = sliceTickers(markets, 0, 1);
+  const names = Array.from({ length: K }, (_, j) => `cov ${j}`);
+  const begin = ({ returns: part, room }: Chunk) => {
+    const x = { ...part, values: delayTo(room("x"), part.values, leads, there) };
+    return Promise.all([
+      engine.rolling(x, markets, { ...options, stats: ["cov"], out: names.map(room) }),
+      ...(se ? [engine.rolling(x, first, { ...options, stats: ["var_x"], out: [room("var_x")] })] : []),
+    ]);
+  };
+  const slow = new Regressions(markets, weights.frail, window);
+  const fast = new Covariances(weights, rows, window);
+  const anyFrail = weights.frail.includes(1);
+  const finish = ({ offset, room }: Chunk, [{ arrays: covs }, variance]: Result[]) => {
+    const x = room("x");
+    for (let base = 0; base < x.length; base += rows) {
+      fast.read(covs, variance?.arrays[0], base);
+      const frail = fast.fit();
+      const to = offset + base;
+      beta.set(fast.beta, to);
+      se?.set(fast.se, to);
+      if (!frail && !anyFrail && minPeriods === window) continue;
+      slow.fit(x, base, work, to);
+    }
+  };
+  await inChunks(engine, returns, { begin, finish }, onProgress);
+}
 
-  // of each row w and its sum, the variance of beta in units of the residual's
-  const weights = new Float64Array(rows * K).fill(Number.NaN);
-  const factors = new Float64Array(rows * K * K);
-  const units = new Float64Array(rows).fill(Number.NaN);
+/** What belongs to the markets of a row; K series of `rows` numbers each, NaN where there is none. */
+interface Weights {
+  readonly K: number;
+  /** S^-1 1. */
+  readonly w: readonly Float64Array[];
+  /** S = L D L': element i, j of L in place i K + j, below the diagonal, and D on it. */
+  readonly factors: readonly Float64Array[];
+  /** The sum of w: the variance of beta in units of the residual's. */
+  readonly units: Float64Array;
+  /** 1 where covariances do not keep enough. */
+  readonly frail: Uint8Array;
+}
+
+function weightsOf(own: readonly Float64Array[], rows: number, K: number): Weights {
+  const series = (count: number) =>
+    Array.from({ length: count }, () => new Float64Array(rows).fill(Number.NaN));
+  const [w, factors, [units]] = [series(K), series(K * K), series(1)];
   const frail = new Uint8Array(rows);
   const S = new Float64Array(K * K);
-  const w = new Float64Array(K);
-  for (let t = window - 1; t < rows; t++) {
+  const x = new Float64Array(K);
+  for (let t = 0; t < rows; t++) {
     for (let i = 0; i < K; i++) for (let j = 0; j < K; j++) S[i * K + j] = own[j]![i * rows + t]!;
     const share = factor(S, K);
     if (Number.isNaN(share)) continue;
@@ -56,133 +92,95 @@ export async function dimson(
       frail[t] = 1;
       continue;
     }
-    w.fill(1);
-    solve(S, K, w);
-    weights.set(w, t * K);
-    factors.set(S, t * K * K);
-    units[t] = w.reduce((sum, one) => sum + one, 0);
+    x.fill(1);
+    solve(S, K, x);
+    for (let j = 0; j < K; j++) w[j]![t] = x[j]!;
+    for (let k = 0; k < K * K; k++) factors[k]![t] = S[k]!;
+    units![t] = x.reduce((sum, one) => sum + one, 0);
   }
-
-  const beta = new Float64Array(x.values.length).fill(Number.NaN);
-  const se = withError ? new Float64Array(beta.length).fill(Number.NaN) : undefined;
-  const c = new Float64Array(K);
-  const slow = new Regression(K, window);
-  for (let i = 0; i < x.tickers.length; i++) {
-    const series = seriesOf(x, i);
-    let missing = -1; // the last row without a value
-    for (let t = 0; t < rows; t++) {
-      if (!isUsable(series[t]!)) missing = t;
-      const k = i * rows + t;
-      if (t - missing < window || frail[t] === 1) {
-        const n = slow.read(series, markets.values, rows, t);
-        if (n < minPeriods || !slow.fit()) continue;
-        beta[k] = slow.beta;
-        if (se) se[k] = slow.se;
-        continue;
-      }
-      let sum = 0;
-      for (let j = 0; j < K; j++) sum += weights[t * K + j]! * covs[j]![k]!;
-      beta[k] = sum;
-      if (!se || Number.isNaN(sum)) continue;
-      for (let j = 0; j < K; j++) c[j] = covs[j]![k]!;
-      let left = variance![k]! - explainedBy(factors.subarray(t * K * K, (t + 1) * K * K), K, c);
-      if (left >= FRAIL * variance![k]!) {
-        left /= window - K - 1;
-        se[k] = Math.sqrt(left * units[t]!);
-      } else {
-        // little is left of the variance, and rounding has its share of that: the residuals themselves tell
-        slow.read(series, markets.values, rows, t);
-        if (slow.fit()) se[k] = slow.se;
-      }
-    }
-  }
-  return { beta, se };
+  return { K, w, factors, units: units!, frail };
 }
 
-/** c'S^-1 c: what the regression explains of the ticker's variance. `c` is lost. */
-function explainedBy(factored: Float64Array, size: number, c: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) c[i]! -= factored[i * size + k]! * c[k]!;
-    sum += c[i]! * (c[i]! / factored[i * size + i]!); // a square of a covariance may overflow
-  }
-  return sum;
-}
-
-/**
- * The regression of one window from its rows, by a QR factorization (modified Gram-Schmidt): it loses no more than the root of what
- * covariances lose, and rests on deviations from a value of the window, as the kernel does.
- */
-class Regression {
-  beta = Number.NaN;
-  se = Number.NaN;
-  #n = 0;
-  readonly #K: number;
+/** The betas of one ticker and their errors from its covariances with the markets. */
+class Covariances {
+  readonly beta: Float64Array;
+  readonly se: Float64Array;
+  readonly #weights: Weights;
+  readonly #rows: number;
   readonly #window: number;
-  /** K markets and the ticker, `window` values each. */
-  readonly #columns: Float64Array;
-  readonly #u: Float64Array;
-  readonly #r: Float64Array;
+  readonly #series: Series;
+  /** Where the series stand: of beta, se, the variance, unit and, from there on, K of c, K of w and K x K of factors. */
+  readonly #C = 4;
+  #withError = false;
 
-  constructor(K: number, window: number) {
-    this.#K = K;
+  constructor(weights: Weights, rows: number, window: number) {
+    const { K, w, factors, units } = weights;
+    const series = new Series(rows, this.#C + 2 * K + K * K);
+    for (const [k, one] of [...w, ...factors].entries()) series.load(this.#C + K + k, one);
+    series.load(3, units);
+    this.#weights = weights;
+    this.#rows = rows;
     this.#window = window;
-    this.#columns = new Float64Array((K + 1) * window);
-    this.#u = new Float64Array(K);
-    this.#r = new Float64Array(K * K);
+    this.#series = series;
+    [this.beta, this.se] = series.views as [Float64Array, Float64Array];
   }
 
-  /** Takes the pairs of the window that ends in row `end`; returns how many there are. */
-  read(series: Float64Array, markets: Float64Array, rows: number, end: number): number {
-    const [K, window, columns] = [this.#K, this.#window, this.#columns];
-    let n = 0;
-    for (let t = Math.max(0, end - window + 1); t <= end; t++) {
-      if (!isUsable(series[t]!)) continue; // it is missing where a market is
-      for (let j = 0; j < K; j++) columns[j * window + n] = markets[j * rows + t]!;
-      columns[K * window + n++] = series[t]!;
-    }
-    this.#n = n;
-    return n;
+  /** Takes the covariances, and the variance if errors are asked for, of the ticker that begins at `base`. */
+  read(covs: readonly Float64Array[], variance: Float64Array | undefined, base: number): void {
+    this.#withError = variance !== undefined;
+    for (const [j, cov] of covs.entries()) this.#series.load(this.#C + j, cov, base);
+    if (variance) this.#series.load(2, variance, base);
   }
 
-  /** False where the slopes are not determined. The pairs are lost. */
+  /** Whether an error is infinite: little is left of that variance, and rounding has its share of it. The covariances are lost. */
   fit(): boolean {
-    const [K, n, window, columns, u, r] = [this.#K, this.#n, this.#window, this.#columns, this.#u, this.#r];
-    if (n <= K) return false;
-    for (let j = 0; j <= K; j++) centre(columns.subarray(j * window, j * window + n));
-    const y = columns.subarray(K * window, K * window + n);
-    // beta = 1'R^-1 Q'y and its variance in units of the residual's = |u|^2, where R'u = 1
-    this.beta = 0;
-    let unit = 0;
-    for (let j = 0; j < K; j++) {
-      const q = columns.subarray(j * window, j * window + n);
-      const left = dot(q, q);
-      let whole = left;
-      for (let i = 0; i < j; i++) whole += r[i * K + j]! ** 2;
-      if (!(left > DEPENDENT * whole)) return false;
-      const length = Math.sqrt(left);
-      for (let p = 0; p < n; p++) q[p]! /= length;
-      for (let i = j + 1; i < K; i++) r[j * K + i] = takeOff(columns.subarray(i * window, i * window + n), q);
-      u[j] = 1;
-      for (let i = 0; i < j; i++) u[j]! -= r[i * K + j]! * u[i]!;
-      u[j]! /= length;
-      this.beta += u[j]! * takeOff(y, q);
-      unit += u[j]! * u[j]!;
+    const { module, at, views } = this.#series;
+    const rows = this.#rows;
+    const { K } = this.#weights;
+    const [BETA, SE, VARIANCE, UNIT] = at as [number, number, number, number];
+    const c = (j: number) => at[this.#C + j]!;
+    this.beta.fill(0);
+    for (let j = 0; j < K; j++) module.addProducts(at[this.#C + K + j]!, c(j), rows, BETA);
+    if (!this.#withError) return false;
+    // c'S^-1 c is what the regression explains of the variance
+    const factorAt = (i: number, k: number) => at[this.#C + 2 * K + i * K + k]!;
+    this.se.set(views[2]!);
+    for (let i = 0; i < K; i++) {
+      for (let k = 0; k < i; k++) module.takeProducts(factorAt(i, k), c(k), rows, c(i));
+      module.takeSquares(c(i), factorAt(i, i), rows, SE);
     }
-    this.se = n > K + 1 ? Math.sqrt(dot(y, y) / (n - K - 1)) * Math.sqrt(unit) : Number.NaN;
-    return true;
+    return module.errors(SE, VARIANCE, BETA, UNIT, rows, this.#window - K - 1, FRAIL) > 0;
   }
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let p = 0; p < a.length; p++) sum += a[p]! * b[p]!;
-  return sum;
-}
+/** Regressions from the rows themselves, where covariances are not enough. */
+class Regressions {
+  readonly #K: number;
+  readonly #rows: number;
+  readonly #series: Series;
 
-/** Takes off what lies along q, and returns how much that is. */
-function takeOff(values: Float64Array, q: Float64Array): number {
-  const along = dot(values, q);
-  for (let p = 0; p < values.length; p++) values[p]! -= along * q[p]!;
-  return along;
+  constructor(markets: Panel, frail: Uint8Array, window: number) {
+    const K = markets.tickers.length;
+    const rows = frail.length;
+    // x, beta, se, frail and K markets
+    const series = new Series(rows, 4 + K, (module) => module.regressionDoubles(K, window));
+    series.load(3, Float64Array.from(frail));
+    for (let j = 0; j < K; j++) series.load(4 + j, markets.values, j * rows);
+    this.#K = K;
+    this.#rows = rows;
+    this.#series = series;
+  }
+
+  /** Makes the betas and errors of the ticker that begins at `base` of x and at `to` of the results, as far as they are to be made. */
+  fit(x: Float64Array, base: number, { window, minPeriods, beta, se }: Work, to: number): void {
+    const { module, at, views, rest } = this.#series;
+    const [X, BETA, SE, FRAIL, MARKETS] = at as [number, number, number, number, number];
+    this.#series.load(0, x, base);
+    this.#series.load(1, beta, to);
+    if (se) this.#series.load(2, se, to);
+    const stride = BETA - X;
+    module.regressions(X, MARKETS, stride, this.#K, this.#rows, window, minPeriods, FRAIL, BETA, SE, rest);
+    beta.set(views[1]!, to);
+    se?.set(views[2]!, to);
+  }
 }

@@ -4,17 +4,22 @@ import type { Pool } from "../kernel/pool.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { bab } from "./bab.ts";
+import { roomFor } from "./chunks.ts";
 import { dimson } from "./dimson.ts";
-import { checkEstimate, completed, type EstimateOptions, type Sided } from "./options.ts";
+import {
+  checkEstimate,
+  completed,
+  type EstimateOptions,
+  type EstimateStat,
+  type Settings,
+  type Sided,
+} from "./options.ts";
 import { scholesWilliams } from "./scholes-williams.ts";
 import { sliceTickers } from "./shift.ts";
 import { shrink, vasicek } from "./shrink.ts";
 import { sided } from "./sided.ts";
 import { welch } from "./welch.ts";
-import type { Beta, Work } from "./work.ts";
-
-/** Numbers of a panel that are worked on at a time: what the estimators keep beside them stays small. */
-const CHUNK = 2 ** 20;
+import type { Work } from "./work.ts";
 
 /**
  * Rolling betas of every ticker of `returns` against every series of `benchmarks`, over the same time index, by one of the
@@ -32,47 +37,56 @@ export async function estimate(
   checkPanels(returns, benchmarks);
   const tickers = returns.tickers.length;
   checkEstimate(options, tickers);
-  const settings = completed(options);
-  const { estimator, stats = ["beta"], onProgress } = settings;
+  const all = completed(options);
+  const { estimator, stats = ["beta"], onProgress } = options;
   const rows = returns.time.values.length;
-  const withError = stats.includes("se_beta");
-  const arrays: Float64Array[] = [];
-  const notes = lacking(settings, rows);
-  // a window of more rows than there are holds them all
-  const work = { engine, window: Math.min(settings.window, rows), minPeriods: settings.minPeriods };
-  const most = Math.max(1, Math.floor(CHUNK / Math.max(1, rows)));
-  for (let b = 0; b < benchmarks.tickers.length; b++) {
-    const beta = new Float64Array(tickers * rows).fill(Number.NaN);
-    const se = withError || estimator === "vasicek" ? beta.slice() : undefined;
-    for (let from = 0; from < tickers && notes.length === 0; from += most) {
-      const to = Math.min(tickers, from + most);
-      const part = await estimateOf(
-        { ...work, withError: se !== undefined },
-        sliceTickers(returns, from, to),
-        benchmarks,
-        b,
-        settings,
-      );
-      beta.set(part.beta, from * rows);
-      if (se && part.se) se.set(part.se, from * rows);
-      onProgress?.(b * tickers + to, benchmarks.tickers.length * tickers);
+  const markets = benchmarks.tickers.length;
+  const arrays: Float64Array[] = new Array(markets * all.length * stats.length);
+  const notes = new Set<string>();
+  for (const [w, settings] of all.entries()) {
+    const lack = lacking(settings, rows);
+    if (lack !== undefined) notes.add(lack);
+    // a window of more rows than there are holds them all
+    const task = {
+      engine,
+      returns,
+      benchmarks,
+      settings: { ...settings, window: Math.min(settings.window, rows) },
+    };
+    const done = (b: number, count: number) =>
+      onProgress?.((w * markets + b) * tickers + count, all.length * markets * tickers);
+    for (let b = 0; b < markets; b++) {
+      const found =
+        lack === undefined ? await estimateOf(task, b, (count) => done(b, count)) : missing(tickers * rows);
+      for (const [s, stat] of stats.entries()) arrays[(b * all.length + w) * stats.length + s] = found[stat]!;
     }
-    if (estimator === "vasicek") vasicek(beta, se!, rows, options.groupOf);
-    for (const stat of stats) arrays.push(stat === "beta" ? beta : se!);
   }
   return {
     time: returns.time,
     tickers: returns.tickers,
     benchmarks: benchmarks.tickers,
-    windows: [windowOf(settings)],
+    windows: all.map(windowOf),
     stats,
     arrays,
-    notes,
+    notes: [...notes],
     ...(estimator !== "ols" && estimator !== "ewma" && { estimator }),
   };
 }
 
-type Settings = ReturnType<typeof completed>;
+/** Estimates of every ticker against one benchmark, N x T each. */
+type Found = { readonly [Name in EstimateStat]?: Float64Array | undefined };
+
+interface Task {
+  readonly engine: Kernel | Pool;
+  readonly returns: Panel;
+  readonly benchmarks: Panel;
+  readonly settings: Settings;
+}
+
+function missing(length: number): Found {
+  const beta = new Float64Array(length).fill(Number.NaN);
+  return { beta, se_beta: beta.slice() };
+}
 
 function windowOf({ estimator, window, decay }: Settings): number | string {
   if (estimator !== "ewma" && estimator !== "welch") return window;
@@ -80,77 +94,56 @@ function windowOf({ estimator, window, decay }: Settings): number | string {
   return `${name}=${value}`; // as the kernel calls it
 }
 
-function estimateOf(
-  work: Work,
-  returns: Panel,
-  benchmarks: Panel,
-  b: number,
-  settings: Settings,
-): Beta | Promise<Beta> {
-  const { estimator } = settings;
-  switch (estimator) {
-    case "ols":
-    case "vasicek":
-      return linear(returns, benchmarks, b, work);
-    case "blume":
-      return blume(returns, benchmarks, b, work, settings);
-    case "ewma":
-      return weighted(returns, benchmarks, b, work, settings);
-    case "dimson":
-      return dimson(returns, benchmarks, b, work, settings);
-    case "scholes-williams":
-      return scholesWilliams(returns, benchmarks, b, work);
-    case "bab":
-      return bab(returns, benchmarks, b, work, settings);
-    case "welch":
-      return welch(returns, benchmarks, b, work, settings);
-    default: {
-      const at = estimator.indexOf("-");
-      const [side, definition] = [estimator.slice(0, at), estimator.slice(at + 1)] as ["down" | "up", Sided];
-      return sided(returns, benchmarks, b, work, definition, side);
+async function estimateOf(task: Task, b: number, onProgress: (done: number) => void): Promise<Found> {
+  const { engine, returns, benchmarks, settings } = task;
+  const { estimator, window, minPeriods, stats = ["beta"] } = settings;
+  const market = sliceTickers(benchmarks, b, b + 1);
+  if (["ols", "blume", "vasicek"].includes(estimator)) {
+    const wanted =
+      estimator === "vasicek" || stats.includes("se_beta")
+        ? (["beta", "se_beta"] as const)
+        : (["beta"] as const);
+    const { arrays } = await engine.rolling(returns, market, {
+      window,
+      minPeriods,
+      stats: wanted,
+      onProgress,
+    });
+    const [beta, se] = arrays as [Float64Array, Float64Array?];
+    if (estimator === "vasicek") vasicek(beta, se!, returns.time.values.length, settings.groupOf);
+    if (estimator === "blume") {
+      shrink(beta, settings.weight, settings.target);
+      if (se) shrink(se, settings.weight, 0);
     }
+    return { beta, se_beta: se };
   }
-}
-
-async function linear(returns: Panel, benchmarks: Panel, b: number, work: Work): Promise<Beta> {
-  const { engine, window, minPeriods, withError } = work;
-  const market = sliceTickers(benchmarks, b, b + 1);
-  const stats = withError ? (["beta", "se_beta"] as const) : (["beta"] as const);
-  const { arrays } = await engine.rolling(returns, market, { window, minPeriods, stats });
-  return { beta: arrays[0]!, se: arrays[1] };
-}
-
-async function blume(
-  returns: Panel,
-  benchmarks: Panel,
-  b: number,
-  work: Work,
-  { weight, target }: Settings,
-): Promise<Beta> {
-  const { beta, se } = await linear(returns, benchmarks, b, work);
-  shrink(beta, weight, target);
-  if (se) shrink(se, weight, 0);
-  return { beta, se };
-}
-
-async function weighted(
-  returns: Panel,
-  benchmarks: Panel,
-  b: number,
-  { engine, minPeriods }: Work,
-  { decay }: Settings,
-): Promise<Beta> {
-  const market = sliceTickers(benchmarks, b, b + 1);
-  const { arrays } = await engine.ewm(returns, market, { decay, minPeriods, stats: ["beta"] });
-  return { beta: arrays[0]! };
+  if (estimator === "ewma") {
+    const { decay } = settings;
+    const { arrays } = await engine.ewm(returns, market, { decay, minPeriods, stats: ["beta"], onProgress });
+    return { beta: arrays[0]! };
+  }
+  const room = () => roomFor(engine, returns.values.length);
+  const work: Work = {
+    ...{ engine, returns, market, window, minPeriods, onProgress },
+    beta: room(),
+    se: stats.includes("se_beta") ? room() : undefined,
+  };
+  if (estimator === "dimson") await dimson(work, settings);
+  else if (estimator === "scholes-williams") await scholesWilliams(work);
+  else if (estimator === "bab") await bab(work, settings);
+  else if (estimator === "welch") await welch(work, settings);
+  else {
+    const at = estimator.indexOf("-");
+    sided(work, estimator.slice(at + 1) as Sided, estimator.slice(0, at) as "down" | "up");
+  }
+  return { beta: work.beta, se_beta: work.se };
 }
 
 /** What is to be said where the data cannot hold as many pairs as the estimator wants. */
-function lacking(settings: Settings, rows: number): string[] {
+function lacking(settings: Settings, rows: number): string | undefined {
   const needed = neededRows(settings);
-  return needed <= rows
-    ? []
-    : [`${settings.estimator} needs ${needed} rows of returns for a value, and the data have ${rows}`];
+  if (needed <= rows) return undefined;
+  return `${settings.estimator} needs ${needed} rows of returns for a value, and the data have ${rows}`;
 }
 
 function neededRows({ estimator, minPeriods, corrMinPeriods, lags, leads }: Settings): number {

@@ -34,9 +34,9 @@ export type EstimateStat = (typeof ESTIMATE_STATS)[number];
 /** Options of `estimate`; which of them an estimator takes stands in `takesOf`. */
 export interface EstimateOptions {
   readonly estimator: Estimator;
-  /** Rows in a window; an integer >= 2. Default: 60; for `bab` 252, of the volatilities. */
-  readonly window?: number;
-  /** Least number of complete pairs for a value. Default: the window; for `bab` 120, for `ewma` and `welch` 60. */
+  /** Rows in a window, an integer >= 2, or several of them. Default: 60; for `bab` 252, of the volatilities. */
+  readonly window?: number | readonly number[];
+  /** Least number of complete pairs for a value. Default: each window; for `bab` 120, for `ewma` and `welch` 60. */
   readonly minPeriods?: number;
   /** Default `["beta"]`. */
   readonly stats?: readonly EstimateStat[];
@@ -124,11 +124,25 @@ export function checkEstimate(options: EstimateOptions, tickers: number): void {
   }
 }
 
-/** The options with the defaults of their estimator. */
-export function completed(options: EstimateOptions) {
+/** The options with the defaults of their estimator, of one window. */
+export type Settings = ReturnType<typeof withWindow>;
+
+/** The options with the defaults of their estimator, for each of the windows. */
+export function completed(options: EstimateOptions): Settings[] {
+  return windowsOf(options).map((window) => withWindow(options, window));
+}
+
+function windowsOf({
+  estimator,
+  window = estimator === "bab" ? 252 : 60,
+}: EstimateOptions): readonly number[] {
+  return typeof window === "object" ? window : [window];
+}
+
+function withWindow(options: EstimateOptions, window: number) {
   const bab = options.estimator === "bab";
   const welch = options.estimator === "welch";
-  const { window = bab ? 252 : 60, corrWindow = 1260 } = options;
+  const { corrWindow = 1260 } = options;
   return {
     ...options,
     window,
@@ -148,22 +162,25 @@ export function completed(options: EstimateOptions) {
 }
 
 function checkNumbers(options: EstimateOptions): void {
-  const { window, minPeriods, weight, target, lags, leads, corrWindow, corrMinPeriods, delta } =
-    completed(options);
-  checkInteger("window", window, 2);
-  checkInteger(
-    "minPeriods",
-    minPeriods,
-    1,
-    takesOf(options.estimator).includes("window") ? window : undefined,
-  );
+  const all = completed(options);
+  if (all.length === 0) throw new RangeError("window must be one window or a list of them, got none");
+  const windows = all.map(({ window }) => window);
+  if (new Set(windows).size < windows.length)
+    throw new RangeError(`window must not repeat itself, got ${windows.join(", ")}`);
+  const windowed = takesOf(options.estimator).includes("window");
+  for (const { window, minPeriods } of all) {
+    checkInteger("window", window, 2);
+    checkInteger("minPeriods", minPeriods, 1, windowed ? window : undefined);
+  }
+  const { weight, target, lags, leads, corrWindow, corrMinPeriods, delta } = all[0]!;
   checkInteger("corrWindow", corrWindow, 2);
   checkInteger("corrMinPeriods", corrMinPeriods, 1, corrWindow);
   checkInteger("lags", lags, 0);
   checkInteger("leads", leads, 0);
   const slopes = lags + leads + 1;
-  if (options.estimator === "dimson" && window < slopes + 2) {
-    throw new RangeError(`window must be an integer >= ${slopes + 2} for ${slopes} slopes, got ${window}`);
+  const short = windows.find((window) => window < slopes + 2);
+  if (options.estimator === "dimson" && short !== undefined) {
+    throw new RangeError(`window must be an integer >= ${slopes + 2} for ${slopes} slopes, got ${short}`);
   }
   if (!(weight >= 0 && weight <= 1))
     throw new RangeError(`weight must be a number from 0 to 1, got ${shownValue(weight)}`);

@@ -1,7 +1,9 @@
-import type { Panel } from "../panel/panel.ts";
-import { delayed, laggedMarket, seriesOf, sliceTickers } from "./shift.ts";
+import type { Result } from "../panel/result.ts";
+import { type Chunk, inChunks } from "./chunks.ts";
+import { Series } from "./module.ts";
+import { delayTo, laggedMarket, presence, sliceTickers } from "./shift.ts";
 import { DEPENDENT } from "./solve.ts";
-import type { Beta, Work } from "./work.ts";
+import type { Work } from "./work.ts";
 
 /**
  * Scholes and Williams' beta, of tickers whose last trade is up to a day before or after the close:
@@ -14,24 +16,29 @@ import type { Beta, Work } from "./work.ts";
  * slopes find.
  * Scholes and Williams, "Estimating betas from nonsynchronous data", Journal of Financial Economics 5 (1977).
  */
-export async function scholesWilliams(
-  returns: Panel,
-  benchmarks: Panel,
-  b: number,
-  { engine, window, minPeriods }: Work,
-): Promise<Beta> {
+export async function scholesWilliams(work: Work): Promise<void> {
+  const { engine, returns, market, window, minPeriods, beta, onProgress } = work;
   const rows = returns.time.values.length;
-  const markets = laggedMarket(seriesOf(benchmarks, b), 2, benchmarks);
-  const x = delayed(returns, 1, markets);
+  const markets = laggedMarket(market, 2);
+  const there = presence(markets);
   const options = { window, minPeriods };
-  const { arrays } = await engine.rolling(x, markets, { ...options, stats: ["beta"] });
-  const at = (lag: number): Panel => sliceTickers(markets, lag, lag + 1);
+  const at = (lag: number) => sliceTickers(markets, lag, lag + 1);
   const rho = (await engine.rolling(at(0), at(1), { ...options, stats: ["corr"] })).arrays[0]!;
-  const beta = new Float64Array(x.values.length);
-  for (let k = 0; k < beta.length; k++) {
-    const scale = 1 + 2 * rho[k % rows]!;
-    const sum = arrays[0]![k]! + arrays[1]![k]! + arrays[2]![k]!;
-    beta[k] = Math.abs(scale) > DEPENDENT ? sum / scale : Number.NaN;
-  }
-  return { beta };
+  const scale = rho.map((r) => (Math.abs(1 + 2 * r) > DEPENDENT ? 1 + 2 * r : Number.NaN));
+  const begin = ({ returns: part, room }: Chunk) => {
+    const x = { ...part, values: delayTo(room("x"), part.values, 1, there) };
+    const out = [room("earlier"), room("same"), room("later")];
+    return engine.rolling(x, markets, { ...options, stats: ["beta"], out });
+  };
+  const rooms = new Series(rows, 5);
+  const [A, B, C, SCALE, OUT] = rooms.at as [number, number, number, number, number];
+  rooms.load(3, scale);
+  const finish = ({ offset }: Chunk, { arrays }: Result) => {
+    for (let base = 0; base < arrays[0]!.length; base += rows) {
+      for (const [k, slopes] of arrays.entries()) rooms.load(k, slopes, base);
+      rooms.module.meanOfThree(A, B, C, SCALE, rows, OUT);
+      beta.set(rooms.views[4]!, offset + base);
+    }
+  };
+  await inChunks(engine, returns, { begin, finish }, onProgress);
 }

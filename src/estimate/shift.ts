@@ -1,3 +1,4 @@
+import { isUsable } from "../panel/missing.ts";
 import type { Panel } from "../panel/panel.ts";
 
 /** A panel of some of the tickers, a view; panels of thousands are worked on a few hundred at a time. */
@@ -10,35 +11,38 @@ export function sliceTickers(panel: Panel, from: number, to: number): Panel {
   };
 }
 
-/** The `b`-th series of a panel. */
-export function seriesOf({ values, time }: Panel, b: number): Float64Array {
-  const rows = time.values.length;
-  return values.subarray(b * rows, (b + 1) * rows);
-}
-
 /** One market as it was 0, 1, ... `lags` rows earlier, a series each. */
-export function laggedMarket(market: Float64Array, lags: number, panel: Panel): Panel {
-  const rows = market.length;
+export function laggedMarket(market: Panel, lags: number): Panel {
+  const rows = market.values.length;
   const values = new Float64Array((lags + 1) * rows).fill(Number.NaN);
-  for (let j = 0; j <= lags && j < rows; j++) values.set(market.subarray(0, rows - j), j * rows + j);
-  return { ...panel, tickers: Array.from({ length: lags + 1 }, (_, j) => `lag ${j}`), values, notes: [] };
+  for (let j = 0; j <= lags && j < rows; j++) values.set(market.values.subarray(0, rows - j), j * rows + j);
+  return { ...market, tickers: Array.from({ length: lags + 1 }, (_, j) => `lag ${j}`), values, notes: [] };
 }
 
-/** The tickers as they were `by` rows earlier, and only where every series of `markets` has a value: then all have the same pairs. */
-export function delayed(returns: Panel, by: number, markets: Panel): Panel {
-  const rows = returns.time.values.length;
+/** 1 in the rows in which every series has a value, 0 in the others. */
+export function presence({ values, time }: Panel): Uint8Array {
+  const rows = time.values.length;
   const there = new Uint8Array(rows).fill(1);
-  for (let k = 0; k < markets.values.length; k++) if (!isUsable(markets.values[k]!)) there[k % rows] = 0;
-  const values = new Float64Array(returns.values.length).fill(Number.NaN);
-  for (let base = 0; base < values.length; base += rows) {
-    for (let t = by; t < rows; t++) if (there[t] === 1) values[base + t] = returns.values[base + t - by]!;
-  }
-  return { ...returns, values };
+  for (let k = 0; k < values.length; k++) if (!isUsable(values[k]!)) there[k % rows] = 0;
+  return there;
 }
 
-/** Whether the kernel takes a number as one: it counts others as missing. */
-export function isUsable(value: number): boolean {
-  return Math.abs(value) < 1e150;
+/** Tickers as they were `by` rows earlier, and only where the markets are `there`: then all have the same pairs. Returns `out`. */
+export function delayTo(
+  out: Float64Array,
+  values: Float64Array,
+  by: number,
+  there: Uint8Array,
+): Float64Array {
+  const rows = there.length;
+  const lacking = Array.from(there.keys()).filter((t) => there[t] === 0);
+  const kept = Math.max(0, rows - by);
+  for (let base = 0; base < values.length; base += rows) {
+    out.set(values.subarray(base, base + kept), base + rows - kept);
+    out.fill(Number.NaN, base, base + rows - kept);
+    for (const t of lacking) out[base + t] = Number.NaN;
+  }
+  return out;
 }
 
 /** Takes the mean off, from the first value on: equal values become exactly 0. */

@@ -1,3 +1,5 @@
+import { Series } from "./module.ts";
+
 // Betas drawn towards what is likely beforehand: estimates far from the others are so by chance more often than by nature.
 
 /**
@@ -33,34 +35,35 @@ export function vasicek(
     if (!numbers.has(name)) numbers.set(name, numbers.size);
     return numbers.get(name)!;
   });
-  const n = new Float64Array(numbers.size * rows);
-  const mean = new Float64Array(n.length);
-  const spread = new Float64Array(n.length);
+  const series = new Series(rows, 2 + 3 * numbers.size);
+  const { module, at, views } = series;
+  const [BETA, SE] = at as [number, number];
+  const [N, MEAN, SPREAD] = [
+    (g: number) => 2 + 3 * g,
+    (g: number) => 3 + 3 * g,
+    (g: number) => 4 + 3 * g,
+  ] as const;
+  const each = (work: (g: number, base: number) => void) => {
+    for (let i = 0; i < tickers; i++) {
+      series.load(0, beta, i * rows);
+      series.load(1, se, i * rows);
+      work(group[i]!, i * rows);
+    }
+  };
   // the mean first and deviations from it then, so that nothing is lost by subtracting sums
-  for (let i = 0, k = 0; i < tickers; i++) {
-    for (let at = group[i]! * rows, end = at + rows; at < end; at++, k++) {
-      if (Number.isNaN(beta[k]! + se[k]!)) continue;
-      n[at]!++;
-      mean[at]! += beta[k]!;
-    }
+  each((g) => module.tally(BETA, SE, rows, at[N(g)]!, at[MEAN(g)]!));
+  for (let g = 0; g < numbers.size; g++) {
+    const [n, mean] = [views[N(g)]!, views[MEAN(g)]!];
+    for (let t = 0; t < rows; t++) mean[t]! /= n[t]!;
   }
-  for (let at = 0; at < n.length; at++) mean[at]! /= n[at]!;
-  for (let i = 0, k = 0; i < tickers; i++) {
-    for (let at = group[i]! * rows, end = at + rows; at < end; at++, k++) {
-      if (Number.isNaN(beta[k]! + se[k]!)) continue;
-      const d = beta[k]! - mean[at]!;
-      spread[at]! += d * d;
-    }
+  each((g) => module.spread(BETA, SE, rows, at[MEAN(g)]!, at[SPREAD(g)]!));
+  for (let g = 0; g < numbers.size; g++) {
+    const [n, spread] = [views[N(g)]!, views[SPREAD(g)]!];
+    for (let t = 0; t < rows; t++) spread[t]! /= n[t]! - 1;
   }
-  for (let at = 0; at < n.length; at++) spread[at]! /= n[at]! - 1;
-  for (let i = 0, k = 0; i < tickers; i++) {
-    for (let at = group[i]! * rows, end = at + rows; at < end; at++, k++) {
-      const prior = spread[at]!;
-      const own = se[k]! * se[k]!;
-      // a beta without error is itself, even where all are alike
-      const w = own === 0 && prior >= 0 ? 1 : prior / (prior + own);
-      beta[k] = mean[at]! + w * (beta[k]! - mean[at]!);
-      se[k]! *= Math.sqrt(w); // s' sqrt(1 - w), without the difference
-    }
-  }
+  each((g, base) => {
+    module.posterior(BETA, SE, rows, at[MEAN(g)]!, at[SPREAD(g)]!);
+    beta.set(views[0]!, base);
+    se.set(views[1]!, base);
+  });
 }

@@ -1,8 +1,8 @@
-import type { Panel } from "../panel/panel.ts";
+import { isUsable } from "../panel/missing.ts";
+import { openModule, Series } from "./module.ts";
 import type { Sided } from "./options.ts";
-import { centre, isUsable, seriesOf } from "./shift.ts";
-import { code } from "./wasm.generated.ts";
-import type { Beta, Work } from "./work.ts";
+import { centre } from "./shift.ts";
+import type { Work } from "./work.ts";
 
 /*
 Betas over falling markets. D are the rows of the window in which the market is below its threshold, d[t] = m[t] - threshold. Sums
@@ -26,92 +26,69 @@ are computed once; harlow-rao's take its mean x off, sum (x - mean x) d = sum ov
 /** Weights, in numbers, that are made before the tickers are gone through. */
 const CHUNK = 2 ** 18;
 
-/** What assembly/estimate/index.ts exports; pointers are byte offsets into `memory`. */
-interface Module {
-  readonly memory: WebAssembly.Memory;
-  heapBase(): number;
-  plain(x: number, length: number, weights: number, window: number, out: number): void;
-  centred(x: number, length: number, weights: number, window: number, out: number): void;
-  lower(x: number, length: number, weights: number, window: number, out: number): void;
-}
+/** Tickers that the module takes side by side. */
+const TOGETHER = 4;
 
-/** A beta of every ticker over falling or rising markets. */
-export function sided(
-  returns: Panel,
-  benchmarks: Panel,
-  b: number,
-  { window, minPeriods }: Pick<Work, "window" | "minPeriods">,
-  definition: Sided,
-  side: "down" | "up",
-): Beta {
+/** Betas of every ticker over falling or rising markets. */
+export function sided(work: Work, definition: Sided, side: "down" | "up"): void {
+  const { returns, window, beta, onProgress } = work;
   const sign = side === "down" ? 1 : -1;
-  const market = seriesOf(benchmarks, b).map((value) => sign * value);
+  const market = work.market.values.map((value) => sign * value);
   const rows = market.length;
   const tickers = returns.tickers.length;
-  const beta = new Float64Array(returns.values.length).fill(Number.NaN);
   const marketGaps = countsOf(market, window);
   // so many rows at a time that their weights stay near
   const most = Math.max(1, Math.floor(CHUNK / window));
-  const { memory, seriesAt, weightsAt, outAt, sum } = open(Math.min(most, rows), window, definition);
+  const { memory, places, sum } = open(Math.min(most, rows), window, definition);
+  for (let i = 0; i < tickers; i++) beta.fill(Number.NaN, i * rows, i * rows + window - 1);
   for (let from = window - 1; from < rows; from += most) {
     const to = Math.min(rows, from + most);
     const length = to - from + window - 1;
-    const weights = new Float64Array(memory.buffer, weightsAt, (to - from) * window).fill(Number.NaN);
+    const weights = new Float64Array(memory.buffer, places.weights, (to - from) * window).fill(Number.NaN);
     for (let t = from; t < to; t++) {
       if (marketGaps[t]! < window) continue;
       const own = weights.subarray((t - from) * window, (t - from + 1) * window);
       own.set(market.subarray(t - window + 1, t + 1));
       toWeights(own, definition);
     }
-    const x = new Float64Array(memory.buffer, seriesAt, length);
-    const out = new Float64Array(memory.buffer, outAt, length);
-    for (let i = 0; i < tickers; i++) {
-      const series = seriesOf(returns, i).subarray(from - window + 1, to);
-      for (let t = 0; t < length; t++) x[t] = sign * series[t]!;
-      sum(seriesAt, length, weightsAt, window, outAt);
-      beta.set(out.subarray(window - 1), i * rows + from);
+    const x = new Float64Array(memory.buffer, places.series, TOGETHER * length);
+    const out = new Float64Array(memory.buffer, places.out, TOGETHER * length);
+    for (let i = 0; i < tickers; i += TOGETHER) {
+      const count = Math.min(TOGETHER, tickers - i);
+      for (let k = 0; k < count; k++) {
+        const base = (i + k) * rows;
+        x.set(returns.values.subarray(base + from - window + 1, base + to), k * length);
+      }
+      sum(places.series, length, places.weights, window, places.out, places.scratch, sign);
+      for (let k = 0; k < count; k++)
+        beta.set(out.subarray(k * length + window - 1, (k + 1) * length), (i + k) * rows + from);
+      if (to === rows) onProgress(i + count);
     }
   }
-  for (let i = 0; i < tickers; i++) {
-    const series = seriesOf(returns, i);
-    if (minPeriods === window && series.every(isUsable)) continue;
-    const x = series.map((value) => sign * value);
-    fillGaps(beta.subarray(i * rows, (i + 1) * rows), x, market, window, minPeriods, definition);
-  }
-  return { beta };
+  fillGaps(work, definition, sign);
 }
+
+/** Numbers of the definitions in the module. */
+const NUMBERS: readonly Sided[] = ["bawa-lindenberg", "ang-chen-xing", "harlow-rao", "estrada"];
 
 /** Computes every cell whose window has a gap from its pairs; NaN where they are too few. */
 function fillGaps(
-  beta: Float64Array,
-  x: Float64Array,
-  market: Float64Array,
-  window: number,
-  minPeriods: number,
+  { returns, market, window, minPeriods, beta }: Work,
   definition: Sided,
+  sign: number,
 ): void {
-  const pairs = countsOf(
-    x.map((value, t) => value + market[t]!),
-    window,
-  );
-  for (let t = 0; t < x.length; t++) {
-    if (pairs[t] === window) continue;
-    beta[t] = Number.NaN;
-    if (pairs[t]! < minPeriods) continue;
-    const weights = new Float64Array(pairs[t]!);
-    const values = new Float64Array(pairs[t]!);
-    let n = 0;
-    for (let s = Math.max(0, t - window + 1); s <= t; s++) {
-      if (!isUsable(x[s]! + market[s]!)) continue;
-      weights[n] = market[s]!;
-      values[n++] = x[s]!;
-    }
-    toWeights(weights, definition);
-    if (definition !== "bawa-lindenberg") centre(values);
-    let sum = 0;
-    for (let k = 0; k < n; k++)
-      sum += (definition === "estrada" ? Math.min(values[k]!, 0) : values[k]!) * weights[k]!;
-    beta[t] = sum;
+  const rows = market.values.length;
+  const series = new Series(rows, 3, () => 2 * window);
+  const [X, M, OUT] = series.at as [number, number, number];
+  series.load(1, market.values);
+  for (let i = 0; i < returns.tickers.length; i++) {
+    const base = i * rows;
+    if (minPeriods === window && returns.values.subarray(base, base + rows).every(isUsable)) continue;
+    series.load(0, returns.values, base);
+    series.load(2, beta, base);
+    const number = NUMBERS.indexOf(definition);
+    series.module.gapped(X, M, rows, window, minPeriods, number, sign, OUT, series.rest);
+    beta.set(series.views[2]!, base);
   }
 }
 
@@ -152,24 +129,19 @@ function countsOf(series: Float64Array, window: number): Int32Array {
   return counts;
 }
 
-let compiled: WebAssembly.Module | undefined;
-
-/** The module with room for a series over the windows of `rows` rows, the results and the weights. */
+/** The module with room for series over the windows of `rows` rows, the results and the weights. */
 function open(rows: number, window: number, definition: Sided) {
-  compiled ??= new WebAssembly.Module(code());
-  const module = new WebAssembly.Instance(compiled).exports as unknown as Module;
-  const { memory } = module;
-  const length = rows + window - 1;
-  const seriesAt = (module.heapBase() + 15) & ~15;
-  const outAt = seriesAt + 8 * length + 64;
-  const weightsAt = outAt + 8 * length;
-  const lacking = weightsAt + 8 * rows * window - memory.buffer.byteLength;
-  if (lacking > 0) memory.grow(Math.ceil(lacking / 65536));
+  const bytes = 8 * TOGETHER * (rows + window - 1);
+  const { module, base } = openModule(
+    (module) => 2 * bytes + module.scratchBytes(window) + 8 * rows * window,
+  );
+  const scratch = base + 2 * bytes;
+  const places = { series: base, out: base + bytes, scratch, weights: scratch + module.scratchBytes(window) };
   const sum = {
     "ang-chen-xing": module.centred,
     "bawa-lindenberg": module.plain,
     "harlow-rao": module.centred,
     estrada: module.lower,
   }[definition];
-  return { memory, seriesAt, weightsAt, outAt, sum };
+  return { memory: module.memory, places, sum };
 }

@@ -1,7 +1,7 @@
 import type { Decay } from "../kernel/decay.ts";
-import type { Panel } from "../panel/panel.ts";
-import { isUsable, seriesOf, sliceTickers } from "./shift.ts";
-import type { Beta, Work } from "./work.ts";
+import { type Chunk, inChunks } from "./chunks.ts";
+import { Series } from "./module.ts";
+import type { Work } from "./work.ts";
 
 /**
  * Welch's slope-winsorized beta: each return is first brought into the range from (1 - delta) to (1 + delta) times the
@@ -10,27 +10,25 @@ import type { Beta, Work } from "./work.ts";
  * Welch, "Simply better market betas", Critical Finance Review 11 (2022).
  */
 export async function welch(
-  returns: Panel,
-  benchmarks: Panel,
-  b: number,
-  { engine, minPeriods }: Pick<Work, "engine" | "minPeriods">,
+  { engine, returns, market, minPeriods, beta, onProgress }: Work,
   { delta, decay }: { readonly delta: number; readonly decay: Decay },
-): Promise<Beta> {
-  const market = seriesOf(benchmarks, b);
-  const rows = market.length;
-  const low = market.map((m) => Math.min((1 - delta) * m, (1 + delta) * m));
-  const high = market.map((m) => Math.max((1 - delta) * m, (1 + delta) * m));
-  const values = new Float64Array(returns.values.length);
-  for (let base = 0; base < values.length; base += rows) {
-    for (let t = 0; t < rows; t++) {
-      const x = returns.values[base + t]!;
-      values[base + t] = isUsable(x) ? Math.min(Math.max(x, low[t]!), high[t]!) : Number.NaN;
+): Promise<void> {
+  const rows = market.values.length;
+  const low = market.values.map((m) => Math.min((1 - delta) * m, (1 + delta) * m));
+  const high = market.values.map((m) => Math.max((1 - delta) * m, (1 + delta) * m));
+  const rooms = new Series(rows, 3);
+  const [X, LOW, HIGH] = rooms.at as [number, number, number];
+  rooms.load(1, low);
+  rooms.load(2, high);
+  const begin = ({ offset, returns: part, room }: Chunk) => {
+    const values = room("x");
+    for (let base = 0; base < values.length; base += rows) {
+      rooms.load(0, part.values, base);
+      rooms.module.clamped(X, LOW, HIGH, rows, X);
+      values.set(rooms.views[0]!, base);
     }
-  }
-  const { arrays } = await engine.ewm({ ...returns, values }, sliceTickers(benchmarks, b, b + 1), {
-    decay,
-    minPeriods,
-    stats: ["beta"],
-  });
-  return { beta: arrays[0]! };
+    const out = [beta.subarray(offset, offset + values.length)];
+    return engine.ewm({ ...part, values }, market, { decay, minPeriods, stats: ["beta"], out });
+  };
+  await inChunks(engine, returns, { begin, finish: () => {} }, onProgress);
 }

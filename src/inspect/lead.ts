@@ -1,4 +1,5 @@
 import type { Panel } from "../panel/panel.ts";
+import { centredRanks } from "../panel/ranks.ts";
 
 /** Rows by which a benchmark may lead or trail. */
 const REACH = 2;
@@ -88,17 +89,4 @@ function rankCorrelation(x: Float64Array, m: Float64Array, lag: number): { corr:
     bb += b[k]! ** 2;
   }
   return { corr: aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb), pairs: own.length };
-}
-
-/** Ranks less their mean; equal values share the mean of theirs. */
-function centredRanks(values: readonly number[]): Float64Array {
-  const order = Array.from(values, (_, k) => k).sort((i, j) => values[i]! - values[j]!);
-  const ranks = new Float64Array(values.length);
-  for (let from = 0; from < order.length; ) {
-    let to = from + 1;
-    while (to < order.length && values[order[to]!] === values[order[from]!]) to++;
-    for (let k = from; k < to; k++) ranks[order[k]!] = (from + to - values.length) / 2;
-    from = to;
-  }
-  return ranks;
 }

@@ -10,8 +10,9 @@ export type Gaps = (typeof GAPS)[number];
 
 export interface RollingOptions {
   /**
-   * Rows in a window (an integer >= 2), `"expanding"` for all rows so far, or a duration such as `"90d"`, `"12h"` or
-   * `"30min"`: the rows later than that before each row. Or several of them, to compute in one call.
+   * Rows in a window (an integer >= 2; more than the data have where `minPeriods` is not), `"expanding"` for all rows so far, or a
+   * duration such as `"90d"`, `"12h"` or `"30min"`: the rows later than that before each row. Or several of them, to compute in one
+   * call.
    */
   readonly window: Window | readonly Window[];
   /**

@@ -30,11 +30,12 @@ export function planWindow(window: Window, asked: number | undefined, time: Time
     return { window, rows, starts, minPeriods: countOf(asked, window, 1, total) };
   }
   checkInteger("window", window, 2);
-  if (window > total) {
+  // fewer pairs may be found in all there is
+  if (window > total && !(asked! <= total)) {
     throw new RangeError(`window must be at most the ${total} rows of the data, got ${window}`);
   }
-  const share = asked !== undefined && asked > 0 && asked < 1;
-  const least = share ? partOf(window, asked) : countOf(asked, window, window, window);
+  const share = asked! > 0 && asked! < 1;
+  const least = share ? partOf(window, asked!) : countOf(asked, window, window, window);
   return { window, rows: window, minPeriods: least };
 }
 

@@ -39,6 +39,8 @@ export function bandOf(result: Result, choice: Choice, level: number): Band | st
   if (/^(halflife|span|alpha)=/.test(String(window)))
     return `exponential weights (${window}) give no standard errors`;
   if (result.estimator !== undefined) return `the errors of ${result.estimator} have another distribution`;
+  if ((result.horizon ?? 1) > 1)
+    return `returns over ${result.horizon} rows overlap, and errors that take them for independent are too small`;
   const error = ERRORS[stat];
   if (error !== undefined && !result.stats.includes(error)) {
     return `there is no ${error} beside ${stat}; compute it with --stat ${stat},${error},n`;

@@ -1,8 +1,9 @@
+import type { Method } from "./method.ts";
 import type { Window } from "./result.ts";
 import type { Spacing, TimeIndex } from "./time.ts";
 
 /** One statistic over one window against one benchmark: what a heatmap shows and a wide table holds. */
-export interface Matrix {
+export interface Matrix extends Method {
   readonly time: TimeIndex;
   readonly tickers: readonly string[];
   /** N x T, ticker-major, NaN = missing. */
@@ -17,9 +18,10 @@ export interface Matrix {
   readonly unit?: Spacing;
   /** Decay of the moving average that the values have gone through (`span=20`); undefined where they have not. */
   readonly smoothing?: string;
-  /** What betas were estimated by, see `ESTIMATORS`; undefined: by least squares or with exponential weights. */
-  readonly estimator?: string;
-  /** The column whose groups the tickers are, and that which weighs their members; undefined where tickers are tickers. */
-  readonly groupedBy?: string;
-  readonly weightedBy?: string;
+  /** What the values are the difference of, b - a, and what the two are called; undefined: of nothing. */
+  readonly between?: {
+    readonly a: Matrix;
+    readonly b: Matrix;
+    readonly labels: readonly [a: string, b: string];
+  };
 }

@@ -4,7 +4,7 @@ import type { Panel } from "./panel.ts";
 import { dropNonPositive, type ReturnsOptions, toReturns } from "./returns.ts";
 import { sameTime } from "./time.ts";
 
-export interface PairOptions extends ReturnsOptions {
+export interface PairOptions extends Pick<ReturnsOptions, "kind"> {
   /**
    * Rows without a price that a return may reach over; 0 (default): none. A longer gap is not bridged at all, as with
    * zoo's `maxgap`.

@@ -1,5 +1,6 @@
 import { nearest } from "./error.ts";
 import type { Matrix } from "./matrix.ts";
+import { type Method, methodOf } from "./method.ts";
 import type { Spacing, TimeIndex } from "./time.ts";
 
 /** Every statistic the kernel can give, in the order of its table of outputs. */
@@ -30,7 +31,7 @@ export const EWM_STATS = ["beta", "alpha", "cov", "corr", "r2", "n"] as const sa
 export type EwmStat = (typeof EWM_STATS)[number];
 
 /** N tickers x T rows (those of `time`) for each benchmark, window and statistic. */
-export interface Result {
+export interface Result extends Method {
   readonly time: TimeIndex;
   readonly tickers: readonly string[];
   readonly benchmarks: readonly string[];
@@ -42,11 +43,6 @@ export interface Result {
   readonly notes: readonly string[];
   /** What windows count, where that is not the rows of `time`: with a step. */
   readonly unit?: Spacing;
-  /** What the betas were estimated by, see `ESTIMATORS`; undefined: by least squares or with exponential weights. */
-  readonly estimator?: string;
-  /** The column whose groups the tickers are, and that which weighs their members; undefined where tickers are tickers. */
-  readonly groupedBy?: string;
-  readonly weightedBy?: string;
 }
 
 /** Some tickers of a result, from the `from`-th on: an array each statistic against benchmark b over window w. */
@@ -99,9 +95,7 @@ export function pick(result: Result, choice: Choice = {}): Matrix {
     window: windows[w]!,
     benchmark: benchmarks[b]!,
     ...(result.unit !== undefined && { unit: result.unit }),
-    ...(result.estimator !== undefined && { estimator: result.estimator }),
-    ...(result.groupedBy !== undefined && { groupedBy: result.groupedBy }),
-    ...(result.weightedBy !== undefined && { weightedBy: result.weightedBy }),
+    ...methodOf(result),
   };
 }
 

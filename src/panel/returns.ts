@@ -1,28 +1,52 @@
+import { checkInteger } from "./error.ts";
 import type { Panel } from "./panel.ts";
 import { formatTime, type TimeIndex } from "./time.ts";
 
 export interface ReturnsOptions {
   /** `simple`: p1 / p0 - 1 (default). `log`: log(p1 / p0). */
   readonly kind?: "simple" | "log";
+  /**
+   * Rows that a return spans: p[t] / p[t - horizon] - 1, in every row, as pandas' `pct_change(horizon)`; an integer >= 1. Those of
+   * more than one overlap, see `overlapFactor`. Default: 1.
+   */
+  readonly horizon?: number;
 }
 
 /**
- * Returns between adjacent rows: T - 1 rows, the first date falls away. NaN where either price is missing; nothing is
- * filled. A price <= 0 counts as missing, and a note says where.
+ * Returns between adjacent rows, or rows `horizon` apart: T - `horizon` rows, the first dates fall away. NaN where either price is
+ * missing; nothing is filled. A price <= 0 counts as missing, and a note says where.
  */
-export function toReturns(prices: Panel, { kind = "simple" }: ReturnsOptions = {}): Panel {
+export function toReturns(prices: Panel, { kind = "simple", horizon = 1 }: ReturnsOptions = {}): Panel {
   if (kind !== "simple" && kind !== "log") throw new RangeError(`kind must be simple or log, got ${kind}`);
+  checkInteger("horizon", horizon, 1);
   const { time, tickers, values, notes } = prices;
   const rows = time.values.length;
-  const steps = Math.max(0, rows - 1);
+  const steps = Math.max(0, rows - horizon);
   const returns = new Float64Array(tickers.length * steps);
   for (let i = 0; i < tickers.length; i++) {
     const series = values.subarray(i * rows, (i + 1) * rows);
     const out = returns.subarray(i * steps, (i + 1) * steps);
     // mostly no price is <= 0, and no look for one beforehand is needed
-    if (!writeReturns(series, out, kind)) return toReturns(dropNonPositive(prices), { kind });
+    const written =
+      horizon === 1 ? writeReturns(series, out, kind) : writeOverlapping(series, out, kind, horizon);
+    if (!written) return toReturns(dropNonPositive(prices), { kind, horizon });
   }
-  return { time: { kind: time.kind, values: time.values.slice(1) }, tickers, values: returns, notes };
+  return { time: { kind: time.kind, values: time.values.slice(horizon) }, tickers, values: returns, notes };
+}
+
+/** False, and not all written, where a price is <= 0. */
+function writeOverlapping(
+  prices: Float64Array,
+  out: Float64Array,
+  kind: ReturnsOptions["kind"],
+  horizon: number,
+): boolean {
+  for (const price of prices) if (price <= 0) return false;
+  for (let t = 0; t < out.length; t++) {
+    const ratio = prices[t + horizon]! / prices[t]!;
+    out[t] = kind === "log" ? Math.log(ratio) : ratio - 1;
+  }
+  return true;
 }
 
 /** False, and not all written, where a price is <= 0. */

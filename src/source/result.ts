@@ -1,5 +1,6 @@
 import { DataError, nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import { methodFrom } from "../panel/method.ts";
 import type { Panel } from "../panel/panel.ts";
 import { type Choice, STATS, type Window } from "../panel/result.ts";
 import { type Spacing, spacingOf } from "../panel/time.ts";
@@ -127,7 +128,7 @@ export async function readColumnResult(
       stat,
       benchmark,
       window: windowOf(window),
-      ...madeBy(file.facts.metadata),
+      ...methodFrom(file.facts.metadata),
     },
     shape: "long",
     notes: [],
@@ -202,16 +203,6 @@ function rowsOf(key: KeyColumn, rows: Int32Array): KeyColumn {
   return { ...key, ...common, values: Float64Array.from(used, (code) => key.values[code]!) };
 }
 
-/** How a table says that its betas were estimated, and what groups its tickers are. */
-function madeBy(
-  said: Readonly<Record<string, string>>,
-): Pick<TableResult["matrix"], "estimator" | "groupedBy" | "weightedBy"> {
-  const names = ["estimator", "groupedBy", "weightedBy"] as const;
-  return Object.fromEntries(
-    names.flatMap((name) => (`rollbeta.${name}` in said ? [[name, said[`rollbeta.${name}`]]] : [])),
-  );
-}
-
 /** A wide table's matrix: what `said` and `choice` leave open is beta, with a note. */
 function wideResult(
   panel: Panel,
@@ -239,7 +230,7 @@ function wideResult(
     ...known,
     ...(known.window !== undefined && { window: windowOf(String(known.window)) }),
     ...(smoothing !== undefined && { smoothing }),
-    ...madeBy(said),
+    ...methodFrom(said),
   };
   if (held.length > 0) return { matrix, shape: "wide", notes: panel.notes };
   const unsaid = (["stat", "window", "benchmark"] as const).filter((key) => choice[key] === undefined);

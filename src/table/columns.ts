@@ -1,5 +1,6 @@
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import { methodTexts } from "../panel/method.ts";
 import type { Panel } from "../panel/panel.ts";
 import { partsOf, type Result, type ResultStream } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
@@ -65,20 +66,16 @@ function wideTable(data: Matrix | Panel): ColumnarTable {
   return { time: time.kind, columns, groups: groups(), holds: "stat" in data ? holdsOf(data) : {} };
 }
 
-function holdsOf({ stat, window, benchmark, smoothing, ...more }: Matrix): Record<string, string> {
-  const { unit, estimator, groupedBy, weightedBy } = more;
-  return textsOf({ stat, window, benchmark, unit, smoothing, estimator, groupedBy, weightedBy });
-}
-
-/** What there is of these, as texts. */
-function textsOf(named: Readonly<Record<string, unknown>>): Record<string, string> {
+function holdsOf(matrix: Matrix): Record<string, string> {
+  const { stat, window, benchmark, unit, smoothing } = matrix;
+  const named = { stat, window, benchmark, unit, smoothing, ...methodTexts(matrix) };
   return Object.fromEntries(
     Object.entries(named).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
   );
 }
 
 function longTable(result: Result | ResultStream): ColumnarTable {
-  const { time, tickers, benchmarks, windows, stats, unit, estimator, groupedBy, weightedBy } = result;
+  const { time, tickers, benchmarks, windows, stats, unit } = result;
   const rows = time.values.length;
   const several = tickersOfGroup(rows, tickers.length);
   const dates = new Float64Array(several * rows);
@@ -109,6 +106,6 @@ function longTable(result: Result | ResultStream): ColumnarTable {
     },
     ...stats.map((name): TableColumn => ({ name, kind: "number" })),
   ];
-  const holds = textsOf({ unit, estimator, groupedBy, weightedBy });
+  const holds = { ...(unit !== undefined && { unit }), ...methodTexts(result) };
   return { time: time.kind, columns, groups: groups(), holds };
 }

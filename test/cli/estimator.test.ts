@@ -19,6 +19,7 @@ const table = wide(prices(120));
 place.write("prices.csv", table);
 
 let own: Result;
+let groups: Result;
 let kernel: Kernel;
 beforeAll(async () => {
   const returns = toReturns(fromCSV(table).panel);
@@ -26,6 +27,9 @@ beforeAll(async () => {
   const options = { estimator: "dimson", lags: 2, leads: 1, window: 40, minPeriods: 30 } as const;
   kernel = await createKernel();
   own = await estimate(kernel, stocks, market, { ...options, stats: ["beta", "se_beta"] });
+  const groupOf = stocks.tickers.map((name) => (name === "C" ? "" : "x"));
+  const prior = { estimator: "vasicek", window: [20, 200], minPeriods: 15, groupOf } as const;
+  groups = await estimate(kernel, stocks, market, prior);
 });
 
 const args = ["compute", "prices.csv", "--benchmark", "INDEX", "--estimator", "dimson:lags=2,leads=1"];
@@ -74,6 +78,38 @@ test("weekly returns of the dates that all share, the week that goes on left out
   expectRefusal(partial, 2, "--keep-partial is about the last period of --frequency; give that too");
 });
 
+test("vasicek in groups of the metadata over several windows, as the library has it, and verified", () => {
+  place.write("about.csv", "sym,Main Sector\nA,x\nB,x\nC,\n");
+  const grouped = [
+    ...["compute", "prices.csv", "--benchmark", "INDEX", "--estimator", "vasicek:group=sector"],
+    ...["--window", "20,200", "--min-periods", "15", "--metadata"],
+  ];
+  const many = place.run([...grouped, "about.csv", "--metadata-ticker", "sym", "-o", "g.csv", "--manifest"]);
+  expect(many.stderr).toContain("note: 1 of 3 tickers is without Main Sector, and a group by itself: C\n");
+  expect(many.stderr).toContain(
+    "note: a group of one ticker has no prior, and that ticker no vasicek beta: Main Sector none\n",
+  );
+  expect(many.stderr).not.toContain("picture");
+  expect(many.status).toBe(0);
+  expect(readFileSync(place.path("g.csv"), "utf8")).toBe([...longCSV(groups)].join(""));
+  expect(place.run(["verify", "g.csv"]).stdout).toContain("about.csv: 27 bytes, SHA-256 as then\n");
+  place.write("other.csv", "ticker,sector\nP,x\nQ,y\n");
+  place.write("void.csv", "ticker,sector\nA,\nB,\n");
+  const none = 'other.csv: none of its 2 tickers in column "ticker" (P, Q) is one of the 3 tickers here';
+  expectRefusal(place.run([...grouped, "other.csv", "-o", "x.csv"]), 1, none);
+  const empty = "void.csv: its column sector is empty for every ticker; choose another";
+  expectRefusal(place.run([...grouped, "void.csv", "-o", "x.csv"]), 1, empty);
+});
+
+test("what is missing is told of all rows where no window is full", () => {
+  const run = place.run([
+    ...["compute", "prices.csv", "--benchmark", "INDEX", "--estimator", "ols", "--window", "200"],
+    ...["--min-periods", "100", "-o", "x.csv"],
+  ]);
+  // of 119 rows the last 20 have 100 pairs
+  expect(run.stderr).toContain("missing: 83.2 % of beta, no window of 200 rows being full\n");
+});
+
 test("too little data is told with what is needed", () => {
   const run = (name: string) =>
     place.run(["compute", "prices.csv", "--benchmark", "INDEX", "--estimator", name, "-o", "x.csv"]);
@@ -94,6 +130,7 @@ describe("the text of --estimator", () => {
       { estimator: "bab", corrWindow: 1000, corrMinPeriods: 500 },
     ],
     ["down-harlow-rao", { estimator: "down-harlow-rao" }],
+    ["vasicek:group=GICS Sector", { estimator: "vasicek", group: "GICS Sector" }],
   ])("%s", (text, choice) => {
     expect(estimator(text)).toEqual(choice);
   });
@@ -106,7 +143,9 @@ describe("the text of --estimator", () => {
     ["dimson:lags=1,lags=2", "dimson takes one lags, got it twice."],
     ["dimson:lags", 'lags of dimson must be a number, got "".'],
     ["dimson:lags=one", 'lags of dimson must be a number, got "one".'],
-    ["vasicek:groupOf=x", "vasicek has no options of its own, got groupOf."],
+    ["vasicek:groupOf=x", "vasicek takes group, got groupOf."],
+    ["vasicek:group=", 'group of vasicek must be a column of --metadata, got "".'],
+    ["blume:group=x", "blume takes weight, target, got group."],
   ])("refuses %j", (text, message) => {
     expect(() => estimator(text)).toThrow(message);
   });
@@ -128,10 +167,11 @@ describe("what does not go with an estimator", () => {
     ["blume", { verify: 10 }, "--verify does not go with"],
     ["ewma", { adjust: false }, "--no-adjust does not go with"],
     ["ewma", { ignoreNa: true }, "--ignore-na does not go with"],
-    ["ols", { window: [20, 60] }, "--estimator takes one --window of so many rows, got 20,60"],
-    ["ols", { window: ["90d"] }, "--estimator takes one --window of so many rows, got 90d"],
+
+    ["ols", { window: ["90d"] }, "--estimator takes a --window of so many rows, got 90d"],
     ["ols", { minPeriods: 0.8 }, "--min-periods must be a count of pairs with --estimator, got 0.8"],
     ["vasicek", { maxGap: 2 }, "--max-gap gives tickers benchmarks of their own"],
+    ["vasicek:group=sector", {}, "--estimator vasicek:group=sector needs --metadata <file.csv>, of which"],
     ["bab", { stat: ["r2"] }, "--estimator bab gives beta, got --stat r2"],
     ["dimson", { stat: ["beta", "n"] }, "--estimator dimson gives beta and se_beta, got --stat n"],
     ["dimson:lags=70", {}, "window must be an integer >= 73 for 71 slopes, got 60"],

@@ -1,10 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { createPool, type Pool } from "rollbeta";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { estimate } from "../../src/estimate/estimate.ts";
-import { ESTIMATORS, type EstimateOptions, statsOf } from "../../src/estimate/options.ts";
+import { ESTIMATORS, type EstimateOptions, statsOf, takesOf } from "../../src/estimate/options.ts";
 import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
 import { createPanel, type Panel } from "../../src/panel/panel.ts";
 import { normal, uniform } from "../random.ts";
-import { oracle, posterior } from "./oracle.ts";
+import { type OneWindow, oracle, posterior } from "./oracle.ts";
 
 let kernel: Kernel;
 beforeAll(async () => {
@@ -40,7 +41,7 @@ function universe(rows: number, seed: number, holed: boolean): { x: number[][]; 
  */
 const BOUND = 1e-10;
 
-const CASES: EstimateOptions[] = [
+const CASES: OneWindow[] = [
   { estimator: "ols", window: 40 },
   { estimator: "blume", window: 40, minPeriods: 20 },
   { estimator: "blume", window: 40, weight: 0.67, target: 0.5 },
@@ -350,6 +351,62 @@ it("a ticker's bits do not depend on how many stand beside it", async () => {
   }
 });
 
+describe("several windows, benchmarks and workers", () => {
+  const { x, m } = universe(150, 11, true);
+  const two = panel([m, x[0]!], ["M", "N"]);
+  let pool: Pool;
+  beforeAll(async () => {
+    pool = await createPool({ threads: 2 });
+  });
+  afterAll(() => pool.close());
+
+  it.each(ESTIMATORS)("%s has the bits of each alone", async (estimator) => {
+    const stats = statsOf(estimator);
+    const windowed = takesOf(estimator).includes("window");
+    const windows = windowed ? [30, 45, 200] : [];
+    const bab = estimator === "bab" ? { corrWindow: 80, corrMinPeriods: 40 } : {};
+    const options = { estimator, minPeriods: 20, stats, ...bab };
+    const progress: number[] = [];
+    const all = await estimate(pool, panel(x), two, {
+      ...options,
+      ...(windowed && { window: windows }),
+      onProgress: (done, total) => progress.push(done / total),
+    });
+    if (windowed) expect(all.windows).toEqual(windows);
+    expect(progress.at(-1)).toBe(1);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    const alone: Float64Array[] = [];
+    for (const market of [panel([m], ["M"]), panel([x[0]!], ["N"])]) {
+      for (const window of windowed ? windows : [undefined]) {
+        const one = { ...options, ...(window !== undefined && { window }) };
+        alone.push(...(await estimate(kernel, panel(x), market, one)).arrays);
+      }
+    }
+    expect(all.arrays.map((array) => Array.from(array))).toEqual(alone.map((array) => Array.from(array)));
+    expect(alone.every((array) => array.some((value) => !Number.isNaN(value)))).toBe(true);
+  });
+
+  it("notes each window that the data cannot fill", async () => {
+    const options = { estimator: "scholes-williams", window: [20, 200, 300] } as const;
+    const { notes, arrays } = await estimate(kernel, panel(x), panel([m], ["M"]), options);
+    expect(notes).toEqual([
+      "scholes-williams needs 202 rows of returns for a value, and the data have 150",
+      "scholes-williams needs 302 rows of returns for a value, and the data have 150",
+    ]);
+    expect(arrays.map((array) => array.every(Number.isNaN))).toEqual([false, true, true]);
+  });
+
+  it("an onProgress that throws ends the call with its error", async () => {
+    const call = estimate(pool, panel(x), two, {
+      estimator: "scholes-williams",
+      onProgress: () => {
+        throw new Error("enough");
+      },
+    });
+    await expect(call).rejects.toThrow("enough");
+  });
+});
+
 describe("refuses", () => {
   const { x, m } = universe(80, 5, false);
 
@@ -371,6 +428,9 @@ describe("refuses", () => {
     [{ estimator: "ols", window: 20, minPeriods: 21 }, "minPeriods must be an integer from 1 to 20, got 21"],
     [{ estimator: "bab", minPeriods: 253 }, "minPeriods must be an integer from 1 to 252, got 253"],
     [{ estimator: "blume", weight: 1.5 }, "weight must be a number from 0 to 1, got 1.5"],
+    [{ estimator: "ols", window: [20, 20] }, "window must not repeat itself, got 20, 20"],
+    [{ estimator: "ols", window: [] }, "window must be one window or a list of them, got none"],
+    [{ estimator: "ols", window: [60, 20], minPeriods: 21 }, "minPeriods must be an integer from 1 to 20"],
     [{ estimator: "welch", delta: 0 }, "delta must be a number > 0, got 0"],
     [{ estimator: "welch", decay: { span: 0 } }, "span must be a number >= 1, got 0"],
     [{ estimator: "vasicek", groupOf: ["a"] }, "groupOf must name a group for each of 5 tickers, got 1"],

@@ -4,6 +4,9 @@ import type { EstimateOptions, Sided } from "../../src/estimate/options.ts";
 
 type Row = number[];
 
+/** Options of one window. */
+export type OneWindow = EstimateOptions & { readonly window?: number };
+
 /** Least squares of y on the columns of X by QR; the coefficients and the residual sum of squares. */
 export function leastSquares(X: readonly Row[], y: Row): { b: Row; rss: number } {
   const A = X.map((row, i) => [...row, y[i]!]);
@@ -49,7 +52,7 @@ export function oracle(
   x: ArrayLike<number>,
   m: ArrayLike<number>,
   end: number,
-  options: EstimateOptions,
+  options: OneWindow,
 ): { beta: number; se: number } {
   const none = { beta: Number.NaN, se: Number.NaN };
   const { estimator, window = 60, minPeriods = window } = options;

@@ -210,6 +210,25 @@ describe("the meaning of a duration", () => {
   });
 });
 
+test("more rows than the data, it holds all there are, where fewer pairs are enough", () => {
+  const rows = 50;
+  const time = clocks.weekdays!(rows);
+  const data = holed(returnsOf(4, rows, 8), 5);
+  const [x, m] = [panelOf(data.series, rows, time), panelOf([data.market], rows, time)];
+  for (const gaps of ["pairwise", "strict", "compress"] as const) {
+    const options = { minPeriods: 20, stats: STATS, gaps };
+    const long = kernel.rolling(x, m, { ...options, window: 60 });
+    const counted = expectExact(long, x, m, { ...options, window: 60 });
+    if (gaps !== "pairwise") continue;
+    expect(counted).toBeGreaterThan(1000);
+    const whole = kernel.rolling(x, m, { ...options, window: "expanding" });
+    for (const stat of STATS) expectBits(pick(long, { stat }).values, pick(whole, { stat }).values);
+  }
+  expect(() => kernel.rolling(x, m, { window: 60, minPeriods: 51 })).toThrow(
+    "window must be at most the 50 rows",
+  );
+});
+
 describe("expanding", () => {
   test.each(Object.keys(families))("%s", (family) => {
     let values = 0;

@@ -4,8 +4,9 @@ import { GAPS } from "../../kernel/options.ts";
 import { STATS } from "../../panel/result.ts";
 import { compute } from "../compute.ts";
 import { estimator } from "../estimator.ts";
-import { withLines, withPicture, withReading, withReturns } from "../groups.ts";
+import { withExcess, withLines, withPicture, withReading, withReturns } from "../groups.ts";
 import { bytes, collect, number, pairs, stats, step, tabbed, wholeNumber, windows } from "../options.ts";
+import { PRESETS } from "../preset.ts";
 
 export function addCompute(program: Command): Command {
   const computing = program
@@ -15,7 +16,7 @@ export function addCompute(program: Command): Command {
       "[file...]",
       'prices by date, wide or long: CSV, Parquet, Arrow or JSON lines, several, folders or patterns such as "lake/**/*.parquet"; - is standard input, gzip and zstd are unpacked',
     )
-    .requiredOption(
+    .option(
       "--benchmark <ticker|file|file:column>",
       "the market: a ticker of the file, a file, its column, or a folder of them; of each ticker its own: peers:<column> of --metadata, the others of its group, or own:<column>, the benchmark it names; repeatable",
       collect,
@@ -45,12 +46,18 @@ export function addCompute(program: Command): Command {
       "rows in a window, a duration (90d, 12h, 30min), expanding, or several: 20,60,1w (default: 60)",
       windows,
     )
+    .addOption(
+      new Option(
+        "--preset <name>",
+        "betas as others have them, in one word: two years of weekly returns, adjusted; sixty months, against TOPIX unless --benchmark is given",
+      ).choices(PRESETS),
+    )
     .option("--halflife <rows>", "exponential weights that halve in so many rows, instead of windows", number)
     .option("--span <rows>", "the same as an N-day EMA has: alpha = 2 / (span + 1)", number)
     .option("--alpha <a>", "the same by what each row takes off the weight of older ones", number)
     .option(
       "--estimator <name>",
-      `of beta: ${ESTIMATORS.filter((name) => !/^(up|down)-/.test(name)).join(", ")}, down- or up- and ${SIDED.join(", ")}; with options as dimson:lags=2 (default: ols)`,
+      `of beta: ${ESTIMATORS.filter((name) => !/^(up|down)-/.test(name)).join(", ")}, down- or up- and ${SIDED.join(", ")}; with options as dimson:lags=2 or, with a column of --metadata, vasicek:group=sector (default: ols)`,
       estimator,
     )
     .option("--no-adjust", "exponential weights by pandas' recursion, in which the first pair weighs most")
@@ -79,7 +86,7 @@ export function addCompute(program: Command): Command {
     )
     .option("--ddof <n>", "delta degrees of freedom of the covariance", wholeNumber(0), 1)
     .option("--smooth <span>", "EMA of that span over each ticker's results", number);
-  withReturns(computing)
+  withExcess(withReturns(computing))
     .option("--report <file.json>", "what was dropped, filled or suspicious, row by row")
     .addOption(
       new Option("--shape <name>", "of the table (default: wide where it holds one statistic)").choices([

@@ -1,15 +1,16 @@
+import { isDifference } from "../../panel/comparison.ts";
 import type { Matrix } from "../../panel/matrix.ts";
 import type { ColorScale } from "./colormap.ts";
 
 /** Which values the ends and the middle of the colours stand for. */
 export interface LimitOptions {
   /**
-   * Value of the lowest colour. Default: beta 0.4, corr -1, what cannot be negative 0; alpha, t and means as far below 0 as
+   * Value of the lowest colour. Default: beta 0.4, corr -1, what cannot be negative 0; alpha, t, means and differences as far below 0 as
    * `vmax` is above; covariance the 2nd percentile of the values.
    */
   readonly vmin?: number;
   /**
-   * Value of the highest colour. Default: beta 1.6, corr and r2 1, n the window; alpha, t and means the 98th percentile of
+   * Value of the highest colour. Default: beta 1.6, corr and r2 1, n the window; alpha, t, means and differences the 98th percentile of
    * the magnitudes, all else that of the values.
    */
   readonly vmax?: number;
@@ -69,10 +70,12 @@ function rangeOf(
 
 /** Statistics whose zero stands in the middle of the colours, and those that have nothing below it. */
 const CENTRED = ["alpha", "t_beta", "t_alpha", "mean_x", "mean_m"];
+const isCentred = (stat: string) => CENTRED.includes(stat) || isDifference(stat);
 const POSITIVE = ["n", "resid_std", "se_beta", "se_alpha", "var_x", "var_m"];
 
 /** The colour map that is taken where none is asked for: from dark to light for what has no middle. */
 export function usualColormap(stat: string): string {
+  if (isDifference(stat)) return "RdBu_r";
   return stat === "r2" || POSITIVE.includes(stat) ? "viridis" : "RdYlGn";
 }
 
@@ -83,10 +86,10 @@ function usualRange(matrices: readonly Matrix[]): [number, number] {
   if (stat === "r2") return [0, 1];
   const windows = matrices.map(({ window }) => (typeof window === "number" ? window : Number.NaN));
   if (stat === "n" && !windows.some(Number.isNaN)) return [0, Math.max(...windows)];
-  if (!CENTRED.includes(stat) && !POSITIVE.includes(stat)) return robustRange(matrices);
+  if (!isCentred(stat) && !POSITIVE.includes(stat)) return robustRange(matrices);
   const values = sampleOf(matrices);
   if (values.length === 0) return [0, 1];
-  if (CENTRED.includes(stat)) {
+  if (isCentred(stat)) {
     const most = percentile(values.map(Math.abs).sort(), HIGH) || 1;
     return [-most, most];
   }

@@ -1,6 +1,7 @@
 import { bandOf, hasBand } from "../../panel/confidence.ts";
 import { nearest, shownValue } from "../../panel/error.ts";
 import type { Matrix } from "../../panel/matrix.ts";
+import { type Method, methodOf } from "../../panel/method.ts";
 import { type Choice, pick, type Result, takeResults, type Window } from "../../panel/result.ts";
 import { MOST_COLORS } from "./colors.ts";
 
@@ -16,7 +17,7 @@ export interface Line {
 }
 
 /** Series of one statistic over the same dates: what a line chart shows. */
-export interface Lines extends Pick<Matrix, "time" | "stat" | "unit" | "smoothing" | "estimator"> {
+export interface Lines extends Method, Pick<Matrix, "time" | "stat" | "unit" | "smoothing"> {
   readonly lines: readonly Line[];
   /** Whose lines they are, where that is more than their names say: stands before the usual title. */
   readonly about?: string;
@@ -105,7 +106,7 @@ export function linesOf(result: Result, options: LinesOptions = {}): Lines {
     notes: [...notes],
     ...(result.unit !== undefined && { unit: result.unit }),
     ...(smoothing !== undefined && { smoothing }),
-    ...(result.estimator !== undefined && { estimator: result.estimator }),
+    ...methodOf(result),
   };
 }
 

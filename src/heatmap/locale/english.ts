@@ -1,9 +1,12 @@
+import { differenceOf } from "../../panel/comparison.ts";
 import type { Matrix } from "../../panel/matrix.ts";
+import type { Method } from "../../panel/method.ts";
 import type { Window } from "../../panel/result.ts";
 import { type Spacing, spacingOf } from "../../panel/time.ts";
 import type { Agg } from "../cells/reduce.ts";
 import type { Sorted } from "../order/order.ts";
 import {
+  apart,
   benchmarkName,
   changeOf,
   decayOf,
@@ -11,6 +14,7 @@ import {
   estimatorOf,
   grouped,
   type LocaleTable,
+  type MethodWords,
   type NamedDecay,
   type StatNames,
 } from "./words.ts";
@@ -21,7 +25,7 @@ export const english: LocaleTable = {
   facet,
   pairs: (stat, window, unit) => `${window}-${unit} ${ENGLISH[stat]?.[0] ?? stat} of all pairs`,
   until: (date) => `to ${date}`,
-  stat: (stat) => ENGLISH[stat]?.[0] ?? stat,
+  stat: nameOf,
   tickers: "Ticker",
   portfolio: "Portfolio",
   asHeld: "as held",
@@ -94,6 +98,11 @@ export const english: LocaleTable = {
   source: (name) => `Source: ${name}`,
 };
 
+function nameOf(stat: string): string {
+  const of = differenceOf(stat);
+  if (of !== undefined) return `difference of ${nameOf(of)}`;
+  return ENGLISH[stat]?.[0] ?? stat;
+}
 const MARKETS = {
   market: "the market index",
   peers: (column: string) => `peers of the same ${column}`,
@@ -140,7 +149,8 @@ const ENGLISH_UNITS: Readonly<Record<string, string>> = {
 };
 
 function title(matrix: Matrix): string {
-  const { stat, window, benchmark, time, smoothing, estimator } = matrix;
+  if (matrix.between !== undefined) return difference(matrix.between);
+  const { stat, window, benchmark, time, smoothing } = matrix;
   const spacing = spacingOf(time);
   const unit = matrix.unit ?? spacing;
   const market = benchmarkName(benchmark, MARKETS);
@@ -149,7 +159,38 @@ function title(matrix: Matrix): string {
   const [decay, smoothed] = [decayOf(window), decayOf(smoothing)];
   const fading = decay ? `, ${englishDecay(decay, unit)}` : "";
   const ema = smoothed ? `, EMA of ${englishDecay(smoothed, spacing)}` : "";
-  return `${text.replace("@", () => englishWindow(window, unit))}${englishEstimator(estimator)}${fading}${ema}`;
+  return `${text.replace("@", () => englishWindow(window, unit))}${method(matrix, unit)}${fading}${ema}`;
+}
+
+/** Of b less a: what the two have in common, and the names of what sets them apart. */
+function difference({ a, b, labels }: NonNullable<Matrix["between"]>): string {
+  const unitOf = (matrix: Matrix) => matrix.unit ?? spacingOf(matrix.time);
+  const words: MethodWords = {
+    window: (matrix) => (matrix.window === undefined ? "" : english.window(matrix.window, unitOf(matrix))),
+    benchmark: ({ benchmark }) =>
+      benchmark === undefined ? "" : `against ${benchmarkName(benchmark, MARKETS)}`,
+    estimator: ({ estimator }) => englishEstimator(estimator).slice(2) || "least squares",
+    returns: (matrix) => returnsOf(matrix, unitOf(matrix)).slice(2) || "total returns",
+    smoothing: ({ smoothing, time }) => {
+      const decay = decayOf(smoothing);
+      return decay ? `EMA of ${englishDecay(decay, spacingOf(time))}` : "not smoothed";
+    },
+  };
+  const { common, names } = apart(a, b, words, unitOf(a), labels, ", ");
+  const [first, second] = names;
+  return `${title(common)}: ${second} \u2212 ${first}`;
+}
+
+/** What sets the numbers apart from plain ones: `, Blume-adjusted, overlapping 5-day excess returns (over DTB3)`. */
+function method(matrix: Method, unit: Spacing): string {
+  return englishEstimator(matrix.estimator) + returnsOf(matrix, unit);
+}
+
+function returnsOf({ horizon, riskFree }: Method, unit: Spacing): string {
+  const span = horizon === undefined ? "" : `overlapping ${horizon}-${unit} `;
+  const excess = riskFree === undefined ? "" : "excess ";
+  const rate = riskFree === undefined ? "" : ` (over ${riskFree})`;
+  return span === "" && excess === "" ? "" : `, ${span}${excess}returns${rate}`;
 }
 
 function englishEstimator(estimator: string | undefined): string {

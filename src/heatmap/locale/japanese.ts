@@ -1,9 +1,12 @@
+import { differenceOf } from "../../panel/comparison.ts";
 import type { Matrix } from "../../panel/matrix.ts";
+import type { Method } from "../../panel/method.ts";
 import type { Window } from "../../panel/result.ts";
 import { type Spacing, spacingOf } from "../../panel/time.ts";
 import type { Agg } from "../cells/reduce.ts";
 import type { Sorted } from "../order/order.ts";
 import {
+  apart,
   benchmarkName,
   changeOf,
   decayOf,
@@ -11,6 +14,7 @@ import {
   estimatorOf,
   grouped,
   type LocaleTable,
+  type MethodWords,
   type NamedDecay,
   type StatNames,
 } from "./words.ts";
@@ -22,7 +26,7 @@ export const japanese: LocaleTable = {
   pairs: (stat, window, unit) =>
     `全銘柄間の${JAPANESE[stat]?.[0] ?? stat}（${window} ${JAPANESE_ROWS[unit]}${unit === "day" ? "間" : ""}）`,
   until: (date) => `${date}まで`,
-  stat: (stat) => JAPANESE[stat]?.[0] ?? stat,
+  stat: nameOf,
   tickers: "銘柄",
   portfolio: "ポートフォリオ",
   asHeld: "実際の保有",
@@ -91,6 +95,12 @@ export const japanese: LocaleTable = {
   source: (name) => `出典：${name}`,
 };
 
+function nameOf(stat: string): string {
+  const of = differenceOf(stat);
+  if (of !== undefined) return `${spaced(nameOf(of)).trimStart()}の差`;
+  return JAPANESE[stat]?.[0] ?? stat;
+}
+
 /** A Latin or Greek name is set apart from the Japanese around it. */
 function spaced(name: string): string {
   return name.replace(/^(?=[\x21-\x7eα-ω])/, " ").replace(/(?<=[\x21-\x7eα-ω²])$/, " ");
@@ -137,7 +147,8 @@ const JAPANESE_UNITS: Readonly<Record<string, string>> = {
 };
 
 function title(matrix: Matrix): string {
-  const { stat, window, benchmark, time, smoothing, estimator } = matrix;
+  if (matrix.between !== undefined) return difference(matrix.between);
+  const { stat, window, benchmark, time, smoothing } = matrix;
   const spacing = spacingOf(time);
   const market = benchmarkName(benchmark, MARKETS);
   const [name, titled] = JAPANESE[stat] ?? [stat, () => `@${stat}`];
@@ -148,8 +159,44 @@ function title(matrix: Matrix): string {
     letter ? `${rolling} ${letter}` : rolling,
   );
   const smoothed = decayOf(smoothing);
-  const estimated = `${named}${japaneseEstimator(estimator)}`;
+  const estimated = `${named}${method(matrix, matrix.unit ?? spacing)}`;
   return smoothed ? `${estimated}、${japaneseDecay(smoothed, spacing)}の EMA` : estimated;
+}
+
+/** Of b less a: what the two have in common, and the names of what sets them apart. */
+function difference({ a, b, labels }: NonNullable<Matrix["between"]>): string {
+  const unitOf = (matrix: Matrix) => matrix.unit ?? spacingOf(matrix.time);
+  const words: MethodWords = {
+    window: (matrix) =>
+      matrix.window === undefined
+        ? ""
+        : japaneseWindow(matrix.window, unitOf(matrix))
+            .replace(/ローリング$/, "")
+            .trim(),
+    benchmark: ({ benchmark }) =>
+      benchmark === undefined ? "" : against(benchmarkName(benchmark, MARKETS)!),
+    estimator: ({ estimator }) => japaneseEstimator(estimator).slice(1) || "最小二乗法",
+    returns: (matrix) => returnsOf(matrix, unitOf(matrix)).slice(1) || "トータルリターン",
+    smoothing: ({ smoothing, time }) => {
+      const decay = decayOf(smoothing);
+      return decay ? `${japaneseDecay(decay, spacingOf(time))}の EMA` : "平滑化なし";
+    },
+  };
+  const { common, names } = apart(a, b, words, unitOf(a), labels, "、");
+  const [first, second] = names;
+  return `${title(common)}の差：${second} \u2212 ${first}`;
+}
+
+/** What sets the numbers apart from plain ones: `、Blume 修正、5 日間超過リターン（重複あり、DTB3 控除後）`. */
+function method(matrix: Method, unit: Spacing): string {
+  return japaneseEstimator(matrix.estimator) + returnsOf(matrix, unit);
+}
+
+function returnsOf({ horizon, riskFree }: Method, unit: Spacing): string {
+  const span = horizon === undefined ? "" : `${horizon} ${JAPANESE_ROWS[unit]}${unit === "bar" ? "" : "間"}`;
+  const notes = [horizon !== undefined && "重複あり", riskFree !== undefined && `${riskFree} 控除後`];
+  const said = notes.filter(Boolean).join("、");
+  return said === "" ? "" : `、${span}${riskFree === undefined ? "" : "超過"}リターン（${said}）`;
 }
 
 function japaneseEstimator(estimator: string | undefined): string {

@@ -155,6 +155,53 @@ export function benchmarkName(
   return kind === "peers" ? peers(column) : own(column);
 }
 
+/** What sets a matrix apart from another, part by part, in words; an empty text where it does not say. */
+export interface MethodWords {
+  readonly window: (matrix: Matrix) => string;
+  readonly benchmark: (matrix: Matrix) => string;
+  readonly estimator: (matrix: Matrix) => string;
+  readonly returns: (matrix: Matrix) => string;
+  readonly smoothing: (matrix: Matrix) => string;
+}
+
+/** The properties that each part is about. */
+const PROPERTIES = {
+  window: ["window"],
+  benchmark: ["benchmark"],
+  estimator: ["estimator"],
+  returns: ["riskFree", "horizon"],
+  smoothing: ["smoothing"],
+} as const satisfies Readonly<Record<keyof MethodWords, readonly (keyof Matrix)[]>>;
+
+/** What two matrices have in common, as one, and the names that the rest gives them, or the labels where nothing does. */
+export function apart(
+  a: Matrix,
+  b: Matrix,
+  words: MethodWords,
+  unit: Spacing,
+  labels: readonly [a: string, b: string],
+  comma: string,
+): { common: Matrix; names: readonly [a: string, b: string] } {
+  const parts = Object.keys(PROPERTIES) as (keyof MethodWords)[];
+  const texts = (matrix: Matrix) => parts.map((part) => words[part](matrix));
+  const [own, other] = [texts(a), texts(b)];
+  const differing = parts.filter((_, k) => own[k] !== other[k]);
+  const gone: readonly string[] = differing.flatMap((part) => PROPERTIES[part]);
+  const kept = Object.entries(a).filter(([name]) => !gone.includes(name));
+  // a part that one of them does not tell makes no name
+  const named = parts.flatMap((_, k) => (own[k] === other[k] || own[k] === "" || other[k] === "" ? [] : [k]));
+  const name = (texts: readonly string[]) => named.map((k) => texts[k]).join(comma);
+  return {
+    common: { ...(Object.fromEntries(kept) as unknown as Matrix), unit },
+    names: named.length === 0 || [a, b].some(isUnsaid) ? labels : [name(own), name(other)],
+  };
+}
+
+/** Whether its source, a wide CSV, says nothing of how a matrix was made. */
+function isUnsaid({ window, benchmark }: Matrix): boolean {
+  return window === undefined && benchmark === undefined;
+}
+
 /** An estimator's kind, and those it is named after: `down-harlow-rao` is of falling markets, by Harlow-Rao. */
 export interface NamedEstimator {
   readonly kind: "adjusted" | "falling" | "rising" | "other";
