@@ -2,6 +2,7 @@ import { pageCodecs } from "../node/files.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Weights } from "../panel/portfolio.ts";
+import { formatTime } from "../panel/time.ts";
 import { type Rest, settleWeights } from "../portfolio/weights.ts";
 import { holdingsOf, isDated } from "../source/holdings.ts";
 import { readColumnTexts, readTexts, type Texts } from "../source/metadata.ts";
@@ -44,10 +45,18 @@ async function textsOf({ kind, source }: OpenFile, name: string): Promise<Texts>
 /** Weights by date, long or wide. An empty cell is a ticker that is not held. */
 async function readDated(path: string, name: string): Promise<{ weights: Weights; notes: string[] }> {
   if (path === "-") throw new DataError("weights by date come from a file, not from standard input");
-  const { panel } = await readFile(path, {});
+  const { panel } = await readFile(path, {}).catch((error) => {
+    if (!(error instanceof DataError)) throw error;
+    // what these options say is of the prices
+    throw new DataError(error.message.replace(/,? or [^,;]*--(duplicates|na-values)[^,;]*/, ""));
+  });
   const { tickers, time } = panel;
   const empty = emptyRow(panel);
-  if (empty !== undefined) throw new DataError(`${name}: has no weight in row ${empty + 1}; leave it out`);
+  if (empty !== undefined) {
+    throw new DataError(
+      `${name}: has no weight on ${formatTime(time.kind, time.values[empty]!)}; write 0 for what is not held, or leave the row out`,
+    );
+  }
   const values = panel.values.map((value) => (Number.isNaN(value) ? 0 : value));
   return { weights: { tickers, time, values }, notes: [] };
 }

@@ -52,7 +52,7 @@ export function portfolioFacts(
   changed: Portfolio | undefined,
   command: PortfolioCommand,
 ): PortfolioFacts {
-  const { band, shock, horizon = 1, targetBeta = 0 } = command;
+  const { band, shock, shockHorizon: horizon = 1, targetBeta = 0 } = command;
   const estimate = (fit: MarketFit): Estimate => {
     const half = fit.n > 2 ? studentQuantile(band / 100, fit.n - 2) * fit.seBeta : Number.NaN;
     return { ...fit, low: fit.beta - half, high: fit.beta + half };
@@ -106,32 +106,38 @@ export function portfolioText(facts: PortfolioFacts, { top, value }: PortfolioCo
   const money = (share: number) =>
     value === undefined ? "" : ` (${Math.round(share * value).toLocaleString("en-US")})`;
   const told = ({ beta, seBeta, n, r2, low, high }: Estimate) => [
-    fixed(beta),
-    fixed(seBeta),
-    `${fixed(low)} to ${fixed(high)}`,
+    known(beta),
+    known(seBeta),
+    Number.isNaN(low) ? "" : `${fixed(low)} to ${fixed(high)}`,
     String(n),
-    fixed(r2),
+    known(r2),
   ];
   const shown = contributions.slice(0, top);
   const left = contributions.slice(top);
-  const sum = (list: readonly Holding[], key: "weight" | "contribution" | "share") =>
+  const sum = (list: readonly Holding[], key: "weight" | "used" | "contribution" | "share") =>
     list.reduce((total, holding) => total + holding[key], 0);
   const moves = scenario !== undefined;
+  const moved = contributions.some(({ weight, used }) => weight !== used);
   const lines = [
     `${one} against ${benchmark} over ${window} rows to ${date}: net ${percent(net, 1)}, gross ${percent(gross, 1)}, cash ${percent(cash, 1)}`,
     ...textTable([
       ["beta", "", "se", `${band} % band`, "n", "R2"],
       ["held now", ...told(current)],
       ["as held", ...told(held)],
-      ["weighted sum", fixed(facts.weighted), "", "", "", ""],
+      ["weighted sum", known(facts.weighted), "", "", "", ""],
     ]),
-    `  as held less held now: ${signed(facts.fromChanges)}, by weights that changed in the window${facts.weightRows === 1 ? " (none did)" : ""}`,
-    `  held now less weighted sum: ${signed(facts.fromGaps)}, by missing returns`,
+    Number.isNaN(facts.fromChanges)
+      ? "  as held: too few rows of the window had a portfolio"
+      : `  as held less held now: ${signed(facts.fromChanges)}, by weights that changed in the window${facts.weightRows === 1 ? " (none did)" : ""}`,
+    ...(Number.isNaN(facts.fromGaps)
+      ? []
+      : [`  held now less weighted sum: ${signed(facts.fromGaps)}, by missing returns`]),
     "what makes it:",
     ...textTable([
       [
         "holding",
         "weight",
+        ...(moved ? ["counts as"] : []),
         "beta",
         "se",
         "contribution",
@@ -141,9 +147,10 @@ export function portfolioText(facts: PortfolioFacts, { top, value }: PortfolioCo
       ...shown.map((holding) => [
         holding.ticker,
         percent(holding.weight),
+        ...(moved ? [percent(holding.used)] : []),
         known(holding.beta),
         known(holding.seBeta),
-        known(holding.contribution),
+        holding.contribution.toFixed(4),
         percent(holding.share, 1),
         ...(holding.move ? moveTexts(holding.move) : []),
       ]),
@@ -151,9 +158,10 @@ export function portfolioText(facts: PortfolioFacts, { top, value }: PortfolioCo
         ? []
         : [
             [
-              `${left.length} others`,
+              left.length === 1 ? "1 other" : `${left.length} others`,
               percent(sum(left, "weight")),
-              ...["", "", fixed(sum(left, "contribution")), percent(sum(left, "share"), 1)],
+              ...(moved ? [percent(sum(left, "used"))] : []),
+              ...["", "", sum(left, "contribution").toFixed(4), percent(sum(left, "share"), 1)],
               ...(moves ? ["", "", ""] : []),
             ],
           ]),
@@ -195,5 +203,5 @@ function moveTexts({ expected, low, high, lowAll, highAll }: Move): string[] {
 }
 
 function known(value: number): string {
-  return Number.isNaN(value) ? "none" : fixed(value);
+  return Number.isNaN(value) ? "" : fixed(value);
 }

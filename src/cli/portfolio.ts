@@ -1,20 +1,17 @@
 import { basename } from "node:path";
-import { type Lines, localeTables } from "../heatmap/index.ts";
 import { isDevice } from "../node/files.ts";
 import { Outputs, print } from "../node/output.ts";
 import { listFiles } from "../node/paths.ts";
 import { sliceTime } from "../panel/calendar.ts";
-import { type Band, bandOf } from "../panel/confidence.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
-import type { MarketFits, Portfolio, Weights } from "../panel/portfolio.ts";
-import { type Result, takeStats } from "../panel/result.ts";
+import type { Contribution, Portfolio, Weights } from "../panel/portfolio.ts";
 import { formatTime } from "../panel/time.ts";
 import { checkHoldings, type Missing, type PortfolioOptions, portfolioOf } from "../portfolio/portfolio.ts";
 import { changedWeights, contributionsOf, moveOf } from "../portfolio/scenario.ts";
-import { exposureOf, withoutCash } from "../portfolio/weights.ts";
-import { longCSV, panelCSV } from "../table/csv.ts";
-import { contributionsCSV, portfolioTable } from "../table/portfolio.ts";
+import { withoutCash } from "../portfolio/weights.ts";
+import { listed } from "../source/cells.ts";
+import { contributionsCSV } from "../table/portfolio.ts";
 import { checkOutputs, checkReturns, tableKind } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
 import { loadHoldings } from "./holdings.ts";
@@ -22,6 +19,7 @@ import { checkInput } from "./input.ts";
 import { checkLines, type LinesOptions, writeLines } from "./lines.ts";
 import { loadOptions, loadReturns, type ReturnOptions } from "./load.ts";
 import { given } from "./options.ts";
+import { besides, dated, linesOf, tableOf } from "./portfolio-files.ts";
 import { portfolioFacts, portfolioText } from "./portfolio-text.ts";
 import { Progress } from "./progress.ts";
 import { rowUntil } from "./row.ts";
@@ -39,7 +37,7 @@ export interface PortfolioCommand extends ReturnOptions, Omit<LinesOptions, "ban
   date?: number;
   /** Returns: of the market, and how much of the risk beside it. */
   shock?: number;
-  horizon?: number;
+  shockHorizon?: number;
   targetBeta?: number;
   value?: number;
   whatIf?: Record<string, number>;
@@ -83,7 +81,7 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
     const options: PortfolioOptions = given(command, ["window", "minPeriods", "missing"]);
     const threads = threadsFor(
       weights.tickers.length * returns.time.values.length * 5,
-      weights.tickers.length,
+      Math.max(1, weights.tickers.length),
       command.threads,
     );
     const { found, row, changed } = await withThreads(threads, async (engine) => {
@@ -95,12 +93,12 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
       const changed = await portfolioOf(engine, part!, market!, changedWeights(found, row, whatIf), options);
       return { found, row, changed };
     });
-    notes.push(...found.notes, ...missingNotes(found, command.missing));
+    const holdings = contributionsOf(found, row, command.missing);
+    notes.push(...found.notes, ...missingNotes(found, command.missing), ...withoutBeta(holdings, command));
 
     if (output !== undefined) await outputs.write(output, await tableOf(output, dated(found)));
     if (betas !== undefined) await outputs.write(betas, await tableOf(betas, besides(found)));
     if (table !== undefined) {
-      const holdings = contributionsOf(found, row, command.missing);
       const { shock } = command;
       const moves = shock !== undefined && {
         shock,
@@ -158,6 +156,8 @@ function check(paths: readonly string[], command: PortfolioCommand, targets: rea
     throw new UsageError(
       `a portfolio has its beta to one benchmark at a time, got ${benchmark.length}; give one`,
     );
+  if (command.weights === "-" && [...paths, ...benchmark].includes("-"))
+    throw new UsageError("standard input (-) can be read once, not as weights and prices");
   if (command.cash && command.normalize)
     throw new UsageError("--cash and --normalize exclude each other; give one");
   if (command.log)
@@ -172,8 +172,8 @@ function check(paths: readonly string[], command: PortfolioCommand, targets: rea
     throw new UsageError(`--min-periods must be at most the window, ${window}, got ${minPeriods}`);
   if (shock !== undefined && (shock === 0 || shock < -1))
     throw new UsageError("--shock is a return that the market can have, such as -10%, and not 0");
-  if (shock === undefined && command.horizon !== undefined)
-    throw new UsageError("--horizon is about a --shock; give that too");
+  if (shock === undefined && command.shockHorizon !== undefined)
+    throw new UsageError("--shock-horizon is about a --shock; give that too");
   if (value !== undefined && !(value > 0)) throw new UsageError(`--value must be above 0, got ${value}`);
   for (const path of [output, betas]) {
     if (path !== undefined && path !== "-" && !isDevice(path) && tableKind(path) === undefined)
@@ -217,8 +217,8 @@ function lineOptions(command: PortfolioCommand): LinesOptions {
   return given(command, [...PICTURE, "timeZone", "locale"]);
 }
 
-function moveOptions({ horizon, band }: PortfolioCommand) {
-  return { level: band, ...(horizon !== undefined && { horizon }) };
+function moveOptions({ shockHorizon, band }: PortfolioCommand) {
+  return { level: band, ...(shockHorizon !== undefined && { horizon: shockHorizon }) };
 }
 
 /** The row that the summary is about. DataError where there is no beta of what is held then. */
@@ -251,73 +251,23 @@ function windowOf(panels: readonly Panel[], row: number, window: number): Panel[
 function missingNotes({ missing, time, coverage }: Portfolio, rule: Missing = "spread"): string[] {
   if (missing.returns === 0) return [];
   const { returns, rows, tickers } = missing;
-  const few = tickers.slice(0, 4).join(", ");
-  const names = tickers.length > 4 ? `${few} and ${tickers.length - 4} more` : few;
   const least = coverage.reduce((low, share) => Math.min(low, Number.isNaN(share) ? 1 : share), 1);
   const what =
     rule === "spread"
       ? `their weight was taken by the other holdings of their side; at least ${(100 * least).toFixed(1)} % of the weights have a return`
       : "these rows have no portfolio return";
   return [
-    `${returns} ${returns === 1 ? "return is" : "returns are"} missing of ${tickers.length} ${tickers.length === 1 ? "holding" : "holdings"} (${names}) in ${rows} of ${time.values.length} rows: ${what}`,
+    `${returns} ${returns === 1 ? "return is" : "returns are"} missing of ${tickers.length} ${tickers.length === 1 ? "holding" : "holdings"} (${listed(tickers, 4)}) in ${rows} of ${time.values.length} rows: ${what}`,
   ];
 }
 
-/** The portfolio's table by date. */
-function dated(found: Portfolio): Panel {
-  const { inForce, weights } = found;
-  const exposures = Array.from({ length: Math.max(...inForce) + 1 }, (_, row) => exposureOf(weights, row));
-  const column = (key: "net" | "gross") =>
-    Float64Array.from(inForce, (row) => (row < 0 ? Number.NaN : exposures[row]![key]));
-  return portfolioTable(found, column("net"), column("gross"));
-}
-
-/** The betas of the portfolio, on top of those of its holdings, as `compute` has them. */
-function besides(found: Portfolio): Result {
-  const { betas, held, current } = found;
-  const rows = found.time.values.length;
-  const own = ["PORTFOLIO held now", "PORTFOLIO as held"];
-  const whole = takeStats(betas, ["beta", "se_beta", "n"]);
-  const beside = (["beta", "seBeta", "n"] as const).map((key) => [current[key], held[key]]);
-  const arrays = whole.arrays.map((array, k) => {
-    const all = new Float64Array((own.length + betas.tickers.length) * rows);
-    for (const [i, values] of beside[k]!.entries()) all.set(values, i * rows);
-    all.set(array, own.length * rows);
-    return all;
-  });
-  return { ...whole, tickers: [...own, ...betas.tickers], arrays };
-}
-
-async function tableOf(path: string, data: Panel | Result): Promise<Iterable<string | Uint8Array>> {
-  switch (tableKind(path) ?? "csv") {
-    case "csv":
-      return "arrays" in data ? longCSV(data) : panelCSV(data);
-    case "parquet":
-      return (await import("../table/parquet.ts")).toParquet(data);
-    case "arrow":
-      return (await import("../table/arrow.ts")).toArrow(data);
-  }
-}
-
-/** One line where the weights never change, else what is held now with its band, and what was held. */
-function linesOf(found: Portfolio, { band, locale }: PortfolioCommand): Lines {
-  const { time, benchmark, window, inForce } = found;
-  const words = localeTables[locale];
-  const first = inForce.find((row) => row >= 0);
-  const changes = inForce.some((row) => row >= 0 && row !== first);
-  const line = (ticker: string, { beta, seBeta, n }: MarketFits) => {
-    const result: Result = {
-      ...{ time, tickers: [ticker], benchmarks: [benchmark], windows: [window], notes: [] },
-      ...{ stats: ["beta", "se_beta", "n"], arrays: [beta, seBeta, n] },
-    };
-    const bounds = bandOf(result, { stat: "beta", window, benchmark }, band) as Band;
-    return { ticker, window, benchmark, values: beta, ...bounds };
-  };
-  const lines = changes
-    ? [
-        line(words.heldNow, found.current),
-        { ticker: words.asHeld, window, benchmark, values: found.held.beta },
-      ]
-    : [line(words.portfolio, found.current)];
-  return { time, stat: "beta", lines, band, notes: [], about: words.portfolio };
+/** What is to be said of holdings that have no beta on the date of the summary. */
+function withoutBeta(holdings: readonly Contribution[], { missing = "spread" }: PortfolioCommand): string[] {
+  const without = holdings.filter(({ beta }) => Number.isNaN(beta)).map(({ ticker }) => ticker);
+  if (without.length === 0) return [];
+  const what =
+    missing === "spread" ? "the others of their side take their weight" : "there is no weighted sum";
+  return [
+    `${without.length} of ${holdings.length} holdings ${without.length === 1 ? "has" : "have"} no own beta then (${listed(without, 4)}): ${what}`,
+  ];
 }

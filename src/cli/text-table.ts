@@ -12,13 +12,19 @@ export function textTable(rows: readonly (readonly string[])[]): string[] {
 }
 
 export function fixed(value: number): string {
-  return value.toFixed(3);
+  return unsigned(value.toFixed(3));
+}
+
+/** Without the sign of what is rounded to zero. */
+function unsigned(text: string): string {
+  return /[1-9]/.test(text) ? text : text.replace("-", "");
 }
 
 export function signed(value: number): string {
-  return value >= 0 ? `+${fixed(value)}` : fixed(value);
+  const text = fixed(value);
+  return text.startsWith("-") ? text : `+${text}`;
 }
 
 export function percent(value: number, digits = 2): string {
-  return `${(100 * value).toFixed(digits)} %`;
+  return `${unsigned((100 * value).toFixed(digits))} %`;
 }

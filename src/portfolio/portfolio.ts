@@ -32,7 +32,7 @@ export type Missing = (typeof MISSING)[number];
 export interface PortfolioOptions {
   /** Rows in a window. An integer >= 3. Default: 60. */
   readonly window?: number;
-  /** Least number of complete pairs for a beta. Default: the window. */
+  /** Least number of complete pairs for a beta, 2 or more; its error takes 3. Default: the window. */
   readonly minPeriods?: number;
   /** Default: spread. */
   readonly missing?: Missing;
@@ -62,7 +62,7 @@ export async function portfolioOf(
   const { window = 60, missing = "spread" } = options;
   const { minPeriods = window } = options;
   checkInteger("window", window, 3);
-  checkInteger("minPeriods", minPeriods, 3, window);
+  checkInteger("minPeriods", minPeriods, 2, window);
   checkOneOf("missing", missing, MISSING);
   if (!sameTime(returns.time, benchmark.time) || benchmark.tickers.length !== 1)
     throw new RangeError("benchmark must be one series over the same time index as the returns");
@@ -179,7 +179,7 @@ function notesOf(
   const late = own.values.length - 1 - inForce.at(-1)!;
   if (late > 0) {
     notes.push(
-      `${late} of ${own.values.length} rows of weights are later than the returns, which end on ${formatTime(time.kind, time.values.at(-1)!)}, and count for nothing`,
+      `${late} of ${own.values.length} rows of weights ${late === 1 ? "is" : "are"} later than the returns, which end on ${formatTime(time.kind, time.values.at(-1)!)}, and ${late === 1 ? "counts" : "count"} for nothing`,
     );
   }
   return notes;

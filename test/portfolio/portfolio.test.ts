@@ -184,7 +184,7 @@ describe("weights that change", () => {
       expect(short[route].beta).toEqual(portfolio[route].beta.subarray(0, 70));
     expect(short.weightedSum).toEqual(portfolio.weightedSum.subarray(0, 70));
     expect(short.notes.at(-1)).toBe(
-      "1 of 4 rows of weights are later than the returns, which end on 1970-06-19, and count for nothing",
+      "1 of 4 rows of weights is later than the returns, which end on 1970-06-19, and counts for nothing",
     );
   });
 
@@ -289,7 +289,7 @@ test("unknown holdings are named with the nearest tickers", async () => {
 
 test.each<[object, string]>([
   [{ window: 2 }, "window must be an integer >= 3, got 2"],
-  [{ minPeriods: 21 }, "minPeriods must be an integer from 3 to 20, got 21"],
+  [{ minPeriods: 21 }, "minPeriods must be an integer from 2 to 20, got 21"],
   [{ missing: "drop" }, 'missing must be one of "spread", "strict", got "drop"'],
 ])("refuses %j", async (options, message) => {
   const { returns, benchmark } = market();

@@ -23,11 +23,11 @@ export function addPortfolio(program: Command): void {
       ).choices(MISSING),
     )
     .option("--window <rows>", "rows in a window", wholeNumber(3), 60)
-    .option("--min-periods <n>", "least number of complete pairs (default: the window)", wholeNumber(3))
+    .option("--min-periods <n>", "least number of complete pairs (default: the window)", wholeNumber(2))
     .option("--date <date>", "of the summary (default: the last there is)", day)
     .option("--shock <return>", "what the market is to do, such as -10% or -0.1", share)
     .option(
-      "--horizon <rows>",
+      "--shock-horizon <rows>",
       "with --shock: over how many rows the holdings' own risk adds up",
       wholeNumber(1),
     )
