@@ -14,10 +14,12 @@ const { output } = await build({
   output: { format: "iife", minify: true },
 });
 const script = output[0].code.trim();
-const style = readFileSync(`${root}src/heatmap/page/page.css`, "utf8")
-  .replace(/\/\*.*?\*\//g, "")
-  .replace(/\s+/g, " ")
-  .trim();
+const sheet = (path) =>
+  readFileSync(root + path, "utf8")
+    .replace(/\/\*.*?\*\//g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+const style = sheet("src/heatmap/page/page.css");
 if (/<\/(script|style)|<!--/i.test(script + style))
   throw new Error("the page's script or style would end itself");
 
@@ -30,3 +32,9 @@ export const styleHash = "${hash(style)}";
 `;
 const path = `${root}src/heatmap/page.generated.ts`;
 writeFileSync(path, made);
+
+const report = sheet("src/report/page/report.css");
+writeFileSync(
+  `${root}src/report/style.generated.ts`,
+  `// Made by scripts/build-page.mjs from src/report/page/.\nexport const style = ${JSON.stringify(report)};\n`,
+);

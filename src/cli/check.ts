@@ -106,7 +106,8 @@ export function hasMetadata(path: string): boolean {
   return kind === "parquet" || kind === "arrow";
 }
 
-function checkSwitches(files: readonly string[], options: ComputeOptions): void {
+/** Whether switches contradict each other. */
+export function checkSwitches(files: readonly string[], options: ComputeOptions): void {
   const { benchmark = [], smooth } = options;
   if (benchmark.length === 0) {
     // TOPIX stands for it with a preset of that market

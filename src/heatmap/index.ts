@@ -8,11 +8,15 @@ export {
 } from "./canvas.ts";
 export type { Agg } from "./cells/reduce.ts";
 export type { FadeOptions, HatchOptions } from "./cells/reliability.ts";
+export { type Chart, type ChartOptions, layoutChart, textOfChart } from "./charts/chart.ts";
+export type { Share, Shares } from "./charts/shares.ts";
+export { type Whisker, type Whiskers, whiskersHeight } from "./charts/whiskers.ts";
 export { type ClusterOptions, clusterRows } from "./cluster/cluster.ts";
 export { colorTable } from "./color/colormap.ts";
 export type { ThemeName } from "./color/theme.ts";
 export type { Facet, FacetOptions } from "./facet.ts";
 export type { DocumentFont, DocumentFonts } from "./fonts.ts";
+export { fontFaces } from "./fonts.ts";
 export { htmlFacets, htmlHeatmap, htmlScene } from "./html.ts";
 export { layoutFacets, layoutHeatmap } from "./layout.ts";
 export { MOST_COLORS } from "./lines/colors.ts";
@@ -35,6 +39,7 @@ export type { Drawing, Panel, Scene } from "./scene.ts";
 export { arrangeSquare, checkSquareSort, layoutSquare, type SquareHeatmapOptions } from "./square.ts";
 export {
   type CreateCanvas,
+  escapeXML,
   type PngCanvas,
   type SvgFacetOptions,
   type SvgOptions,

@@ -1,4 +1,6 @@
 import {
+  type Chart,
+  type ChartOptions,
   type Context2D,
   type Drawing,
   defaultFontFamily,
@@ -7,6 +9,7 @@ import {
   htmlScene,
   type LineChartOptions,
   type Lines,
+  layoutChart,
   layoutFacets,
   layoutHeatmap,
   layoutLines,
@@ -21,6 +24,7 @@ import {
   type SvgOptions,
   svgDrawing,
   svgScene,
+  textOfChart,
 } from "../heatmap/index.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Square } from "../panel/square.ts";
@@ -36,6 +40,11 @@ export interface NodeHeatmapOptions extends Omit<HeatmapOptions, "fontFamily"> {
   readonly font?: string;
   /** Default: `canvas` where it is installed and loads, else `@napi-rs/canvas`. */
   readonly backend?: CanvasBackend;
+}
+
+export interface EmbedOptions {
+  /** Whether an SVG holds its fonts. False for one that goes into a page which has them. Default: true. */
+  readonly embed?: boolean;
 }
 
 /** A picture, and what is to be said about how it came out. */
@@ -96,8 +105,8 @@ export function linesPDF(lines: Lines, options: Omit<NodeLinesOptions, "backend"
  * The heatmap as an SVG document, which holds what it needs of the fonts that its texts are set in.
  * Throws a RangeError as `svgHeatmap` does, a DataError for a font that cannot be read.
  */
-export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions = {}): Picture<string> {
-  return svg(ofMatrix(matrix, options));
+export function heatmapSVG(matrix: Matrix, options: NodeHeatmapOptions & EmbedOptions = {}): Picture<string> {
+  return svg(ofMatrix(matrix, options), options);
 }
 
 /** All pairs of tickers as an SVG document, as `heatmapSVG`. */
@@ -106,8 +115,8 @@ export function squareSVG(square: Square, options: NodeSquareOptions = {}): Pict
 }
 
 /** Lines as an SVG document, as `heatmapSVG`. */
-export function linesSVG(lines: Lines, options: NodeLinesOptions = {}): Picture<string> {
-  return svg(ofLines(lines, options));
+export function linesSVG(lines: Lines, options: NodeLinesOptions & EmbedOptions = {}): Picture<string> {
+  return svg(ofLines(lines, options), options);
 }
 
 /**
@@ -148,6 +157,20 @@ export async function facetsHTML(
   options: NodeFacetOptions = {},
 ): Promise<Picture<string>> {
   return html(ofFacets(facets, options), options);
+}
+
+/** Options of a small chart. */
+export type NodeChartOptions = Omit<ChartOptions, "fontFamily"> &
+  Pick<NodeHeatmapOptions, "font" | "backend">;
+
+/** A small chart as PNG bytes, as `heatmapPNG`. */
+export function chartPNG(chart: Chart, options: NodeChartOptions = {}): Picture<Buffer> {
+  return png(ofChart(chart, options));
+}
+
+/** A small chart as an SVG document, as `heatmapSVG`. */
+export function chartSVG(chart: Chart, options: NodeChartOptions & EmbedOptions = {}): Picture<string> {
+  return svg(ofChart(chart, options), options);
 }
 
 /** What is to be drawn, before its fonts are known. */
@@ -216,6 +239,22 @@ function ofLines(lines: Lines, options: NodeLinesOptions): Subject<LaidOut> {
   };
 }
 
+function ofChart(chart: Chart, options: NodeChartOptions): Subject<LaidOut> {
+  return {
+    backend: openBackend(options.backend),
+    font: options.font,
+    text: textOf([textOfChart(chart)], options),
+    layOut: (fontFamily, measure) => {
+      const scene = layoutChart(chart, { ...options, fontFamily }, measure);
+      return {
+        scene,
+        paint: (ctx) => paintDrawing(ctx, scene),
+        svg: (options) => svgDrawing(scene, options),
+      };
+    },
+  };
+}
+
 function ofSquare(square: Square, options: NodeSquareOptions): Subject<Cells> {
   return {
     backend: openBackend(options.backend),
@@ -253,9 +292,9 @@ function pdf(subject: Subject): Picture<Buffer> {
   return { data: paintPDF(scene.title, scene, paint), notes };
 }
 
-function svg(subject: Subject<LaidOut>): Picture<string> {
+function svg(subject: Subject<LaidOut>, { embed = true }: EmbedOptions = {}): Picture<string> {
   const { svg: write, fonts, notes } = laidOutForReaders(subject);
-  const data = write({ createCanvas: subject.backend.createCanvas, fonts: fonts.fonts });
+  const data = write({ createCanvas: subject.backend.createCanvas, fonts: embed ? fonts.fonts : () => [] });
   return { data, notes: [...notes, ...fonts.notes] };
 }
 

@@ -48,6 +48,16 @@ export function fontsFor(text: string, font: string | undefined, format: FontFor
 /** Bytes of a font that may come with a document as a whole, where parts of it cannot be left out. */
 const MOST_WHOLE = 1_000_000;
 
+/** The fonts of a page of texts, which it holds for machines that have none of `usual`; and their CSS `font-family` list. */
+export function pageFonts(font: string | undefined, usual: string) {
+  const callers = font === undefined ? undefined : { ...callersFont(font, "woff2"), path: font };
+  const list = familyList(callers === undefined ? [] : [callers], usual);
+  return {
+    ...documentFonts(callers),
+    fontFamily: `${list}, "${latin.family}", "${kosugi.family}", sans-serif`,
+  };
+}
+
 /**
  * What a document is to hold of the caller's font, as far as that can be, and of the package's own: each has the characters that
  * those before it lack. `notes` say, once the fonts were asked for, what is left to the reader's machine.
