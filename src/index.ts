@@ -127,6 +127,15 @@ export {
   joinParts,
   type Part,
 } from "./panel/parts.ts";
+export type {
+  Contribution,
+  Hedge,
+  MarketFit,
+  MarketFits,
+  Move,
+  Portfolio,
+  Weights,
+} from "./panel/portfolio.ts";
 export { type Crossing, REGIMES, type Regime, type Regimes } from "./panel/regimes.ts";
 export {
   type Choice,
@@ -140,12 +149,25 @@ export {
   type Window,
 } from "./panel/result.ts";
 export { type ReturnsOptions, toReturns } from "./panel/returns.ts";
+export type { CrossSection, RiskOn } from "./panel/section.ts";
 export { SQUARE_STATS, type Square, type SquareStat } from "./panel/square.ts";
 export { dayNumber, formatTime, type TimeIndex } from "./panel/time.ts";
 export { type Daily, toLocalDays } from "./panel/zone.ts";
+export { fitAt, type PortfolioOptions, portfolioOf, weightsAt } from "./portfolio/portfolio.ts";
+export {
+  changedWeights,
+  contributionsOf,
+  hedgeOf,
+  type MoveOptions,
+  moveOf,
+} from "./portfolio/scenario.ts";
+export { type Exposure, exposureOf, type Rest, settleWeights } from "./portfolio/weights.ts";
 export { type BreakOptions, breakPValue, breaksOf } from "./regime/breaks.ts";
 export { countRegimes, type RegimeOptions, regimesOf } from "./regime/regime.ts";
 export { sampleReturns } from "./sample/sample.ts";
+export { type GroupOptions, type Groups, groupReturns, peerReturns } from "./sector/groups.ts";
+export { type RiskOnOptions, riskOn } from "./sector/risk-on.ts";
+export { crossSection } from "./sector/section.ts";
 export { type CSVFormat, type CSVOptions, fromCSV } from "./source/csv.ts";
 export type { TableFormat, TableOptions } from "./source/format.ts";
 export { fromJSONLines, type JSONLinesFormat } from "./source/jsonlines.ts";

@@ -93,6 +93,36 @@ test("the code about estimators runs as it stands", async () => {
   );
 });
 
+test("the code about sectors runs as it stands", async () => {
+  const sample = sampleReturns();
+  const rows = sample.time.values.length;
+  const [first, second, third, fourth] = ["AAA", "BBB", "CCC", "DDD"].map(
+    (name) => takeSeries(sample, [name]).values,
+  );
+  const market = takeSeries(sample, ["market"]).values;
+  const last = (series: Float64Array) => {
+    const [x, m] = [series, market].map((one) => [...one.subarray(rows - 60)]) as [number[], number[]];
+    const mean = (one: number[]) => one.reduce((sum, value) => sum + value, 0) / 60;
+    const product = (a: number[], b: number[]) =>
+      a.reduce((sum, value, t) => sum + (value - mean(a)) * (b[t]! - mean(b)), 0);
+    return product(x, m) / product(m, m);
+  };
+  const groups = [
+    first!.map((r, t) => (3 * r + second![t]!) / 4),
+    third!.map((r, t) => (r + fourth![t]!) / 2),
+  ];
+  const betas = [first, second, third, fourth].map((series) => last(series!));
+  const mean = betas.reduce((sum, beta) => sum + beta, 0) / 4;
+  const sd = Math.sqrt(betas.reduce((sum, beta) => sum + (beta - mean) ** 2, 0) / 3);
+  const [output] = outputsOf("docs/sectors.md");
+  const [, tech, spread, ...risk] = output!.match(/-?\d+\.\d+|banks,tech/g)!;
+  expect(output).toMatch(/^banks,tech /);
+  expect(Number(tech)).toBeCloseTo(last(groups[1]!), 12);
+  expect(Number(spread)).toBeCloseTo(sd, 12);
+  expect(risk.map(Number)[0]).toBeCloseTo(1 - (6 * 10) / (10 * 99), 14);
+  expect(risk.map((number) => Number(number).toFixed(3))).toEqual(["0.939", "0.078", "0.032"]);
+});
+
 test.each(documents)("the links of %s lead somewhere", (path) => {
   const folder = path.includes("/") ? "docs/" : "";
   for (const [, target] of read(path).matchAll(/\]\(([^)#]+)[^)]*\)/g)) {

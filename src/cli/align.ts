@@ -87,7 +87,9 @@ export function align(
   notes.push(...alignment.notes);
   const [stocks, levels] = [
     alignTo(dropTickers(input!, own), alignment.time),
-    mergePanels(markets.map((panel) => alignTo(panel, alignment.time))),
+    markets.length === 0
+      ? { time: alignment.time, tickers: [], values: new Float64Array(), notes: [] }
+      : mergePanels(markets.map((panel) => alignTo(panel, alignment.time))),
   ].map((panel) => atFrequency(panel, options)) as [Panel, Panel];
   const { time } = stocks;
   if (options.frequency !== undefined) notes.push(...stocks.notes.filter((note) => !notes.includes(note)));

@@ -39,8 +39,11 @@ export const ORDER_NAMES = [
   ...(["metadata", "metadataTicker", "group", "groupOrder", "groupMeans"] as const),
 ] as const;
 
-/** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
-export function checkOrderOptions(options: OrderOptions): void {
+/**
+ * Throws a UsageError or RangeError for what is wrong with the options whatever the data are. `needed`: the metadata are, even if no
+ * picture is arranged by them.
+ */
+export function checkOrderOptions(options: OrderOptions, needed = false): void {
   const { sort, metadata, group, ascending, descending } = options;
   if (ascending && descending)
     throw new UsageError("--ascending and --descending exclude each other; give one");
@@ -50,7 +53,7 @@ export function checkOrderOptions(options: OrderOptions): void {
   if (metadata === undefined) {
     if (group !== undefined) needs("group", "--metadata <file.csv>, of which it is a column");
     if (options.metadataTicker !== undefined) needs("metadata-ticker", "--metadata <file.csv>");
-  } else if (group === undefined && columnOf(options) === undefined) {
+  } else if (!needed && group === undefined && columnOf(options) === undefined) {
     throw new UsageError("--metadata is for --group <column> or --sort <column>; give one");
   }
   if (group === undefined) {
@@ -64,18 +67,19 @@ export function checkOrderOptions(options: OrderOptions): void {
   });
 }
 
-/** Reads the metadata, and sees that it has the columns that are asked for. */
+/** Reads the metadata, and sees that it has the columns that are asked for, and these. */
 export async function loadMetadata(
-  options: OrderOptions & { readonly estimator?: { readonly group?: string } },
+  options: OrderOptions,
+  columns: readonly string[] = [],
 ): Promise<Metadata | undefined> {
-  const { metadata: path, metadataTicker, group, estimator } = options;
+  const { metadata: path, metadataTicker, group } = options;
   if (path === undefined) return undefined;
   const name = path === "-" ? "standard input" : path;
   const metadata = await readTable(path, {
     name,
     ...(metadataTicker !== undefined && { tickerColumn: metadataTicker }),
   });
-  for (const one of [group, estimator?.group]) if (one !== undefined) metadata.texts(one, []);
+  for (const name of [...columns, ...(group === undefined ? [] : [group])]) metadata.texts(name, []);
   const column = columnOf(options);
   if (column !== undefined && metadata.nameOf(column) === undefined) {
     const words = metadata.columns.flatMap((name) => [name, ...name.split(/\W+/)]);
@@ -123,7 +127,7 @@ export function arrangeOptions(
   metadata: Metadata | undefined,
 ): { options: ArrangeOptions; notes: string[] } {
   const { sort, group, ascending, descending } = options;
-  const notes = metadata === undefined ? [] : [...metadata.notes, ...unmatched(metadata, tickers)];
+  const notes = metadata === undefined ? [] : [...metadata.notes, ...unmatched(metadata, tickers, "picture")];
   const column = columnOf(options);
   const key = column === undefined ? (sort as Sort | undefined) : metadata?.keys(column, tickers);
   return {
@@ -157,17 +161,18 @@ export function arrangePicture(
   return { arrangement, notes };
 }
 
-/** What is to be said of tickers without metadata. DataError where none has any. */
+/** What is to be said of tickers, of a `whole`, without metadata. DataError where none has any. */
 export function unmatched(
   { name, tickerColumn, tickers: known }: Metadata,
   tickers: readonly string[],
+  whole: "picture" | "input",
 ): string[] {
   const has = new Set(known);
   const without = tickers.filter((ticker) => !has.has(ticker));
   if (without.length === 0) return [];
   if (without.length === tickers.length) {
     throw new DataError(
-      `${name}: none of its ${known.length} tickers in column ${JSON.stringify(tickerColumn)} (${listed(known, 4)}) is one of the ${tickers.length} tickers here (${listed(tickers, 4)}); name the column with --metadata-ticker`,
+      `${name}: none of its ${known.length} tickers in column ${JSON.stringify(tickerColumn)} (${listed(known, 4)}) is one of the ${tickers.length} of the ${whole} (${listed(tickers, 4)}); name the column with --metadata-ticker`,
     );
   }
   return [`${name}: has nothing on ${without.length} of ${tickers.length} tickers: ${listed(without, 4)}`];

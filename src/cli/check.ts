@@ -4,7 +4,6 @@ import { isDevice, placeOf } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { isSeveral, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
-import { isByMetadata } from "./arrange.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkDistinct } from "./distinct.ts";
@@ -17,6 +16,8 @@ import { checkPicture, checkPictureOptions } from "./picture.ts";
 import { checkReport } from "./report.ts";
 import { checkRiskFree } from "./risk-free.ts";
 import { matricesOf } from "./run.ts";
+import { checkSections } from "./section.ts";
+import { checkSectors, takesMetadata } from "./sectors.ts";
 import { UsageError } from "./usage.ts";
 import { checkWeights, decayOf, windowsOf } from "./weights.ts";
 
@@ -32,7 +33,7 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   if (options.timestamp && (output === undefined || !(options.manifest || hasMetadata(output)))) {
     throw new UsageError("--timestamp is a line of a manifest; give --manifest too, or -o <file.parquet>");
   }
-  if (output === undefined && heatmap.length === 0 && lines.length === 0) {
+  if (targets.every((target) => target === report)) {
     throw new UsageError("nowhere to write to; give -o <file.csv>, -o - or --heatmap <file.png>");
   }
   if (output !== undefined && output !== "-" && !isDevice(output) && tableKind(output) === undefined) {
@@ -50,15 +51,10 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
     }
   }
   if (report !== undefined) checkReport(report);
-  checkPictureOptions(pictureOptions(options), heatmap.length > 0, lines.length > 0);
+  checkSectors(options);
+  checkSections(options);
+  checkPictureOptions(options, heatmap.length > 0, lines.length > 0, takesMetadata(options));
   checkDistinct(targets);
-}
-
-/** The options without metadata that are an estimator's alone. */
-function pictureOptions(options: ComputeOptions): ComputeOptions {
-  if (options.estimator?.group === undefined || isByMetadata(options)) return options;
-  const { metadata: _, metadataTicker: __, ...others } = options;
-  return others;
 }
 
 /** Whether every output can be written, and is none of the inputs: `files`, the benchmarks' and the database. */
@@ -91,9 +87,10 @@ export function checkOutputs(targets: readonly string[], inputs: readonly (strin
 }
 
 /** Every path that a run writes to: the table and its manifest, pictures, the report. */
-export function targetsOf({ output, manifest, heatmap = [], lines = [], report }: ComputeOptions): string[] {
+export function targetsOf(options: ComputeOptions): string[] {
+  const { output, manifest, heatmap = [], lines = [], report, crossSection } = options;
   const beside = output !== undefined && manifest ? manifestPath(output) : undefined;
-  return [output, beside, ...heatmap, ...lines, report].filter((path) => path !== undefined);
+  return [output, beside, ...heatmap, ...lines, crossSection, report].filter((path) => path !== undefined);
 }
 
 /** What kind of table a path names by its ending; undefined for other endings. */

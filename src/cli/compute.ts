@@ -7,10 +7,12 @@ import { Outputs, print } from "../node/output.ts";
 import { type Listing, listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import type { Panel } from "../panel/panel.ts";
 import { type Choice, pick, type Result, type Stat, takeStats, type Window } from "../panel/result.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { longCSV, wideCSV } from "../table/csv.ts";
+import { type SectionPart, sectionCSV } from "../table/section.ts";
 import type { Verification } from "../verify/verify.ts";
 import { arrangePicture, isByMetadata, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
@@ -27,13 +29,22 @@ import { withGroups } from "./prior.ts";
 import { Progress } from "./progress.ts";
 import { factsOf, reportText } from "./report.ts";
 import { matricesOf, run } from "./run.ts";
+import {
+  besideSections,
+  riskOf,
+  type SectionOptions,
+  sectionNotes,
+  sectionsOf,
+  takesSections,
+} from "./section.ts";
+import { groupTickers, type SectorOptions, saidOfGroups, sectorColumns } from "./sectors.ts";
 import { shortTickers } from "./short.ts";
 import { checkStream } from "./stream-check.ts";
 import { type Shown, shownOf, summarize, summaryText } from "./summary.ts";
 import { threadsFor, withThreads } from "./threads.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
-export interface ComputeOptions extends ReturnOptions, LinesOptions {
+export interface ComputeOptions extends ReturnOptions, LinesOptions, SectorOptions, SectionOptions {
   output?: string;
   /** Undefined: 60, unless a decay is given. */
   window?: Window[];
@@ -80,33 +91,35 @@ export async function compute(paths: readonly string[], asked: ComputeOptions): 
     const { stream } = await import("./stream.ts");
     return stream(paths, listing, options);
   }
-  const metadata = await loadMetadata(options);
+  const metadata = await loadMetadata(options, sectorColumns(options));
   const progress = new Progress(options.quiet ?? false);
   const outputs = new Outputs();
   const sources = hasManifest(options) ? Sources.of(listing.files, options) : undefined;
   try {
-    const stats = [...new Set([...options.stat, ...besidePictures(options)])];
-    const { loaded, result: whole } = await evaluate(listing, options, progress, stats, metadata).catch(
-      (error) => {
-        throw blame(error);
-      },
-    );
+    const stats = [...new Set([...options.stat, ...besidePictures(options), ...besideSections(options)])];
+    const evaluated = await evaluate(listing, options, progress, metadata, stats).catch((error) => {
+      throw blame(error);
+    });
+    const { loaded, result: whole } = evaluated;
     const result = takeStats(whole, options.stat);
     const verified =
       options.verify === undefined ? undefined : verify(result, loaded, options, options.verify);
     const smoothed = smoothResult(result, options.smooth);
+    const sections = sectionsOf(evaluated, options);
     const short = shortTickers(loaded, options);
     const manifest = await sources?.manifest(result, options);
-    const notes = [
+    const said = [
       ...preset,
       ...loaded.notes,
       ...findingNotes(short),
       ...result.notes,
       ...smoothed,
+      ...sectionNotes(sections, options),
       ...(await write(
         outputs,
         result,
         whole,
+        sections,
         options,
         isByMetadata(options) ? metadata : undefined,
         progress,
@@ -114,6 +127,7 @@ export async function compute(paths: readonly string[], asked: ComputeOptions): 
         sourceName(paths, listing.files, options),
       )),
     ];
+    const notes = [...new Set(said)];
     if (options.report !== undefined) {
       const facts = factsOf(loaded, short);
       await outputs.write(options.report, [reportText(paths, options, facts, notes)]);
@@ -129,29 +143,47 @@ export async function compute(paths: readonly string[], asked: ComputeOptions): 
   }
 }
 
+/** What was read and computed. */
+export interface Evaluated {
+  readonly loaded: Loaded;
+  readonly result: Result;
+  /** The tickers' betas, where their cross-section is asked for, and the tickers' returns. */
+  readonly betas: Result | undefined;
+  readonly returns: Panel;
+}
+
 /** Reads the files and computes what the options ask for, not smoothed yet. DataError where nothing comes of it. */
 export async function evaluate(
   listing: Listing,
   options: ComputeOptions,
   progress: Progress,
+  metadata: Metadata | undefined,
   stats: readonly Stat[] = options.stat,
-  metadata?: Metadata,
-): Promise<{ loaded: Loaded; result: Result }> {
-  const loaded = await loadReturns(listing, loadOptions(options), progress);
-  const never = checkWindow(loaded, options);
+): Promise<Evaluated> {
+  const ofTickers = await loadReturns(listing, loadOptions(options), progress, metadata);
+  const never = checkWindow(ofTickers, options);
+  const loaded = options.groupBy === undefined ? ofTickers : groupTickers(ofTickers, options, metadata!);
   const { returns, benchmarks, groups } = loaded;
   checkShape(options, benchmarks.tickers.length);
+  const sections = takesSections(options);
   // groups come one after the other, and few tickers are no work to share
-  const most = Math.max(...groups.map((group) => group.returns.tickers.length));
+  const largest = sections ? [...groups, ...ofTickers.groups] : groups;
+  const most = Math.max(...largest.map((group) => group.returns.tickers.length));
   const numbers = most * returns.time.values.length * benchmarks.tickers.length * matricesOf(options);
   const threads = threadsFor(numbers, most, options.threads);
-  const grouped = await withGroups(options, returns.tickers, metadata);
-  const computed = await withThreads(threads, (engine) =>
-    run(engine, loaded, grouped.options, stats, (done, total) => progress.report("computing", done, total)),
-  );
+  const grouped = withGroups(options, returns.tickers, metadata);
+  const [computed, betas] = await withThreads(threads, async (engine) => {
+    const report = (done: number, total: number) => progress.report("computing", done, total);
+    const found = await run(engine, loaded, grouped.options, stats, report);
+    if (!sections) return [found, undefined];
+    return [found, loaded === ofTickers ? found : await run(engine, ofTickers, options, ["beta"], report)];
+  });
   if (isEmpty(computed)) throw new DataError(await whyEmpty(loaded, options, computed.notes));
-  const notes = [...grouped.notes, ...computed.notes, ...never];
-  return { loaded, result: { ...computed, ...loaded.method, notes } };
+  const result: Result = {
+    ...{ ...computed, ...loaded.method, ...saidOfGroups(options, metadata) },
+    notes: [...grouped.notes, ...computed.notes, ...never],
+  };
+  return { loaded, result, betas: betas && takeStats(betas, ["beta"]), returns: ofTickers.returns };
 }
 
 /** The statistics that pictures need and the table may not have. */
@@ -208,6 +240,7 @@ async function write(
   outputs: Outputs,
   result: Result,
   whole: Result,
+  sections: readonly SectionPart[],
   options: ComputeOptions,
   metadata: Metadata | undefined,
   progress: Progress,
@@ -215,7 +248,9 @@ async function write(
   source: string,
 ): Promise<string[]> {
   const notes = new Set<string>();
-  const { heatmap = [], output } = options;
+  const { heatmap = [], output, groupBy } = options;
+  // what metadata say of tickers is nothing about their groups
+  const ofTickers = groupBy === undefined ? metadata : undefined;
   if (heatmap.length > 0) {
     const { facet } = options;
     const pairs = result.benchmarks.flatMap((benchmark) =>
@@ -225,9 +260,10 @@ async function write(
     const subjects = choices.map((choice) => ({
       matrix: shown(result, options, choice),
       by: (stat: Stat) => pick(whole, { ...choice, stat }),
+      ...riskOf(sections, choice, options),
     }));
     const matrices = subjects.map(({ matrix }) => matrix);
-    const { arrangement, notes: more } = arrangePicture(matrices[0]!, options, metadata, progress);
+    const { arrangement, notes: more } = arrangePicture(matrices[0]!, options, ofTickers, progress);
     const unshown = unshownNotes(matrices, facet, result.arrays.length);
     for (const note of [...unshown, ...chosen, ...more, ...orderNotes(matrices, facet, options)])
       notes.add(note);
@@ -239,12 +275,13 @@ async function write(
   }
   const { lines = [] } = options;
   if (lines.length > 0) {
-    const { data, notes: chosen } = computedLines(whole, result.stats[0]!, options, metadata);
+    const { data, notes: chosen } = computedLines(whole, result.stats[0]!, options, ofTickers);
     for (const note of chosen) notes.add(note);
     for (const path of lines) {
       for (const note of await writeLines(outputs, path, data, options, source)) notes.add(note);
     }
   }
+  if (options.crossSection !== undefined) await outputs.write(options.crossSection, sectionCSV(sections));
   if (output !== undefined) {
     const table = await tableOf(output, result, options, manifest);
     await outputs.write(output, counted(table, result, progress));
@@ -311,7 +348,8 @@ export async function report(
     ...summarize(result, numbers, all, options, targetsOf(options), notes),
     ...(verified && { verified }),
   };
-  if (options.json && options.output !== "-") await print(`${JSON.stringify(summary)}\n`);
+  if (options.json && options.output !== "-" && options.crossSection !== "-")
+    await print(`${JSON.stringify(summary)}\n`);
   else if (options.json) process.stderr.write(`${JSON.stringify(summary)}\n`);
   else if (!options.quiet) process.stderr.write(summaryText(summary, numbers.fills));
 }

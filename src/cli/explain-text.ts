@@ -1,6 +1,7 @@
 import { type BetaChange, type Fit, ROLES, type Role } from "../panel/change.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
+import { fixed, percent, signed, textTable } from "./text-table.ts";
 
 interface Window {
   date: string;
@@ -154,7 +155,7 @@ export function factsText(facts: ChangeFacts): string {
   return [
     `${tickers} tickers against ${benchmark} over ${window} rows to ${first.before.date} and to ${first.after.date}${missing}`,
     "changed most:",
-    ...table([
+    ...textTable([
       ["ticker", "before", "se", "after", "se", "change", ...(apart ? [] : ["entered", "left"])],
       ...changes.map(({ ticker, before, after, change, entered, left }) => [
         ticker,
@@ -167,7 +168,7 @@ export function factsText(facts: ChangeFacts): string {
       ]),
     ]),
     "dates that moved the betas most:",
-    ...table([
+    ...textTable([
       ["date", "role", "mean", "mean size"],
       ...(dates ?? []).map(({ date, role, contribution, magnitude }) => [
         date,
@@ -180,7 +181,7 @@ export function factsText(facts: ChangeFacts): string {
 }
 
 function dayTable(days: readonly Day[]): string[] {
-  return table([
+  return textTable([
     ["date", "role", "return", "market", "contribution", "leverage", "Cook's D"],
     ...days.map((day) => [
       day.date,
@@ -194,33 +195,10 @@ function dayTable(days: readonly Day[]): string[] {
   ]);
 }
 
-/** Columns of text, the first two to the left and numbers to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const isText = widths.map((_, column) =>
-    rows.slice(1).some((row) => !/^[+-]?[\d.]+(e-?\d+)?( %)?$/.test(row[column]!)),
-  );
-  return rows.map((row) =>
-    `  ${row.map((cell, k) => (isText[k] ? cell.padEnd(widths[k]!) : cell.padStart(widths[k]!))).join("  ")}`.trimEnd(),
-  );
-}
-
 function told({ beta, se }: Window): string {
   return `${fixed(beta)} (se ${fixed(se)})`;
 }
 
 function rowsText(count: number): string {
   return count === 1 ? "1 row" : `${count} rows`;
-}
-
-function fixed(value: number): string {
-  return value.toFixed(3);
-}
-
-function signed(value: number): string {
-  return value >= 0 ? `+${fixed(value)}` : fixed(value);
-}
-
-function percent(value: number): string {
-  return `${(100 * value).toFixed(2)} %`;
 }

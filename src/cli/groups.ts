@@ -198,7 +198,7 @@ export function withLines(command: Command): Command {
 
 /** What a picture of lines alone takes. */
 export function withLineChart(command: Command): Command {
-  return withFrame(
+  return withAxis(
     withLines(command.optionsGroup("Picture:"))
       .option(
         "--sort <key>",
@@ -209,7 +209,14 @@ export function withLineChart(command: Command): Command {
       .option("--top <n>", "the first so many of that order", wholeNumber(1))
       .option("--bottom <n>", "the last so many of that order; with --top, both", wholeNumber(1))
       .option("--metadata <file>", "CSV, Parquet or Arrow with a row for each ticker, for --sort")
-      .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised")
+      .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised"),
+  );
+}
+
+/** How a picture of lines looks. */
+export function withAxis(command: Command): Command {
+  return withFrame(
+    command
       .option("--vmin <number>", "value at the foot of the axis (default: by the values)", number)
       .option("--vmax <number>", "value at its top", number)
       .option(

@@ -1,11 +1,12 @@
 import { type Listing, some } from "../node/paths.ts";
-import { dropTickers } from "../panel/calendar.ts";
+import { dropTickers, takeSeries } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Clashes } from "../panel/parts.ts";
 import { looksLikePrices, looksLikeReturns, type Signs } from "../panel/returns.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
+import type { Metadata } from "../source/metadata.ts";
 import { type Aligned, type AlignOptions, align } from "./align.ts";
 import { benchmarkPath, benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
 import { perhaps } from "./empty.ts";
@@ -14,6 +15,7 @@ import { type InputOptions, loadInput } from "./input.ts";
 import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
 import { findRate, type RiskFreeChoice } from "./risk-free.ts";
+import { nameOf, ownBenchmark, ownPairs } from "./sectors.ts";
 
 /** What becomes returns, and how, as commands take it. */
 export interface ReturnOptions
@@ -33,6 +35,9 @@ export interface LoadOptions extends ReadOptions, InputOptions, AlignOptions, Ri
   /** IANA name of the zone whose dates instants become; undefined: they stay instants. */
   timeZone?: string;
   daily?: Daily;
+  weightColumn?: string;
+  /** Which tickers of the input are wanted, from all of them and the benchmarks' names. Undefined: all. */
+  take?: (tickers: readonly string[], benchmarks: readonly string[]) => readonly string[];
 }
 
 export interface Loaded extends Aligned {
@@ -72,6 +77,7 @@ export async function loadReturns(
   listing: Listing,
   options: LoadOptions,
   progress: Progress,
+  metadata?: Metadata,
 ): Promise<Loaded> {
   const reading = { ...readOptions(options), ...(options.report !== undefined && { listDropped: true }) };
   const days = (panel: Panel, name: string) => inDays(panel, name, options);
@@ -79,14 +85,22 @@ export async function loadReturns(
   let timed = files.some(({ panel }) => panel.time.kind === "instant");
   const sources: { spec: string; panel: Panel; own: boolean }[] = [];
   const dropped = files.flatMap(({ path, format: { dropped } }) => (dropped ? [{ path, ...dropped }] : []));
-  for (const spec of benchmarksOf(options.benchmark, read)) {
+  const order = benchmarksOf(options.benchmark, read).map((spec) => ownBenchmark(spec) ?? spec);
+  for (const spec of order) {
+    if (typeof spec !== "string") continue;
     const { panel, own, dropped: more } = await findBenchmark(spec, files, read, reading, progress);
     if (more !== undefined) dropped.push(more);
     timed ||= panel.time.kind === "instant";
     sources.push({ spec, panel: days(panel, spec), own });
   }
-  const markets = sources.map(({ panel }) => panel.tickers[0]!);
-  const found = await findRate(options, markets, files, read, reading, progress);
+  const found = await findRate(
+    options,
+    sources.map(({ panel }) => panel.tickers[0]!),
+    files,
+    read,
+    reading,
+    progress,
+  );
   const { rate: series, source } = found ?? {};
   if (source?.dropped !== undefined) dropped.push(source.dropped);
   const rate =
@@ -95,9 +109,16 @@ export async function loadReturns(
       : series;
   // a rate is no ticker, and its dates are none of theirs
   const all = source?.own ? dropTickers(read, [series!.name]) : read;
+  const ofEach = order.find((one) => typeof one !== "string");
+  if (ofEach !== undefined && metadata === undefined) {
+    throw new DataError(
+      `benchmark ${ofEach.spec} is another for every ticker, by a table that compute --metadata takes; name a ticker or file`,
+    );
+  }
+  const named = new Map(sources.map(({ spec, panel }) => [spec, panel.tickers[0]!]));
   checkNames(
-    sources.map(({ spec }) => spec),
-    markets,
+    order.map((one) => (typeof one === "string" ? one : one.spec)),
+    order.map((one) => (typeof one === "string" ? named.get(one)! : nameOf(one))),
   );
   const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
   const foreign = sources.filter((one) => !one.own);
@@ -114,13 +135,12 @@ export async function loadReturns(
     notes.push("no file has times of day; --time-zone changes nothing");
   }
   for (const panel of [all, ...foreign.map(({ panel }) => panel)]) checkKind(panel, options.kind, notes);
-  const aligned = align(
-    all,
-    sources.map(({ panel }) => panel),
-    own,
-    options,
-    rate,
-  );
+  const markets = sources.map(({ panel }) => panel);
+  const shared = align(wanted(all, markets, own, options), markets, own, options, rate);
+  const names = order.map((one) => (typeof one === "string" ? named.get(one)! : one));
+  const known = new Map([...named, ...Array.from(named.values(), (name) => [name, name] as const)]);
+  const aligned =
+    markets.length === order.length ? shared : ownPairs(shared, names, known, options, metadata!);
   return {
     ...aligned,
     clashes,
@@ -133,6 +153,17 @@ export async function loadReturns(
       return { asked: spec, ticker: panel.tickers[0]!, ofInput: own, time: panel.time };
     }),
   };
+}
+
+/** The tickers that are asked for, and the benchmarks among them; all where it is only these. */
+function wanted(all: Panel, series: readonly Panel[], own: readonly string[], { take }: LoadOptions): Panel {
+  if (take === undefined) return all;
+  const asked = take(
+    all.tickers,
+    series.map(({ tickers }) => tickers[0]!),
+  );
+  const names = asked.filter((name) => all.tickers.includes(name));
+  return names.every((name) => own.includes(name)) ? all : takeSeries(all, [...new Set([...names, ...own])]);
 }
 
 /** A panel of instants as one of days, where a time zone is given. */

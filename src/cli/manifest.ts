@@ -10,6 +10,7 @@ import { ORDER_NAMES } from "./arrange.ts";
 import { benchmarkPath } from "./benchmark.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { estimateOptions } from "./estimator.ts";
+import { takesMetadata } from "./sectors.ts";
 import { version } from "./version.ts";
 import { decayOf, windowsOf } from "./weights.ts";
 
@@ -29,10 +30,10 @@ export interface Manifest {
   readonly kernel: string;
   readonly inputs: readonly ManifestFile[];
   readonly benchmarks: readonly ManifestBenchmark[];
-  /** The file that has the tickers' groups, where an estimator takes them. */
-  readonly metadata?: ManifestFile;
   /** The rate that was taken off all returns, as it was asked for; undefined: they are total returns. */
   readonly riskFreeSource?: ManifestBenchmark;
+  /** The table that says which group each ticker is in, where the numbers depend on it. */
+  readonly metadata?: ManifestFile;
   /** Every option that decides the numbers, the defaults too, by the names of the library. */
   readonly options: Readonly<Record<string, unknown>>;
   /** Of a statement: the folder from which it names its files, by the path from the table's, if they share one. */
@@ -55,6 +56,8 @@ const NO_NUMBERS: readonly string[] = [
     "manifest",
     "timestamp",
     "report",
+    "crossSection",
+    "riskOn",
     "json",
     "quiet",
     "progress",
@@ -105,17 +108,16 @@ export function settingsOf(options: ComputeOptions): Record<string, unknown> {
     ...(from !== undefined && { from: formatTime("day", from) }),
     ...(to !== undefined && { to: formatTime("day", to) }),
   };
+  const ofPicture = takesMetadata(options)
+    ? NO_NUMBERS.filter((name) => name !== "metadataTicker")
+    : NO_NUMBERS;
   const idle = estimator
     ? [...OF_WINDOWS.filter((name) => weighted || name !== "window"), ...OF_WEIGHTS]
     : weighted
       ? OF_WINDOWS
       : OF_WEIGHTS;
-  const grouped = estimator?.group === undefined ? [] : ["metadataTicker"];
   const names = Object.keys(all).filter(
-    (name) =>
-      all[name] !== undefined &&
-      (grouped.includes(name) || !NO_NUMBERS.includes(name)) &&
-      !idle.includes(name),
+    (name) => all[name] !== undefined && !ofPicture.includes(name) && !idle.includes(name),
   );
   return Object.fromEntries(names.sort().map((name) => [name, all[name]]));
 }
@@ -155,13 +157,14 @@ export class Sources {
 
   /** Of a run; a statement has no files that are known, and files that are left out may be there in name only. */
   static of(all: readonly string[], options: ComputeOptions): Sources {
-    const { benchmark, database, estimator, metadata, riskFree, skipBad } = options;
+    const { benchmark, database, riskFree, skipBad } = options;
     const files = skipBad ? all.filter((path) => path === "-" || isReadable(path)) : all;
+    const metadata = takesMetadata(options) ? options.metadata : undefined;
     return new Sources(
       [...files, ...(database === undefined ? [] : [database])],
       benchmark,
       riskFree,
-      estimator?.group === undefined ? undefined : metadata,
+      metadata,
     );
   }
 
@@ -262,9 +265,9 @@ function parsed(text: string, name: string): unknown {
   }
 }
 
-/** Whether the options have an estimator with groups. */
-function isGrouped(options: Manifest["options"] | undefined): boolean {
-  return (options?.estimator as ComputeOptions["estimator"])?.group !== undefined;
+/** Whether the numbers depend on a table of groups. */
+function isGrouped(options: Manifest["options"] | undefined, benchmarks: Manifest["benchmarks"]): boolean {
+  return takesMetadata({ ...options, benchmark: benchmarks.map(({ asked }) => asked) });
 }
 
 function checked(value: unknown, name: string, remedy: string): Manifest {
@@ -286,7 +289,7 @@ function checked(value: unknown, name: string, remedy: string): Manifest {
     benchmarks.length > 0 &&
     benchmarks.every(series) &&
     (rate === undefined || series(rate)) &&
-    (metadata === undefined ? !isGrouped(options) : file(metadata)) &&
+    (metadata === undefined ? !isGrouped(options, benchmarks) : file(metadata)) &&
     (folder === undefined || typeof folder === "string") &&
     typeof options === "object" &&
     options !== null;

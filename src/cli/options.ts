@@ -4,6 +4,7 @@ import { nearest } from "../panel/error.ts";
 import { PERIODS } from "../panel/period.ts";
 import { STATS, type Stat, type Window } from "../panel/result.ts";
 import { parseDay } from "../panel/time.ts";
+import { numberText, numberValue } from "../source/number.ts";
 import { checkDateFormat } from "../source/strptime.ts";
 
 // Each function reads the text of one option; what it throws becomes one line and exit code 2.
@@ -178,6 +179,32 @@ export function percent(text: string): number {
   if (!(value > 0 && value < 100))
     throw new InvalidArgumentError("A percentage above 0 and below 100 is wanted.");
   return value;
+}
+
+/** `-10%` or `-0.1`; a plain number from 1 on would as likely be meant in percent. */
+export function share(text: string): number {
+  const number = numberText(text);
+  const value = number && (numberValue(number, ".") ?? numberValue(number, ","));
+  if (value === undefined || number!.currency !== "")
+    throw new InvalidArgumentError("A percentage such as -10% or a share such as -0.1 is wanted.");
+  if (!number!.percent && Math.abs(value) >= 1) {
+    throw new InvalidArgumentError(
+      `Without a unit it would be ${Number((100 * value).toPrecision(12))} %; a percentage such as ${text}% or a share such as ${Number((value / 100).toPrecision(12))} is wanted.`,
+    );
+  }
+  return value;
+}
+
+/** `KO=10%,NVDA=0` */
+export function shares(text: string): Record<string, number> {
+  const entries = text.split(",").map((part) => {
+    const at = part.lastIndexOf("=");
+    const name = part.slice(0, Math.max(0, at)).trim();
+    if (name === "") throw new InvalidArgumentError("Weights such as KO=10%,NVDA=0 are wanted.");
+    return [name, share(part.slice(at + 1).trim())] as const;
+  });
+  distinct(entries.map(([name]) => name));
+  return Object.fromEntries(entries);
 }
 
 /** `60`, or several of `20`, `90d` and `halflife=60` with commas. */

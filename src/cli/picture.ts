@@ -19,6 +19,7 @@ import {
 import type { Outputs } from "../node/output.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Stat } from "../panel/result.ts";
+import type { RiskOn } from "../panel/section.ts";
 import { checkOrderOptions, ORDER_NAMES, type OrderOptions } from "./arrange.ts";
 import type { FacetBy } from "./facet.ts";
 import { given, type Trust } from "./options.ts";
@@ -77,6 +78,7 @@ type Drawn = Picture<string | Uint8Array>;
 export interface Subject {
   readonly matrix: Matrix;
   readonly by: (stat: Stat) => Matrix | Promise<Matrix>;
+  readonly riskOn?: RiskOn;
 }
 
 /** The statistics that a picture needs beside the one it shows. */
@@ -96,10 +98,19 @@ const LINES_TOO: readonly string[] = [
   ...["sort", "ascending", "descending", "top", "bottom", "metadata", "metadataTicker"],
 ];
 
-/** Throws a UsageError or RangeError for what is wrong with the options whatever the data are. */
-export function checkPictureOptions(options: PictureOptions, drawn: boolean, lines = false): void {
+/**
+ * Throws a UsageError or RangeError for what is wrong with the options whatever the data are. `drawn`, `lines`: whether there is a
+ * heatmap, a line chart; `metadata`: whether the numbers need them.
+ */
+export function checkPictureOptions(
+  options: PictureOptions,
+  drawn: boolean,
+  lines = false,
+  metadata = false,
+): void {
   const names = [...NAMES, "fade", "hatch", "facet", "facetColumns", "size", ...ORDER_NAMES] as const;
-  const first = names.find((name) => options[name] !== undefined && !(lines && LINES_TOO.includes(name)));
+  const elsewhere = [...(lines ? LINES_TOO : []), ...(metadata ? ["metadata", "metadataTicker"] : [])];
+  const first = names.find((name) => options[name] !== undefined && !elsewhere.includes(name));
   if (!drawn && first !== undefined) {
     const flag = first.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     const no = options[first] === false ? "no-" : "";
@@ -109,7 +120,7 @@ export function checkPictureOptions(options: PictureOptions, drawn: boolean, lin
   }
   if (options.facetColumns !== undefined && options.facet === undefined)
     throw new UsageError("--facet-columns needs --facet <window or benchmark>; give that too");
-  checkOrderOptions(options);
+  checkOrderOptions(options, metadata);
   if (options.cmap !== undefined) colorTable(options.cmap);
   const { vmin, vmax, scale } = options;
   if (vmin !== undefined && vmax !== undefined && vmin >= vmax) {
@@ -129,8 +140,9 @@ export async function writePicture(
 ): Promise<readonly string[]> {
   const facets: Facet[] = [];
   for (const subject of subjects) facets.push(await facetOf(subject, options));
+  const hasRisk = facets.some(({ riskOn }) => riskOn !== undefined);
   const drawing: NodeFacetOptions = {
-    ...(options.size ?? usualSize(arrangement.order.length, facets.length, options)),
+    ...(options.size ?? usualSize(arrangement.order.length, facets.length, options, hasRisk)),
     ...(options.facetColumns !== undefined && { columns: options.facetColumns }),
     footer: `${localeTables[options.locale].source(source)} · rollbeta ${version}`,
     ...given(options, [...NAMES, "timeZone", "locale"]),
@@ -141,11 +153,12 @@ export async function writePicture(
   return notes;
 }
 
-async function facetOf({ matrix, by }: Subject, { fade, hatch }: PictureOptions): Promise<Facet> {
+async function facetOf({ matrix, by, riskOn }: Subject, { fade, hatch }: PictureOptions): Promise<Facet> {
   const [from, to] = fade?.numbers ?? [];
   const [limit] = hatch?.numbers ?? [];
   return {
     matrix,
+    ...(riskOn && { riskOn }),
     ...(fade && { fade: { by: await by(fade.stat), ...given({ from, to }, ["from", "to"]) } }),
     ...(hatch && { hatch: { by: await by(hatch.stat), ...given({ limit }, ["limit"]) } }),
   };
@@ -156,11 +169,12 @@ function usualSize(
   rows: number,
   heatmaps: number,
   { strip = false, facetColumns }: PictureOptions,
+  risk: boolean,
 ): { width: number; height: number } {
   const chosen = facetColumns && Math.min(facetColumns, heatmaps);
   if (heatmaps > 1 && rows <= 6) {
     const columns = chosen ?? Math.min(4, Math.ceil(heatmaps / 5));
-    const high = strip ? 260 : 150;
+    const high = (strip ? 260 : 150) + (risk ? 60 : 0);
     const width = 400 + 600 * columns;
     return { width, height: Math.max(180 + high * Math.ceil(heatmaps / columns), Math.round(width / 5)) };
   }

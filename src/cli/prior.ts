@@ -1,24 +1,24 @@
 import { some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import type { Metadata } from "../source/metadata.ts";
-import { loadMetadata, unmatched } from "./arrange.ts";
+import { unmatched } from "./arrange.ts";
 import type { ComputeOptions } from "./compute.ts";
 
 /**
  * The options of a run with the group of each ticker, where its estimator has a column of them. DataError where the metadata have
  * none for any ticker. Notes say which tickers are without one, and which groups are too small for a prior.
  */
-export async function withGroups(
+export function withGroups(
   options: ComputeOptions,
   tickers: readonly string[],
   metadata: Metadata | undefined,
-): Promise<{ options: ComputeOptions; notes: string[] }> {
+): { options: ComputeOptions; notes: string[] } {
   const { estimator } = options;
   if (estimator?.group === undefined) return { options, notes: [] };
-  const table = metadata ?? (await loadMetadata(options))!;
+  const table = metadata!;
   const groupOf = table.texts(estimator.group, tickers);
   const column = table.nameOf(estimator.group)!;
-  unmatched(table, tickers);
+  unmatched(table, tickers, "input");
   const without = tickers.filter((_, i) => groupOf[i] === "");
   if (without.length === tickers.length) {
     throw new DataError(`${table.name}: its column ${column} is empty for every ticker; choose another`);

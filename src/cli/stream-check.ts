@@ -3,6 +3,7 @@ import { isSeveral } from "../node/paths.ts";
 import { tableKind } from "./check.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { matricesOf } from "./run.ts";
+import { ownBenchmark } from "./sectors.ts";
 import { UsageError } from "./usage.ts";
 
 const MB = 1e6;
@@ -16,6 +17,9 @@ const WHOLE = {
   riskFree: "--risk-free",
   timeZone: "--time-zone",
   sql: "--sql",
+  groupBy: "--group-by",
+  crossSection: "--cross-section",
+  riskOn: "--risk-on",
 } as const;
 
 /** What a run takes that computes next to nothing, and some. */
@@ -46,6 +50,8 @@ export function checkStream(files: readonly string[], options: ComputeOptions): 
   for (const [name, option] of Object.entries(WHOLE)) {
     if (options[name as keyof typeof WHOLE]) throw no(`does not go with ${option}`, "leave one of them out");
   }
+  const own = benchmark.find((spec) => ownBenchmark(spec) !== undefined);
+  if (own !== undefined) throw no(`does not go with --benchmark ${own}`, "leave one of them out");
   if (options.estimator)
     throw no("computes plain betas", "leave --estimator out, or compute without --max-memory");
   if (verify !== undefined) throw no("keeps no result to verify", "leave --verify out");

@@ -22,8 +22,8 @@ export interface FoundSources {
   readonly specs: string[];
   /** Its riskless rate, likewise, if it has one. */
   readonly riskFree: string | undefined;
-  /** Its groups' file, if it has one. */
-  readonly metadata?: string;
+  /** The table of groups, if the numbers depend on one. */
+  readonly metadata: string | undefined;
   readonly found: FoundSource[];
   /** The folder from which a statement names its files. */
   readonly folder: string | undefined;
@@ -55,13 +55,12 @@ export function findSources(manifest: Manifest, table: string, given: readonly s
     file === undefined ? asked : find(file) + asked.slice(file.name.length);
   const specs = benchmarks.map(named);
   const riskFree = riskFreeSource && named(riskFreeSource);
-  const groups = manifest.metadata && find(manifest.metadata);
+  const metadata = manifest.metadata && find(manifest.metadata);
   const all = [...known.values()];
   const failures = all.filter((one): one is Failure => "error" in one);
   if (failures.length > 0) throw firstOf(failures, all.length);
   const found = all.filter((one): one is FoundSource => "path" in one);
-  const metadata = groups !== undefined && { metadata: resolve(groups) };
-  if (options.sql === undefined) return { files, specs, riskFree, ...metadata, found, folder: undefined };
+  if (options.sql === undefined) return { files, specs, riskFree, metadata, found, folder: undefined };
   // paths in a statement cannot be exchanged: it is run where they lead to the files
   const own = join(dirname(table), manifest.folder ?? ".");
   const folder = places.folders[0] ?? (manifest.folder !== undefined && existsSync(own) ? own : ".");
@@ -69,7 +68,7 @@ export function findSources(manifest: Manifest, table: string, given: readonly s
     files: files.map((path) => resolve(path)),
     specs: specs.map((spec, i) => (benchmarks[i]!.file === undefined ? spec : resolve(spec))),
     riskFree: riskFree === undefined || riskFreeSource?.file === undefined ? riskFree : resolve(riskFree),
-    ...metadata,
+    metadata: metadata && resolve(metadata),
     found,
     folder,
   };

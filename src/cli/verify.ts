@@ -11,6 +11,7 @@ import { METHOD } from "../panel/method.ts";
 import { pick, type Result } from "../panel/result.ts";
 import { formatTime, parseDay } from "../panel/time.ts";
 import { type Deviation, exactCells, type Verification } from "../verify/verify.ts";
+import { loadMetadata } from "./arrange.ts";
 import { type ComputeOptions, evaluate, shown, smoothResult } from "./compute.ts";
 import { recompute, verifiedText } from "./exact.ts";
 import { type OpenFile, openFile } from "./file.ts";
@@ -18,6 +19,7 @@ import type { Loaded } from "./load.ts";
 import { type Manifest, manifestFrom, manifestIn, manifestPath, settingsOf } from "./manifest.ts";
 import { given } from "./options.ts";
 import { Progress } from "./progress.ts";
+import { sectorColumns } from "./sectors.ts";
 import { UsageError } from "./usage.ts";
 import { columnDifferences } from "./verify-columns.ts";
 import { csvDifferences } from "./verify-csv.ts";
@@ -74,9 +76,11 @@ export async function verify(path: string, command: VerifyCommand, known: readon
   try {
     const database = options.database === undefined ? {} : { database: files[0]! };
     const rate = riskFree === undefined ? {} : { riskFree };
-    const groups = metadata === undefined ? {} : { metadata };
-    const all = { ...options, ...database, ...rate, ...groups, benchmark: specs };
-    const work = () => evaluate(listFiles(files), all, progress);
+    const beside = metadata === undefined ? {} : { metadata };
+    const work = async () => {
+      const own = { ...options, ...database, ...rate, ...beside, benchmark: specs };
+      return evaluate(listFiles(files), own, progress, await loadMetadata(own, sectorColumns(own)));
+    };
     computed = folder === undefined ? await work() : await within(folder, work);
   } catch (error) {
     if (error instanceof DataError && folder !== undefined && options.database === undefined) {
@@ -273,7 +277,11 @@ async function openColumns(path: string, file: Exclude<OpenFile, { kind: "csv" |
 }
 
 /** The options of a manifest as `compute` takes them. */
-function optionsOf({ options }: Manifest, path: string, known: readonly string[]): ComputeOptions {
+function optionsOf(
+  { options, benchmarks }: Manifest,
+  path: string,
+  known: readonly string[],
+): ComputeOptions {
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new DataError(
@@ -289,7 +297,7 @@ function optionsOf({ options }: Manifest, path: string, known: readonly string[]
     ...(to !== undefined && { to: parseDay(String(to)) }),
     ...(minPeriods !== "window" && { minPeriods }),
     ...(window !== undefined && { window }),
-    benchmark: [],
+    benchmark: benchmarks.map(({ asked }) => asked),
     locale: "en",
   } as unknown as ComputeOptions;
   // what cannot be said again in the same words is no option of ours

@@ -5,15 +5,15 @@ import type { HeatmapOptions } from "./options.ts";
 import { cleanText } from "./text.ts";
 
 /** One of several heatmaps on one sheet. */
-export interface Facet extends Pick<HeatmapOptions, "fade" | "hatch"> {
+export interface Facet extends Pick<HeatmapOptions, "fade" | "hatch" | "riskOn"> {
   /** All on a sheet are of the same statistic, tickers and dates. */
   readonly matrix: Matrix;
   /** What stands above it. Default: its window or its benchmark, whichever sets it apart. */
   readonly name?: string;
 }
 
-/** Options of several heatmaps on one sheet: what cells are faded or hatched by is each facet's own. */
-export interface FacetOptions extends Omit<HeatmapOptions, "fade" | "hatch"> {
+/** Options of several heatmaps on one sheet: what cells are faded or hatched by is each facet's own, and so is risk-on. */
+export interface FacetOptions extends Omit<HeatmapOptions, "fade" | "hatch" | "riskOn"> {
   /** How many stand side by side at most. Default: as many as can be read best at the size. */
   readonly columns?: number;
 }
@@ -33,7 +33,13 @@ export function checkFacets(facets: readonly Facet[], { columns }: FacetOptions)
     const shown = [...new Set(stats)].map((stat) => stat ?? "none").join(" and ");
     throw new RangeError(`${name}.by must be of the same statistic in all facets, got ${shown}`);
   }
-  for (const { matrix } of facets) {
+  for (const { matrix, riskOn } of facets) {
+    const rows = matrix.time.values.length;
+    if (riskOn !== undefined && riskOn.values.length !== rows) {
+      throw new RangeError(
+        `riskOn must have a value for each of the ${rows} dates, got ${riskOn.values.length}`,
+      );
+    }
     if (matrix.stat !== first.stat) {
       throw new RangeError(
         `facets must be of one statistic, as they share their colours, got ${first.stat} and ${matrix.stat}`,

@@ -22,6 +22,7 @@ import {
 } from "./frame/frame.ts";
 import { hull, plotsOf } from "./frame/grid.ts";
 import { placeHeading, type Said, unsaidNotes } from "./frame/heading.ts";
+import { placeRisk } from "./frame/risk.ts";
 import { placeDivisions, placeRowLabels } from "./frame/rows.ts";
 import { Sheet } from "./frame/sheet.ts";
 import { placeStrip } from "./frame/strip.ts";
@@ -41,8 +42,8 @@ export function layoutHeatmap(matrix: Matrix, options: HeatmapOptions, measure: 
   return layoutFacets([{ matrix, ...trustOf(options) }], options, measure);
 }
 
-function trustOf({ fade, hatch }: HeatmapOptions): Pick<Facet, "fade" | "hatch"> {
-  return { ...(fade && { fade }), ...(hatch && { hatch }) };
+function trustOf({ fade, hatch, riskOn }: HeatmapOptions): Omit<Facet, "matrix" | "name"> {
+  return { ...(fade && { fade }), ...(hatch && { hatch }), ...(riskOn && { riskOn }) };
 }
 
 /**
@@ -112,11 +113,14 @@ function subjectOf(
   const ofFirst = (order: string) => (facets.length > 1 ? words.within(order, facetNames[0]!) : order);
   const each = (numbers: readonly number[]) => [...new Set(numbers.map(short))].join("/");
   const fades = parts.flatMap(({ fade }) => fade ?? []);
+  const risk = parts.find(({ riskOn }) => riskOn !== undefined)?.riskOn;
   const hatches = parts.flatMap(({ hatch }) => hatch ?? []);
   const facts = [
     title === usual ? "" : usual,
     rangeOf(matrix.time, settings),
-    words.count(count, matrix.tickers.length),
+    matrix.groupedBy === undefined
+      ? words.count(count, matrix.tickers.length)
+      : words.groups(count, matrix.tickers.length, matrix.weightedBy),
     byValues ? ofFirst(sorted) : sorted,
     byValues || byMeans === "" ? byMeans : ofFirst(byMeans),
   ];
@@ -135,6 +139,7 @@ function subjectOf(
           each(hatches.map(({ limit }) => limit)),
         )
       : "",
+    risk === undefined ? "" : words.risk(risk.rows, spacingOf(matrix.time), Math.max(...risk.n)),
   ];
   const subtitle = (plotWidth: number, plotHeight: number): Said => {
     const pixel = words.pixel(
@@ -172,7 +177,7 @@ function subjectOf(
   }
 }
 
-function partOf({ matrix, fade, hatch }: Facet, name: string, dates: number, centre: number): Part {
+function partOf({ matrix, fade, hatch, riskOn }: Facet, name: string, dates: number, centre: number): Part {
   let section: Section | undefined;
   return {
     matrix,
@@ -180,6 +185,7 @@ function partOf({ matrix, fade, hatch }: Facet, name: string, dates: number, cen
     fade: fade && resolveFade(matrix, fade),
     hatch: hatch && resolveHatch(matrix, hatch),
     extent: extentOf(matrix.values),
+    riskOn,
     section: () => {
       section ??= sectionOf(matrix, dates, centre);
       return section;
@@ -246,17 +252,25 @@ function place(
   const named = timeName(subject, frame, middleX);
   sheet.write("axis", named, middleX, height - 0.6 * pad - footerHeight(frame.footer, small) - descent * em);
   const middleY = all.y + all.height / 2;
-  sheet.write("axis", cleanText(words.tickers), 0.7 * pad + ascent * em, middleY, { upward: true });
+  sheet.write(
+    "axis",
+    cleanText(parts[0]!.matrix.groupedBy ?? words.tickers),
+    0.7 * pad + ascent * em,
+    middleY,
+    { upward: true },
+  );
   const bar = placeColorBar(frame.bar, colors, marks, settings.hatchMissing, all, sheet);
-  const panels = parts.map(({ matrix, name, fade, hatch, section }, i) => {
+  const panels = parts.map(({ matrix, name, fade, hatch, section, riskOn }, i) => {
     const one = plots[i]!;
     // captions beside the last say what all strips are
     const beside = { numbers: isFirst(i), captions: i === grid.count - 1 };
     const strip = frame.strip && placeStrip(frame.strip, section(), one, calendar.rows, beside, sheet);
-    return { matrix, name, fade, hatch, plot: one, strip };
+    const under = strip?.share ?? one;
+    const risk = frame.risk && placeRisk(frame.risk, riskOn, under, 0.8 * settings.width, beside, sheet);
+    return { matrix, name, fade, hatch, plot: one, strip, ...(risk && { risk }) };
   });
-  for (const { plot: one, strip } of panels.filter((_, i) => isLast(i))) {
-    const { y, height: tall } = strip?.share ?? one;
+  for (const { plot: one, strip, risk } of panels.filter((_, i) => isLast(i))) {
+    const { y, height: tall } = risk ?? strip?.share ?? one;
     const beyond = datesBeyond(grid, metrics);
     const axis = timeAxisOf(calendar, dateStyle(subject), frame.lines, one, metrics, beyond);
     placeTimeAxis(axis, y + tall, sheet);

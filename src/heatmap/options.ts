@@ -1,5 +1,6 @@
 import { nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
+import type { RiskOn } from "../panel/section.ts";
 import { AGGS, type Agg } from "./cells/reduce.ts";
 import type { FadeOptions, HatchOptions } from "./cells/reliability.ts";
 import { type ColorScale, colorTable } from "./color/colormap.ts";
@@ -38,6 +39,8 @@ export interface HeatmapOptions extends LimitOptions, FrameOptions, ArrangeOptio
   readonly fade?: FadeOptions;
   /** Which cells are hatched because they say little. Default: none. */
   readonly hatch?: HatchOptions;
+  /** What `riskOn` made of the betas of these dates: a strip under the cells. Default: none. */
+  readonly riskOn?: RiskOn;
   /** What `arrangeTickers` made of the matrix, to draw it more than once: options of the order do not matter then. */
   readonly arrangement?: Arrangement;
 }

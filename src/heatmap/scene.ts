@@ -45,7 +45,19 @@ export type Color = "ink" | "paper" | "missing" | "hatch" | `#${string}`;
 /** A polygon that is filled, or a line that is drawn, through points in CSS pixels. */
 export interface Shape {
   readonly name:
-    | ("extend" | "hatch" | "group" | "band" | "share" | "median" | "centre" | "mark" | "label")
+    | (
+        | "extend"
+        | "hatch"
+        | "group"
+        | "band"
+        | "share"
+        | "median"
+        | "centre"
+        | "mark"
+        | "label"
+        | "riskOn"
+        | "riskOff"
+      )
     | ("grid" | "reference" | "line" | "leader");
   /** x and y of one point after the other. */
   readonly points: readonly number[];
@@ -71,6 +83,8 @@ export interface Panel extends Pick<CellStyle, "fade" | "hatch"> {
   readonly plot: Box;
   /** The cross-section under the cells: the panel of median and band, and that of the share above the centre. */
   readonly strip: { readonly band: Box; readonly share: Box } | undefined;
+  /** Risk-on and risk-off by date under that. */
+  readonly risk?: Box;
 }
 
 /** A picture as its parts, the same for every painter. Sizes in CSS pixels. */

@@ -6,10 +6,13 @@ export interface Method {
   readonly riskFree?: string;
   /** Rows that a return spans; undefined: one. In more they overlap, and errors are understated, see `overlapFactor`. */
   readonly horizon?: number;
+  /** The column whose groups the tickers are, and that which weighs their members; undefined where tickers are tickers. */
+  readonly groupedBy?: string;
+  readonly weightedBy?: string;
 }
 
 /** Their names. */
-export const METHOD = ["estimator", "riskFree", "horizon"] as const;
+export const METHOD = ["estimator", "riskFree", "horizon", "groupedBy", "weightedBy"] as const;
 
 /** What a matrix or result says of its method, and nothing else of it. */
 export function methodOf(from: Method): Method {
@@ -23,9 +26,8 @@ export function methodTexts(from: Method): Record<string, string> {
 
 /** The same of key/value metadata, whose keys begin with `rollbeta.`. */
 export function methodFrom(metadata: Readonly<Record<string, string>>): Method {
-  const { estimator, riskFree, horizon } = Object.fromEntries(
+  const { horizon, ...texts } = Object.fromEntries(
     METHOD.map((name) => [name, metadata[`rollbeta.${name}`]]),
   ) as Record<(typeof METHOD)[number], string | undefined>;
-  const texts = { estimator, riskFree } as Method;
-  return methodOf(horizon === undefined ? texts : { ...texts, horizon: Number(horizon) });
+  return methodOf({ ...texts, ...(horizon !== undefined && { horizon: Number(horizon) }) } as Method);
 }

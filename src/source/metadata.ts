@@ -37,8 +37,16 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().split(/[^\p{L}\p{N}]+/u);
 }
 
+/** A table of texts: its header, its rows, and what messages call each of them. */
+export interface Texts {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** The line of the file, or the number of the row, from 1. */
+  readonly lines: readonly number[];
+}
+
 /** Reads a CSV table of texts whose header is its first row. DataError, with what is there, where it is none. */
-export function readMetadata(input: Uint8Array, options: MetadataOptions = {}): Metadata {
+export function readTexts(input: Uint8Array, options: Omit<MetadataOptions, "tickerColumn"> = {}): Texts {
   const { name = "metadata" } = options;
   const { bytes } = decodeText(input, name, options.encoding);
   const delimiter = options.delimiter ?? detectDelimiter(bytes, 0, undefined, name);
@@ -47,6 +55,7 @@ export function readMetadata(input: Uint8Array, options: MetadataOptions = {}): 
     throw new DataError(`${name}: is empty; a header and a row for each ticker are needed`);
   }
   const header = cells.texts();
+  const body = cells.at;
   const rows: string[][] = [];
   while (cells.nextRow()) {
     const row = cells.texts();
@@ -58,7 +67,24 @@ export function readMetadata(input: Uint8Array, options: MetadataOptions = {}): 
     }
     rows.push(row);
   }
-  return metadataOf(name, header, rows, options.tickerColumn);
+  return { header, rows, lines: cells.linesOfRows(body) };
+}
+
+/** The same of a file of columns. */
+export async function readColumnTexts(file: ColumnFile): Promise<Texts> {
+  const { columns, rows: count } = file.table;
+  const known = [...columns.keys()].filter((i) => columns[i]!.kind !== "other");
+  const { keys } = await file.read(known, []);
+  const texts = known.map((i) => sampleTexts(keys.get(i)!, count));
+  const rows = Array.from({ length: count }, (_, row) => texts.map((column) => column[row]!));
+  return { header: known.map((i) => columns[i]!.name), rows, lines: rows.map((_, row) => row + 1) };
+}
+
+/** Reads metadata from a CSV table, as `readTexts` does. */
+export function readMetadata(input: Uint8Array, options: MetadataOptions = {}): Metadata {
+  const { name = "metadata", tickerColumn } = options;
+  const { header, rows } = readTexts(input, { ...options, name });
+  return metadataOf(name, header, rows, tickerColumn);
 }
 
 /** The same of a file of columns. */
@@ -66,13 +92,8 @@ export async function readColumnMetadata(
   file: ColumnFile,
   { tickerColumn }: Pick<MetadataOptions, "tickerColumn">,
 ): Promise<Metadata> {
-  const { name, columns, rows: count } = file.table;
-  const known = [...columns.keys()].filter((i) => columns[i]!.kind !== "other");
-  const { keys } = await file.read(known, []);
-  const texts = known.map((i) => sampleTexts(keys.get(i)!, count));
-  const rows = Array.from({ length: count }, (_, row) => texts.map((column) => column[row]!));
-  const header = known.map((i) => columns[i]!.name);
-  return metadataOf(name, header, rows, tickerColumn);
+  const { header, rows } = await readColumnTexts(file);
+  return metadataOf(file.table.name, header, rows, tickerColumn);
 }
 
 function metadataOf(
@@ -142,7 +163,7 @@ function metadataOf(
 }
 
 /** `1,234.5`, `12 %`, `$3.1e9`, NaN for ""; undefined where a text is no number. */
-function numbersOf(texts: readonly string[], decimal: Mark): Float64Array | undefined {
+export function numbersOf(texts: readonly string[], decimal: Mark): Float64Array | undefined {
   const values = new Float64Array(texts.length).fill(Number.NaN);
   for (const [i, text] of texts.entries()) {
     if (text === "") continue;

@@ -95,7 +95,7 @@ test("vasicek in groups of the metadata over several windows, as the library has
   expect(place.run(["verify", "g.csv"]).stdout).toContain("about.csv: 27 bytes, SHA-256 as then\n");
   place.write("other.csv", "ticker,sector\nP,x\nQ,y\n");
   place.write("void.csv", "ticker,sector\nA,\nB,\n");
-  const none = 'other.csv: none of its 2 tickers in column "ticker" (P, Q) is one of the 3 tickers here';
+  const none = 'other.csv: none of its 2 tickers in column "ticker" (P, Q) is one of the 3 of the input';
   expectRefusal(place.run([...grouped, "other.csv", "-o", "x.csv"]), 1, none);
   const empty = "void.csv: its column sector is empty for every ticker; choose another";
   expectRefusal(place.run([...grouped, "void.csv", "-o", "x.csv"]), 1, empty);

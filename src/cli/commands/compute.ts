@@ -18,8 +18,13 @@ export function addCompute(program: Command): Command {
     )
     .option(
       "--benchmark <ticker|file|file:column>",
-      "the market: a ticker of the file, a file, its column, or a folder of them; repeatable",
+      "the market: a ticker of the file, a file, its column, or a folder of them; of each ticker its own: peers:<column> of --metadata, the others of its group, or own:<column>, the benchmark it names; repeatable",
       collect,
+    )
+    .option("--group-by <column>", "compute for the groups of a column of --metadata instead of the tickers")
+    .option(
+      "--weight-column <column>",
+      "of --metadata: weights of the tickers in their group (default: equal)",
     )
     .option(
       "-o, --output <file>",
@@ -27,6 +32,15 @@ export function addCompute(program: Command): Command {
     )
     .option("--heatmap <file>", "picture: .png, .svg, .pdf or .html; repeatable", collect)
     .option("--lines <file>", "line chart of --tickers: .png, .svg or .pdf; repeatable", collect)
+    .option(
+      "--cross-section <file.csv>",
+      "by date: mean, spread and quantiles of the tickers' betas, the share above 1, risk-on or risk-off",
+    )
+    .option(
+      "--risk-on <rows>",
+      "risk-on and risk-off under the heatmap: whether high betas did better over so many rows (in --cross-section: 20)",
+      wholeNumber(1),
+    )
     .option(
       "--window <rows>",
       "rows in a window, a duration (90d, 12h, 30min), expanding, or several: 20,60,1w (default: 60)",

@@ -1,4 +1,5 @@
 import type { Matrix } from "../../panel/matrix.ts";
+import type { RiskOn } from "../../panel/section.ts";
 import type { Extent } from "../cells/extent.ts";
 import type { Section } from "../cells/section.ts";
 import type { ShownGroup } from "../color/palette.ts";
@@ -13,6 +14,7 @@ import { type ColorBar, colorBarOf } from "./colorbar.ts";
 import { footerHeight } from "./footer.ts";
 import { columnGap, type Grid, gridsOf, lineGap, nameHeight, shareOf } from "./grid.ts";
 import { type Heading, headingOf, nothingSaid, type Said } from "./heading.ts";
+import { type RiskStrip, riskHeight, riskStripOf } from "./risk.ts";
 import { nameShare, type RowLabels, rowLabelsOf } from "./rows.ts";
 import { type Metrics, metricsOf } from "./sheet.ts";
 import { captionsWidth, type Strip, stripHeight, stripOf } from "./strip.ts";
@@ -22,6 +24,7 @@ export interface Part extends Pick<Panel, "matrix" | "name" | "fade" | "hatch"> 
   readonly extent: Extent;
   /** The cross-section, computed when it is first asked for. */
   readonly section: () => Section;
+  readonly riskOn: RiskOn | undefined;
 }
 
 /** What a frame is made for; nothing here depends on the picture's size. */
@@ -62,6 +65,7 @@ export interface Frame {
   readonly rows: RowLabels;
   readonly bar: ColorBar;
   readonly strip: Strip | undefined;
+  readonly risk: RiskStrip | undefined;
   readonly footer: string;
   /** Lines of date labels. */
   readonly lines: 1 | 2;
@@ -188,7 +192,8 @@ function margins(subject: Subject, grid: Grid, extras: Extras, lines: 1 | 2, met
   const [wide, high] = [(0.7 * width * scale) / grid.columns, (0.7 * height * scale) / grid.lines];
   const heading = headingOf(subject.title, saidIn(extras.subtitle, subject, wide, high), metrics);
   const footer = extras.footer ? cleanText(subject.settings.footer) : "";
-  const strip = extras.strip ? stripHeight(metrics) : 0;
+  const risk = subject.parts.some(({ riskOn }) => riskOn !== undefined) ? riskHeight(metrics) : 0;
+  const strip = risk + (extras.strip ? stripHeight(metrics) : 0);
   const bottom =
     strip +
     timeAxisHeight(lines, metrics) +
@@ -221,14 +226,19 @@ function withExtras(subject: Subject, grid: Grid, extras: Extras, lines: 1 | 2, 
   const sections = () => subject.parts.map(({ section }) => section());
   const strip = extras.strip ? stripOf(sections(), extent, centre, settings.words, metrics) : undefined;
 
+  const risks = subject.parts.flatMap(({ riskOn }) => riskOn ?? []);
+  const risk = risks.length > 0 ? riskStripOf(risks, settings.words, metrics) : undefined;
+  const strips = [strip, risk].filter((one) => one !== undefined);
+
   const outside = line + tick + gap;
   const axisName = 0.7 * pad + (lineHeight + 0.4) * em;
   const besideNames = axisName + outside + (rows.strip > 0 ? rows.strip + 2 * line : 0);
   // the axis' name may stand beside the strip of an upper line
   const beyondStrip = grid.lines > 1 ? axisName : 0.5 * pad;
-  const besideStrip = strip === undefined ? 0 : beyondStrip + strip.labelWidth + outside;
+  const labelWidth = Math.max(...strips.map((one) => one.labelWidth));
+  const besideStrip = strips.length === 0 ? 0 : beyondStrip + labelWidth + outside;
   const left = Math.max(besideNames + rows.shown, besideStrip);
-  const right = Math.max(bar.width, strip === undefined ? 0 : captionsWidth(strip, metrics));
+  const right = Math.max(bar.width, ...strips.map((one) => captionsWidth(one, metrics)));
 
   const gapX = columnGap(metrics);
   const leastPlot = grid.columns * leastColumn(subject, grid, metrics) + (grid.columns - 1) * gapX;
@@ -251,6 +261,7 @@ function withExtras(subject: Subject, grid: Grid, extras: Extras, lines: 1 | 2, 
     rows,
     bar,
     strip,
+    risk,
     footer,
     lines,
     leastWidth: Math.ceil(leastWidth),

@@ -75,7 +75,10 @@ function clearTicks(low: number, high: number, least: number): ValueTicks {
 }
 
 /** From the cells to the end of the captions beside the strip. */
-export function captionsWidth({ captionWidth }: Strip, { line, gap, em, pad }: Metrics): number {
+export function captionsWidth(
+  { captionWidth }: Pick<Strip, "captionWidth">,
+  { line, gap, em, pad }: Metrics,
+): number {
   return line + 3 * gap + em + captionWidth + 0.5 * pad;
 }
 
@@ -111,7 +114,7 @@ export function placeStrip(
     sheet.shapes.push({ name, points, color, opacity, ...(lineWidth === undefined ? {} : { lineWidth }) });
   };
   const thin = Math.max(1, Math.round(0.1 * em * sheet.metrics.scale)) / sheet.metrics.scale;
-  for (const run of runsOf(section, rows, x, width / rows)) {
+  for (const run of runsOf(section.rows, section.median, rows, x, width / rows)) {
     const { xs, from } = run;
     const line = (values: ArrayLike<number>, place: (value: number) => number) =>
       xs.map((at, i) => [at, place(values[from[i]!]!)] as const);
@@ -162,14 +165,20 @@ export function placeStrip(
   return { band, share };
 }
 
-/** Stretches of dates that have values: where each stands, and which of the section it is. */
-interface Run {
+/** Stretches of dates that have values: where each stands, and which of these it is. */
+export interface Run {
   readonly xs: number[];
   readonly from: number[];
 }
 
 /** A run reaches half-way to the dates beside it, or to the edges of the panel, so that one date alone shows, too. */
-function runsOf({ rows, median }: Section, all: number, x: number, column: number): Run[] {
+export function runsOf(
+  rows: Int32Array,
+  values: Float64Array,
+  all: number,
+  x: number,
+  column: number,
+): Run[] {
   const edge = (i: number) => {
     const place = i === 0 ? 0 : i === rows.length ? all : (rows[i - 1]! + rows[i]! + 1) / 2;
     return x + place * column;
@@ -177,7 +186,7 @@ function runsOf({ rows, median }: Section, all: number, x: number, column: numbe
   const runs: Run[] = [];
   let run: Run | undefined;
   for (let i = 0; i < rows.length; i++) {
-    if (Number.isNaN(median[i]!)) {
+    if (Number.isNaN(values[i]!)) {
       run = undefined;
       continue;
     }
@@ -187,7 +196,7 @@ function runsOf({ rows, median }: Section, all: number, x: number, column: numbe
     }
     run.xs.push(x + (rows[i]! + 0.5) * column);
     run.from.push(i);
-    const last = i === rows.length - 1 || Number.isNaN(median[i + 1]!);
+    const last = i === rows.length - 1 || Number.isNaN(values[i + 1]!);
     if (!last) continue;
     run.xs.push(edge(i + 1));
     run.from.push(i);

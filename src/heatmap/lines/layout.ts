@@ -206,7 +206,8 @@ function saidOf(data: Lines, settings: FrameSettings) {
     ...(!windows && first!.window !== undefined && { window: first!.window }),
     ...(!benchmarks && first!.benchmark !== undefined && { benchmark: first!.benchmark }),
   });
-  const usual = cleanText(lines.length > 1 && !tickers ? words.about(first!.ticker, titled) : titled);
+  const about = data.about ?? (lines.length > 1 && !tickers ? first!.ticker : undefined);
+  const usual = cleanText(about === undefined ? titled : words.about(about, titled));
   const title = settings.title === undefined ? usual : cleanText(settings.title);
   const range = rangeOf(data.time, settings);
   const bands = data.band === undefined ? "" : words.confidence(data.band);

@@ -19,6 +19,8 @@ export interface Line {
 /** Series of one statistic over the same dates: what a line chart shows. */
 export interface Lines extends Method, Pick<Matrix, "time" | "stat" | "unit" | "smoothing"> {
   readonly lines: readonly Line[];
+  /** Whose lines they are, where that is more than their names say: stands before the usual title. */
+  readonly about?: string;
   /** Confidence of the bands in percent; undefined where there are none. */
   readonly band: number | undefined;
   /** Why there is no band, what has no values. */

@@ -7,12 +7,12 @@ import type { Agg } from "../cells/reduce.ts";
 import type { Sorted } from "../order/order.ts";
 import {
   apart,
+  benchmarkName,
   changeOf,
   decayOf,
   durationOf,
   estimatorOf,
   grouped,
-  isMarket,
   type LocaleTable,
   type MethodWords,
   type NamedDecay,
@@ -27,6 +27,9 @@ export const english: LocaleTable = {
   until: (date) => `to ${date}`,
   stat: nameOf,
   tickers: "Ticker",
+  portfolio: "Portfolio",
+  asHeld: "as held",
+  heldNow: "held now",
   time: (zone) => (zone === undefined ? "Date" : `Time (${zone})`),
   noValues: "no values",
   noGroup: "unclassified",
@@ -41,6 +44,8 @@ export const english: LocaleTable = {
   range: (first, last) => `${first} to ${last}`,
   count: (shown, all) =>
     `${shown < all ? `${grouped(shown)} of ` : ""}${grouped(all)} ticker${all === 1 ? "" : "s"}`,
+  groups: (shown, all, weightedBy) =>
+    `${shown < all ? `${grouped(shown)} of ` : ""}${grouped(all)} group${all === 1 ? "" : "s"}, ${weightedBy === undefined ? "equal-weighted" : `weighted by ${weightedBy}`}`,
   pale: (stat, from, to) => `colour fades as ${stat} goes from ${to} to ${from}`,
   hatched: (stat, side, limit) => `hatched: ${stat} ${side} ${limit}`,
   sorted,
@@ -53,6 +58,10 @@ export const english: LocaleTable = {
   median: "median",
   band: "10–90 %",
   above: (centre) => `share > ${centre}`,
+  riskOn: "risk-on",
+  riskOff: "risk-off",
+  risk: (rows, unit, tickers) =>
+    `risk-on: rank correlation of β with the return of the ${rows === 1 ? unit : `${rows} ${unit}s`} after it, ${grouped(tickers)} tickers`,
   seen: (tickers, dates, range, low, high, facets) => {
     const each = facets.length > 0 ? `${facets.length} heatmaps: ${facets.join(", ")}; in each ` : "";
     const rows = tickers === 1 ? "1 ticker in a row" : `${grouped(tickers)} tickers in rows`;
@@ -94,6 +103,11 @@ function nameOf(stat: string): string {
   if (of !== undefined) return `difference of ${nameOf(of)}`;
   return ENGLISH[stat]?.[0] ?? stat;
 }
+const MARKETS = {
+  market: "the market index",
+  peers: (column: string) => `peers of the same ${column}`,
+  own: (column: string) => `each one's ${column}`,
+};
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -139,7 +153,7 @@ function title(matrix: Matrix): string {
   const { stat, window, benchmark, time, smoothing } = matrix;
   const spacing = spacingOf(time);
   const unit = matrix.unit ?? spacing;
-  const market = isMarket(benchmark) ? "the market index" : benchmark;
+  const market = benchmarkName(benchmark, MARKETS);
   const [name, titled] = ENGLISH[stat] ?? [stat, () => `@ ${stat}`];
   const text = market === undefined ? `@ ${name}` : titled(market);
   const [decay, smoothed] = [decayOf(window), decayOf(smoothing)];
@@ -154,7 +168,7 @@ function difference({ a, b, labels }: NonNullable<Matrix["between"]>): string {
   const words: MethodWords = {
     window: (matrix) => (matrix.window === undefined ? "" : english.window(matrix.window, unitOf(matrix))),
     benchmark: ({ benchmark }) =>
-      benchmark === undefined ? "" : `against ${isMarket(benchmark) ? "the market index" : benchmark}`,
+      benchmark === undefined ? "" : `against ${benchmarkName(benchmark, MARKETS)}`,
     estimator: ({ estimator }) => englishEstimator(estimator).slice(2) || "least squares",
     returns: (matrix) => returnsOf(matrix, unitOf(matrix)).slice(2) || "total returns",
     smoothing: ({ smoothing, time }) => {
@@ -195,7 +209,7 @@ function facet({ window, benchmark, unit, time }: Matrix): string {
     : englishWindow(window, spacing)
         .toLowerCase()
         .replace(/( rolling)?$/, " window");
-  const market = isMarket(benchmark) ? "the market index" : benchmark;
+  const market = benchmarkName(benchmark, MARKETS);
   return [window === undefined ? "" : named, market === undefined ? "" : `against ${market}`]
     .filter(Boolean)
     .join(" · ");

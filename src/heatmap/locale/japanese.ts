@@ -7,12 +7,12 @@ import type { Agg } from "../cells/reduce.ts";
 import type { Sorted } from "../order/order.ts";
 import {
   apart,
+  benchmarkName,
   changeOf,
   decayOf,
   durationOf,
   estimatorOf,
   grouped,
-  isMarket,
   type LocaleTable,
   type MethodWords,
   type NamedDecay,
@@ -28,6 +28,9 @@ export const japanese: LocaleTable = {
   until: (date) => `${date}まで`,
   stat: nameOf,
   tickers: "銘柄",
+  portfolio: "ポートフォリオ",
+  asHeld: "実際の保有",
+  heldNow: "現在の保有",
   time: (zone) => (zone === undefined ? "日付" : `日時（${zone}）`),
   noValues: "値なし",
   noGroup: "分類なし",
@@ -42,6 +45,8 @@ export const japanese: LocaleTable = {
   range: (first, last) => `${first}〜${last}`,
   count: (shown, all) =>
     shown < all ? `${grouped(all)} 銘柄中 ${grouped(shown)} 銘柄` : `${grouped(all)} 銘柄`,
+  groups: (shown, all, weightedBy) =>
+    `${shown < all ? `${grouped(all)} グループ中 ` : ""}${grouped(shown)} グループ（${weightedBy === undefined ? "等ウェイト" : `${spaced(weightedBy).trimStart()}加重`}）`,
   pale: (stat, from, to) => `色は${spaced(stat)}が ${to} から ${from} に近づくほど薄い`,
   hatched: (stat, side, limit) => `斜線は${spaced(stat)}が ${limit} ${side === "above" ? "超" : "未満"}`,
   sorted,
@@ -54,6 +59,10 @@ export const japanese: LocaleTable = {
   median: "中央値",
   band: "10–90 %",
   above: (centre) => `${centre} 超の割合`,
+  riskOn: "リスクオン",
+  riskOff: "リスクオフ",
+  risk: (rows, unit, tickers) =>
+    `下段は β とその後 ${rows} ${JAPANESE_ROWS[unit]}${unit === "bar" ? "" : "間"}のリターンの順位相関（${grouped(tickers)} 銘柄）`,
   seen: (tickers, dates, range, low, high, facets) =>
     `${facets.length > 0 ? `${spaced(facets.join("、")).trimStart()}の ${facets.length} 図。各図の` : ""}行は ${grouped(tickers)} 銘柄、列は${spaced(range)}の ${grouped(dates)} 時点。色は ${low} から ${high} までの値。`,
   seenPairs: (tickers, low, high) =>
@@ -123,6 +132,12 @@ const JAPANESE: StatNames = {
   var_m: ["市場の分散", (market) => `@分散（${market}）`],
 };
 
+const MARKETS = {
+  market: "市場指数",
+  peers: (column: string) => `同じ${spaced(column)}の他銘柄`,
+  own: (column: string) => `各銘柄の${spaced(column)}の指数`,
+};
+
 const JAPANESE_UNITS: Readonly<Record<string, string>> = {
   s: "秒",
   min: "分",
@@ -135,7 +150,7 @@ function title(matrix: Matrix): string {
   if (matrix.between !== undefined) return difference(matrix.between);
   const { stat, window, benchmark, time, smoothing } = matrix;
   const spacing = spacingOf(time);
-  const market = isMarket(benchmark) ? "市場指数" : benchmark;
+  const market = benchmarkName(benchmark, MARKETS);
   const [name, titled] = JAPANESE[stat] ?? [stat, () => `@${stat}`];
   const text = market === undefined ? `@${name}` : titled(market);
   const rolling = japaneseWindow(window, matrix.unit ?? spacing);
@@ -159,7 +174,7 @@ function difference({ a, b, labels }: NonNullable<Matrix["between"]>): string {
             .replace(/ローリング$/, "")
             .trim(),
     benchmark: ({ benchmark }) =>
-      benchmark === undefined ? "" : against(isMarket(benchmark) ? "市場指数" : benchmark),
+      benchmark === undefined ? "" : against(benchmarkName(benchmark, MARKETS)!),
     estimator: ({ estimator }) => japaneseEstimator(estimator).slice(1) || "最小二乗法",
     returns: (matrix) => returnsOf(matrix, unitOf(matrix)).slice(1) || "トータルリターン",
     smoothing: ({ smoothing, time }) => {
@@ -196,7 +211,7 @@ function facet({ window, benchmark, unit, time }: Matrix): string {
   const spacing = unit ?? spacingOf(time);
   const decay = decayOf(window);
   const named = decay ? japaneseDecay(decay, spacing) : japaneseWindow(window, spacing);
-  const market = isMarket(benchmark) ? "市場指数" : benchmark;
+  const market = benchmarkName(benchmark, MARKETS);
   return [window === undefined ? "" : named, market === undefined ? "" : against(market)]
     .filter(Boolean)
     .join("・");
@@ -220,7 +235,7 @@ function regressedOn(market: string): string {
 }
 
 function against(market: string): string {
-  return /^[\x21-\x7e]/.test(market) ? `対 ${market}` : `対${market}`;
+  return /^([\x21-\x7e]|同じ |各銘柄)/.test(market) ? `対 ${market}` : `対${market}`;
 }
 
 function japaneseDecay({ name, value }: NamedDecay, unit: Spacing): string {

@@ -23,6 +23,10 @@ export interface LocaleTable {
   stat(stat: string): string;
   /** Beside the tickers. */
   readonly tickers: string;
+  /** A portfolio, its line as it was held, and that of what is held now. */
+  readonly portfolio: string;
+  readonly asHeld: string;
+  readonly heldNow: string;
   /** Under the dates; `zone`: of the clock, where rows have a time of day. */
   time(zone: string | undefined): string;
   /** In place of the cells where no cell has a value. */
@@ -44,6 +48,8 @@ export interface LocaleTable {
   range(first: string, last: string): string;
   /** How many tickers are shown, and of how many. */
   count(shown: number, all: number): string;
+  /** The same of groups of tickers, that are weighted by a column or all alike. */
+  groups(shown: number, all: number, weightedBy: string | undefined): string;
   /** What the rows are sorted by, and which of them are shown; `unit`: what `change:k` counts. Nothing of names from A to Z. */
   sorted(order: Sorted, unit: Spacing): string;
   /** Such an order, of several heatmaps that of the one that is called so. */
@@ -60,6 +66,11 @@ export interface LocaleTable {
   readonly median: string;
   readonly band: string;
   above(centre: string): string;
+  /** Beside the strip of risk-on and risk-off. */
+  readonly riskOn: string;
+  readonly riskOff: string;
+  /** What that strip shows: over intervals of so many rows, of so many tickers. */
+  risk(rows: number, unit: Spacing, tickers: number): string;
   /** What is to be seen, for those who cannot see it: tickers by dates, the values that the colours stand for, and the names of the facets where they are several. */
   seen(
     tickers: number,
@@ -133,8 +144,15 @@ export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-export function isMarket(benchmark: string | undefined): boolean {
-  return benchmark?.toLowerCase() === "market";
+/** What is called `market` is the market; `peers:Sector` and `own:Market` are of each ticker its own, by a column. */
+export function benchmarkName(
+  benchmark: string | undefined,
+  { market, peers, own }: { market: string; peers(column: string): string; own(column: string): string },
+): string | undefined {
+  if (benchmark?.toLowerCase() === "market") return market;
+  const [, kind, column] = /^(peers|own):(.+)$/.exec(benchmark ?? "") ?? [];
+  if (column === undefined) return benchmark;
+  return kind === "peers" ? peers(column) : own(column);
 }
 
 /** What sets a matrix apart from another, part by part, in words; an empty text where it does not say. */
