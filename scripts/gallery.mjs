@@ -26,13 +26,21 @@ const SECTORS = {
 const PICTURES = [
   {
     name: "market",
-    title: "A market of 2,000 stocks, those that moved alike side by side",
+    title: "A market of 5,000 stocks, those that moved alike side by side",
     options: "--sort cluster",
   },
   {
     name: "sectors",
     title: "By sector, the sectors from the highest mean down, each with a row of its mean",
     options: "--metadata sectors.csv --group sector --group-order mean --group-means --sort mean",
+  },
+  {
+    name: "groups",
+    title: "The sectors themselves, equal-weighted, and whether high betas or low ones did better over 60 days",
+    command: "compute prices.csv --benchmark INDEX --window 60",
+    options: "--metadata sectors.csv --group-by sector --sort mean --strip --risk-on 60",
+    last: "--heatmap",
+    size: "1000x560",
   },
   {
     name: "movers",
@@ -109,8 +117,9 @@ try {
 function introduction() {
   return `# Gallery
 
-Every picture by one command from one table, which comes from a market that \`npm run gallery\` makes up: 2,000 stocks in eight
-sectors over five years, whose betas swing with their sector's, some listed late. All options are in [heatmap](heatmap.md) and [lines](lines.md).
+Every picture by one command from one table, which comes from a market that \`npm run gallery\` makes up: 5,000 stocks in eight
+sectors over five years, whose betas swing with their sector's, some listed late. All options are in
+[heatmap](heatmap.md), [lines](lines.md) and [sectors](sectors.md).
 
     rollbeta compute prices.csv --benchmark INDEX --stat beta,se_beta,r2 -o beta.parquet
 `;
@@ -128,7 +137,7 @@ function run(command, image) {
 }
 
 function writeMarket() {
-  const [count, days] = [2000, 1250];
+  const [count, days] = [5000, 1250];
   const names = Object.keys(SECTORS);
   // business days from Monday, 4 January 2021
   const dates = Array.from({ length: days }, (_, t) => {
