@@ -107,7 +107,7 @@ test.each<[string[], string, 1 | 2]>([
   [["--group", "sectr", "--metadata", "about.csv"], 'has no column "sectr"; did you mean "sector"?', 1],
   [
     ["--group", "sector", "--metadata", "other.csv"],
-    'other.csv: none of its 2 tickers in column "ticker" (P, Q) is one of the 3 tickers here (A, B, C); name the column with --metadata-ticker',
+    'other.csv: none of its 2 tickers in column "ticker" (P, Q) is one of the 3 of the picture (A, B, C); name the column with --metadata-ticker',
     1,
   ],
   [["--group", "sector", "--metadata", "none.csv"], "none.csv: no such file", 1],
