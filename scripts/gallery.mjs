@@ -36,7 +36,8 @@ const PICTURES = [
   },
   {
     name: "groups",
-    title: "The sectors themselves, equal-weighted, and whether high betas or low ones did better over 60 days",
+    title:
+      "The sectors themselves, equal-weighted, and whether high betas or low ones did better over 60 days",
     command: "compute prices.csv --benchmark INDEX --window 60",
     options: "--metadata sectors.csv --group-by sector --sort mean --strip --risk-on 60",
     last: "--heatmap",
