@@ -42,6 +42,8 @@ export interface AlignOptions {
 
 export interface Aligned {
   returns: Panel;
+  /** Those of tickers over single rows, with the riskless rate in them. */
+  single: Panel;
   benchmarks: Panel;
   /** What is computed: more than one group where returns reach over gaps. */
   groups: readonly ReturnPairs[];
@@ -122,11 +124,7 @@ export function align(
     ? { returns: stocks, benchmarks: lagged, groups: [{ returns: stocks, benchmarks: lagged }], bridges: [] }
     : pairReturns(stocks, lagged, { kind, maxGap });
   const { returns, benchmarks, bridges } = paired;
-  if (lag > 0) {
-    const rows = `${lag} ${lag === 1 ? "row" : "rows"}`;
-    const names = benchmarks.tickers.join(", ");
-    notes.push(`${names} lagged by ${rows}: each return stands beside the one of ${rows} earlier`);
-  }
+  if (lag > 0 && benchmarks.tickers.length > 0) notes.push(lagText(benchmarks.tickers, lag));
   if (maxGap > 0) notes.push(bridgesText(bridges, maxGap));
   notes.push(...findLeads(returns, benchmarks, lag).map(leadText));
   if (isReturns) notes.push(...findScales(returns, levels).map(scaleText));
@@ -138,7 +136,7 @@ export function align(
   const unusable = spoiled.map(findUnusable);
   const whole = settleReturns({ stocks, lagged, paired }, { isReturns, kind, horizon, lag }, rate);
   const losses = { time, dates: [...dates, ...alignment.dropped], unusable, gaps, bridges };
-  return { ...whole, notes: [...notes, ...whole.notes], losses, findings };
+  return { ...whole, single: returns, notes: [...notes, ...whole.notes], losses, findings };
 }
 
 /** Prices, or returns, of whole calendar periods, where those are asked for. */
@@ -148,6 +146,12 @@ function atFrequency(panel: Panel, { frequency, keepPartial, kind, log }: AlignO
   return kind === "returns"
     ? resampleReturns(panel, frequency, { ...partial, log })
     : resamplePrices(panel, frequency, partial);
+}
+
+/** What is to be said of benchmarks that are late. */
+export function lagText(names: readonly string[], lag: number): string {
+  const rows = `${lag} ${lag === 1 ? "row" : "rows"}`;
+  return `${names.join(", ")} lagged by ${rows}: each return stands beside the one of ${rows} earlier`;
 }
 
 function bridgesText(bridges: readonly Bridge[], maxGap: number): string {

@@ -10,6 +10,7 @@ import type { Dropped } from "../source/dropped.ts";
 import { type InputFile, loadFile } from "./file.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
+import { ownBenchmark } from "./sectors.ts";
 
 /** A benchmark's series. */
 export interface FoundBenchmark {
@@ -25,6 +26,7 @@ export type DroppedOf = Dropped & { readonly path: string };
 
 /** The path of a benchmark that is a file or a column of one; undefined where it is neither. */
 export function benchmarkPath(spec: string): string | undefined {
+  if (ownBenchmark(spec) !== undefined) return undefined;
   if (spec === "-" || existsSync(spec)) return spec;
   const path = spec.slice(0, Math.max(0, spec.lastIndexOf(":")));
   return path !== "" && existsSync(path) ? path : undefined;
@@ -33,7 +35,7 @@ export function benchmarkPath(spec: string): string | undefined {
 /** The benchmarks asked for, with the files of a folder or pattern in its place, unless it is a ticker. */
 export function benchmarksOf(specs: readonly string[], all: Panel): string[] {
   return specs.flatMap((spec) => {
-    if (all.tickers.includes(spec) || !isSeveral(spec)) return [spec];
+    if (all.tickers.includes(spec) || ownBenchmark(spec) !== undefined || !isSeveral(spec)) return [spec];
     // a ticker may look like a pattern; what is neither is refused as other names are
     return existsSync(spec) || /[/\\]|\.\w+$/.test(spec) ? listFiles([spec]).files : [spec];
   });

@@ -37,7 +37,7 @@ import {
   sectionsOf,
   takesSections,
 } from "./section.ts";
-import { groupTickers, type SectorOptions, saidOfGroups, sectorColumns } from "./sectors.ts";
+import { groupTickers, type SectorOptions, saidOfGroups, sectorColumns, settledSpec } from "./sectors.ts";
 import { shortTickers } from "./short.ts";
 import { checkStream } from "./stream-check.ts";
 import { type Shown, shownOf, summarize, summaryText } from "./summary.ts";
@@ -107,7 +107,8 @@ export async function compute(paths: readonly string[], asked: ComputeOptions): 
     const smoothed = smoothResult(result, options.smooth);
     const sections = sectionsOf(evaluated, options);
     const short = shortTickers(loaded, options);
-    const manifest = await sources?.manifest(result, options);
+    const settled = (spec: string) => settledSpec(spec, loaded, metadata);
+    const manifest = await sources?.manifest(result, options, settled);
     const said = [
       ...preset,
       ...loaded.notes,
@@ -147,7 +148,7 @@ export async function compute(paths: readonly string[], asked: ComputeOptions): 
 export interface Evaluated {
   readonly loaded: Loaded;
   readonly result: Result;
-  /** The tickers' betas, where their cross-section is asked for, and the tickers' returns. */
+  /** The tickers' betas, where their cross-section is asked for, and the tickers' returns over single rows. */
   readonly betas: Result | undefined;
   readonly returns: Panel;
 }
@@ -183,7 +184,7 @@ export async function evaluate(
     ...{ ...computed, ...loaded.method, ...saidOfGroups(options, metadata) },
     notes: [...grouped.notes, ...computed.notes, ...never],
   };
-  return { loaded, result, betas: betas && takeStats(betas, ["beta"]), returns: ofTickers.returns };
+  return { loaded, result, betas: betas && takeStats(betas, ["beta"]), returns: ofTickers.single };
 }
 
 /** The statistics that pictures need and the table may not have. */

@@ -15,7 +15,7 @@ import { type InputOptions, loadInput } from "./input.ts";
 import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
 import { findRate, type RiskFreeChoice } from "./risk-free.ts";
-import { nameOf, ownBenchmark, ownPairs } from "./sectors.ts";
+import { nameOf, ownBenchmark, ownPairs, seriesNames } from "./sectors.ts";
 
 /** What becomes returns, and how, as commands take it. */
 export interface ReturnOptions
@@ -138,7 +138,7 @@ export async function loadReturns(
   const markets = sources.map(({ panel }) => panel);
   const shared = align(wanted(all, markets, own, options), markets, own, options, rate);
   const names = order.map((one) => (typeof one === "string" ? named.get(one)! : one));
-  const known = new Map([...named, ...Array.from(named.values(), (name) => [name, name] as const)]);
+  const known = seriesNames(sources.map(({ spec, panel }) => ({ asked: spec, ticker: panel.tickers[0]! })));
   const aligned =
     markets.length === order.length ? shared : ownPairs(shared, names, known, options, metadata!);
   return {

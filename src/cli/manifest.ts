@@ -168,7 +168,12 @@ export class Sources {
     );
   }
 
-  async manifest(result: Pick<Result, "tickers" | "time">, options: ComputeOptions): Promise<Manifest> {
+  /** `settled`: a benchmark by the names of series, where it names files that may be elsewhere later. */
+  async manifest(
+    result: Pick<Result, "tickers" | "time">,
+    options: ComputeOptions,
+    settled: (spec: string) => string = (spec) => spec,
+  ): Promise<Manifest> {
     const hashes = await this.#hashes.all();
     const fileOf = (path: string): ManifestFile => {
       return { name: nameFrom(options.output!, path), ...hashes[this.#plain.indexOf(path)] };
@@ -183,7 +188,7 @@ export class Sources {
       version,
       kernel: sha256(kernelCode()),
       inputs: this.#files.map(fileOf),
-      benchmarks: this.#benchmarks.map(named),
+      benchmarks: this.#benchmarks.map((spec) => named(settled(spec))),
       ...(this.#riskFree !== undefined && { riskFreeSource: named(this.#riskFree) }),
       ...(this.#metadata !== undefined && { metadata: fileOf(this.#metadata) }),
       options: settingsOf(options),

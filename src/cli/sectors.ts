@@ -7,9 +7,10 @@ import type { Result } from "../panel/result.ts";
 import { groupReturns, peerReturns } from "../sector/groups.ts";
 import { listed, shown } from "../source/cells.ts";
 import type { Metadata } from "../source/metadata.ts";
+import { lagText } from "./align.ts";
 import { unmatched } from "./arrange.ts";
 import type { ComputeOptions } from "./compute.ts";
-import type { Loaded } from "./load.ts";
+import type { Loaded, Source } from "./load.ts";
 import { UsageError } from "./usage.ts";
 
 /** Groups of tickers in place of tickers and benchmarks, as the command line says it. */
@@ -197,6 +198,7 @@ export function ownPairs<Pairs extends Pick<Loaded, "returns" | "benchmarks" | "
       return label !== "" && found.labels.indexOf(label) === i && found.labels.lastIndexOf(label) === i;
     });
     notes.push(...found.notes);
+    if (lag > 0) notes.push(lagText([nameOf(asked)], lag));
     if (alone.length > 0) {
       const are = alone.length === 1 ? "1 ticker is" : `${alone.length} tickers are`;
       notes.push(
@@ -227,6 +229,34 @@ export function ownPairs<Pairs extends Pick<Loaded, "returns" | "benchmarks" | "
     groups,
     notes: [...loaded.notes, ...new Set(notes)],
   };
+}
+
+/** What the series of benchmarks are called, by that and by what was asked for; names before files. */
+export function seriesNames(sources: readonly Pick<Source, "asked" | "ticker">[]): Map<string, string> {
+  return new Map([
+    ...sources.map(({ asked, ticker }) => [asked, ticker] as const),
+    ...sources.map(({ ticker }) => [ticker, ticker] as const),
+  ]);
+}
+
+/** Such a benchmark by the names of series alone: where its files are then does not matter. Others as they are. */
+export function settledSpec(
+  spec: string,
+  { sources, returns }: Pick<Loaded, "sources" | "returns">,
+  metadata: Metadata | undefined,
+): string {
+  const own = ownBenchmark(spec);
+  if (own?.kind !== "own" || metadata === undefined) return spec;
+  const known = seriesNames(sources);
+  const { column, names } = own;
+  const texts = [...new Set([...names.keys(), ...metadata.texts(column, returns.tickers)])];
+  const pairs = texts.flatMap((text) => {
+    const name = known.get(names.get(text) ?? text);
+    return name === undefined || name === text ? [] : [`${text}=${name}`];
+  });
+  // names that cannot be said so stay as they were
+  if (pairs.some((pair) => !/^[^=,]+=[^,]+$/.test(pair))) return spec;
+  return pairs.length === 0 ? `own:${column}` : `own:${column}:${pairs}`;
 }
 
 /** What tables call such a benchmark. */
@@ -269,7 +299,7 @@ function textsOf(metadata: Metadata, column: string, tickers: readonly string[],
   const known = new Set(metadata.tickers);
   const blank = tickers.filter((ticker, i) => texts[i] === "" && known.has(ticker));
   const name = `column ${shown(metadata.nameOf(column)!)} of ${metadata.name}`;
-  notes.push(...unmatched(metadata, tickers, "input"));
+  notes.push(...metadata.notes, ...unmatched(metadata, tickers, "input"));
   if (texts.every((text) => text === ""))
     throw new DataError(`${name} is empty for every ticker of the input; name another column`);
   if (blank.length > 0)

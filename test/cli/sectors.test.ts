@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkSectors, groupTickers, ownBenchmark, ownPairs } from "../../src/cli/sectors.ts";
+import { checkSectors, groupTickers, ownBenchmark, ownPairs, settledSpec } from "../../src/cli/sectors.ts";
 import { panelFromColumns } from "../../src/panel/columns.ts";
 import { readMetadata } from "../../src/source/metadata.ts";
 import { normal } from "../random.ts";
@@ -112,6 +112,23 @@ test("groups in place of tickers, with the tickers' cross-section and risk-on; t
   place.write("sectors.csv", `${table.join("\n")}\n`);
 });
 
+test("risk-on is of returns over single rows, whatever those of the betas span", () => {
+  const run = place.run([
+    ...["compute", "prices.csv", "--window", "20", "--benchmark", "PRIME"],
+    ...["--horizon", "3", "--risk-on", "5", "--cross-section", "late.csv"],
+  ]);
+  expect(run.status, run.stderr).toBe(0);
+  const section = read("late.csv");
+  const over = (name: string) => prices[name]!.slice(3).map((p, t) => p / prices[name]![t]! - 1);
+  const tickers = [...NAMES, "GROWTH"];
+  const rank = (values: readonly number[]) => values.map((v) => values.filter((w) => w < v).length);
+  const x = rank(tickers.map((name) => slope(over(name), over("PRIME"), T - 8)));
+  const y = rank(tickers.map((name) => prices[name]![T]! / prices[name]![T - 5]!));
+  const squares = x.reduce((sum, one, i) => sum + (one - y[i]!) ** 2, 0);
+  const found = section.at(-1)![section[0]!.indexOf("risk_on")];
+  expect(Number(found)).toBeCloseTo(1 - (6 * squares) / (13 * (13 ** 2 - 1)), 12);
+});
+
 test("a benchmark of each ticker's own: its market's index, and its peers without it", () => {
   const own = "own:market:TSE Prime=PRIME,TSE Growth=GROWTH";
   const run = compute(
@@ -166,6 +183,31 @@ const loaded = (names: readonly string[]) => {
   const [stocks, benchmarks] = [panel(names), panel(["PRIME"])];
   return { returns: stocks, benchmarks, groups: [{ returns: stocks, benchmarks }], notes: [] };
 };
+
+test("a manifest names the series of own benchmarks, for their files may be elsewhere later", () => {
+  const sources = [
+    { asked: "idx/p.csv", ticker: "PRIME" },
+    { asked: "TSE Growth", ticker: "GROWTH" },
+  ];
+  const about = { sources, returns: loaded(NAMES).returns } as never;
+  expect(settledSpec("own:market:TSE Prime=idx/p.csv", about, metadata)).toBe(
+    "own:market:TSE Prime=PRIME,TSE Growth=GROWTH",
+  );
+  expect(settledSpec("peers:sector", about, metadata)).toBe("peers:sector");
+});
+
+test("what is late and what metadata repeat is noted", () => {
+  const twice = readMetadata(Buffer.from(`${table.join("\n")}\nS01,Bank,,\n`), { name: "m.csv" });
+  const { notes } = ownPairs(
+    loaded(NAMES),
+    [ownBenchmark("peers:sector")!],
+    new Map(),
+    { log: false, lag: 1 },
+    twice,
+  );
+  expect(notes).toContain("m.csv: 1 row has a ticker of an earlier one, which counts: S01");
+  expect(notes).toContain("peers:sector lagged by 1 row: each return stands beside the one of 1 row earlier");
+});
 
 test.each<[string, string]>([
   ["own:mrket", 'has no column "mrket"; did you mean "Market"?'],
