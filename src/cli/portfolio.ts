@@ -68,6 +68,9 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
     const take = (tickers: readonly string[], benchmarks: readonly string[]) => {
       const series = [...new Set([...tickers, ...benchmarks])];
       taken = withoutCash(written, series);
+      const changes = { tickers: Object.keys(command.whatIf ?? {}), values: new Float64Array() };
+      if (withoutCash(changes, series) !== changes)
+        throw new DataError("--what-if: cash is what the other weights leave; change those instead");
       const names = [...new Set([...taken.tickers, ...Object.keys(command.whatIf ?? {})])];
       checkHoldings(names, series);
       return names;

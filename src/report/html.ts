@@ -109,7 +109,8 @@ function figureElement({ caption, alt }: PictureBlock, svg: string): string {
   const inline = svg
     .replaceAll(' style="image-rendering:pixelated"', "")
     .replace(/<title>[^<]*<\/title>\n?/, "")
-    .replace("<svg ", `<svg aria-label="${escapeXML(alt)}" `);
+    // by a function, as a string would take $& of a name for a pattern
+    .replace("<svg ", () => `<svg aria-label="${escapeXML(alt)}" `);
   return `<figure>
 <div class="scroll" role="region" tabindex="0" aria-label="${escapeXML(caption)}">
 ${inline}</div>

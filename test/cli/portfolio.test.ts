@@ -155,6 +155,7 @@ describe("refuses", () => {
       "Without a unit it would be -1000 %; a percentage such as -10%",
     ],
     ["ticker,weight\nA,1\n", ["--log"], 2, "the return of a portfolio is a sum of simple returns"],
+    ["ticker,weight\nA,1\n", ["--what-if", "CASH=20%"], 1, "--what-if: cash is what the other weights leave"],
     [
       "ticker,weight\nA,1\n",
       ["--title", "x"],

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { createKernel } from "../../src/node/kernel.ts";
 import { studentQuantile } from "../../src/panel/student.ts";
 import { formatTime } from "../../src/panel/time.ts";
+import { portfolioOf } from "../../src/portfolio/portfolio.ts";
 import type { Block, Report, Table } from "../../src/report/content.ts";
 import { composeReport } from "../../src/report/report.ts";
 import { HELD, LABELS, NAMES, ROWS, returnsOf, subjectOf, WINDOW } from "./subject.ts";
@@ -229,9 +231,9 @@ test("the portfolio's beta is that of what is held; contributions are weight tim
   const sign = (value: number) => `${value > 0 ? "+" : ""}${text(100 * value, 1)} %`;
   const all = Math.hypot(0.1 * (high - beta), own);
   expect(items[3]).toBe(
-    `${sign(-0.1 * beta)} expected; ${sign(-0.1 * high)} to ${sign(-0.1 * low)} by the 95 % band of beta, ${sign(-0.1 * beta - all)} to ${sign(-0.1 * beta + all)} with own risk of one return.`,
+    `${sign(-0.1 * beta)} expected; ${sign(-0.1 * high)} to ${sign(-0.1 * low)} by the 95 % band of beta, ${sign(-0.1 * beta - all)} to ${sign(-0.1 * beta + all)} with own risk of one day.`,
   );
-  expect(items[4]).toContain(`Sell INDEX for ${text(100 * beta, 1)} % of the capital`);
+  expect(items[4]).toContain(`Sell INDEX worth ${text(100 * beta, 1)} % of the capital`);
   const rows = HELD.tickers.map((name, k) => {
     const own = regress(series(index[k]!), last)!.beta;
     return { name, weight: HELD.values[k]!, own, part: HELD.values[k]! * own };
@@ -266,7 +268,7 @@ test("shares at the ends of years and the greatest share are those of the states
   const most = shares.indexOf(Math.max(...shares));
   const [first] = section("states");
   expect(first!.kind === "paragraph" && first!.text).toContain(
-    `to ${Math.round(100 * shares[most]!)} % (${date(most)})`,
+    `and ${Math.round(100 * shares[most]!)} % (${date(most)})`,
   );
 });
 
@@ -281,6 +283,44 @@ test("Japanese says the same numbers and no English", async () => {
     tables("betas", of)[0]!.rows.map((cells) => [cells[2], cells[5], cells[6], cells[7]]);
   expect(numbers(japanese)).toEqual(numbers(report));
   expect(itemsOf("summary", japanese)).toHaveLength(itemsOf("summary").length);
+});
+
+test("a volatility is brought to a year by the dates there are; colours are named where they are known", async () => {
+  const plain = await subjectOf({ cmap: "viridis" });
+  const thin = { kind: "day", values: plain.data.time.values.map((day) => 3 * day) } as const;
+  const recent = Array.from(market.values.slice(-WINDOW));
+  const mean = recent.reduce((sum, one) => sum + one, 0) / WINDOW;
+  const sd = Math.sqrt(recent.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (WINDOW - 1));
+  for (const [time, year] of [
+    [plain.data.time, 365.25],
+    [thin, 365.25 / 3],
+  ] as const) {
+    const found = composeReport({ ...plain, data: { ...plain.data, time } });
+    expect(itemsOf("summary", found)[0]).toContain(
+      `a volatility of ${text(100 * sd * Math.sqrt(year), 0)} % a year`,
+    );
+    expect(section("heatmap", found)[0]).not.toHaveProperty("text", expect.stringMatching(/blue|red/i));
+  }
+});
+
+test("contributions that cancel have no shares; a group without a beta has no range", async () => {
+  const plain = await subjectOf();
+  const at = (name: string) => fits[NAMES.indexOf(name as "A1")]![last]!.beta;
+  const weights = { tickers: ["B2", "H8"], values: Float64Array.of(1, (0.001 - at("B2")) / at("H8")) };
+  const kernel = await createKernel();
+  const held = await portfolioOf(kernel, returns, market, weights, { window: WINDOW, minPeriods: 30 });
+  const arrays = plain.groups!.result.arrays.map((array) =>
+    array.map((one, k) => (k === last ? Number.NaN : one)),
+  );
+  const lone = plain.result.arrays.map((array) =>
+    array.map((one, k) => (k % ROWS === last && k < 4 * ROWS ? Number.NaN : one)),
+  );
+  const found = composeReport({
+    ...{ ...plain, result: { ...plain.result, arrays: lone }, portfolio: { name: "w", held } },
+    groups: { ...plain.groups!, result: { ...plain.groups!.result, arrays } },
+  });
+  expect(tables("portfolio", found)[0]!.rows.map((row) => row.at(-1))).toEqual(["–", "–"]);
+  expect(textsOf(found).join(" ")).not.toContain("– to –");
 });
 
 test("log returns, one ticker, no group, no year before, no value at the end", async () => {
@@ -319,6 +359,7 @@ test("log returns, one ticker, no group, no year before, no value at the end", a
   const young = composeReport(short(100, 200, ["A1"]));
   expect(textsOf(young).join(" ")).not.toMatch(/a year before|NaN|undefined|Infinity/);
   expect(tables("betas", young)[0]!.rows).toHaveLength(1);
+  expect(textsOf(young).join(" ")).not.toMatch(/all tickers at|Many tickers|at its widest|0 have/i);
   const one = fits[0]![199]!;
   expect(itemsOf("summary", young)[1]).toContain(
     `On ${date(199)}, A1 had a beta of ${text(one.beta)} (95 % band ${text(one.low)} to ${text(one.high)}): `,

@@ -58,6 +58,14 @@ test("texts are escaped, tables have captions and scopes, pictures have names, l
   for (const [, id] of page.matchAll(/aria-labelledby="([^"]+)"/g)) expect(ids).toContain(id);
 });
 
+test("a picture's name is taken as it stands, dollars among it", async () => {
+  const [picture] = picturesOf(report);
+  const alt = "$' $& $` $$ \"><script>";
+  const sections = [{ id: "a", heading: "b", blocks: [{ ...picture!, alt }] }];
+  const held = await htmlReport({ ...report, sections }, pictures, { fontFamily });
+  expect(held).toContain('<svg aria-label="$\' $&amp; $` $$ &quot;&gt;&lt;script&gt;" xmlns');
+});
+
 test("Markdown says what the page says", () => {
   const plain = (text: string) =>
     text

@@ -139,7 +139,8 @@ export function layoutLines(data: Lines, options: LineChartOptions, measure: Mea
       : [
           `a few values are far from all others and beyond the axis, which would reach from ${strays}; vmin and vmax say otherwise`,
         ]),
-    ...unsaidNotes(said.needed, written, settings.subtitle !== undefined),
+    // who leaves the subtitle empty says it beside the picture
+    ...(settings.subtitle === "" ? [] : unsaidNotes(said.needed, written, settings.subtitle !== undefined)),
     ...placeEndLabels(subject, labels, axis, plot, sheet),
   ];
   const time = timeAxisOf(subject.calendar, settings, fitted.dates, plot, metrics);

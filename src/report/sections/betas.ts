@@ -117,9 +117,9 @@ function cellsOf(view: View, i: number): string[] {
 const en = {
   heading: "Where each ticker stands",
   apart: (all: number, apart: number, level: number) =>
-    `Of ${plural(all, "ticker")} with a beta on the last date, ${grouped(apart)} have a ${level} % band that leaves out 1: only of these can it be said that they do not move one for one with the market.`,
+    `Of ${plural(all, "ticker")} with a beta on the last date, ${apart === 0 ? "none has" : apart === 1 ? "1 has" : `${grouped(apart)} have`} a ${level} % band that leaves out 1${apart === 0 ? ": of none" : apart === 1 ? ": only of this one" : ": only of these"} can it be said that ${apart > 1 ? "they do" : "it does"} not move one for one with the market.`,
   without: (tickers: readonly string[]) =>
-    ` ${plural(tickers.length, "ticker")} without one: ${listed(tickers, ", ", " and more")}.`,
+    ` ${plural(tickers.length, "ticker")} ${tickers.length === 1 ? "has" : "have"} no beta on that date: ${listed(tickers, ", ", " and more")}.`,
   picture: (level: number, date: string, low: number, high: number, end: number | undefined) =>
     `${end === undefined ? "Betas" : `The ${end} highest and the ${end} lowest betas`} on ${date} with their ${level} % bands; the upright lines are ${low}, 1 and ${high}`,
   alt: (caption: string, most: string, high: string, least: string, low: string) =>
@@ -141,7 +141,7 @@ const en = {
 const ja: typeof en = {
   heading: "銘柄別の直近の β",
   apart: (all, apart, level) =>
-    `最終日に β のある ${grouped(all)} 銘柄のうち、${level} % 信頼区間に 1 が含まれないのは ${grouped(apart)} 銘柄。市場と 1 対 1 では動かないといえるのはこれらに限られる。`,
+    `最終日に β のある ${grouped(all)} 銘柄のうち、${level} % 信頼区間に 1 が含まれないのは ${grouped(apart)} 銘柄。${apart === 0 ? "市場と 1 対 1 では動かないといえる銘柄はない。" : "市場と 1 対 1 では動かないといえるのはこれらに限られる。"}`,
   without: (tickers) =>
     `β のない銘柄は ${grouped(tickers.length)} 銘柄（${listed(tickers, "、", " ほか")}）。`,
   picture: (level, date, low, high, end) =>

@@ -18,8 +18,8 @@ export function limitsSection(view: View): Section {
           t.past(words.window(window, spacing)),
           t.regime,
           t.own(r2),
-          t.many(level, chance),
-          t.thin,
+          ...(chance > 0 ? [t.many(level, chance)] : []),
+          t.thin(spacing),
           t.index(market.tickers[0]!),
           t.universe,
           t.advice,
@@ -39,7 +39,10 @@ const en = {
     `A company's own risk. Earnings, takeovers, lawsuits: ${r2 === undefined ? "" : `${r2} of the variance is the market's in the median, `}all the rest is not in beta. A low beta is not a safe share.`,
   many: (level: number, chance: number) =>
     `Many tickers, many chances. Where ${level} % bands are right, about ${grouped(chance)} of those of one date miss the true beta all the same, and the extremes of a table are extreme in part by luck: the next beta is likely nearer to 1.`,
-  thin: "Thin trading. Shares that trade rarely follow the market a day late; their beta of daily returns is too low. Weekly returns or a Dimson beta help.",
+  thin: (spacing: View["spacing"]): string =>
+    spacing === "week" || spacing === "month"
+      ? "Thin trading. Shares that trade rarely follow the market late, and their beta is too low: less so here than with daily returns, but what moves at the end of a period is still counted in the next."
+      : "Thin trading. Shares that trade rarely follow the market late; their beta of returns over short intervals is too low. Weekly returns or a Dimson beta help.",
   index: (market: string) =>
     `The choice of the index. All is against ${market}; against another index, at another frequency or over another window betas differ.`,
   universe:
@@ -56,7 +59,10 @@ const ja: typeof en = {
     `企業固有のリスク。${r2 === undefined ? "" : `市場で説明できる分散は中央値で ${r2} であり、`}業績、買収、訴訟などによる変動は β に含まれない。低 β は安全を意味しない。`,
   many: (level, chance) =>
     `多数の銘柄を比べることの影響。${level} % 信頼区間が正しくても、同じ日の銘柄のうち約 ${grouped(chance)} 銘柄では真の β が区間の外にある。上位・下位の値には偶然も含まれ、次の期間には 1 に近づくことが多い。`,
-  thin: "流動性。売買の少ない銘柄は市場の動きを遅れて反映するため、日次リターンの β は低めに出る。週次リターンやディムソン法の β が有効である。",
+  thin: (spacing) =>
+    spacing === "week" || spacing === "month"
+      ? "流動性。売買の少ない銘柄は市場の動きを遅れて反映するため、β は低めに出る。日次リターンほどではないが、期末の動きは翌期にずれ込む。"
+      : "流動性。売買の少ない銘柄は市場の動きを遅れて反映するため、間隔の短いリターンの β は低めに出る。週次リターンやディムソン法の β が有効である。",
   index: (market) =>
     `指数の選択。いずれの値も ${market} に対するものであり、別の指数、別の頻度、別のウィンドウでは β も異なる。`,
   universe:

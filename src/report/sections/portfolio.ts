@@ -12,6 +12,11 @@ import type { View } from "../view.ts";
 const FEW = 40;
 const MOST = 20;
 
+/** Contributions whose sum is a smaller part of their sizes cancel. */
+const CANCELS = 0.1;
+
+const UNITS = { day: "day", week: "week", month: "month", bar: "return" } as const;
+
 /** The beta of what is held: now, over time, and what each holding makes of it. */
 export function portfolioSection(view: View): Section | undefined {
   const { portfolio, locale, now, level, market, shock, words } = view;
@@ -44,11 +49,18 @@ export function portfolioSection(view: View): Section | undefined {
         span(ordered(low, high), signed),
         span(ordered(lowAll, highAll), signed),
         level,
+        view.spacing,
       ),
     },
     {
       name: t.hedge,
-      text: t.hedgeText(hedge.sell >= 0, index, percent(Math.abs(hedge.sell), 1), percent(hedge.residStd, 2)),
+      text: t.hedgeText(
+        hedge.sell >= 0,
+        index,
+        percent(Math.abs(hedge.sell), 1),
+        percent(hedge.residStd, 2),
+        view.spacing,
+      ),
     },
   ];
   return {
@@ -113,6 +125,8 @@ function tablesOf(view: View, held: Portfolio): Block[] {
     { name: t.ticker, align: "start" },
     ...[t.weight, "β", t.band(level), t.contribution, t.share].map(end),
   ];
+  const size = found.reduce((sum, { contribution }) => sum + Math.abs(contribution), 0);
+  const net = found.reduce((sum, { contribution }) => sum + contribution, 0);
   const rows = found.map((one) => {
     const [low, high] = bandOf(one, level);
     return [
@@ -121,7 +135,8 @@ function tablesOf(view: View, held: Portfolio): Block[] {
       fixed(one.beta),
       Number.isNaN(one.beta) ? "–" : words.range(fixed(low), fixed(high)),
       fixed(one.contribution, 3),
-      percent(one.share, 1),
+      // shares of what all but cancels say nothing
+      Math.abs(net) < CANCELS * size ? "–" : percent(one.share, 1),
     ];
   });
   const table = (shown: readonly string[][], caption: string) =>
@@ -145,11 +160,11 @@ const en = {
   pastText: (now: string, before: string | undefined) =>
     `${now} over the last window${before === undefined ? "" : `; a year before ${before}`}.`,
   scenario: (index: string, shock: string) => `If ${index} ${shock}`,
-  move: (move: string, band: string, all: string, level: number) =>
-    `${move} expected; ${band} by the ${level} % band of beta, ${all} with own risk of one return.`,
+  move: (move: string, band: string, all: string, level: number, spacing: View["spacing"]) =>
+    `${move} expected; ${band} by the ${level} % band of beta, ${all} with own risk of one ${UNITS[spacing]}.`,
   hedge: "To make it neutral",
-  hedgeText: (sell: boolean, index: string, share: string, rest: string) =>
-    `${sell ? "Sell" : "Buy"} ${index} for ${share} of the capital; a standard deviation of ${rest} a return stays, as own risk cannot be hedged so.`,
+  hedgeText: (sell: boolean, index: string, share: string, rest: string, spacing: View["spacing"]) =>
+    `${sell ? "Sell" : "Buy"} ${index} worth ${share} of the capital. The index cannot hedge own risk: a standard deviation of ${rest} a ${UNITS[spacing]} stays.`,
   picture: (window: string, index: string, level: number) =>
     `Beta of the portfolio as it was held, ${window}, against ${index}, with its ${level} % band`,
   alt: (caption: string, date: string, beta: string) => `Line. ${caption}. On ${date}: ${beta}.`,
@@ -169,18 +184,18 @@ const ja: typeof en = {
   none: (name) => `${name}：最終日の β はない。`,
   held: "現在の保有",
   holdings: (name, count, net, gross) =>
-    `${name} の ${count} 銘柄。資本に対しネット ${net}、グロス ${gross}。`,
+    `${name} の ${count} 銘柄。純資産に対しネット ${net}、グロス ${gross}。`,
   beta: (beta, band, level, r2) =>
     `${beta}（${level} % 信頼区間 ${band}）。現在の保有をウィンドウ全体にわたって続けていたと仮定した値。分散の ${r2} を市場で説明できる。`,
   past: "実際の保有",
   pastText: (now, before) =>
     `直近のウィンドウで ${now}${before === undefined ? "" : `、1 年前は ${before}`}。`,
   scenario: (index, shock) => `${index} が ${shock} のとき`,
-  move: (move, band, all, level) =>
-    `想定変動は ${move}。β の ${level} % 信頼区間では ${band}、リターン 1 個分の固有変動を含めると ${all}。`,
+  move: (move, band, all, level, spacing) =>
+    `想定変動は ${move}。β の ${level} % 信頼区間では ${band}、${{ day: "1 日分", week: "1 週分", month: "1 か月分", bar: "リターン 1 個分" }[spacing]}の固有変動を含めると ${all}。`,
   hedge: "中立にするには",
-  hedgeText: (sell, index, share, rest) =>
-    `資本の ${share} に相当する ${index} を${sell ? "売る" : "買う"}。ただし固有リスクは残り、リターン 1 個当たりの標準偏差は ${rest}。`,
+  hedgeText: (sell, index, share, rest, spacing) =>
+    `純資産の ${share} に相当する ${index} を${sell ? "売る" : "買う"}。ただし固有リスク（標準偏差で${{ day: "日次", week: "週次", month: "月次", bar: "リターン 1 個当たり" }[spacing]} ${rest}）は残る。`,
   picture: (window, index, level) =>
     `実際に保有していたポートフォリオの β（${window}、対 ${index}）と ${level} % 信頼区間`,
   alt: (caption, date, beta) => `折れ線グラフ。${caption}。${date}時点：${beta}。`,

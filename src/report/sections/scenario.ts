@@ -30,7 +30,7 @@ export function scenarioSection(view: View): Section | undefined {
   const tickers = order(result);
   const few = tickers.length <= 2 * END;
   const listed = [
-    ...order(together).map((i) => rowOf(t.all, together, i)),
+    ...(result.tickers.length === 1 ? [] : order(together).map((i) => rowOf(t.all, together, i))),
     ...(groups === undefined
       ? []
       : order(groups.result).map((g) => rowOf(groups.result.tickers[g]!, groups.result, g))),
@@ -46,7 +46,10 @@ export function scenarioSection(view: View): Section | undefined {
       paragraph(t.rule(shock, view.kind === "log", level, spacing)),
       {
         kind: "table",
-        caption: t.table(name, shock, groups?.column, few ? undefined : END),
+        caption:
+          result.tickers.length === 1
+            ? t.alone(name, shock)
+            : t.table(name, shock, groups?.column, few ? undefined : END),
         columns: [
           { name: t.what, align: "start" },
           { name: "β", align: "end" },
@@ -64,9 +67,10 @@ export function scenarioSection(view: View): Section | undefined {
 const en = {
   heading: (market: string, shock: number) => `If ${market} moved by ${exactly(shock)}`,
   rule: (shock: number, log: boolean, level: number, spacing: View["spacing"]) =>
-    `The expected move is ${log ? `exp(β × log(1 ${shock < 0 ? "−" : "+"} ${percent(Math.abs(shock), 1)})) − 1` : `β × ${exactly(shock)}`}. The first band is that of the ${level} % band of beta; the second one has the ticker's own risk of ${{ day: "one day", week: "one week", month: "one month", bar: "one return" }[spacing]} in it, too.`,
+    `The expected move is ${log ? `exp(β × log(1 ${shock < 0 ? "−" : "+"} ${percent(Math.abs(shock), 1)})) − 1` : `β × ${exactly(shock)}`}. The first band follows from the ${level} % band of beta; the second also has the ticker's own risk of ${{ day: "one day", week: "one week", month: "one month", bar: "one return" }[spacing]}.`,
   table: (market: string, shock: number, column: string | undefined, end: number | undefined) =>
     `Expected moves if ${market} moves by ${exactly(shock)}: all tickers at equal weights${column === undefined ? "" : `, each ${column}`}${end === undefined ? ", each ticker" : `, the ${end} highest and the ${end} lowest betas`}`,
+  alone: (market: string, shock: number) => `Expected move if ${market} moves by ${exactly(shock)}`,
   warning: (r2: string) =>
     `If the move takes longer, there is more own risk: the market explains ${r2} of the variance in the median. And betas of quiet months may not hold in a move of this size.`,
   all: "All tickers, equal weights",
@@ -79,9 +83,10 @@ const en = {
 const ja: typeof en = {
   heading: (market, shock) => `${market} が ${exactly(shock)} 動いた場合`,
   rule: (shock, log, level, spacing) =>
-    `想定変動は ${log ? `exp(β × log(1 ${shock < 0 ? "−" : "+"} ${percent(Math.abs(shock), 1)})) − 1` : `β × ${exactly(shock)}`}。最初の幅は β の ${level} % 信頼区間に対応し、次の幅はさらに ${{ day: "1 日分", week: "1 週分", month: "1 か月分", bar: "リターン 1 個分" }[spacing]}の銘柄固有の変動を含む。`,
+    `想定変動は ${log ? `exp(β × log(1 ${shock < 0 ? "−" : "+"} ${percent(Math.abs(shock), 1)})) − 1` : `β × ${exactly(shock)}`}。最初の幅は β の ${level} % 信頼区間に対応し、次の幅はさらに${{ day: " 1 日分", week: " 1 週分", month: " 1 か月分", bar: "リターン 1 個分" }[spacing]}の銘柄固有の変動を含む。`,
   table: (market, shock, column, end) =>
     `${market} が ${exactly(shock)} 動いた場合の想定変動：全銘柄（等ウエート）${column === undefined ? "" : `、${column} 別`}${end === undefined ? "、各銘柄" : `、β の上位・下位 各 ${end} 銘柄`}`,
+  alone: (market, shock) => `${market} が ${exactly(shock)} 動いた場合の想定変動`,
   warning: (r2) =>
     `変動に要する時間が長いほど、銘柄固有の変動は大きくなる（市場で説明できる分散は中央値で ${r2}）。また、平穏な時期の β が、この規模の変動でもそのまま当てはまるとは限らない。`,
   all: "全銘柄（等ウエート）",

@@ -69,6 +69,8 @@ function rowsOf(view: View, groups: Groups): string[][] {
   const { betas, now, ago, level, words } = view;
   const rows = betas.time.values.length;
   const own = pick(groups.result, { stat: "beta" });
+  const range = (low: number, high: number) =>
+    Number.isNaN(low) ? "–" : words.range(fixed(low), fixed(high));
   const band = bandFor(groups.result, level);
   const found = own.tickers.map((name, g) => {
     const members = groups.members[g]!;
@@ -87,10 +89,10 @@ function rowsOf(view: View, groups: Groups): string[][] {
       name,
       grouped(n),
       fixed(beta),
-      words.range(fixed(band.low[g * rows + now]!), fixed(band.high[g * rows + now]!)),
+      range(band.low[g * rows + now]!, band.high[g * rows + now]!),
       ...(ago < 0 ? [] : [fixed(own.values[g * rows + ago]!)]),
       fixed(spread.median[0]!),
-      words.range(fixed(spread.p10[0]!), fixed(spread.p90[0]!)),
+      range(spread.p10[0]!, spread.p90[0]!),
       percent(counts[2]! / n),
       percent(counts[0]! / n),
     ];

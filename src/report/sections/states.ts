@@ -42,7 +42,7 @@ export function statesSection(view: View): Section {
     id: "states",
     heading: t.heading,
     blocks: [
-      paragraph(`${t.ends(ends(shares[2]!), ends(shares[0]!))}${t.width(narrowest, widest)}`),
+      paragraph(`${t.ends(ends(shares[2]!), ends(shares[0]!))}${most > 1 ? t.width(narrowest, widest) : ""}`),
       {
         kind: "picture",
         name: "states",
@@ -107,9 +107,9 @@ type Said = readonly [text: string, date: string];
 const en = {
   heading: "How the market divides",
   ends: ([leastA, mostA]: readonly [Said, Said], [leastD, mostD]: readonly [Said, Said]) =>
-    `Over the dates on which at least half of the tickers have a beta, the share of aggressive tickers went from ${leastA[0]} (${leastA[1]}) to ${mostA[0]} (${mostA[1]}), that of defensive ones from ${leastD[0]} (${leastD[1]}) to ${mostD[0]} (${mostD[1]}).`,
+    `Over the dates on which at least half of the tickers have a beta, the share of aggressive tickers lay between ${leastA[0]} (${leastA[1]}) and ${mostA[0]} (${mostA[1]}), that of defensive ones between ${leastD[0]} (${leastD[1]}) and ${mostD[0]} (${mostD[1]}).`,
   width: (narrow: Said, wide: Said) =>
-    ` The middle 80 % of betas spanned between ${narrow[0]} (${narrow[1]}) and ${wide[0]} (${wide[1]}): where betas draw together the market moves as one, where they spread it matters most what is held.`,
+    ` The range that holds the middle 80 % of betas was ${narrow[0]} wide at its narrowest (${narrow[1]}) and ${wide[0]} at its widest (${wide[1]}): when betas draw together, the market moves as one; when they spread, it matters most what is held.`,
   caption: (low: number, high: number) =>
     `Share of tickers by state: defensive (β < ${low}), neutral, aggressive (β > ${high})`,
   alt: (caption: string, date: string, [d, m, a]: readonly string[]) =>

@@ -12,9 +12,6 @@ const RECENT = 20;
 /** A rank correlation that is nearer to 0 says neither. */
 const NEAR = 0.1;
 
-/** A year's rows, by which a volatility is brought to a year. */
-const YEAR = { day: 252, week: 52, month: 12, bar: Number.NaN } as const;
-
 /** What the whole report comes to, in a few numbers and sentences. */
 export function summarySection(view: View): Section {
   const t = texts[view.locale];
@@ -83,7 +80,7 @@ function marketText(view: View): string {
   const { time } = data;
   const [first, last] = [dateOf(view, time.values[0]!), dateOf(view, time.values.at(-1)!)];
   const recent = market.values.slice(-window);
-  const yearly = percent(deviation(recent) * Math.sqrt(YEAR[spacing]));
+  const yearly = percent(deviation(recent) * Math.sqrt(spacing === "bar" ? Number.NaN : rowsInYear(time)));
   return t.market(
     market.tickers[0]!,
     move(all),
@@ -93,6 +90,12 @@ function marketText(view: View): string {
     move(growthOf(recent, kind)),
     yearly,
   );
+}
+
+/** Returns in a year, as the dates are: thin ones are fewer. NaN where they are too few to tell. */
+function rowsInYear({ kind, values }: View["data"]["time"]): number {
+  const days = (values.at(-1)! - values[0]!) / (kind === "day" ? 1 : 86_400_000);
+  return days < 60 ? Number.NaN : ((values.length - 1) * 365.25) / days;
 }
 
 function dateOf({ data, words }: View, value: number): string {
@@ -183,9 +186,11 @@ function groupsText({ groups, locale, now }: View): string {
 
 function shockText(view: View): string {
   const { together, level, locale, market, shock, now } = view;
-  const { expected, low, high } = moved(fitOf(together, 0, now), view);
+  const name = view.tickers.length === 1 ? view.tickers[0] : undefined;
+  const { expected, low, high } = moved(fitOf(name === undefined ? together : view.result, 0, now), view);
   if (Number.isNaN(expected)) return "";
-  return texts[locale].shock(market.tickers[0]!, shock, signed(expected), signed(low), signed(high), level);
+  const [move, from, to] = [expected, low, high].map((value) => signed(value)) as [string, string, string];
+  return texts[locale].shock(market.tickers[0]!, shock, move, from, to, level, name);
 }
 
 function portfolioText(view: View): string {
@@ -281,10 +286,18 @@ const en = {
     `Over the last ${window}, tickers with a beta above the median at the beginning returned ${high} in the mean and those below ${low}; the rank correlation of beta and return is ${fixed(value)} (${Math.abs(value) < NEAR ? "near 0: neither risk-on nor risk-off" : value > 0 ? "above 0: risk-on" : "below 0: risk-off"}).`,
   groups: (column: string, least: string, low: string, most: string, high: string) =>
     `By ${column}, at equal weights, ${least} has the lowest beta (${low}) and ${most} the highest (${high}).`,
-  shock: (market: string, shock: number, move: string, low: string, high: string, level: number) =>
-    `If ${market} moved by ${exactly(shock)}, the betas alone would let all tickers at equal weights move by ${move} (${level} % band of beta: ${low} to ${high}).`,
+  shock: (
+    market: string,
+    shock: number,
+    move: string,
+    low: string,
+    high: string,
+    level: number,
+    name: string | undefined,
+  ) =>
+    `If ${market} moved by ${exactly(shock)}, ${name ?? "all tickers at equal weights"} would be expected to move by ${move}, by beta alone (${level} % band of beta: ${low} to ${high}).`,
   portfolio: (beta: string, shock: string, move: string, low: string, high: string) =>
-    `The portfolio as it is held now has a beta of ${beta}; a move of the market by ${shock} would let it move by ${move} (${low} to ${high}).`,
+    `The portfolio as it is held now has a beta of ${beta}: if the market moved by ${shock}, it would be expected to move by ${move} (${low} to ${high} by the band of beta).`,
 };
 
 const ja: typeof en = {
@@ -327,10 +340,10 @@ const ja: typeof en = {
     `直近 ${window}の平均リターンは、期初の β が中央値より高い銘柄で ${high}、低い銘柄で ${low}。β とリターンの順位相関は ${fixed(value)}（${Math.abs(value) < NEAR ? "0 に近く、どちらともいえない" : value > 0 ? "正、リスクオン" : "負、リスクオフ"}）。`,
   groups: (column, least, low, most, high) =>
     `${column} 別（等ウエート）では、β が最も低いのは ${least}（${low}）、最も高いのは ${most}（${high}）。`,
-  shock: (market, shock, move, low, high, level) =>
-    `${market} が ${exactly(shock)} 動いた場合、β だけから見込まれる全銘柄等ウエートの変動は ${move}（β の ${level} % 信頼区間では ${low} から ${high}）。`,
+  shock: (market, shock, move, low, high, level, name) =>
+    `${market} が ${exactly(shock)} 動いた場合、β だけから見込まれる${name === undefined ? "全銘柄等ウエート" : ` ${name} `}の変動は ${move}（β の ${level} % 信頼区間では ${low} から ${high}）。`,
   portfolio: (beta, shock, move, low, high) =>
-    `現在の保有によるポートフォリオの β は ${beta}。市場が ${shock} 動いた場合の想定変動は ${move}（${low} から ${high}）。`,
+    `現在の保有内容でのポートフォリオの β は ${beta}。市場が ${shock} 動いた場合の想定変動は ${move}（β の信頼区間では ${low} から ${high}）。`,
 };
 
 const texts = { en, ja };
