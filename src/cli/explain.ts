@@ -87,7 +87,10 @@ function changesBy({ returns, groups }: Loaded, command: ExplainCommand, notes: 
   const { tickers, window } = command;
   if (tickers !== undefined) checkTickers(tickers, returns.tickers);
   const rows = returns.time.values.length;
-  if (rows < 4) throw new DataError(`${rows} rows of returns are too few for two windows; give more dates`);
+  if (rows < 4)
+    throw new DataError(
+      `${rows === 1 ? "1 row" : `${rows} rows`} of returns: too few for two windows; give more dates`,
+    );
   const end = command.date === undefined ? rows - 1 : rowUntil(returns, command.date, "--date", notes);
   const since = command.since === undefined ? undefined : rowUntil(returns, command.since, "--since", notes);
   if (end < 1 || (since !== undefined && since >= end))

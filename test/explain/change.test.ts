@@ -178,9 +178,22 @@ describe("where there is no beta", () => {
     expect([few.after.n, few.after.beta]).toEqual([7, NAN]);
     expect(few.before.beta).not.toBeNaN();
     expect([...few.contributions]).toEqual(new Array(15).fill(NAN));
-    const once = changeOf(x, new Array(20).fill(0.01).with(18, 0.02), { window: 8, since: 9, end: 19 });
-    expect(once.dfbetas[once.rows.indexOf(18)]).toBeNaN();
-    expect(once.cooksDistances[once.rows.indexOf(18)]).toBeNaN();
+    const early = changeOf(x.with(5, NAN), m, { window: 8, since: 9, end: 19 });
+    expect([early.before.n, early.before.beta, early.entered]).toEqual([7, NAN, NAN]);
+    expect([...early.contributions]).toEqual(new Array(15).fill(NAN));
+    // squares that have underflowed are no movement
+    const tiny = changeOf(
+      x.map((v) => v * 1e-155),
+      m.map((v) => v * 1e-155),
+      { window: 8 },
+    );
+    expect(tiny.after.beta).toBeNaN();
+    // a leverage of 1, but for its rounding
+    for (let window = 6; window <= 18; window++) {
+      const once = changeOf(x, new Array(20).fill(0).with(18, 0.01), { window, since: 18, minPeriods: 3 });
+      const at = once.rows.indexOf(18);
+      expect([once.dfbetas[at], once.cooksDistances[at]], `window ${window}`).toEqual([NAN, NAN]);
+    }
   });
 
   it("infinite values count as missing, and nothing is changed", () => {
