@@ -5,13 +5,14 @@ import { listFiles, some } from "../node/paths.ts";
 import type { Break } from "../panel/breaks.ts";
 import { takeSeries } from "../panel/calendar.ts";
 import { isUsable } from "../panel/missing.ts";
+import { type ReturnPairs, takePairs } from "../panel/pairs.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
 import { type BreakOptions, breaksOf } from "../regime/breaks.ts";
 import { breaksCSV } from "../table/breaks.ts";
 import { checkOutputs, checkReturns } from "./check.ts";
 import { checkInput } from "./input.ts";
-import { type Loaded, loadOptions, loadReturns, type ReturnOptions } from "./load.ts";
+import { loadOptions, loadReturns, type ReturnOptions } from "./load.ts";
 import { given } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { UsageError } from "./usage.ts";
@@ -36,25 +37,28 @@ export async function breaks(paths: readonly string[], command: BreaksCommand): 
   const progress = new Progress(command.quiet ?? false);
   const outputs = new Outputs();
   try {
-    const { returns: all, groups, notes } = await loadReturns(listing, loadOptions(command), progress);
+    const { returns: all, groups: every, notes } = await loadReturns(listing, loadOptions(command), progress);
     if (tickers !== undefined) checkTickers(tickers, all.tickers);
     const returns = tickers === undefined ? all : takeSeries(all, tickers);
+    const groups = tickers === undefined ? every : takePairs(every, tickers);
     const placeOf = new Map(returns.tickers.map((ticker, i) => [ticker, i]));
     const options = given(command, ["level", "trim", "minPairs"]);
     const found = groups.flatMap((group) =>
-      breaksOf(group.returns, group.benchmarks, options).flatMap((one) => {
-        const ticker = placeOf.get(group.returns.tickers[one.ticker]!);
-        return ticker === undefined ? [] : [{ ...one, ticker }];
-      }),
+      breaksOf(group.returns, group.benchmarks, options).map((one) => ({
+        ...one,
+        ticker: placeOf.get(group.returns.tickers[one.ticker]!)!,
+      })),
     );
     found.sort((a, b) => a.ticker - b.ticker || a.row - b.row);
     await outputs.write(output, breaksCSV(found, returns));
     outputs.commit();
     progress.stop();
     if (command.quiet) return;
+    const least = command.minPairs ?? 60;
+    const short = shortOf(groups, least);
     const lines = [
-      ...[...notes, ...shortNotes(groups, returns, command.minPairs ?? 60)].map((note) => `note: ${note}`),
-      ...summary(found, returns, command.level ?? 99),
+      ...[...notes, ...shortNotes(short, least)].map((note) => `note: ${note}`),
+      ...summary(found, returns, short.length, command.level ?? 99),
       `written: ${output === "-" ? "standard output" : output}`,
     ];
     process.stderr.write(`${lines.join("\n")}\n`);
@@ -64,30 +68,37 @@ export async function breaks(paths: readonly string[], command: BreaksCommand): 
   }
 }
 
-/** Which tickers have no room for a break. */
-function shortNotes(groups: Loaded["groups"], { tickers }: Panel, minPairs: number): string[] {
-  const asked = new Set(tickers);
-  const short = groups.flatMap(({ returns, benchmarks }) => {
+/** The tickers that have no room for a break. */
+function shortOf(groups: readonly ReturnPairs[], minPairs: number): string[] {
+  return groups.flatMap(({ returns, benchmarks }) => {
     const rows = returns.time.values.length;
-    return returns.tickers.filter((ticker, i) => {
+    return returns.tickers.filter((_, i) => {
       let pairs = 0;
       for (let t = 0; t < rows; t++)
         if (isUsable(returns.values[i * rows + t]!) && isUsable(benchmarks.values[t]!)) pairs++;
-      return asked.has(ticker) && pairs < 2 * minPairs;
+      return pairs < 2 * minPairs;
     });
   });
+}
+
+function shortNotes(short: readonly string[], minPairs: number): string[] {
   if (short.length === 0) return [];
+  const lower = minPairs > 20 ? "; lower --min-pairs" : "";
   const have = short.length === 1 ? "has" : "have";
   return [
-    `${some(short)} ${have} less than ${2 * minPairs} pairs, too few for a break with ${minPairs} on each side`,
+    `${some(short)} ${have} fewer than ${2 * minPairs} pairs, too few for a break with ${minPairs} on each side${lower}`,
   ];
 }
 
-function summary(found: readonly Break[], { tickers, time }: Panel, level: number): string[] {
+/** What was found, of how many tickers that could have a break. */
+function summary(found: readonly Break[], { tickers, time }: Panel, short: number, level: number): string[] {
+  const count = tickers.length - short;
+  if (count === 0) return ["no ticker has enough pairs for a break"];
   const broken = new Set(found.map(({ ticker }) => ticker)).size;
-  const chance = Number((tickers.length * (1 - level / 100)).toPrecision(2));
-  const count = found.length === 1 ? "1 break" : `${found.length} breaks`;
-  const head = `${count} in ${broken} of ${tickers.length} tickers at ${level} %; by chance it would be in about ${chance}`;
+  const chance = Number((count * (1 - level / 100)).toPrecision(2));
+  const what = found.length === 0 ? "no break" : found.length === 1 ? "1 break" : `${found.length} breaks`;
+  const where = found.length === 0 ? `in ${count}` : `in ${broken} of ${count}`;
+  const head = `${what} ${where} ${count === 1 ? "ticker" : "tickers"} at ${level} %; by chance it would be in about ${chance}`;
   const months = new Map<string, number>();
   for (const { row } of found) {
     const month = formatTime(time.kind, time.values[row]!).slice(0, 7);

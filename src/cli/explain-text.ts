@@ -1,6 +1,5 @@
 import { type BetaChange, type Fit, ROLES, type Role } from "../panel/change.ts";
-import type { Panel } from "../panel/panel.ts";
-import { formatTime } from "../panel/time.ts";
+import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { fixed, percent, signed, textTable } from "./text-table.ts";
 
 interface Window {
@@ -19,6 +18,7 @@ interface Day {
   contribution: number;
   leverage: number;
   cooksDistance: number;
+  dfbeta: number;
 }
 
 interface TickerFacts {
@@ -49,12 +49,11 @@ export interface ChangeFacts {
 
 export function changeFacts(
   changes: readonly BetaChange[],
-  returns: Panel,
-  benchmark: Panel,
+  { kind, values: times }: TimeIndex,
+  benchmark: string,
   window: number,
   top: number,
 ): ChangeFacts {
-  const { kind, values: times } = returns.time;
   const dateOf = (row: number) => formatTime(kind, times[row]!);
   const known = changes.filter(({ before, after }) => !Number.isNaN(after.beta - before.beta));
   const size = ({ before, after }: BetaChange) => Math.abs(after.beta - before.beta);
@@ -74,7 +73,7 @@ export function changeFacts(
       stayed: count(change, "stayed"),
     }));
   const facts = {
-    benchmark: benchmark.tickers[0]!,
+    benchmark,
     window,
     tickers: known.length,
     without: changes.length - known.length,
@@ -82,17 +81,17 @@ export function changeFacts(
   };
   if (changes.length > 1) return { ...facts, dates: datesOf(known, dateOf, top) };
   const change = changes[0]!;
-  const base = returns.tickers.indexOf(change.ticker) * times.length;
   const day = (k: number): Day => {
     const row = change.rows[k]!;
     return {
       date: dateOf(row),
       role: ROLES[change.roles[k]!]!,
-      return: returns.values[base + row]!,
-      market: benchmark.values[row]!,
+      return: change.returns[k]!,
+      market: change.market[k]!,
       contribution: change.contributions[k]!,
       leverage: change.leverages[k]!,
       cooksDistance: change.cooksDistances[k]!,
+      dfbeta: change.dfbetas[k]!,
     };
   };
   const most = (by: (k: number) => number) =>
@@ -151,7 +150,8 @@ export function factsText(facts: ChangeFacts): string {
     ].join("\n");
   }
   const apart = changes.every(({ stayed }) => stayed === 0);
-  const missing = without === 0 ? "" : `; ${without} have no beta in one of them`;
+  const missing =
+    without === 0 ? "" : `; ${without} ${without === 1 ? "has" : "have"} no beta in one of them`;
   return [
     `${tickers} tickers against ${benchmark} over ${window} rows to ${first.before.date} and to ${first.after.date}${missing}`,
     "changed most:",
@@ -181,8 +181,9 @@ export function factsText(facts: ChangeFacts): string {
 }
 
 function dayTable(days: readonly Day[]): string[] {
+  if (days.length === 0) return ["  none: all returns lie on the line"];
   return textTable([
-    ["date", "role", "return", "market", "contribution", "leverage", "Cook's D"],
+    ["date", "role", "return", "market", "contribution", "leverage", "Cook's D", "dfbeta"],
     ...days.map((day) => [
       day.date,
       day.role,
@@ -191,6 +192,7 @@ function dayTable(days: readonly Day[]): string[] {
       signed(day.contribution),
       fixed(day.leverage),
       fixed(day.cooksDistance),
+      signed(day.dfbeta),
     ]),
   ]);
 }

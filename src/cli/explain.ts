@@ -5,7 +5,7 @@ import { Outputs, print } from "../node/output.ts";
 import { listFiles } from "../node/paths.ts";
 import type { BetaChange } from "../panel/change.ts";
 import { DataError } from "../panel/error.ts";
-import type { Panel } from "../panel/panel.ts";
+import { takePairs } from "../panel/pairs.ts";
 import { changesCSV, rowsCSV } from "../table/changes.ts";
 import { checkOutputs, checkReturns } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
@@ -43,12 +43,13 @@ export async function explain(paths: readonly string[], command: ExplainCommand)
   try {
     const loaded = await loadReturns(listing, loadOptions(command), progress);
     const notes = [...loaded.notes];
-    const { returns, benchmark, changes } = changesBy(loaded, command, notes);
-    if (output !== undefined) await outputs.write(output, rowsCSV(changes, returns, benchmark.values));
+    const changes = changesBy(loaded, command, notes);
+    const { returns, benchmarks } = loaded;
+    if (output !== undefined) await outputs.write(output, rowsCSV(changes, returns.time));
     if (table !== undefined) await outputs.write(table, changesCSV(changes));
     outputs.commit();
     progress.stop();
-    const facts = changeFacts(changes, returns, benchmark, command.window, command.top);
+    const facts = changeFacts(changes, returns.time, benchmarks.tickers[0]!, command.window, command.top);
     const text = command.json
       ? JSON.stringify({ ...facts, files: targets, notes })
       : [factsText(facts), ...(targets.length > 0 ? [`written: ${targets.join(", ")}`] : [])].join("\n");
@@ -82,11 +83,7 @@ function check(paths: readonly string[], command: ExplainCommand, targets: reado
 }
 
 /** The changes of the tickers that are asked for, in the order of the input; those over gaps beside their own benchmarks. */
-function changesBy(
-  { returns, groups, benchmarks }: Loaded,
-  command: ExplainCommand,
-  notes: string[],
-): { returns: Panel; benchmark: Panel; changes: BetaChange[] } {
+function changesBy({ returns, groups }: Loaded, command: ExplainCommand, notes: string[]): BetaChange[] {
   const { tickers, window } = command;
   if (tickers !== undefined) checkTickers(tickers, returns.tickers);
   const rows = returns.time.values.length;
@@ -96,14 +93,15 @@ function changesBy(
   if (end < 1 || (since !== undefined && since >= end))
     throw new DataError("both windows end on the same row; take an earlier --since or a later --date");
   const options = { window, end, ...given(command, ["minPeriods"]), ...(since !== undefined && { since }) };
-  const all = groups.flatMap((group) => changesOf(group.returns, group.benchmarks, options));
+  const asked = tickers === undefined ? groups : takePairs(groups, tickers);
+  const all = asked.flatMap((group) => changesOf(group.returns, group.benchmarks, options));
   const by = new Map(all.map((change) => [change.ticker, change]));
   const changes = (tickers ?? returns.tickers).map((ticker) => by.get(ticker)!);
   if (changes.every(({ before, after }) => Number.isNaN(after.beta - before.beta))) {
     const most = Math.max(...changes.map(({ before, after }) => Math.min(before.n, after.n)));
     throw new DataError(
-      `no ticker has a beta in both windows: the most pairs in the smaller one are ${most}, wanted ${command.minPeriods ?? window}; lower --min-periods, or take other dates`,
+      `no ticker has a beta in both windows: the most pairs in the smaller one are ${most}, wanted ${command.minPeriods ?? window}; lower --window or --min-periods, or take other dates`,
     );
   }
-  return { returns, benchmark: benchmarks, changes };
+  return changes;
 }

@@ -166,9 +166,12 @@ export function texts(text: string): string[] {
   return text.split(",");
 }
 
-/** `NVDA,KO` */
+/** `NVDA,KO`; a name with a comma stands in quotes, as in a CSV file. */
 export function tickers(text: string): string[] {
-  const names = text.split(",").map((name) => name.trim());
+  const names = text
+    .split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)
+    .map((name) => name.trim())
+    .map((name) => (/^".*"$/.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name));
   if (names.includes("")) throw new InvalidArgumentError("Names such as NVDA,KO are wanted.");
   return distinct(names);
 }

@@ -67,6 +67,8 @@ export function changesOf(returns: Panel, benchmark: Panel, options: ChangeOptio
       left: sumOf("left"),
       rows,
       roles: Int8Array.from(roles, (role) => ROLES.indexOf(role)),
+      returns: Float64Array.from(rows, (row) => own[row]!),
+      market: Float64Array.from(rows, (row) => market[row]!),
       contributions,
       residuals: column((line, row) => line.residual(row)),
       leverages: column((line, row) => line.leverage(row)),

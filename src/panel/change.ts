@@ -26,6 +26,9 @@ export interface BetaChange {
   readonly rows: Int32Array;
   /** Places in `ROLES`. */
   readonly roles: Int8Array;
+  /** Its own, and the market's over the same days. */
+  readonly returns: Float64Array;
+  readonly market: Float64Array;
   /** To the change of beta. 0 of rows that stayed; NaN where a window has no beta. */
   readonly contributions: Float64Array;
   readonly residuals: Float64Array;

@@ -92,9 +92,9 @@ export class Line {
     return 1 / this.n + this.market(row) * this.weight(row);
   }
 
+  /** NaN where the line goes through the row whatever its value, or through all of them. */
   cooksDistance(row: number): number {
-    const leverage = this.leverage(row);
-    return ((this.residual(row) ** 2 / (2 * this.#variance)) * leverage) / (1 - leverage) ** 2;
+    return ((this.residual(row) ** 2 / (2 * this.#variance)) * this.leverage(row)) / this.#rest(row) ** 2;
   }
 
   /** Beta less what it would be without the row. NaN where the others have none. */

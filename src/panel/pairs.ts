@@ -18,6 +18,15 @@ export interface ReturnPairs {
   readonly benchmarks: Panel;
 }
 
+/** The pairs of some tickers alone. */
+export function takePairs(groups: readonly ReturnPairs[], tickers: readonly string[]): ReturnPairs[] {
+  const asked = new Set(tickers);
+  return groups.flatMap(({ returns, benchmarks }) => {
+    const places = [...returns.tickers.keys()].filter((i) => asked.has(returns.tickers[i]!));
+    return places.length === 0 ? [] : [{ returns: takeIndices(returns, places), benchmarks }];
+  });
+}
+
 /** One return that reaches over a gap. */
 export interface Bridge {
   readonly ticker: string;

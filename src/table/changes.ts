@@ -1,6 +1,5 @@
 import { type BetaChange, ROLES } from "../panel/change.ts";
-import type { Panel } from "../panel/panel.ts";
-import { formatTime } from "../panel/time.ts";
+import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { formatNumber, quote } from "./csv.ts";
 
 /**
@@ -9,23 +8,19 @@ import { formatNumber, quote } from "./csv.ts";
  */
 export function* rowsCSV(
   changes: readonly BetaChange[],
-  returns: Panel,
-  market: Float64Array,
+  { kind, values: times }: TimeIndex,
 ): Generator<string> {
   yield "ticker,date,role,return,market,contribution,residual,leverage,cooks_distance,dfbeta\n";
-  const { kind, values: times } = returns.time;
   for (const change of changes) {
-    const base = returns.tickers.indexOf(change.ticker) * times.length;
-    const { contributions, residuals, leverages, cooksDistances, dfbetas } = change;
+    let text = "";
+    const { returns, market, contributions, residuals, leverages, cooksDistances, dfbetas } = change;
+    const columns = [returns, market, contributions, residuals, leverages, cooksDistances, dfbetas];
     for (const [k, row] of change.rows.entries()) {
-      const numbers = [
-        returns.values[base + row]!,
-        market[row]!,
-        ...[contributions, residuals, leverages, cooksDistances, dfbetas].map((column) => column[k]!),
-      ];
+      const numbers = columns.map((column) => column[k]!);
       const date = formatTime(kind, times[row]!);
-      yield `${quote(change.ticker)},${date},${ROLES[change.roles[k]!]},${numbers.map(formatNumber).join(",")}\n`;
+      text += `${quote(change.ticker)},${date},${ROLES[change.roles[k]!]},${numbers.map(formatNumber).join(",")}\n`;
     }
+    yield text;
   }
 }
 

@@ -27,14 +27,23 @@ const breaks = (...args: string[]) => place.run(["breaks", "prices.csv", "--benc
 test("writes what the library finds, and says how much would be by chance", () => {
   const { status, stderr } = breaks("-o", "breaks.csv");
   expect(status).toBe(0);
-  expect(stderr).toMatch(/note: C has less than 120 pairs, too few for a break with 60 on each side\n/);
-  expect(stderr).toMatch(/1 break in 1 of 3 tickers at 99 %; by chance it would be in about 0\.03\n/);
+  expect(stderr).toMatch(
+    /note: C has fewer than 120 pairs, too few for a break with 60 on each side; lower --min-pairs\n/,
+  );
+  expect(stderr).toMatch(/1 break in 1 of 2 tickers at 99 %; by chance it would be in about 0\.02\n/);
   const returns = toReturns(fromCSV(table).panel);
   const stocks = alignTo(dropTickers(returns, ["INDEX"]), returns.time);
   const found = breaksOf(stocks, takeSeries(returns, ["INDEX"]));
   expect(readFileSync(place.path("breaks.csv"), "utf8")).toBe([...breaksCSV(found, stocks)].join(""));
   // dates of returns begin a day after those of prices, 2024-01-01
   expect(new Date(1000 * 86_400 * stocks.time.values[found[0]!.row]!).toISOString()).toMatch(/^2024-09-0/);
+});
+
+test("only tickers that could have a break are counted", () => {
+  const { status, stdout, stderr } = breaks("-o", "-", "--tickers", "C");
+  expect(status).toBe(0);
+  expect(stdout.split("\n")).toHaveLength(2);
+  expect(stderr).toMatch(/\nno ticker has enough pairs for a break\n/);
 });
 
 test.each<[string[], 1 | 2, string]>([

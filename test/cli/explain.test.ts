@@ -68,6 +68,23 @@ test("tells of one ticker which rows moved it and hold it, as JSON too", () => {
   expect(facts.changes[0].after.beta).toBeCloseTo(beta("B", 118).beta.value, 12);
 });
 
+test("market returns over gaps are those of the same days as the ticker's, whose name has a comma", () => {
+  const { INDEX, A } = market.columns;
+  const gap = A!.with(80, Number.NaN).with(81, Number.NaN);
+  const text = wide({ ...market, columns: { INDEX: INDEX!, A: gap, B: market.columns.B! } });
+  place.write("gaps.csv", text.replaceAll("NaN", "").replace(",A,", ',"A, Inc.",'));
+  const { status, stdout } = place.run([
+    ...["explain", "gaps.csv", "--benchmark", "INDEX", "--max-gap", "5", "--tickers", '"A, Inc."'],
+    ...["--window", "30", "--min-periods", "20", "-o", "-"],
+  ]);
+  expect(status).toBe(0);
+  const lines = stdout.split("\n").filter((line) => line.startsWith('"A, Inc.",2024-03-23,'));
+  const [own, index] = lines[0]!.split(",").slice(4, 6).map(Number);
+  // 82 days after 2024-01-01, over three days
+  expect(own).toBeCloseTo(gap[82]! / gap[79]! - 1, 14);
+  expect(index).toBeCloseTo(INDEX![82]! / INDEX![79]! - 1, 14);
+});
+
 test.each<[string[], 1 | 2, string]>([
   [["--tickers", "D"], 2, 'tickers must be of the 3 there are, got "D"'],
   [["--window", "30", "--since", "2024-05-01"], 1, "both windows end on the same row"],

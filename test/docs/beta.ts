@@ -75,11 +75,18 @@ export async function numbersOfBeta(): Promise<Record<string, string>> {
   const lambda = 0.5 ** (1 / 60);
   said["effective days"] = `${Math.round((1 + lambda) / (1 - lambda))}`;
 
-  // a turn from 0.6 to 1.4 on day 500, without noise
-  const turn = invented(900, 2, (m, t) => (t < 500 ? 0.6 : 1.4) * m);
-  const half = (values: Float64Array) => values.findIndex((beta, t) => t >= 500 && beta >= 1) - 499;
-  said["half window"] = `${half(kernel.rolling(turn.x, turn.m, { window: 60 }).arrays[0]!)}`;
-  said["half halflife"] = `${half(kernel.ewm(turn.x, turn.m, { decay: { halflife: 60 } }).arrays[0]!)}`;
+  // turns from 0.6 to 1.4 and back every 600 days, without noise: how long half the way takes, in the mean
+  const span = 600;
+  const high = (t: number) => Math.floor(t / span) % 2 === 1;
+  const turning = invented(60_000, 2, (m, t) => (high(t) ? 1.4 : 0.6) * m);
+  const half = (values: Float64Array) => {
+    const turns = Array.from({ length: values.length / span - 1 }, (_, k) => (k + 1) * span);
+    const passed = (t: number) => values.findIndex((beta, at) => at >= t && beta >= 1 === high(t)) - t + 1;
+    return `${Math.round(turns.reduce((sum, t) => sum + passed(t), 0) / turns.length)}`;
+  };
+  said["half window"] = half(kernel.rolling(turning.x, turning.m, { window: 60 }).arrays[0]!);
+  const fading = kernel.ewm(turning.x, turning.m, { decay: { halflife: 60 } });
+  said["half halflife"] = half(fading.arrays[0]!);
 
   // thin trading: beta 1.2, but what happens on a day without a trade is seen on the next one with
   const draw = normal(3);
@@ -101,16 +108,20 @@ export async function numbersOfBeta(): Promise<Record<string, string>> {
     ...{ window: rows, minPeriods: rows - 10 },
   });
   say("thin dimson", dimson.arrays[0]!.at(-1)!);
-  const summed = (values: Float64Array) =>
-    Float64Array.from({ length: Math.floor(rows / 15) }, (_, k) =>
-      values.subarray(15 * k, 15 * k + 15).reduce((sum, value) => sum + value, 0),
+  // three weeks that end on a day with a trade, or one or two days after it
+  const summed = (values: Float64Array, phase: number) =>
+    Float64Array.from({ length: Math.floor((rows - 2) / 15) }, (_, k) =>
+      values.subarray(15 * k + phase, 15 * k + 15 + phase).reduce((sum, value) => sum + value, 0),
     );
-  const [weeksX, weeksM] = [summed(thin), summed(m)];
-  const weekly = { kind: "day", values: weeksM.map((_, t) => t) } as const;
-  const sums = kernel.rolling(createPanel(weekly, ["X"], weeksX), createPanel(weekly, ["M"], weeksM), {
-    window: weeksM.length,
+  const betas = [0, 1, 2].map((phase) => {
+    const [weeksX, weeksM] = [summed(thin, phase), summed(m, phase)];
+    const weekly = { kind: "day", values: weeksM.map((_, t) => t) } as const;
+    const sums = kernel.rolling(createPanel(weekly, ["X"], weeksX), createPanel(weekly, ["M"], weeksM), {
+      window: weeksM.length,
+    });
+    return sums.arrays[0]!.at(-1)!;
   });
-  say("thin three weeks", sums.arrays[0]!.at(-1)!);
+  say("thin three weeks", mean(betas));
 
   // a sector of 25 such stocks
   say("sector 1", 0.012 / (0.01 * Math.sqrt(60)));

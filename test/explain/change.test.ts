@@ -180,6 +180,7 @@ describe("where there is no beta", () => {
     expect([...few.contributions]).toEqual(new Array(15).fill(NAN));
     const once = changeOf(x, new Array(20).fill(0.01).with(18, 0.02), { window: 8, since: 9, end: 19 });
     expect(once.dfbetas[once.rows.indexOf(18)]).toBeNaN();
+    expect(once.cooksDistances[once.rows.indexOf(18)]).toBeNaN();
   });
 
   it("infinite values count as missing, and nothing is changed", () => {

@@ -12,7 +12,11 @@ export function addExplain(program: Command): void {
     .option("--tickers <names>", "whose betas, such as AAPL,MSFT (default: all)", tickers)
     .option("--window <rows>", "rows in both windows", wholeNumber(3), 60)
     .option("--date <date>", "last date of the later window (default: the last there is)", day)
-    .option("--since <date>", "last date of the earlier window (default: the row before the later one)", day)
+    .option(
+      "--since <date>",
+      "last date of the earlier window (default: the row before the later one, if it is full by then)",
+      day,
+    )
     .option(
       "--min-periods <n>",
       "least number of complete pairs in each window (default: the window)",
