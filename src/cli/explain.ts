@@ -1,7 +1,7 @@
 import { changesOf } from "../explain/change.ts";
 import { checkTickers } from "../heatmap/index.ts";
 import { isDevice } from "../node/files.ts";
-import { Outputs, print } from "../node/output.ts";
+import { Outputs } from "../node/output.ts";
 import { listFiles } from "../node/paths.ts";
 import type { BetaChange } from "../panel/change.ts";
 import { DataError } from "../panel/error.ts";
@@ -10,6 +10,7 @@ import { changesCSV, rowsCSV } from "../table/changes.ts";
 import { checkOutputs, checkReturns } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
 import { changeFacts, factsText } from "./explain-text.ts";
+import { tell } from "./findings.ts";
 import { checkInput } from "./input.ts";
 import { type Loaded, loadOptions, loadReturns, type ReturnOptions } from "./load.ts";
 import { given } from "./options.ts";
@@ -50,15 +51,7 @@ export async function explain(paths: readonly string[], command: ExplainCommand)
     outputs.commit();
     progress.stop();
     const facts = changeFacts(changes, returns.time, benchmarks.tickers[0]!, command.window, command.top);
-    const text = command.json
-      ? JSON.stringify({ ...facts, files: targets, notes })
-      : [factsText(facts), ...(targets.length > 0 ? [`written: ${targets.join(", ")}`] : [])].join("\n");
-    if (!command.quiet && !command.json)
-      process.stderr.write(notes.map((note) => `note: ${note}\n`).join(""));
-    // the text is what was asked for where no table is
-    if (targets.includes("-") || (targets.length > 0 && !command.json)) {
-      if (!command.quiet || command.json) process.stderr.write(`${text}\n`);
-    } else await print(`${text}\n`);
+    await tell(facts, factsText(facts), targets, notes, command);
   } finally {
     progress.stop();
     outputs.discard();

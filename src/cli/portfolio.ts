@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { isDevice } from "../node/files.ts";
-import { Outputs, print } from "../node/output.ts";
+import { Outputs } from "../node/output.ts";
 import { listFiles } from "../node/paths.ts";
 import { sliceTime } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
@@ -14,6 +14,7 @@ import { listed } from "../source/cells.ts";
 import { contributionsCSV } from "../table/portfolio.ts";
 import { checkOutputs, checkReturns, tableKind } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
+import { tell } from "./findings.ts";
 import { loadHoldings } from "./holdings.ts";
 import { checkInput } from "./input.ts";
 import { checkLines, type LinesOptions, writeLines } from "./lines.ts";
@@ -123,18 +124,7 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
     outputs.commit();
     progress.stop();
     const facts = portfolioFacts(found, row, changed, command);
-    const text = command.json
-      ? JSON.stringify({ ...facts, files: targets, notes })
-      : [
-          portfolioText(facts, command),
-          ...(targets.length > 0 ? [`written: ${targets.join(", ")}`] : []),
-        ].join("\n");
-    if (!command.quiet && !command.json)
-      process.stderr.write(notes.map((note) => `note: ${note}\n`).join(""));
-    // the text is what was asked for where no file is
-    if (targets.includes("-") || (targets.length > 0 && !command.json)) {
-      if (!command.quiet || command.json) process.stderr.write(`${text}\n`);
-    } else await print(`${text}\n`);
+    await tell(facts, portfolioText(facts, command), targets, notes, command);
   } finally {
     progress.stop();
     outputs.discard();
