@@ -23,7 +23,7 @@ declare const inPage: {
   valuesBits(text: string): Promise<string>;
   poolBits(threads: number): Promise<string[][]>;
   poolFacts(): Promise<{ threads: number; cores: number; shared: boolean; isolated: boolean }>;
-  poolAbort(): Promise<{ name: string; same: boolean; longest: number }>;
+  poolAbort(): Promise<{ name: string; same: boolean; turns: number }>;
   poolError(text?: string): Promise<string>;
   samplePicture(locale: string, fonts: Record<string, string>): Promise<{ url: string; plot: Box }>;
 };
@@ -101,9 +101,10 @@ describe.each([false, true])("a pool, cross-origin isolated: %s", (isolated) => 
   });
 
   test("an abort, and a page that is not held up", async () => {
-    const { longest, ...outcome } = await page.evaluate(() => inPage.poolAbort());
+    const { turns, ...outcome } = await page.evaluate(() => inPage.poolAbort());
     expect(outcome).toEqual({ name: "AbortError", same: true });
-    expect(longest).toBeLessThan(150);
+    // a call that computed in the page would leave it none
+    expect(turns).toBeGreaterThan(1);
   });
 
   test("workers that break or do not start", async () => {

@@ -61,28 +61,25 @@ export async function poolFacts() {
   };
 }
 
-/** A call that is aborted at its first progress, and how long the page itself had to wait at most meanwhile. */
+/** A call that is aborted at its first progress, and how often the page had its turn during the next one. */
 export async function poolAbort() {
   const pool = await createPool({ threads: 2 });
   const { gappy, market } = makePanels(1000, 1000);
   const options = { window: [20, 60, 252], minPeriods: 10, stats: ["beta", "corr"] };
   const controller = new AbortController();
-  let [longest, last, name] = [0, performance.now(), ""];
-  const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
-  }, 1);
+  let [turns, name] = [0, ""];
   await pool
     .rolling(gappy, market, { ...options, signal: controller.signal, onProgress: () => controller.abort() })
     .catch((error) => {
       name = error.name;
     });
+  const timer = setInterval(() => turns++, 1);
   const { arrays } = await pool.rolling(gappy, market, options);
   clearInterval(timer);
   await pool.close();
   const expected = (await createKernel()).rolling(gappy, market, options).arrays;
   const same = arrays.every((array, k) => array.every((value, i) => Object.is(value, expected[k][i])));
-  return { name, same, longest };
+  return { name, same, turns };
 }
 
 /** What a pool says of workers whose script is the given text, or is not there. */
