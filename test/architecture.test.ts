@@ -27,8 +27,21 @@ const ALLOWED: Record<string, readonly string[]> = {
   verify: ["panel"],
   inspect: ["panel"],
   bench: ["panel", "kernel"],
+  viewer: [
+    "panel",
+    "sample",
+    "source",
+    "kernel",
+    "heatmap",
+    "estimate",
+    "portfolio",
+    "explain",
+    "inspect",
+    "table",
+  ],
   node: ["panel", "source", "kernel", "heatmap"],
   cli: [
+    "viewer",
     "panel",
     "sample",
     "source",
@@ -75,6 +88,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   source: ["hyparquet", "hyparquet-compressors", "@uwdata/flechette", "zstddec"],
   table: ["hyparquet", "hyparquet-writer", "@uwdata/flechette"],
   node: ["@assemblyscript/loader", "@duckdb/node-api", "picomatch", "zstddec"],
+  viewer: ["lit-html"],
   cli: ["commander", "cli-progress"],
 };
 
@@ -120,6 +134,7 @@ test("the package depends on what the code uses, and nothing else", () => {
       "hyparquet",
       "hyparquet-compressors",
       "hyparquet-writer",
+      "lit-html",
       "picomatch",
       "zstddec",
     ].sort(),

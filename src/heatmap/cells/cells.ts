@@ -1,18 +1,23 @@
 import type { Matrix } from "../../panel/matrix.ts";
 import { type ColorScale, type ColorTable, centerOf, colorIndex } from "../color/colormap.ts";
 import { readable, rgbOf, type Theme } from "../color/theme.ts";
+import { type Axis, axisOf } from "./axis.ts";
 import { type Agg, reduceCells } from "./reduce.ts";
 import { type Fade, type Hatch, isDoubtful, strength } from "./reliability.ts";
 
 /** What decides the colour of a pixel beside the values; a `Scene` has it all. */
-export interface CellStyle {
+export interface CellStyle extends PixelStyle {
   /** Ticker numbers from the top down; numbers behind the tickers are those of `means`. */
   readonly order: Int32Array;
   /** Tickers whose mean at each date is a row. */
   readonly means: readonly Int32Array[];
-  readonly colors: ColorScale;
   /** What a pixel shows of several cells. */
   readonly agg: Agg;
+}
+
+/** The same, once a pixel has one value. */
+export interface PixelStyle {
+  readonly colors: ColorScale;
   readonly theme: Theme;
   readonly fade: Fade | undefined;
   readonly hatch: Hatch | undefined;
@@ -35,18 +40,6 @@ const HATCH = 6;
 const HATCH_IN_EM = 0.4;
 
 /**
- * Cells onto the pixels of one axis, or the other way round where there are more cells than pixels.
- * `bins` = the smaller number of the two; a bin is one cell or one pixel accordingly.
- */
-interface Axis {
-  readonly bins: number;
-  /** The first cell of each bin, and the number of cells at the end. Every bin has at least one. */
-  readonly starts: Int32Array;
-  /** Bin of each pixel. Ascends; every bin has at least one. */
-  readonly binOfPixel: Int32Array;
-}
-
-/**
  * Paints an N x T matrix onto `width` x `height` pixels, time from left to right, `order` from the top down, as RGBA
  * bytes into `out` (4 * width * height).
  *
@@ -61,18 +54,28 @@ export function paintCells(
   height: number,
   out: Uint8ClampedArray,
 ): void {
-  const { order, colors: scale, theme, fade, hatch, hatchMissing } = style;
-  const rows = matrix.time.values.length;
-  const pixels = new Uint32Array(out.buffer, out.byteOffset, width * height);
-  const blank = pack(theme.missing);
-  if (rows === 0 || order.length === 0) {
-    pixels.fill(blank);
+  if (matrix.time.values.length === 0 || style.order.length === 0) {
+    new Uint32Array(out.buffer, out.byteOffset, width * height).fill(pack(style.theme.missing));
     return;
   }
-  const { x, y, values } = blocksOf(matrix, style, width, height);
-  const meansBy = (by: Matrix) => blocksOf(by, { ...style, agg: "mean" }, width, height).values;
-  const strengths = fade && meansBy(fade.by).map((value) => strength(value, fade));
-  const doubts = hatch && meansBy(hatch.by);
+  paintBlocks(blocksOf(matrix, style, width, height), style, out, (by) =>
+    blocksOf(by, { ...style, agg: "mean" }, width, height),
+  );
+}
+
+/** Paints blocks as `paintCells` does, with those of the statistics that say how far the values can be trusted. */
+export function paintBlocks(
+  { x, y, values }: Blocks,
+  style: PixelStyle,
+  out: Uint8ClampedArray,
+  meansBy?: (by: Matrix) => Blocks,
+): void {
+  const { colors: scale, theme, fade, hatch, hatchMissing } = style;
+  const [width, height] = [x.binOfPixel.length, y.binOfPixel.length];
+  const pixels = new Uint32Array(out.buffer, out.byteOffset, width * height);
+  const blank = pack(theme.missing);
+  const strengths = fade && meansBy!(fade.by).values.map((value) => strength(value, fade));
+  const doubts = hatch && meansBy!(hatch.by).values;
   const colors = fadedTables(scale.table, fade ? theme.paper : undefined);
   const lines = hatchLines(style.hatching);
   const onMissing = pack(theme.hatch);
@@ -102,13 +105,20 @@ export function paintCells(
   }
 }
 
+/** Blocks of one colour: how they lie on the pixels of the two axes, and their values, line by line from the top. */
+export interface Blocks {
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly values: Float64Array;
+}
+
 /** The values of a picture's blocks of one colour, line by line from the top, and how blocks lie on `width` x `height` pixels. */
 export function blocksOf(
   matrix: Matrix,
   { order, means, colors, agg }: Pick<CellStyle, "order" | "means" | "colors" | "agg">,
   width: number,
   height: number,
-): { x: Axis; y: Axis; values: Float64Array } {
+): Blocks {
   const rows = matrix.time.values.length;
   const x = axisOf(rows, width);
   const y = axisOf(order.length, height);
@@ -118,7 +128,7 @@ export function blocksOf(
 }
 
 /** For each group of tickers their mean at each date, one behind the other. */
-function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float64Array {
+export function meansOf({ values, time }: Matrix, groups: readonly Int32Array[]): Float64Array {
   const rows = time.values.length;
   const dates = Int32Array.from({ length: rows + 1 }, (_, t) => t);
   const means = new Float64Array(groups.length * rows);
@@ -158,21 +168,6 @@ export function paintColorBar(
     const index = Math.floor(((height - y - 0.5) / height) * 256);
     pixels.fill(colors[index]!, y * width, (y + 1) * width);
   }
-}
-
-function axisOf(cells: number, pixels: number): Axis {
-  const fine = cells > pixels;
-  const bins = fine ? pixels : cells;
-  const starts = Int32Array.from({ length: bins + 1 }, (_, bin) => bin);
-  if (!fine) return { bins, starts, binOfPixel: centres(pixels, cells) };
-  const binOfCell = centres(cells, pixels);
-  for (let cell = 0; cell < cells; cell++) starts[binOfCell[cell]! + 1] = cell + 1;
-  return { bins, starts, binOfPixel: Int32Array.from({ length: pixels }, (_, pixel) => pixel) };
-}
-
-/** For each of `many` equal parts of an axis, which of `few` equal parts holds its centre. */
-function centres(many: number, few: number): Int32Array {
-  return Int32Array.from({ length: many }, (_, i) => Math.floor(((2 * i + 1) * few) / (2 * many)));
 }
 
 /** Shades of a faded table. */

@@ -13,6 +13,8 @@ export interface ArrangeOptions {
   readonly sortName?: string;
   /** Whether the lowest key stands on top. Default: yes for names and texts, no for numbers. */
   readonly ascending?: boolean;
+  /** Only these tickers, by number. Default: all. */
+  readonly among?: Int32Array;
   /** Only the first so many of the order, of the tickers that have a key; with `bottom`, both. */
   readonly top?: number;
   /** Only the last so many of the order, of the tickers that have a key. */
@@ -107,8 +109,9 @@ export function checkArrange(options: ArrangeOptions, matrix?: Matrix): void {
 /** The tickers that are shown, in their order; where they are clustered, those of each group by themselves. */
 function orderOf(matrix: Matrix, options: ArrangeOptions): Pick<Arrangement, "order" | "sorted"> {
   const { sort = "name", ascending, top, bottom, groupOf, onProgress } = options;
-  const byName = byKeys(matrix, matrix.tickers, true).order;
+  const among = options.among ?? Int32Array.from(matrix.tickers.keys());
   if (sort === "cluster") {
+    const byName = byKeys(matrix, among, matrix.tickers, true).order;
     const labels = groupOf === undefined ? [undefined] : [...new Set(groupOf)];
     const parts = labels.map((label) =>
       label === undefined ? byName : byName.filter((i) => groupOf![i] === label),
@@ -118,7 +121,7 @@ function orderOf(matrix: Matrix, options: ArrangeOptions): Pick<Arrangement, "or
   const keys = keysOf(matrix, sort) ?? matrix.tickers;
   const texts = !(keys instanceof Float64Array);
   const sorted = { ...sortedOf(options), texts, ascending: ascending ?? texts };
-  const { order, known } = byKeys(matrix, keys, sorted.ascending);
+  const { order, known } = byKeys(matrix, among, keys, sorted.ascending);
   if (top === undefined && bottom === undefined) return { order, sorted };
   const first = Math.min(known, top ?? 0);
   const last = Math.min(known - first, bottom ?? 0);
@@ -145,7 +148,12 @@ export function sortedOf({
 }
 
 /** Ticker numbers in the order of their keys, ties by name, then as they come; the first `known` have one. */
-function byKeys({ tickers }: Matrix, keys: Keys, ascending: boolean): { order: Int32Array; known: number } {
+function byKeys(
+  { tickers }: Matrix,
+  among: Int32Array,
+  keys: Keys,
+  ascending: boolean,
+): { order: Int32Array; known: number } {
   const isMissing = (i: number) => keys !== tickers && (keys[i] === "" || Number.isNaN(keys[i]));
   const sign = ascending ? 1 : -1;
   const compare = (a: number, b: number): number => {
@@ -154,7 +162,7 @@ function byKeys({ tickers }: Matrix, keys: Keys, ascending: boolean): { order: I
     if (tickers[a] === tickers[b]) return a - b;
     return tickers[a]! < tickers[b]! ? -1 : 1;
   };
-  const numbers = [...tickers.keys()];
+  const numbers = [...among];
   const known = numbers.filter((i) => !isMissing(i)).sort(compare);
   const names = (a: number, b: number) =>
     tickers[a] === tickers[b] ? a - b : tickers[a]! < tickers[b]! ? -1 : 1;

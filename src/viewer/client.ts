@@ -1,0 +1,99 @@
+import { DataError } from "../panel/error.ts";
+import type { Answer, Question } from "./engine/answers.ts";
+import type { Frame, MarketInfo, Reply, Request, Size, Source } from "./protocol.ts";
+import type { State } from "./state.ts";
+
+/** A worker, or what plays its part. */
+export interface Engine {
+  post(request: Request, transfer: Transferable[]): void;
+  /** Called once, before anything is posted. */
+  listen(hear: (reply: Reply) => void, died: (error: Error) => void): void;
+  end(): void;
+}
+
+type Settle = { resolve(value: never): void; reject(error: Error): void };
+type AnswerTo<Q extends Question> = Extract<Answer, { readonly about: Q["about"] }>;
+
+/** The page's side of the worker: requests as promises, and of frames never more than one on its way. */
+export class Client {
+  /** Told of long work: which share is done. */
+  onProgress: ((share: number) => void) | undefined;
+  readonly #engine: Engine;
+  readonly #open = new Map<number, Settle>();
+  #ids = 0;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    engine.listen(
+      (reply) => this.#hear(reply),
+      (error) => {
+        for (const { reject } of this.#open.values()) reject(error);
+        this.#open.clear();
+      },
+    );
+  }
+
+  open(source: Source): Promise<MarketInfo> {
+    const files = source.kind === "files" ? source.files.map(({ bytes }) => bytes.buffer) : [];
+    const transfer = source.kind === "packed" ? [source.bytes.buffer] : files;
+    return this.#ask((id) => ({ kind: "open", id, source }), transfer);
+  }
+
+  /** undefined: given up, or another frame has been asked for meanwhile. */
+  frame(state: State, size: Size): Promise<Frame | undefined> {
+    return this.#ask((id) => ({ kind: "frame", id, state, size }), []);
+  }
+
+  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {
+    return this.#ask((id) => ({ kind: "ask", id, question }), []);
+  }
+
+  /** Gives up the frame in hand. */
+  cancel(): void {
+    this.#engine.post({ kind: "cancel" }, []);
+  }
+
+  /** Ends the worker; what has not been answered never is. */
+  end(): void {
+    this.#open.clear();
+    this.#engine.end();
+  }
+
+  #ask<T>(make: (id: number) => Request, transfer: Transferable[]): Promise<T> {
+    const id = ++this.#ids;
+    return new Promise<T>((resolve, reject) => {
+      this.#open.set(id, { resolve: resolve as (value: never) => void, reject });
+      this.#engine.post(make(id), transfer);
+    });
+  }
+
+  #hear(reply: Reply): void {
+    if (reply.kind === "progress") {
+      this.onProgress?.(reply.share);
+      return;
+    }
+    const settle = this.#open.get(reply.id);
+    this.#open.delete(reply.id);
+    if (reply.kind === "failed") {
+      settle?.reject(reply.expected ? new DataError(reply.message) : new Error(reply.message));
+      return;
+    }
+    const value = reply.kind === "opened" ? reply.info : reply.kind === "frame" ? reply.frame : reply.answer;
+    settle?.resolve(value as never);
+  }
+}
+
+/** A worker of a script; `make`: for a bundler or a policy that keeps a page from starting it by itself. */
+export function workerEngine(make?: () => Worker): Engine {
+  // bundlers know this very expression
+  const worker = make?.() ?? new Worker(new URL("./engine/worker.js", import.meta.url), { type: "module" });
+  return {
+    post: (request, transfer) => worker.postMessage(request, transfer),
+    listen: (hear, died) => {
+      worker.onmessage = ({ data }) => hear(data);
+      worker.onerror = (event) => died(new Error(event.message || "the viewer's worker did not start"));
+      worker.postMessage({ kind: "lead" });
+    },
+    end: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,101 @@
+import type { Agg } from "../../heatmap/cells/reduce.ts";
+import { reduceCells } from "../../heatmap/cells/reduce.ts";
+import { Engine } from "../../kernel/engine.ts";
+import type { Job } from "../../kernel/job.ts";
+import { instantiateKernel } from "../../kernel/wasm.ts";
+
+/** Blocks of cells to reduce, a line of them after the other, as `reduceCells` takes them. */
+export interface Reduction {
+  readonly values: Float64Array;
+  readonly rows: number;
+  readonly order: Int32Array;
+  readonly lines: Int32Array;
+  readonly starts: Int32Array;
+  readonly agg: Agg;
+  readonly centre: number;
+  readonly more: Float64Array;
+  readonly out: Float64Array;
+}
+
+/** What all threads take parts of: by a counter of the parts taken, until there is none left. */
+export type Work =
+  | { readonly kind: "compute"; readonly job: Job; readonly step: number }
+  | { readonly kind: "reduce"; readonly reduction: Reduction; readonly step: number };
+
+/** As it goes to a helper; both numbers are in memory that all threads see. */
+export interface Errand {
+  readonly work: Work;
+  /** The next ticker, or line, that nobody has taken. */
+  readonly counter: Int32Array;
+  /** Helpers that have not finished. */
+  readonly pending: Int32Array;
+}
+
+/** A worker's part of the work. */
+export class Hand {
+  readonly #engine: Engine;
+  /** The job that has begun. */
+  #job: Job | undefined;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+  }
+
+  static async create(): Promise<Hand> {
+    return new Hand(new Engine(await instantiateKernel()));
+  }
+
+  /** Takes parts until none is left, or `until` (as `performance.now`) has passed; false: there may be more. */
+  run(work: Work, counter: Int32Array, until = Number.POSITIVE_INFINITY): boolean {
+    return work.kind === "compute"
+      ? this.#compute(work.job, work.step, counter, until)
+      : reduce(work.reduction, work.step, counter);
+  }
+
+  /** A whole job at once, while no other is in hand. */
+  compute(job: Job): void {
+    const engine = this.#engine;
+    engine.begin(job);
+    engine.run(0, job.tickers);
+    engine.end();
+  }
+
+  #compute(job: Job, step: number, counter: Int32Array, until: number): boolean {
+    const engine = this.#engine;
+    if (this.#job !== job) {
+      this.rest();
+      engine.begin(job);
+      this.#job = job;
+    }
+    for (let from = take(counter, step); from < job.tickers; from = take(counter, step)) {
+      engine.run(from, Math.min(from + step, job.tickers));
+      if (performance.now() > until) return false;
+    }
+    this.rest();
+    return true;
+  }
+
+  /** Ends what it may have begun. */
+  rest(): void {
+    if (this.#job) this.#engine.end();
+    this.#job = undefined;
+  }
+}
+
+function reduce(
+  { values, rows, order, lines, starts, agg, centre, more, out }: Reduction,
+  step: number,
+  counter: Int32Array,
+): boolean {
+  const bins = starts.length - 1;
+  const height = lines.length - 1;
+  for (let from = take(counter, step); from < height; from = take(counter, step)) {
+    const some = lines.subarray(from, Math.min(from + step, height) + 1);
+    out.set(reduceCells(values, rows, order, some, starts, agg, centre, more), from * bins);
+  }
+  return true;
+}
+
+function take(counter: Int32Array, step: number): number {
+  return Atomics.add(counter, 0, step);
+}

@@ -1,0 +1,232 @@
+import { type Axis, axisOf } from "../../heatmap/cells/axis.ts";
+import { meansOf, paintBlocks } from "../../heatmap/cells/cells.ts";
+import { type ColorScale, centerOf, colorTable } from "../../heatmap/color/colormap.ts";
+import { limitsOf, usualColormap } from "../../heatmap/color/limits.ts";
+import { themes } from "../../heatmap/color/theme.ts";
+import { type Arrangement, arrangeTickers } from "../../heatmap/order/order.ts";
+import { ewmJob } from "../../kernel/ewm.ts";
+import { type Job, panelJob } from "../../kernel/job.ts";
+import type { Matrix } from "../../panel/matrix.ts";
+import type { EwmStat, Stat } from "../../panel/result.ts";
+import type { Frame, Rows, Size } from "../protocol.ts";
+import type { State } from "../state.ts";
+import { chosenTickers, sortOf, textsOf } from "./choice.ts";
+import type { Crew } from "./helpers.ts";
+import { type Allocate, type Market, type Subject, shareMarket, subjectOf } from "./market.ts";
+
+/** Asked between slices of long work; false gives it up. */
+export type Pause = (share: number) => Promise<boolean>;
+
+/**
+ * A market and the picture of it that is on screen. What a new state has in common with the one before is not made again: neither
+ * values where only the view has moved, nor the order where it does not go by values.
+ */
+export class Live {
+  readonly market: Market;
+  readonly #crew: Crew;
+  readonly #allocate: Allocate;
+  readonly #room = new Map<string, Float64Array>();
+  readonly #kept = new Map<string, { key: string; made: unknown }>();
+
+  constructor(market: Market, crew: Crew, allocate: Allocate) {
+    this.market = shareMarket(market, allocate);
+    this.#crew = crew;
+    this.#allocate = allocate;
+  }
+
+  /** The series of the state. */
+  subject(state: State): Subject {
+    const { benchmark, from, to } = state;
+    return this.#keep("subject", { benchmark, from, to }, () =>
+      subjectOf(this.market, state, this.#allocate),
+    );
+  }
+
+  /** The values of the state; undefined where `pause` gave them up. They hold until the next are asked for. */
+  async matrix(state: State, pause?: Pause): Promise<Matrix | undefined> {
+    const key = valuesKey(state);
+    const kept = this.#kept.get("matrix");
+    if (kept?.key === key) return kept.made as Matrix;
+    const subject = this.subject(state);
+    const { returns, benchmark } = subject;
+    const job = jobOf(subject, state, this.#roomFor("values", returns.values.length));
+    this.#kept.delete("matrix");
+    const step = stepOf(job, this.#crew.threads);
+    if (!(await this.#crew.run({ kind: "compute", job, step }, job.tickers, pause))) return undefined;
+    const matrix: Matrix = {
+      time: returns.time,
+      tickers: returns.tickers,
+      values: job.arrays[0]!,
+      stat: state.stat,
+      window: job.settings.windows.map((one) => (typeof one === "string" ? one : one.window))[0]!,
+      benchmark: benchmark.tickers[0]!,
+    };
+    this.#kept.set("matrix", { key, made: matrix });
+    return matrix;
+  }
+
+  /** Which ticker stands where. */
+  arrangement(matrix: Matrix, state: State): Arrangement {
+    const { sort, ascending, group, groupMeans, find, only, above, below, top, bottom } = state;
+    const options = { sort, ascending, group, groupMeans, find, only, above, below, top, bottom };
+    const byValues = !/^(name$|column:)/.test(sort) || above !== undefined || below !== undefined;
+    const key = {
+      ...options,
+      of: byValues ? valuesKey(state) : matrix.tickers.length,
+      but: matrix.benchmark,
+      from: state.from,
+      to: state.to,
+    };
+    return this.#keep("arrangement", key, () =>
+      arrangeTickers(matrix, {
+        sort: sortOf(this.market, matrix, sort),
+        among: chosenTickers(this.market, matrix, state),
+        ...(ascending !== undefined && { ascending }),
+        ...(group !== "" && { groupOf: textsOf(this.market, matrix, group), groupMeans }),
+        ...(top > 0 && { top }),
+        ...(bottom > 0 && { bottom }),
+      }),
+    );
+  }
+
+  /** The colours of the state. */
+  colors(matrix: Matrix, state: State): ColorScale {
+    const { vmin, vmax, center, cmap, stat } = state;
+    const options = {
+      ...(vmin !== undefined && { vmin }),
+      ...(vmax !== undefined && { vmax }),
+      ...(center !== undefined && { center }),
+    };
+    const key = {
+      ...options,
+      of: stat === "beta" || stat === "corr" || stat === "r2" ? stat : valuesKey(state),
+    };
+    const limits = this.#keep("limits", key, () => limitsOf([matrix], options));
+    const name = cmap === "" ? usualColormap(stat) : cmap;
+    return { ...limits, table: this.#keep("table", name, () => colorTable(name)) };
+  }
+
+  /** The pixels of the cells on screen, and what stands beside them; undefined where `pause` gave up. */
+  async frame(state: State, size: Size, pause?: Pause): Promise<Frame | undefined> {
+    const began = performance.now();
+    const matrix = await this.matrix(state, pause);
+    if (matrix === undefined) return undefined;
+    const computed = performance.now();
+    const arrangement = this.arrangement(matrix, state);
+    const colors = this.colors(matrix, state);
+    const { order, means, groups } = arrangement;
+    const rows = matrix.time.values.length;
+    const view = state.view ?? { x0: 0, x1: rows, y0: 0, y1: order.length };
+    const { width, height } = size;
+    const pixels = new Uint8ClampedArray(4 * width * height);
+    const style = {
+      colors,
+      theme: themes[size.theme],
+      fade: undefined,
+      hatch: undefined,
+      hatchMissing: false,
+      hatching: { period: 6, thickness: 1 },
+    };
+    const shown =
+      Math.min(view.x1, rows) > Math.max(0, view.x0) &&
+      Math.min(view.y1, order.length) > Math.max(0, view.y0);
+    if (shown) {
+      const x = axisOf(rows, width, view.x0, view.x1);
+      const y = axisOf(order.length, height, view.y0, view.y1);
+      const more = means.length === 0 ? new Float64Array(0) : meansOf(matrix, means);
+      const values = this.#reduce(matrix, x, y, order, state, centerOf(colors), more);
+      paintBlocks({ x, y, values }, style, pixels);
+    }
+    return {
+      pixels,
+      ...size,
+      view,
+      rows: this.#news(arrangement, { time: matrix.time, names: matrix.tickers, order, groups }),
+      limits: { vmin: colors.vmin, vmax: colors.vmax, center: centerOf(colors) },
+      benchmark: matrix.benchmark!,
+      spent: { compute: computed - began, paint: performance.now() - computed },
+    };
+  }
+
+  #told: Arrangement | undefined;
+
+  /** What is sent once only, as long as it does not change. */
+  #news(arrangement: Arrangement, rows: Rows): Rows | undefined {
+    if (this.#told === arrangement) return undefined;
+    this.#told = arrangement;
+    return rows;
+  }
+
+  #reduce(
+    { values, time }: Matrix,
+    x: Axis,
+    y: Axis,
+    order: Int32Array,
+    { agg }: State,
+    centre: number,
+    more: Float64Array,
+  ): Float64Array {
+    const height = y.starts.length - 1;
+    const out = this.#roomFor("blocks", x.bins * height);
+    const reduction = {
+      ...{ values, rows: time.values.length, order, lines: y.starts, starts: x.starts },
+      ...{ agg, centre, more, out },
+    };
+    this.#crew.runNow({ kind: "reduce", reduction, step: Math.max(1, Math.ceil(height / 32)) }, height);
+    return out;
+  }
+
+  /** Statistics of some series at every date, at once. */
+  compute(subject: Subject, state: State, stats: readonly Stat[]): readonly Float64Array[] {
+    const arrays = stats.map(() => new Float64Array(subject.returns.values.length));
+    this.#crew.own.compute(jobOf(subject, state, arrays, stats));
+    return arrays;
+  }
+
+  /** Memory that is taken again for the next of its kind. */
+  #roomFor(kind: string, length: number): Float64Array {
+    let room = this.#room.get(kind);
+    if (room === undefined || room.length < length) {
+      room = this.#allocate(length);
+      this.#room.set(kind, room);
+    }
+    return room.subarray(0, length);
+  }
+
+  #keep<T>(name: string, of: unknown, make: () => T): T {
+    const key = JSON.stringify(of);
+    const kept = this.#kept.get(name);
+    if (kept?.key === key) return kept.made as T;
+    const made = make();
+    this.#kept.set(name, { key, made });
+    return made;
+  }
+}
+
+/** What the values depend on. */
+function valuesKey({ stat, benchmark, window, halflife, gaps, minPeriods, from, to }: State): string {
+  return JSON.stringify([stat, benchmark, halflife === 0 ? window : 0, halflife, gaps, minPeriods, from, to]);
+}
+
+/** The computation that a state asks for, of one statistic or several. */
+export function jobOf(
+  { returns, benchmark }: Subject,
+  { stat, window, halflife, gaps, minPeriods }: State,
+  out: Float64Array | readonly Float64Array[],
+  stats: readonly Stat[] = [stat],
+): Job {
+  const arrays = out instanceof Float64Array ? [out] : out;
+  const least = minPeriods > 0 && { minPeriods };
+  const none = () => new Float64Array(0);
+  if (halflife > 0) {
+    const options = { decay: { halflife }, stats: stats as readonly EwmStat[], out: arrays, ...least };
+    return ewmJob(returns, benchmark, options, none);
+  }
+  return panelJob(returns, benchmark, { window, gaps, stats, out: arrays, ...least }, none);
+}
+
+/** Tickers that a thread takes at a time: half a megabyte of them, in fours, and enough parts for all threads. */
+function stepOf({ rows, tickers }: Job, threads: number): number {
+  const fitting = Math.min(2 ** 15 / rows, tickers / (8 * threads));
+  return Math.max(4, 4 * Math.floor(fitting / 4));
+}

@@ -1,0 +1,87 @@
+import { dropTickers, sliceTime, takeSeries } from "../../panel/calendar.ts";
+import type { Panel } from "../../panel/panel.ts";
+import { dayNumber } from "../../panel/time.ts";
+import type { MarketInfo } from "../protocol.ts";
+import type { State } from "../state.ts";
+
+/** What a viewer shows: returns of tickers and of benchmarks over the same dates. */
+export interface Market {
+  readonly name: string;
+  readonly returns: Panel;
+  readonly benchmarks: Panel;
+  /** Columns of a table of the tickers, a text for each of them, "" for none. */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+  /** Whether the first return needs the date before it: the data were prices. */
+  readonly ofPrices: boolean;
+  /** What was inferred or dropped on the way. */
+  readonly notes: readonly string[];
+  /** The words of the command line that read the data, up to the benchmark. */
+  readonly command: readonly string[];
+}
+
+/** The series that a state is about: all tickers, and one benchmark, from one date to another. */
+export interface Subject {
+  readonly returns: Panel;
+  readonly benchmark: Panel;
+}
+
+/** Memory that helpers see, where there is such a thing. */
+export type Allocate = (length: number) => Float64Array;
+
+/** The market's returns in memory that helpers see. */
+export function shareMarket(market: Market, allocate: Allocate): Market {
+  const values = allocate(market.returns.values.length);
+  values.set(market.returns.values);
+  return { ...market, returns: { ...market.returns, values } };
+}
+
+/** Throws a RangeError for a benchmark that is not there. */
+export function subjectOf(market: Market, { benchmark, from, to }: State, allocate: Allocate): Subject {
+  const { returns, benchmarks } = market;
+  const name = benchmark === "" ? benchmarks.tickers[0]! : benchmark;
+  const own = !benchmarks.tickers.includes(name);
+  const series = takeSeries(own ? returns : benchmarks, [name]);
+  // a ticker that is the market is none of the others
+  const others = own ? dropTickers(returns, [name]) : returns;
+  if (from === "" && to === "") return { returns: shared(others, allocate), benchmark: series };
+  const [first, last] = bounds(market, from, to);
+  const within = (panel: Panel) => sliceTime(panel, first, last);
+  return { returns: shared(within(others), allocate), benchmark: within(series) };
+
+  function shared(panel: Panel, room: Allocate): Panel {
+    if (panel === returns) return panel;
+    const values = room(panel.values.length);
+    values.set(panel.values);
+    return { ...panel, values };
+  }
+}
+
+/** The first and the last point in time of returns from one date to another: where prices begin on `from`, returns begin after it. */
+function bounds({ returns, ofPrices }: Market, from: string, to: string): [first: number, last: number] {
+  const { kind, values } = returns.time;
+  const unit = kind === "day" ? 1 : 86_400_000;
+  const start = from === "" ? Number.NEGATIVE_INFINITY : dayOf(from) * unit;
+  const end = to === "" ? Number.POSITIVE_INFINITY : (dayOf(to) + 1) * unit - 1;
+  if (!ofPrices || from === "") return [start, end];
+  const at = values.findIndex((time) => time >= start);
+  return [at <= 0 && values[0]! > start ? start : (values[at + 1] ?? Number.POSITIVE_INFINITY), end];
+}
+
+function dayOf(date: string): number {
+  const [year, month, day] = date.split("-").map(Number) as [number, number, number];
+  return dayNumber(year, month, day);
+}
+
+/** What there is to choose from. */
+export function infoOf({ name, returns, benchmarks, columns, notes }: Market): MarketInfo {
+  return {
+    name,
+    tickers: returns.tickers,
+    benchmarks: benchmarks.tickers,
+    columns: Object.fromEntries(
+      Object.entries(columns).map(([column, texts]) => [column, [...new Set(texts)].filter(Boolean).sort()]),
+    ),
+    time: returns.time,
+    notes,
+  };
+}

@@ -1,0 +1,115 @@
+import { DataError } from "../../panel/error.ts";
+import type { Reply, Request } from "../protocol.ts";
+import { answer } from "./answers.ts";
+import { Hand } from "./crew.ts";
+import { Crew, type Helper } from "./helpers.ts";
+import { Live } from "./live.ts";
+import { infoOf } from "./market.ts";
+import { openSource } from "./open.ts";
+
+/** Milliseconds after which a newer state is not kept waiting. */
+const LONG = 250;
+/** Milliseconds between two reports. */
+const REPORT = 100;
+
+type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
+
+interface Setting {
+  readonly post: Post;
+  /** Starts workers that help; resolves to those that have started. Undefined where memory cannot be shared. */
+  readonly helpers?: () => Promise<readonly Helper[]>;
+}
+
+/** What serves a page: takes its requests, in order but for frames, of which only the newest that waits is made. */
+export function serve({ post, helpers }: Setting): (request: Request) => void {
+  const crew = Hand.create().then((hand) => new Crew(hand));
+  const allocate = (length: number) =>
+    new Float64Array(helpers ? new SharedArrayBuffer(8 * length) : new ArrayBuffer(8 * length));
+  let live: Live | undefined;
+  let waiting: Extract<Request, { kind: "frame" }> | undefined;
+  let given = false;
+  let busy: Promise<unknown> = Promise.resolve();
+
+  return (request) => {
+    if (request.kind === "cancel") {
+      given = true;
+      return;
+    }
+    if (request.kind === "frame") {
+      if (waiting !== undefined) post({ kind: "frame", id: waiting.id, frame: undefined }, []);
+      waiting = request;
+    }
+    busy = busy.then(() => handle(request));
+  };
+
+  async function handle(request: Exclude<Request, { kind: "cancel" }>): Promise<void> {
+    const { id } = request;
+    try {
+      switch (request.kind) {
+        case "open": {
+          const market = await openSource(request.source);
+          live = new Live(market, await crew, allocate);
+          post({ kind: "opened", id, info: infoOf(live.market) }, []);
+          break;
+        }
+        case "frame":
+          // one that a newer one has taken the place of has been answered
+          if (waiting === request) await frame(request);
+          break;
+        case "ask": {
+          const found = await answer(opened(), request.question);
+          post({ kind: "answer", id, answer: found }, []);
+        }
+      }
+    } catch (error) {
+      const expected =
+        error instanceof RangeError || error instanceof DataError || error instanceof TypeError;
+      const message = error instanceof Error ? error.message : String(error);
+      post({ kind: "failed", id, message, expected }, []);
+    }
+  }
+
+  function opened(): Live {
+    if (live === undefined) throw new DataError("no file is open; open one first");
+    return live;
+  }
+
+  async function frame(request: Extract<Request, { kind: "frame" }>): Promise<void> {
+    const { id, state, size } = request;
+    waiting = undefined;
+    given = false;
+    const began = performance.now();
+    let reported = began;
+    const found = await opened().frame(state, size, async (share) => {
+      await turn();
+      const now = performance.now();
+      if (now - reported > REPORT) {
+        post({ kind: "progress", id, share }, []);
+        reported = now;
+      }
+      return !given && !(waiting !== undefined && now - began > LONG);
+    });
+    post({ kind: "frame", id, frame: found }, found ? [found.pixels.buffer] : []);
+    join();
+  }
+
+  /** After the first picture, which they would only delay. */
+  function join(): void {
+    const start = helpers;
+    helpers = undefined;
+    if (start)
+      void Promise.all([start(), crew]).then(([started, lead]) => started.map((one) => lead.join(one)));
+  }
+}
+
+/** Lets messages have their turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}

@@ -1,0 +1,53 @@
+// What a viewer's worker runs: the one that leads, and by another first message those that help it.
+import type { Request } from "../protocol.ts";
+import { type Errand, Hand } from "./crew.ts";
+import type { Helper } from "./helpers.ts";
+import { serve } from "./serve.ts";
+
+/** More than a few wait for memory, not for each other. */
+const MOST_HELPERS = 7;
+
+export type Start = { readonly kind: "lead" } | { readonly kind: "help" };
+
+let handle: (message: never) => void;
+addEventListener("message", ({ data }) => {
+  if (handle !== undefined) return handle(data as never);
+  if ((data as Start).kind === "help") void help();
+  else handle = lead();
+});
+
+function lead(): (request: Request) => void {
+  return serve({
+    post: (reply, transfer) => postMessage(reply, { transfer }),
+    ...(globalThis.crossOriginIsolated && { helpers: startHelpers }),
+  });
+}
+
+async function startHelpers(): Promise<readonly Helper[]> {
+  const count = Math.min(MOST_HELPERS, (navigator.hardwareConcurrency || 1) - 1);
+  const started = Array.from({ length: count }, () => startHelper());
+  return (await Promise.all(started)).filter((helper) => helper !== undefined);
+}
+
+/** Undefined where it does not start: the others do its part. */
+function startHelper(): Promise<Helper | undefined> {
+  return new Promise((resolve) => {
+    const worker = new Worker(location.href, { type: "module" });
+    worker.onmessage = () => resolve(worker);
+    worker.onerror = () => resolve(undefined);
+    worker.postMessage({ kind: "help" } satisfies Start);
+  });
+}
+
+async function help(): Promise<void> {
+  const hand = await Hand.create();
+  handle = ({ work, counter, pending }: Errand) => {
+    try {
+      hand.run(work, counter);
+    } finally {
+      Atomics.sub(pending, 0, 1);
+      Atomics.notify(pending, 0);
+    }
+  };
+  postMessage({ kind: "ready" });
+}

@@ -1,0 +1,6 @@
+export { RollbetaHeatmap } from "./element.ts";
+export type { Market } from "./engine/market.ts";
+export { packMarket } from "./engine/packed.ts";
+export type { Frame, MarketInfo, OpenedFile, Rows, Source } from "./protocol.ts";
+export { defaultState, type State, type View } from "./state.ts";
+export { Viewer, type ViewerOptions } from "./viewer.ts";

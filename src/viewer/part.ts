@@ -1,0 +1,38 @@
+import type { ThemeName } from "../heatmap/color/theme.ts";
+import type { Answer, Question } from "./engine/answers.ts";
+import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
+import type { State } from "./state.ts";
+
+/** What the parts of a viewer know and may do. */
+export interface Context {
+  readonly locale: "en" | "ja";
+  readonly theme: ThemeName;
+  readonly state: State;
+  /** undefined: no file is open. */
+  readonly info: MarketInfo | undefined;
+  /** The newest frame, which a newer state may not have reached yet. */
+  readonly frame: Frame | undefined;
+  readonly rows: Rows | undefined;
+  /** Share of long work that is done; undefined: there is none. */
+  readonly progress: number | undefined;
+  /** One line for the user; "": all is well. */
+  readonly error: string;
+  /** Changes the state. `live`: while something is dragged; one step of the history comes with the change that is not. */
+  set(change: Partial<State>, live?: boolean): void;
+  open(source: Source): Promise<void>;
+  ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>>;
+  cancel(): void;
+  /** Tells the page, as an event of the element. */
+  emit(name: "hover" | "select" | "range", detail: unknown): void;
+  /** Asks for a frame of so many device pixels from now on. */
+  resize(width: number, height: number): void;
+}
+
+/** A part of the viewer's page, made once; `update` is called after every change of what the context knows. */
+export interface Part {
+  readonly element: HTMLElement;
+  update(): void;
+  destroy?(): void;
+}
+
+export type MakePart = (context: Context) => Part;

@@ -1,0 +1,76 @@
+import type { ThemeName } from "../heatmap/color/theme.ts";
+import type { Group } from "../heatmap/scene.ts";
+import type { TimeIndex } from "../panel/time.ts";
+import type { Answer, Question } from "./engine/answers.ts";
+import type { State, View } from "./state.ts";
+
+// What a page and the worker that computes for it say to each other.
+
+/** Device pixels of the cells, and the theme whose grey stands for missing ones. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+  readonly theme: ThemeName;
+}
+
+/** The cells on screen, and what has to be known to label them. */
+export interface Frame extends Size {
+  /** RGBA. */
+  readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+  readonly view: View;
+  /** undefined: as in the frame before. */
+  readonly rows: Rows | undefined;
+  readonly limits: { readonly vmin: number; readonly vmax: number; readonly center: number };
+  readonly benchmark: string;
+  /** Milliseconds. */
+  readonly spent: { readonly compute: number; readonly paint: number };
+}
+
+/** The dates and the tickers of a picture, of which the view may show some. */
+export interface Rows {
+  readonly time: TimeIndex;
+  /** Tickers by number of `names`, from the top; numbers behind them are means of groups. */
+  readonly order: Int32Array;
+  readonly names: readonly string[];
+  readonly groups: readonly Group[];
+}
+
+/** A file that a user has opened. */
+export interface OpenedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Where a market comes from. */
+export type Source =
+  | { readonly kind: "sample" }
+  /** What `packMarket` made. */
+  | { readonly kind: "packed"; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: "files"; readonly files: readonly OpenedFile[]; readonly benchmark?: string };
+
+/** What there is to choose from. */
+export interface MarketInfo {
+  readonly name: string;
+  readonly tickers: readonly string[];
+  readonly benchmarks: readonly string[];
+  /** Of the tickers' table: each column and its texts, A to Z. */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
+  readonly time: TimeIndex;
+  readonly notes: readonly string[];
+}
+
+export type Request =
+  | { readonly kind: "open"; readonly id: number; readonly source: Source }
+  | { readonly kind: "frame"; readonly id: number; readonly state: State; readonly size: Size }
+  | { readonly kind: "ask"; readonly id: number; readonly question: Question }
+  /** Gives up the frame in hand. */
+  | { readonly kind: "cancel" };
+
+export type Reply =
+  | { readonly kind: "opened"; readonly id: number; readonly info: MarketInfo }
+  /** undefined: given up, or another has been asked for meanwhile. */
+  | { readonly kind: "frame"; readonly id: number; readonly frame: Frame | undefined }
+  | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
+  | { readonly kind: "progress"; readonly id: number; readonly share: number }
+  /** `expected`: an error of the user's data or options, whose message is one line for them. */
+  | { readonly kind: "failed"; readonly id: number; readonly message: string; readonly expected: boolean };

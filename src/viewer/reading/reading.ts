@@ -1,0 +1,6 @@
+import type { Context, Part } from "../part.ts";
+
+export function reading(_context: Context): Part {
+  const element = document.createElement("section");
+  return { element, update() {} };
+}

@@ -1,0 +1,15 @@
+/** What the whole viewer looks like; the parts' own sheets follow. Colours are custom properties that a page may set. */
+export const styles = `
+:host {
+  --ink: var(--rollbeta-ink, light-dark(#1a1a1a, #e8e8e8));
+  --paper: var(--rollbeta-paper, light-dark(#ffffff, #16181c));
+  --accent: var(--rollbeta-accent, light-dark(#0b57d0, #8ab4f8));
+  --line: light-dark(#c9ccd1, #464a52);
+  display: grid;
+  grid-template-columns: minmax(0, 1fr);
+  gap: 8px;
+  color: var(--ink);
+  background: var(--paper);
+  font: 14px/1.4 var(--rollbeta-font, system-ui, sans-serif);
+}
+`;
