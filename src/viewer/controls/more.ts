@@ -14,13 +14,13 @@ const MAPS = colormaps.filter((name) => !name.endsWith("_r"));
 
 export function more(desk: Desk): TemplateResult {
   const { words } = desk;
-  const titled = (title: string, body: unknown) =>
-    html`<fieldset><legend>${title}</legend>${body}</fieldset>`;
+  const titled = (title: string, body: unknown, name = "") =>
+    html`<fieldset class=${name}><legend>${title}</legend>${body}</fieldset>`;
   const hasColumns = Object.keys(desk.context.info?.columns ?? {}).length > 0;
   return html`
     ${titled(words.computation, computation(desk))} ${titled(words.colours, colours(desk))}
-    ${titled(words.filter, filter(desk))} ${titled(words.dates, dates(desk))}
-    ${hasColumns ? titled(words.groups, groups(desk)) : nothing}
+    ${titled(words.filter, html`${filter(desk)} ${dates(desk)}`)}
+    ${hasColumns ? titled(words.groups, groups(desk), "groups") : nothing}
   `;
 }
 
@@ -30,6 +30,8 @@ function computation({ context: { state }, words, choose }: Desk) {
     [words.rolling, false],
     [words.exponential, true],
   ] as const;
+  const gaps = GAPS.map((name) => [name, words.gapNames[name]] as const);
+  const aggs = AGGS.map((name) => [name, words.aggs[name]] as const);
   return html`
     <div class="choices" role="radiogroup" aria-label=${words.weights}>
       ${weights.map(
@@ -44,26 +46,20 @@ function computation({ context: { state }, words, choose }: Desk) {
         </label>`,
       )}
     </div>
-    ${
-      exponential
-        ? nothing
-        : picked(
-            words.gaps,
-            state.gaps,
-            GAPS.map((gaps) => [gaps, words.gapNames[gaps]] as const),
-            (gaps) => choose({ gaps: gaps as Gaps }),
-          )
-    }
-    ${numbered({
-      label: words.minPeriods,
-      value: state.minPeriods || undefined,
-      least: 1,
-      ...(!exponential && { most: Math.max(LEAST_WINDOW, state.window) }),
-      whole: true,
-      placeholder: exponential ? "1" : words.wholeWindow,
-      empty: () => choose({ minPeriods: 0 }),
-      choose: (minPeriods) => choose({ minPeriods }),
-    })}
+    <div class="joined">
+      ${exponential ? nothing : picked(words.gaps, state.gaps, gaps, (name) => choose({ gaps: name as Gaps }))}
+      ${numbered({
+        label: words.minPeriods,
+        value: state.minPeriods || undefined,
+        least: 1,
+        ...(!exponential && { most: Math.max(LEAST_WINDOW, state.window) }),
+        whole: true,
+        placeholder: exponential ? "1" : words.wholeWindow,
+        empty: () => choose({ minPeriods: 0 }),
+        choose: (minPeriods) => choose({ minPeriods }),
+      })}
+    </div>
+    ${picked(words.pixel, state.agg, aggs, (agg) => choose({ agg: agg as Agg }))}
   `;
 }
 
@@ -92,15 +88,9 @@ function colours({ context: { state, frame }, words, choose }: Desk) {
         </label>`,
       )}
     </div>
-    ${checked(words.reversed, reversed, (backwards) => toMap(name, backwards))}
     <div class="joined">${limit("vmin")} ${limit("center")} ${limit("vmax")}</div>
-    <div class="joined">
-      ${picked(
-        words.pixel,
-        state.agg,
-        AGGS.map((agg) => [agg, words.aggs[agg]] as const),
-        (agg) => choose({ agg: agg as Agg }),
-      )}
+    <div class="joined apart">
+      ${checked(words.reversed, reversed, (backwards) => toMap(name, backwards))}
       <button
         type="button"
         ?disabled=${usual.every(Boolean)}
@@ -173,10 +163,12 @@ function groups({ context: { state, info }, words, choose }: Desk) {
   const texts = state.group === "" ? [] : (info!.columns[state.group] ?? []);
   const options = [["", words.none] as const, ...columns.map((column) => [column, column] as const)];
   return html`
-    ${picked(words.group, state.group, options, (group) =>
-      choose({ group, only: [], ...(group === "" && { groupMeans: false }) }),
-    )}
-    ${state.group === "" ? nothing : checked(words.groupMeans, state.groupMeans, (groupMeans) => choose({ groupMeans }))}
+    <div class="joined wrap">
+      ${picked(words.group, state.group, options, (group) =>
+        choose({ group, only: [], ...(group === "" && { groupMeans: false }) }),
+      )}
+      ${state.group === "" ? nothing : checked(words.groupMeans, state.groupMeans, (groupMeans) => choose({ groupMeans }))}
+    </div>
     ${
       texts.length > MOST_GROUPS
         ? html`<p class="hint">${words.tooMany(texts.length)}</p>`

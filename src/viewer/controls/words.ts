@@ -61,7 +61,6 @@ export interface ControlWords {
   readonly below: string;
   readonly top: string;
   readonly bottom: string;
-  readonly dates: string;
   readonly from: string;
   readonly to: string;
   readonly computing: string;
@@ -104,7 +103,7 @@ const english: ControlWords = {
   ascending: "Lowest or A on top",
   descending: "Highest or Z on top",
   find: "Find",
-  findHint: "tickers, comma-separated",
+  findHint: "AAPL, MSFT",
   more: "More",
   reset: "Reset",
   changed: (count) => `${count} changed`,
@@ -143,12 +142,11 @@ const english: ControlWords = {
   all: "All",
   noGroup: "unclassified",
   tooMany: (count) => `${count} groups: too many to choose from here`,
-  filter: "Tickers",
+  filter: "Tickers and dates",
   above: "Last value from",
   below: "up to",
   top: "First",
   bottom: "Last",
-  dates: "Dates",
   from: "From",
   to: "To",
   computing: "Computing",
@@ -186,9 +184,9 @@ const japanese: ControlWords = {
   ascending: "小さい順・昇順",
   descending: "大きい順・降順",
   find: "検索",
-  findHint: "銘柄名（カンマ区切り）",
+  findHint: "例: AAPL, MSFT",
   more: "詳細",
-  reset: "初期値に戻す",
+  reset: "リセット",
   changed: (count) => `${count} 件変更`,
   weights: "重み",
   rolling: "ローリング",
@@ -225,12 +223,11 @@ const japanese: ControlWords = {
   all: "すべて",
   noGroup: "分類なし",
   tooMany: (count) => `${count} グループ（多すぎるため選択できません）`,
-  filter: "銘柄の絞り込み",
+  filter: "銘柄と期間の絞り込み",
   above: "最新値の下限",
   below: "最新値の上限",
   top: "先頭",
   bottom: "末尾",
-  dates: "期間",
   from: "開始日",
   to: "終了日",
   computing: "計算中",
