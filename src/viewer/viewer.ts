@@ -1,5 +1,5 @@
 import type { ThemeName } from "../heatmap/color/theme.ts";
-import { Client, type Engine, workerEngine } from "./client.ts";
+import { Client, type Engine, startEngine } from "./client.ts";
 import { controls } from "./controls/controls.ts";
 import { heading } from "./controls/heading.ts";
 import type { Answer, Question } from "./engine/answers.ts";
@@ -70,7 +70,7 @@ export class Viewer implements Context {
   #opens = 0;
   #ended = false;
 
-  constructor(host: HTMLElement, options: ViewerOptions = {}, engine: Engine = workerEngine(options.worker)) {
+  constructor(host: HTMLElement, options: ViewerOptions = {}, engine: Engine = startEngine(options.worker)) {
     this.host = host;
     this.#options = options;
     this.#look = { locale: options.locale ?? "en", theme: options.theme ?? "auto" };
