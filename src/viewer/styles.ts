@@ -11,7 +11,7 @@ const common = `
   --panel: var(--rollbeta-panel, light-dark(#f6f7f9, #1d2026));
   --field: var(--rollbeta-field, light-dark(#ffffff, #24282f));
   --edge: var(--rollbeta-edge, light-dark(#868d97, #727a86));
-  --danger: var(--rollbeta-danger, light-dark(#b3261e, #f2b8b5));
+  --bad: var(--rollbeta-bad, light-dark(#b3261e, #f2b8b5));
   display: block;
   block-size: 100%;
   min-inline-size: 0;
@@ -37,6 +37,9 @@ const common = `
   min-block-size: 560px;
 }
 .heading { grid-area: heading; }
+/* a button in the corner */
+.help { grid-area: heading; place-self: center end; margin-inline-end: 12px; }
+.viewer:has(.help) .heading { padding-inline-end: 54px; }
 .controls { grid-area: controls; }
 .plot { grid-area: plot; min-inline-size: 0; min-block-size: 0; padding: 8px 12px; }
 .aside { grid-area: aside; }

@@ -107,7 +107,7 @@ select.quiet option { background: var(--field); color: var(--ink); }
   box-shadow: 0 2px 10px rgb(0 0 0 / 18%);
   overflow-wrap: anywhere;
 }
-.status[role="alert"] { border-color: var(--danger); color: var(--danger); }
+.status[role="alert"] { border-color: var(--bad); color: var(--bad); }
 .working { display: flex; align-items: center; gap: 12px; }
 .working label { display: flex; align-items: center; gap: 8px; }
 .working progress { inline-size: 160px; }
