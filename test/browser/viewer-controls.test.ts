@@ -307,8 +307,8 @@ describe("each choice reaches the state", () => {
     await page.getByLabel("Cars").check();
     await page.getByLabel("Drugs").check();
     for (const [label, value] of [
-      ["Last value from", "0.2"],
-      ["up to", "3"],
+      ["Last value at least", "0.2"],
+      ["at most", "3"],
       ["First", "3"],
       ["Last", "2"],
     ] as const) {
