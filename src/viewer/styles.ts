@@ -48,6 +48,7 @@ const common = `
   min-inline-size: 0;
   min-block-size: 0;
   padding: 8px 12px;
+  position: relative;
   overflow: auto;
 }
 .viewer > .plot > .plot-sheet { flex: 1 0 260px; block-size: auto; }
@@ -59,6 +60,7 @@ const common = `
   inline-size: clamp(320px, 30cqi, 460px);
   min-block-size: 0;
   padding: 8px 12px;
+  position: relative;
   overflow: auto;
   border-inline-start: 1px solid var(--line);
   background: var(--panel);

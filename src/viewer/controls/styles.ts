@@ -65,6 +65,7 @@ select.quiet option { background: var(--field); color: var(--ink); }
     flex-wrap: wrap;
     gap: 10px 28px;
     max-block-size: 45svh;
+    position: relative;
     overflow: auto;
     border-block-start: 1px solid var(--line);
     padding: 8px 12px 12px;
@@ -122,6 +123,7 @@ select.quiet option { background: var(--field); color: var(--ink); }
     .always { gap: 6px 8px; padding-inline: 8px; }
     .rest { padding-inline: 8px; }
     .always > .field, .always > .joined { flex: 1 1 calc(50% - 4px); }
+    .always > .joined:has(input) { flex-basis: 100%; }
     .always > .window { flex: 1 1 100%; max-inline-size: none; }
     .always > .field > select, .always > .joined > .field > select { inline-size: 100%; }
     .always .joined > .field { flex: 1; }
@@ -130,6 +132,8 @@ select.quiet option { background: var(--field); color: var(--ink); }
     .rest { flex-direction: column; max-block-size: none; }
     .maps { grid-template-columns: repeat(2, auto); }
     .rest fieldset.groups { flex: none; }
+    /* in sight of what was chosen, however far that is from the picture */
+    .status { position: sticky; inset-block: auto 8px; margin: 8px auto; }
   }
 }
 
