@@ -1,3 +1,4 @@
+import { shellWord } from "../panel/shell.ts";
 import type { CSVOptions } from "../source/csv.ts";
 import type { FileFormat } from "../source/file.ts";
 
@@ -92,10 +93,4 @@ export function commandLine(words: readonly string[]): string {
       return option + shellWord(value);
     })
     .join(" ");
-}
-
-/** One word for a POSIX shell: as it is where nothing in it means anything, else in single quotes. */
-function shellWord(text: string): string {
-  if (/^[\w.,/:@%+=-]+$/.test(text)) return text;
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
