@@ -68,6 +68,8 @@ export interface MarketInfo {
   readonly time: TimeIndex;
   readonly ofPrices: boolean;
   readonly notes: readonly string[];
+  /** Whether it was read of files, and can be once more, otherwise. */
+  readonly again?: boolean;
 }
 
 export type Request =

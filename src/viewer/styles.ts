@@ -1,5 +1,7 @@
+import { filesStyles } from "./files/styles.ts";
+
 /** What the whole viewer looks like; the parts' own sheets follow. Colours are custom properties that a page may set. */
-export const styles = `
+const common = `
 :host {
   --ink: var(--rollbeta-ink, light-dark(#1a1a1a, #e8e8e8));
   --paper: var(--rollbeta-paper, light-dark(#ffffff, #16181c));
@@ -13,3 +15,5 @@ export const styles = `
   font: 14px/1.4 var(--rollbeta-font, system-ui, sans-serif);
 }
 `;
+
+export const styles = [common, filesStyles].join("\n");

@@ -2,8 +2,10 @@ import type { ThemeName } from "../heatmap/color/theme.ts";
 import { Client, type Engine, startEngine } from "./client.ts";
 import { controls } from "./controls/controls.ts";
 import type { Answer, Question } from "./engine/answers.ts";
+import { ChoiceError } from "./engine/benchmarks.ts";
 import { exporting } from "./export/export.ts";
-import type { Context, Part } from "./part.ts";
+import { files } from "./files/files.ts";
+import type { Context, Opening, Part } from "./part.ts";
 import { plot } from "./plot/plot.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
 import { reading } from "./reading/reading.ts";
@@ -34,6 +36,7 @@ export class Viewer implements Context {
   readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
   #state: State;
   #info: MarketInfo | undefined;
+  #opening: Opening | undefined;
   #frame: Frame | undefined;
   #rows: Rows | undefined;
   #progress: number | undefined;
@@ -57,7 +60,7 @@ export class Viewer implements Context {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
     this.#root.adoptedStyleSheets = [sheet];
-    this.#parts = [controls, plot, reading, whatIf, exporting].map((make) => make(this));
+    this.#parts = [files, controls, plot, reading, whatIf, exporting].map((make) => make(this));
     this.#root.replaceChildren(...this.#parts.map(({ element }) => element));
     this.#scheme.addEventListener("change", this.#themed);
     this.#update();
@@ -81,6 +84,10 @@ export class Viewer implements Context {
 
   get info(): MarketInfo | undefined {
     return this.#info;
+  }
+
+  get opening(): Opening | undefined {
+    return this.#opening;
   }
 
   get frame(): Frame | undefined {
@@ -107,15 +114,35 @@ export class Viewer implements Context {
   }
 
   async open(source: Source): Promise<void> {
+    const names =
+      source.kind === "files"
+        ? source.files.map(({ name }) => name)
+        : source.kind === "again"
+          ? (this.#opening?.names ?? (this.#info ? [this.#info.name] : []))
+          : [source.kind];
+    const opening: Opening = { names };
+    this.#opening = opening;
+    this.#update();
     try {
+      const info = await this.#client.open(source);
       this.#error = "";
-      this.#info = await this.#client.open(source);
+      this.#info = info;
+      if (this.#opening === opening) this.#opening = undefined;
+      this.#update();
       await this.#draw();
     } catch (error) {
-      this.#fail(error);
+      this.#progress = undefined;
+      const { message } = error as Error;
+      const choice = error instanceof ChoiceError && { choice: error.choice };
+      if (this.#opening === opening) this.#opening = { names, error: message, ...choice };
     }
     this.#update();
   }
+
+  readonly dismiss = () => {
+    this.#opening = undefined;
+    this.#update();
+  };
 
   ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>> {
     return this.#client.ask(question);

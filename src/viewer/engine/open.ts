@@ -19,6 +19,10 @@ export class Opener {
   /** Those of which the benchmark was asked. */
   #asked: Opened | undefined;
 
+  get canReadAgain(): boolean {
+    return this.#opened !== undefined;
+  }
+
   /** Reads a market. `before`: the one that is open. Throws a DataError that says what is wrong with the data. */
   async open(source: Source, before?: Market, report: Report = () => {}): Promise<Market> {
     switch (source.kind) {

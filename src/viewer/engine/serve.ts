@@ -57,7 +57,7 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
             reported = now;
           });
           live = new Live(market, await crew, allocate);
-          post({ kind: "opened", id, info: infoOf(live.market) }, []);
+          post({ kind: "opened", id, info: { ...infoOf(live.market), again: opener.canReadAgain } }, []);
           break;
         }
         case "frame":
