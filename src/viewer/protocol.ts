@@ -66,10 +66,9 @@ export interface MarketInfo {
   /** Of the tickers' table: each column and its texts, A to Z. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
   readonly time: TimeIndex;
-  readonly ofPrices: boolean;
   readonly notes: readonly string[];
-  /** Whether it was read of files, and can be once more, otherwise. */
-  readonly again?: boolean;
+  /** What its files are taken for, which can be read otherwise; undefined where they cannot. */
+  readonly values?: "prices" | "returns";
 }
 
 export type Request =

@@ -142,7 +142,7 @@ test("a file is opened, described, answered for and replaced; one that is broken
   const values = page.getByLabel("Values are");
   expect(await values.inputValue()).toBe("returns");
   await values.selectOption("prices");
-  await expect.poll(() => page.evaluate(() => viewer.info!.ofPrices)).toBe(true);
+  await expect.poll(() => page.evaluate(() => viewer.info!.values)).toBe("prices");
   expect(await values.inputValue()).toBe("prices");
   expect((await info()).name).toBe("returns.csv");
   expect(trouble).toEqual([]);
@@ -151,7 +151,7 @@ test("a file is opened, described, answered for and replaced; one that is broken
 test("the benchmark is asked where nothing tells it, by keys too, or answered by a file", async () => {
   await page.goto(`${url}?again`);
   await choose(["nameless.csv", nameless]);
-  const field = page.getByLabel("Benchmark");
+  const field = page.getByRole("form", { name: "Benchmark" }).getByRole("combobox");
   await page.getByText("Which of the 3 tickers of nameless.csv is the benchmark?").waitFor();
   await field.fill("QQQ");
   await page.keyboard.press("Enter");

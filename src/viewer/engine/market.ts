@@ -80,7 +80,7 @@ function dayOf(date: string): number {
 }
 
 /** What there is to choose from. */
-export function infoOf({ name, returns, benchmarks, columns, ofPrices, notes }: Market): MarketInfo {
+export function infoOf({ name, returns, benchmarks, columns, notes }: Market): MarketInfo {
   return {
     name,
     tickers: returns.tickers,
@@ -89,7 +89,6 @@ export function infoOf({ name, returns, benchmarks, columns, ofPrices, notes }: 
       Object.entries(columns).map(([column, texts]) => [column, [...new Set(texts)].filter(Boolean).sort()]),
     ),
     time: returns.time,
-    ofPrices,
     notes,
   };
 }

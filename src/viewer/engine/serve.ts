@@ -57,7 +57,8 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
             reported = now;
           });
           live = new Live(market, await crew, allocate);
-          post({ kind: "opened", id, info: { ...infoOf(live.market), again: opener.canReadAgain } }, []);
+          const values = opener.canReadAgain && ({ values: market.ofPrices ? "prices" : "returns" } as const);
+          post({ kind: "opened", id, info: { ...infoOf(live.market), ...values } }, []);
           break;
         }
         case "frame":

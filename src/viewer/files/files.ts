@@ -9,7 +9,6 @@ import { type FilesWords, filesWords } from "./words.ts";
 /** Opens the user's files, by a button or where they are dropped on the viewer, and says what was read of them. */
 export function files(context: Context): Part {
   const element = document.createElement("section");
-  element.className = "files";
   const { host } = context;
   let over = false;
   /** What was asked for as the benchmark, and is none. */
@@ -114,7 +113,7 @@ export function files(context: Context): Part {
         ${isReading ? words.reading(named(words, opening.names)) : info ? told(words, info) : nothing}
       </p>
       ${isReading && progress !== undefined ? html`<progress .value=${progress} aria-label=${words.reading(named(words, opening.names))}></progress>` : nothing}
-      ${info?.again ? readAs(words, info) : nothing}
+      ${info?.values ? readAs(words, info.values) : nothing}
       ${info && info.notes.length > 0 ? notes(words, info.notes) : nothing}
     </div>`;
   }
@@ -130,12 +129,12 @@ export function files(context: Context): Part {
     );
   }
 
-  function readAs(words: FilesWords, { ofPrices }: MarketInfo) {
+  function readAs(words: FilesWords, taken: "prices" | "returns") {
     return html`<label>
       ${words.values}
       <select @change=${reread}>
-        <option value="prices" .selected=${live(ofPrices)}>${words.prices}</option>
-        <option value="returns" .selected=${live(!ofPrices)}>${words.returns}</option>
+        <option value="prices" .selected=${live(taken === "prices")}>${words.prices}</option>
+        <option value="returns" .selected=${live(taken === "returns")}>${words.returns}</option>
       </select>
     </label>`;
   }
@@ -156,8 +155,8 @@ export function files(context: Context): Part {
 
   function question(words: FilesWords, choice: readonly string[]) {
     const count = new Intl.NumberFormat(context.locale).format(choice.length);
-    return html`<form class="asked" @submit=${choose}>
-      <p role="alert">${words.ask(named(words, context.opening!.names), count)} ${words.orFile}</p>
+    return html`<form class="asked" aria-label=${words.benchmark} @submit=${choose}>
+      <p role="alert">${words.ask(named(words, context.opening!.names), count)}</p>
       <label>
         ${words.benchmark}
         <input type="text" list="tickers" autocomplete="off" placeholder=${words.find} aria-describedby="unknown" />
