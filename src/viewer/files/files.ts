@@ -122,11 +122,8 @@ export function files(context: Context): Part {
     const number = new Intl.NumberFormat(context.locale);
     const [first, last] = [0, -1].map((at) => formatTime(time.kind, time.values.at(at)!));
     const extent = words.extent(number.format(tickers.length), number.format(time.values.length));
-    // a date stays on one line
-    const facts = [name, extent, words.span(first!, last!), words.against(benchmarks.join(", "))];
-    return facts.map(
-      (fact, i) => html`${i === 0 ? "" : " · "}<span class=${i === 2 ? "date" : ""}>${fact}</span>`,
-    );
+    // those who see the page read name and dates in its heading
+    return html`<span class="unseen">${name} · </span>${extent}<span class="unseen"> · ${words.span(first!, last!)}</span> · ${words.against(benchmarks.join(", "))}`;
   }
 
   function readAs(words: FilesWords, taken: "prices" | "returns") {
