@@ -1,4 +1,5 @@
 import { controlStyles } from "./controls/styles.ts";
+import { filesStyles } from "./files/styles.ts";
 
 /** What the whole viewer looks like; the parts' own sheets follow. Colours are custom properties that a page may set. */
 const common = `
@@ -29,6 +30,7 @@ const common = `
   position: relative;
   display: grid;
   grid-template:
+    "files files" auto
     "heading heading" auto
     "controls controls" auto
     "plot aside" minmax(300px, 1fr)
@@ -36,6 +38,7 @@ const common = `
   block-size: 100%;
   min-block-size: 560px;
 }
+.files { grid-area: files; }
 .heading { grid-area: heading; }
 /* a button in the corner */
 .help { grid-area: heading; place-self: start end; margin: 5px 12px; }
@@ -73,6 +76,7 @@ const common = `
 @container (inline-size < 900px) {
   .viewer {
     grid-template:
+      "files" auto
       "heading" auto
       "controls" auto
       "plot" auto
@@ -142,4 +146,4 @@ progress { accent-color: var(--accent); }
 }
 `;
 
-export const styles = [common, controlStyles].join("\n");
+export const styles = [common, filesStyles, controlStyles].join("\n");
