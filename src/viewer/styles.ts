@@ -13,7 +13,9 @@ const common = `
   --field: var(--rollbeta-field, light-dark(#ffffff, #24282f));
   --edge: var(--rollbeta-edge, light-dark(#868d97, #727a86));
   --bad: var(--rollbeta-bad, light-dark(#b3261e, #f2b8b5));
-  display: block;
+  display: grid;
+  grid-template: minmax(min-content, 1fr) / minmax(0, 1fr);
+  overflow: auto;
   block-size: 100%;
   min-inline-size: 0;
   container-type: inline-size;
@@ -30,19 +32,19 @@ const common = `
   position: relative;
   display: grid;
   grid-template:
-    "files files" auto
-    "heading heading" auto
+    "top top" auto
     "controls controls" auto
     "plot aside" minmax(300px, 1fr)
     "export export" auto / minmax(0, 1fr) auto;
-  block-size: 100%;
   min-block-size: 560px;
 }
-.files { grid-area: files; }
-.heading { grid-area: heading; }
-/* a button in the corner */
-.help { grid-area: heading; place-self: start end; margin: 5px 12px; }
-.viewer:has(> .help) > .heading { padding-inline-end: 54px; }
+/* what is open, and buttons in the corner */
+.top { grid-area: top; display: flex; align-items: start; gap: 4px; padding-inline-end: 12px; }
+.top > .files { flex: 1; min-inline-size: 0; }
+.top > :not(.files) { margin-block: 6px; }
+/* nothing is open: what there is to do with it keeps its place, for a picture to know its size */
+.viewer.empty > :is(.plot, .controls, .aside, .export) { visibility: hidden; }
+.viewer.empty .status { visibility: visible; }
 .controls { grid-area: controls; }
 .viewer > .plot {
   grid-area: plot;
@@ -61,7 +63,9 @@ const common = `
   align-content: start;
   gap: 8px;
   inline-size: clamp(320px, 30cqi, 460px);
-  min-block-size: 0;
+  /* it never makes the picture taller */
+  block-size: 0;
+  min-block-size: 100%;
   padding: 8px 12px;
   position: relative;
   overflow: auto;
@@ -76,21 +80,20 @@ const common = `
 @container (inline-size < 900px) {
   .viewer {
     grid-template:
-      "files" auto
-      "heading" auto
+      "top" auto
       "controls" auto
       "plot" auto
       "aside" auto
       "export" auto / minmax(0, 1fr);
     align-content: start;
-    block-size: auto;
-    min-block-size: 100%;
   }
   .viewer > .plot { padding: 8px; overflow: visible; }
   .viewer > .plot > .plot-sheet { flex: none; block-size: max(320px, 55svh); }
-  .aside { inline-size: auto; border-inline-start: 0; border-block-start: 1px solid var(--line); }
+  .aside { inline-size: auto; block-size: auto; min-block-size: 0; border-inline-start: 0; border-block-start: 1px solid var(--line); }
 }
 @container (inline-size < 600px) {
+  .top { flex-wrap: wrap; justify-content: end; padding-inline-end: 8px; }
+  .top > .files { order: 1; flex: 1 0 100%; }
   .aside { padding: 8px; }
 }
 

@@ -1,7 +1,7 @@
 import type { ThemeName } from "../heatmap/color/theme.ts";
 import { Client, type Engine, startEngine } from "./client.ts";
 import { controls } from "./controls/controls.ts";
-import { heading } from "./controls/heading.ts";
+import { look } from "./controls/look.ts";
 import type { Answer, Question } from "./engine/answers.ts";
 import { ChoiceError } from "./engine/benchmarks.ts";
 import { exporting } from "./export/export.ts";
@@ -30,17 +30,21 @@ export interface ViewerOptions {
   readonly onLook?: (look: Look) => void;
 }
 
-/** The parts, each of a class of its own name, from the top; those beside the picture are in a column. */
+/** The parts, each of a class of its own name, in the order of the page. */
 const PARTS: Readonly<Record<string, MakePart>> = {
   files,
-  heading,
+  look,
   controls,
   plot,
   reading,
   "what-if": whatIf,
   export: exporting,
 };
-const ASIDE = ["reading", "what-if"];
+/** Those that share a place: a line on top, a column beside the picture. */
+const PLACES: Readonly<Record<string, string>> = {
+  ...{ files: "top", look: "top", help: "top" },
+  ...{ reading: "aside", "what-if": "aside" },
+};
 
 /** Milliseconds that long work for an old state goes on while a newer one waits. */
 const LONG = 250;
@@ -226,17 +230,23 @@ export class Viewer implements Context {
   }
 
   #layOut(): Part[] {
-    const aside = document.createElement("aside");
-    aside.className = "aside";
     this.#probe.className = "probe";
-    this.#frameElement.className = "viewer";
     this.#frameElement.append(this.#probe);
+    const places = new Map<string, HTMLElement>();
     return Object.entries(PARTS).map(([name, make]) => {
       const part = make(this);
       part.element.classList.add(name);
-      const beside = ASIDE.includes(name);
-      (beside ? aside : this.#frameElement).append(part.element);
-      if (beside && !aside.isConnected) this.#frameElement.append(aside);
+      const shared = PLACES[name];
+      if (shared === undefined) this.#frameElement.append(part.element);
+      else {
+        let place = places.get(shared);
+        if (place === undefined) {
+          place = this.#frameElement.appendChild(document.createElement("div"));
+          place.className = shared;
+          places.set(shared, place);
+        }
+        place.append(part.element);
+      }
       return part;
     });
   }
@@ -297,6 +307,7 @@ export class Viewer implements Context {
 
   #update(): void {
     if (this.#ended) return;
+    this.#frameElement.className = this.#info === undefined ? "viewer empty" : "viewer";
     for (const part of this.#parts ?? []) part.update();
   }
 }

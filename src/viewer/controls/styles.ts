@@ -1,14 +1,5 @@
 export const controlStyles = `
-.heading {
-  display: flex;
-  flex-wrap: wrap;
-  align-items: center;
-  gap: 4px 12px;
-  padding: 6px 12px;
-}
-.heading .name { overflow-wrap: anywhere; }
-.heading .extent { flex: 1; min-inline-size: 14em; color: var(--soft); }
-.heading .look { display: flex; gap: 4px; }
+.look { display: flex; gap: 4px; }
 .quiet:is(button, select) { border-color: transparent; background: transparent; color: var(--soft); }
 .quiet:is(button, select):hover { border-color: var(--line); color: var(--ink); }
 select.quiet option { background: var(--field); color: var(--ink); }
@@ -135,11 +126,5 @@ select.quiet option { background: var(--field); color: var(--ink); }
     /* in sight of what was chosen, however far that is from the picture */
     .status { position: sticky; inset-block: auto 8px; margin: 8px auto; }
   }
-}
-
-@container (inline-size < 600px) {
-  .heading { padding-inline: 8px; }
-  .heading .look { order: 1; margin-inline-start: auto; }
-  .heading .extent { order: 2; flex-basis: 100%; }
 }
 `;
