@@ -1,17 +1,19 @@
 // Files opened in the page are what the command line reads of them, to the last bit.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { type LoadOptions, loadReturns } from "../../src/cli/load.ts";
 import { Progress } from "../../src/cli/progress.ts";
+import { createKernel } from "../../src/node/kernel.ts";
 import { listFiles } from "../../src/node/paths.ts";
 import { readMetadata } from "../../src/source/metadata.ts";
 import { ChoiceError, marketAmong } from "../../src/viewer/engine/benchmarks.ts";
 import type { Market } from "../../src/viewer/engine/market.ts";
 import { Opener } from "../../src/viewer/engine/open.ts";
 import type { OpenedFile, Reading } from "../../src/viewer/protocol.ts";
+import { Workplace } from "../cli/run.ts";
 import {
   dates,
   index,
@@ -149,6 +151,42 @@ describe("which benchmark", () => {
     expect(marketAmong(["S&P 500", "MSFT"])).toBe("S&P 500");
     expect(marketAmong(["MSFT", "AAPL", "MARK", "SPYG"])).toBeUndefined();
   });
+});
+
+test("the words of a market's command line read it as it was read", async () => {
+  const workplace = new Workplace();
+  const cases: [Reading, ...(readonly [name: string, content: Uint8Array | string])[]][] = [
+    [{}, ["semi.csv", kinds.find(([name]) => name === "semicolons.csv")![1]]],
+    [{}, ["-returns.csv", returns]],
+    [{ values: "prices" }, ["returns.csv", returns]],
+    [{ benchmark: "BBB" }, ["long file.csv", long]],
+    [{}, ["wide.csv", wide], ["index.csv", index], ["sectors.csv", sectors]],
+  ];
+  for (const [reading, ...contents] of cases) {
+    const files = contents.map(([name, content]) => {
+      writeFileSync(join(workplace.folder, name), content);
+      return { name, bytes: new Blob([content as Uint8Array<ArrayBuffer>]) };
+    });
+    const market = await opened(files, reading);
+    const benchmarks = market.specs!.flatMap((spec) => ["--benchmark", spec]);
+    const grouping = market.metadata ? [...market.metadata, "--group", "GICS Sector"] : [];
+    const pictures = market.metadata ? ["--heatmap", "out.svg"] : [];
+    const words = [...market.command.slice(1), ...benchmarks, ...grouping, ...pictures];
+    const { status, stderr } = workplace.run([...words, "--window", "20", "-o", "out.csv", "--quiet"]);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    const kernel = await createKernel();
+    const { arrays } = kernel.rolling(market.returns, market.benchmarks, { window: 20 });
+    const rows = market.returns.time.values.length;
+    const [, ...lines] = readFileSync(join(workplace.folder, "out.csv"), "utf8").trim().split("\n");
+    const last = lines
+      .at(-1)!
+      .split(",")
+      .slice(1)
+      .map((text) => (text === "" ? Number.NaN : Number(text)));
+    expect(lines.length).toBeGreaterThanOrEqual(rows - 20);
+    expect(last).toEqual(market.returns.tickers.map((_, i) => arrays[0]![(i + 1) * rows - 1]));
+  }
 });
 
 describe("several files", () => {

@@ -10,6 +10,9 @@ export class ChoiceError extends DataError {
   }
 }
 
+/** A single series, which has nothing to be compared with. */
+export class LoneError extends DataError {}
+
 /** What markets are called, those that can be nothing else first; in small letters, without marks. */
 const NAMES = [
   ...["market", "mkt", "benchmark", "index", "idx", "市場", "指数"],

@@ -12,15 +12,10 @@ import { type InputFile, type OpenFile, readPanel, readTickers } from "../../sou
 import type { Metadata } from "../../source/metadata.ts";
 import { pick, TICKER_NAMES } from "../../source/names.ts";
 import type { OpenedFile, Reading } from "../protocol.ts";
-import { ChoiceError, marketAmong } from "./benchmarks.ts";
+import { ChoiceError, LoneError, marketAmong } from "./benchmarks.ts";
 import type { Market } from "./market.ts";
+import type { Report } from "./open.ts";
 import { openBytes } from "./unpack.ts";
-
-/** A single series, which has nothing to be compared with. */
-export class LoneError extends DataError {}
-
-/** Told which share of the files is read. */
-export type Report = (share: number) => void;
 
 interface Read extends InputFile {
   readonly file: OpenFile;
@@ -104,7 +99,7 @@ function described(market: Market, tables: readonly Metadata[]): Market {
     ...market,
     columns: { ...market.columns, ...Object.fromEntries(columns) },
     notes: [...new Set([...market.notes, ...notes])],
-    metadata: ["--metadata", name, "--metadata-ticker", tickerColumn],
+    metadata: ["--metadata", name.startsWith("-") ? `./${name}` : name, "--metadata-ticker", tickerColumn],
   };
 }
 

@@ -2,10 +2,12 @@ import { dropTickers, takeSeries } from "../../panel/calendar.ts";
 import { DataError } from "../../panel/error.ts";
 import { sampleReturns } from "../../sample/sample.ts";
 import type { OpenedFile, Reading, Source } from "../protocol.ts";
-import { ChoiceError } from "./benchmarks.ts";
-import { LoneError, marketOfFiles, type Report } from "./files.ts";
+import { ChoiceError, LoneError } from "./benchmarks.ts";
 import type { Market } from "./market.ts";
 import { unpackMarket } from "./packed.ts";
+
+/** Told which share of the files is read. */
+export type Report = (share: number) => void;
 
 /** Files that were opened, and how they were to be read. */
 interface Opened {
@@ -48,6 +50,8 @@ export class Opener {
   async #read(asked: Opened, before: Market | undefined, report: Report): Promise<Market> {
     const waiting = this.#asked;
     try {
+      // most of the worker's code, and of no use for what is read already
+      const { marketOfFiles } = await import("./files.ts");
       const market = await marketOfFiles(asked.files, asked.reading, before, report);
       const isMore = before !== undefined && market.returns === before.returns;
       if (!isMore) this.#opened = asked;
