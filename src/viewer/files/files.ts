@@ -122,8 +122,7 @@ export function files(context: Context): Part {
     const number = new Intl.NumberFormat(context.locale);
     const [first, last] = [0, -1].map((at) => formatTime(time.kind, time.values.at(at)!));
     const extent = words.extent(number.format(tickers.length), number.format(time.values.length));
-    // those who see the page read name and dates in its heading
-    return html`<span class="unseen">${name} · </span>${extent}<span class="unseen"> · ${words.span(first!, last!)}</span> · ${words.against(benchmarks.join(", "))}`;
+    return html`<span class="name">${name}</span> · ${extent} · <span class="date">${words.span(first!, last!)}</span> · ${words.against(benchmarks.join(", "))}`;
   }
 
   function readAs(words: FilesWords, taken: "prices" | "returns") {

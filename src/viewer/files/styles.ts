@@ -3,6 +3,7 @@ export const filesStyles = `
 .files p, .files ul, .files h2 { margin: 0; }
 .files .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; min-width: 0; }
 .files .what { color: var(--soft); flex: 1 1 16em; min-width: 0; overflow-wrap: anywhere; }
+.files .name { color: var(--ink); font-size: 15px; font-weight: 600; overflow-wrap: anywhere; }
 .files .what:empty { flex-basis: 0; }
 .files :is(button, select, input[type="text"], summary) {
   min-height: 30px;
