@@ -224,7 +224,7 @@ export class Viewer implements Context {
     this.#ended = true;
     this.#client.end();
     this.#probe.removeEventListener("transitionrun", this.#themed);
-    for (const { destroy } of this.#parts) destroy?.();
+    for (const part of this.#parts) part.destroy?.();
     this.#root.replaceChildren();
     this.#root.adoptedStyleSheets = [];
   }
