@@ -18,7 +18,7 @@ const common = `
   overflow: auto;
   block-size: 100%;
   min-inline-size: 0;
-  container-type: inline-size;
+  container: rollbeta / inline-size;
   color: var(--ink);
   background: var(--paper);
   font: 13px/1.4 var(--rollbeta-font, system-ui, "Segoe UI", "Hiragino Sans", "Noto Sans JP", sans-serif);
@@ -78,7 +78,7 @@ const common = `
 .viewer > .export { grid-area: export; }
 .viewer > .export:not(:empty) { border-block-start: 1px solid var(--line); padding: 4px 12px; }
 
-@container (inline-size < 900px) {
+@container rollbeta (inline-size < 900px) {
   .viewer {
     grid-template:
       "top" auto
@@ -92,7 +92,7 @@ const common = `
   .viewer > .plot > .plot-sheet { flex: none; block-size: max(320px, 55svh); }
   .aside { inline-size: auto; block-size: auto; min-block-size: 0; border-inline-start: 0; border-block-start: 1px solid var(--line); }
 }
-@container (inline-size < 600px) {
+@container rollbeta (inline-size < 600px) {
   .top { flex-wrap: wrap; justify-content: end; padding-inline-end: 8px; }
   .top > .files { order: 1; flex: 1 0 100%; }
   .aside { padding: 8px; }

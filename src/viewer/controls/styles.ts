@@ -104,17 +104,18 @@ select.quiet option { background: var(--field); color: var(--ink); }
   .working label { display: flex; align-items: center; gap: 8px; }
   .working progress { inline-size: 160px; }
 
-  @container (inline-size < 1250px) {
+  @container rollbeta (inline-size < 1250px) {
     .always { gap: 6px 10px; }
     .always > .field > select, .always > .joined > .field > select { inline-size: 9em; }
     .always > .window { flex-basis: 240px; }
     .always > .find { flex: 1 1 110px; }
   }
-  @container (inline-size < 600px) {
+  @container rollbeta (inline-size < 600px) {
     .always { gap: 6px 8px; padding-inline: 8px; }
     .rest { padding-inline: 8px; }
     .always > .field, .always > .joined { flex: 1 1 calc(50% - 4px); }
     .always > .joined:has(input) { flex-basis: 100%; }
+    .always .field select { max-inline-size: none; }
     .always > .window { flex: 1 1 100%; max-inline-size: none; }
     .always > .field > select, .always > .joined > .field > select { inline-size: 100%; }
     .always .joined > .field { flex: 1; }
