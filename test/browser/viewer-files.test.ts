@@ -119,6 +119,7 @@ test("a file is opened, described, answered for and replaced; one that is broken
   expect(await picture()).toBe(before);
   await page.getByRole("button", { name: "Close" }).click();
   expect(await page.getByRole("alert").count()).toBe(0);
+  expect(await page.evaluate(() => viewer.host.shadowRoot!.activeElement!.textContent)).toBe("Open files…");
 
   // a codec comes when it is needed
   expect(asked.some((path) => /parquet/.test(path))).toBe(false);
@@ -153,7 +154,8 @@ test("the benchmark is asked where nothing tells it, by keys too, or answered by
   await choose(["nameless.csv", nameless]);
   const field = page.getByRole("form", { name: "Benchmark" }).getByRole("combobox");
   await page.getByText("Which of the 3 tickers of nameless.csv is the benchmark?").waitFor();
-  await field.fill("QQQ");
+  await expect.poll(() => field.evaluate((input) => input.matches(":focus"))).toBe(true);
+  await page.keyboard.type("QQQ");
   await page.keyboard.press("Enter");
   await page.getByText("There is no ticker QQQ").waitFor();
   await field.fill("cc");
