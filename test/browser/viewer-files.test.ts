@@ -1,11 +1,13 @@
 // Files that a user opens in the page, of a button and dropped on it.
 import { createServer, type Server } from "node:http";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { build } from "rolldown";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { Opener } from "../../src/viewer/engine/open.ts";
 import type * as viewerModule from "../../src/viewer/index.ts";
-import { index, nameless, parquet, returns, sectors, wide } from "../viewer/market-files.ts";
+import { index, kinds, nameless, parquet, returns, sectors, wide } from "../viewer/market-files.ts";
 import { launch } from "./page.ts";
 
 declare const viewer: viewerModule.Viewer;
@@ -119,6 +121,7 @@ test("a file is opened, described, answered for and replaced; one that is broken
   expect(await picture()).toBe(before);
   await page.getByRole("button", { name: "Close" }).click();
   expect(await page.getByRole("alert").count()).toBe(0);
+  expect(await page.evaluate(() => viewer.host.shadowRoot!.activeElement!.textContent)).toBe("Open files…");
 
   // a codec comes when it is needed
   expect(asked.some((path) => /parquet/.test(path))).toBe(false);
@@ -153,7 +156,8 @@ test("the benchmark is asked where nothing tells it, by keys too, or answered by
   await choose(["nameless.csv", nameless]);
   const field = page.getByRole("form", { name: "Benchmark" }).getByRole("combobox");
   await page.getByText("Which of the 3 tickers of nameless.csv is the benchmark?").waitFor();
-  await field.fill("QQQ");
+  await expect.poll(() => field.evaluate((input) => input.matches(":focus"))).toBe(true);
+  await page.keyboard.type("QQQ");
   await page.keyboard.press("Enter");
   await page.getByText("There is no ticker QQQ").waitFor();
   await field.fill("cc");
@@ -173,6 +177,36 @@ test("the benchmark is asked where nothing tells it, by keys too, or answered by
   expect((await info()).name).toBe("nameless.csv");
   await page.getByRole("button", { name: "Show the sample" }).click();
   await expect.poll(told).toContain("sample · ");
+  expect(trouble).toEqual([]);
+});
+
+test("every kind is read here as in Node; packed files that are broken have its messages", async () => {
+  await page.goto(`${url}?kinds`);
+  for (const [name, content, benchmark] of kinds) {
+    await choose([name, content]);
+    await expect.poll(told).toContain(`${name} · 3 `);
+    const bytes = new Blob([content as Uint8Array<ArrayBuffer>]);
+    const market = await new Opener().open({ kind: "files", files: [{ name, bytes }] });
+    const found = await page.evaluate(() => ({ ...viewer.info!, time: [...viewer.info!.time.values] }));
+    expect(found).toMatchObject({
+      tickers: market.returns.tickers,
+      benchmarks: [benchmark],
+      notes: market.notes,
+      time: [...market.returns.time.values],
+    });
+  }
+  const packed = gzipSync(wide);
+  const damaged = packed.map((byte, i) => (i === packed.length - 6 ? 255 - byte : byte));
+  for (const [name, content, found] of [
+    ["short.csv.gz", packed.subarray(0, 300), "it ends early"],
+    ["sum.csv.gz", damaged, "its checksum is wrong"],
+    ["tail.csv.gz", Buffer.concat([packed, Buffer.from("more")]), "what follows its end is no gzip"],
+  ] as const) {
+    await choose([name, content]);
+    await expect
+      .poll(() => page.getByRole("alert").textContent())
+      .toBe(`${name} is broken gzip: ${found}; fetch it again`);
+  }
   expect(trouble).toEqual([]);
 });
 

@@ -42,13 +42,13 @@ async function gunzip(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uin
     pieces.push(piece);
   };
   try {
-    take(await inflate(bytes));
+    take(await inflate(bytes, name));
     return pieces[0]!;
   } catch (error) {
     if (error instanceof DataError) throw error;
     // the platform's own unpacks one member, and nothing may follow
     for (let at = 0; at < bytes.length; ) {
-      const member = await memberAt(bytes, at);
+      const member = await memberAt(bytes, at, name);
       if (member === undefined) throw brokenGzip(name, faultOf(error));
       take(member.piece);
       at = member.end;
@@ -61,6 +61,7 @@ async function gunzip(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uin
 async function memberAt(
   bytes: Uint8Array<ArrayBuffer>,
   at: number,
+  name: string,
 ): Promise<{ piece: Uint8Array; end: number } | undefined> {
   const ends: [cut: number, end: number][] = [];
   for (let i = bytes.indexOf(0x1f, at + 18); i >= 0; i = bytes.indexOf(0x1f, i + 1)) {
@@ -72,17 +73,26 @@ async function memberAt(
   for (let cut = last; cut <= Math.min(last + 4, bytes.length); cut++) ends.push([cut, bytes.length]);
   for (const [cut, end] of ends) {
     try {
-      return { piece: await inflate(bytes.subarray(at, cut)), end };
-    } catch {
+      return { piece: await inflate(bytes.subarray(at, cut), name), end };
+    } catch (error) {
       // it does not end here
+      if (error instanceof DataError) throw error;
     }
   }
   return undefined;
 }
 
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** One member, read piece by piece: a response made of it would not say what is wrong. */
+async function inflate(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip")).getReader();
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+    size += value!.length;
+    if (size > MOST_BYTES) throw tooLarge(name, MOST_BYTES);
+    pieces.push(value!);
+  }
+  return joined(pieces, size);
 }
 
 /** What the platform says of gzip that does not unpack, each in its own words. */

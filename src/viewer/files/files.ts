@@ -1,4 +1,5 @@
 import { html, nothing, render } from "lit-html";
+import { guard } from "lit-html/directives/guard.js";
 import { live } from "lit-html/directives/live.js";
 import { formatTime } from "../../panel/time.ts";
 import type { Context, Part } from "../part.ts";
@@ -13,6 +14,8 @@ export function files(context: Context): Part {
   let over = false;
   /** What was asked for as the benchmark, and is none. */
   let unknown = "";
+  /** The tickers that are asked about. */
+  let asked: readonly string[] | undefined;
 
   const open = (list: FileList | null | undefined) => {
     const chosen = Array.from(list ?? [], (file) => ({ name: file.name, bytes: file }));
@@ -79,6 +82,7 @@ export function files(context: Context): Part {
     const words = filesWords[context.locale];
     if (opening?.choice === undefined) unknown = "";
     const isEmpty = info === undefined && (opening === undefined || opening.error !== undefined);
+    const hadFocus = element.matches(":focus-within");
     render(
       html`
         <input type="file" multiple hidden aria-label=${words.open} @change=${pick} />
@@ -88,6 +92,12 @@ export function files(context: Context): Part {
       `,
       element,
     );
+    // a question is answered at once; what had the focus may be gone
+    const isNew = opening?.choice !== undefined && opening.choice !== asked;
+    asked = opening?.choice;
+    if (isNew && (hadFocus || document.activeElement === document.body))
+      element.querySelector<HTMLElement>(".asked input")!.focus();
+    else if (hadFocus && !element.matches(":focus-within")) element.querySelector("button")!.focus();
   }
 
   function emptyCard(words: FilesWords) {
@@ -157,7 +167,7 @@ export function files(context: Context): Part {
         ${words.benchmark}
         <input type="text" list="tickers" autocomplete="off" placeholder=${words.find} aria-describedby="unknown" />
       </label>
-      <datalist id="tickers">${choice.map((ticker) => html`<option value=${ticker}></option>`)}</datalist>
+      <datalist id="tickers">${guard([choice], () => choice.map((ticker) => html`<option value=${ticker}></option>`))}</datalist>
       <button type="submit" class="first">${words.choose}</button>
       <button type="button" @click=${context.dismiss}>${words.cancel}</button>
       <p class="unknown" id="unknown" role="status">${unknown === "" ? nothing : words.unknown(unknown)}</p>
