@@ -25,12 +25,14 @@ export function listenGestures(element: HTMLElement, on: Gestured): () => void {
   const pointers = new Map<number, Point>();
   let begun: { view: View; points: Map<number, Point>; dragged: boolean; box: boolean } | undefined;
   let wheel: { factors: Point; by: Point; at: Point } | undefined;
-  let hover: Point | undefined;
+  let hover: PointerEvent | undefined;
+  /** Of the element while it is dragged over: asking would lay the page out at every step. */
+  let held: DOMRect | undefined;
   let frame = 0;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   const pointOf = (event: MouseEvent): Point => {
-    const box = element.getBoundingClientRect();
+    const box = held ?? element.getBoundingClientRect();
     return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
   };
   const soon = () => {
@@ -40,6 +42,7 @@ export function listenGestures(element: HTMLElement, on: Gestured): () => void {
     const view = on.view();
     const box = on.boxing() || (begun?.box ?? false);
     const dragged = begun?.dragged ?? false;
+    if (pointers.size === 0) held = undefined;
     begun = view && pointers.size > 0 ? { view, points: new Map(pointers), dragged, box } : undefined;
   };
 
@@ -57,7 +60,7 @@ export function listenGestures(element: HTMLElement, on: Gestured): () => void {
       }, REST);
     }
     if (begun?.dragged) drag(true);
-    else if (hover !== undefined) on.point(hover);
+    else if (hover !== undefined) on.point(pointOf(hover));
     hover = undefined;
   }
 
@@ -78,15 +81,16 @@ export function listenGestures(element: HTMLElement, on: Gestured): () => void {
   const down = (event: PointerEvent) => {
     if (event.button !== 0) return;
     element.setPointerCapture(event.pointerId);
+    held ??= element.getBoundingClientRect();
     pointers.set(event.pointerId, pointOf(event));
     begin();
     if (begun && pointers.size === 1 && event.shiftKey) begun.box = true;
     if (begun && pointers.size >= 2) begun.dragged = true;
   };
   const moved = (event: PointerEvent) => {
-    const at = pointOf(event);
-    if (!pointers.has(event.pointerId)) hover = at;
+    if (!pointers.has(event.pointerId)) hover = event;
     else {
+      const at = pointOf(event);
       pointers.set(event.pointerId, at);
       const from = begun?.points.get(event.pointerId);
       if (begun && from) {

@@ -51,7 +51,7 @@ export class Marks {
     while (this.#lines.length < lines.length) this.#lines.push(this.#make("line"));
     this.#lines.forEach((mark, i) => {
       const line = lines[i];
-      put(mark, line === undefined ? undefined : { row: 0, line }, false, true, 3);
+      put(mark, line === undefined ? undefined : { row: 0, line }, false, true, 5);
       mark.style.borderColor = lineColor(i, themes[theme]);
     });
   }

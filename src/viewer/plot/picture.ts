@@ -106,9 +106,7 @@ export class Picture {
       { ...drawing, ...rest, width, height, scale, theme: own, fontFamily: this.#family },
       () => {
         const { x, y, width: barWidth, height: barHeight } = drawing.colorBar;
-        const [w, h] = [Math.round(barWidth * scale), Math.max(1, Math.round(barHeight * scale))];
-        const image = ctx.createImageData(w, h);
-        paintColorBar(colors.table, w, h, image.data);
+        const image = this.#barOf(colors, Math.round(barWidth * scale), Math.round(barHeight * scale));
         ctx.putImageData(image, Math.round(x * scale), Math.round(y * scale));
         const patch = drawing.missingPatch;
         if (patch === undefined) return;
@@ -118,6 +116,18 @@ export class Picture {
         );
       },
     );
+  }
+
+  #bar: { colors: ColorScale; image: ImageData } | undefined;
+
+  #barOf(colors: ColorScale, width: number, height: number): ImageData {
+    const [wide, high] = [Math.max(1, width), Math.max(1, height)];
+    const kept = this.#bar;
+    if (kept?.colors === colors && kept.image.width === wide && kept.image.height === high) return kept.image;
+    const image = new ImageData(wide, high);
+    paintColorBar(colors.table, wide, high, image.data);
+    this.#bar = { colors, image };
+    return image;
   }
 
   #widths(): MeasureText {

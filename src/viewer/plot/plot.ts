@@ -5,6 +5,7 @@ import type { Context, Part } from "../part.ts";
 import type { Rows } from "../protocol.ts";
 import type { View } from "../state.ts";
 import { labelAt } from "./axes.ts";
+import { sourceOf } from "./bitmaps.ts";
 import { listenGestures } from "./gestures.ts";
 import { keyAction } from "./keys.ts";
 import { Marks, type Place } from "./marks.ts";
@@ -14,6 +15,7 @@ import { CellTable } from "./table.ts";
 import { placeTip, type Reading, renderTip, spokenText, toldOf } from "./tip.ts";
 import { subtitleOf, titleOf } from "./title.ts";
 import {
+  alike,
   type Bounds,
   boundsOf,
   clampView,
@@ -120,7 +122,7 @@ class Plot implements Part {
   }
 
   #draw(): void {
-    const { frame, rows, theme, locale, state } = this.#context;
+    const { frame, rows, theme, locale } = this.#context;
     const { width, height, scale } = this.#size;
     if (frame === undefined || rows === undefined || width === 0) return;
     const shown: Shown = { frame, rows, theme, words: localeTable(locale) };
@@ -143,11 +145,12 @@ class Plot implements Part {
     this.#cells.classList.toggle("whole", view.y0 === 0 && view.y1 === rows.order.length);
     this.#mark();
     this.#renderHead();
+    this.#settle(view);
     const empty = rows.order.length === 0;
     this.#message.textContent = empty ? plotWords[locale].none : "";
     this.#table.update({
       state: frame.state,
-      view: state.view ?? fullView(this.#bounds()),
+      view,
       rows,
       names: this.#picture.names,
       calendar: this.#picture.calendar,
@@ -155,6 +158,15 @@ class Plot implements Part {
       words: plotWords[locale],
       title: titleOf(frame, rows, shown.words),
     });
+  }
+
+  /** A view that reaches beyond what there is now, or is too small for it, becomes the nearest that does not. */
+  #settle(view: View): void {
+    const { state, theme, frame } = this.#context;
+    // rows of another state say nothing
+    if (state.view === undefined || alike(state.view, view)) return;
+    if (sourceOf({ state, theme }) !== sourceOf(frame!)) return;
+    queueMicrotask(() => this.#context.set({ view: isFull(view, this.#bounds()) ? undefined : view }, true));
   }
 
   /** Marks that move with the view. */

@@ -85,7 +85,7 @@ export const plotStyles = `
   border-radius: 2px;
   outline: 2px solid #fff;
 }
-.plot-marks .line { width: 100%; min-height: 3px; border: 0 solid; border-width: 0 6px; }
+.plot-marks .line { width: 100%; min-height: 5px; border: 0 solid; border-width: 0 9px; }
 .plot-marks .box { border: 1px dashed #111; outline: 1px solid #fff; background: #ffffff40; }
 .plot-tip {
   position: absolute;

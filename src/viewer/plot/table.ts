@@ -6,6 +6,7 @@ import type { ValuesAnswer, ValuesQuestion } from "../engine/values.ts";
 import type { Rows } from "../protocol.ts";
 import type { State, View } from "../state.ts";
 import { shownNumber } from "./number.ts";
+import { count, pageOf, type Span, spanText, visible } from "./pages.ts";
 import type { PlotWords } from "./words.ts";
 
 /** Most tickers and dates of a page of the table. */
@@ -27,7 +28,6 @@ export interface Tabled {
 }
 
 type Ask = (question: ValuesQuestion) => Promise<ValuesAnswer>;
-type Span = readonly [from: number, to: number];
 
 /** The cells in view as a table, page by page: the newest dates and the upper tickers first. */
 export class CellTable {
@@ -105,10 +105,22 @@ export class CellTable {
     render(
       html`<nav aria-label=${words.table}>
         <p role="status">${told}</p>
-        ${turn(words.earlier, rows[0] > allDates[0], 1, 0)}
-        ${turn(words.later, rows[1] < allDates[1], -1, 0)}
-        ${turn(words.above, lines[0] > allLines[0], 0, -1)}
-        ${turn(words.below, lines[1] < allLines[1], 0, 1)}
+        ${
+          across < allDates[1] - allDates[0]
+            ? [
+                turn(words.earlier, rows[0] > allDates[0], 1, 0),
+                turn(words.later, rows[1] < allDates[1], -1, 0),
+              ]
+            : ""
+        }
+        ${
+          lines[1] - lines[0] < allLines[1] - allLines[0]
+            ? [
+                turn(words.above, lines[0] > allLines[0], 0, -1),
+                turn(words.below, lines[1] < allLines[1], 0, 1),
+              ]
+            : ""
+        }
       </nav>
       <div class="plot-scroll" tabindex="0" role="region" aria-label=${`${words.table}: ${title}`}>
         <table>
@@ -131,31 +143,4 @@ export class CellTable {
     this.#down += down;
     this.#later(0);
   }
-}
-
-/** Lines and rows of which at least a half is in view. */
-function visible({ view, rows }: Pick<Tabled, "view" | "rows">): [lines: Span, dates: Span] {
-  const span = (from: number, to: number, count: number): Span => [
-    Math.max(0, Math.min(count - 1, Math.round(from))),
-    Math.min(count, Math.max(Math.round(from) + 1, Math.round(to))),
-  ];
-  return [span(view.y0, view.y1, rows.order.length), span(view.x0, view.x1, rows.time.values.length)];
-}
-
-/** The page of so many of a span, counted from its end or from its beginning. */
-export function pageOf([from, to]: Span, page: number, most: number, fromEnd: boolean): Span {
-  if (fromEnd) {
-    const end = Math.max(from, to - page * most);
-    return [Math.max(from, end - most), end];
-  }
-  const first = Math.min(to, from + page * most);
-  return [first, Math.min(to, first + most)];
-}
-
-function count([from, to]: Span): number[] {
-  return Array.from({ length: to - from }, (_, i) => from + i);
-}
-
-function spanText([from, to]: Span, first: number): string {
-  return `${from - first + 1}–${to - first}`;
 }

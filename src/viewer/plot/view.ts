@@ -33,9 +33,14 @@ export function fullView({ columns, lines }: Pick<Bounds, "columns" | "lines">):
 }
 
 /** Whether it shows everything, but for what rounding leaves. */
-export function isFull({ x0, x1, y0, y1 }: View, { columns, lines }: Bounds): boolean {
-  const near = (a: number, b: number) => Math.abs(a - b) < 1e-6;
-  return near(x0, 0) && near(x1, columns) && near(y0, 0) && near(y1, lines);
+export function isFull(view: View, bounds: Bounds): boolean {
+  return alike(view, fullView(bounds));
+}
+
+/** The same, but for what rounding leaves. */
+export function alike(a: View, b: View): boolean {
+  const near = (one: number, other: number) => Math.abs(one - other) < 1e-6;
+  return near(a.x0, b.x0) && near(a.x1, b.x1) && near(a.y0, b.y0) && near(a.y1, b.y1);
 }
 
 /** The view that is nearest and lies within the picture, neither too small nor too large. */
