@@ -139,7 +139,7 @@ export class Viewer implements Context {
     this.#ended = true;
     this.#client.end();
     this.#scheme.removeEventListener("change", this.#themed);
-    for (const { destroy } of this.#parts) destroy?.();
+    for (const part of this.#parts) part.destroy?.();
     this.#root.replaceChildren();
     this.#root.adoptedStyleSheets = [];
   }

@@ -443,7 +443,7 @@ class Plot implements Part {
     const button = (label: string, icon: unknown, act: () => void, may: boolean) =>
       html`<button type="button" aria-label=${label} title=${label} ?disabled=${!may} @click=${act}>${icon}</button>`;
     render(
-      html`<div><h2>${ready ? titleOf(frame, rows, table) : ""}</h2><p>${ready ? subtitleOf(frame, rows, view, this.#pixels(), table) : ""}</p></div>
+      html`<div>${ready ? html`<h2>${titleOf(frame, rows, table)}</h2><p>${subtitleOf(frame, rows, view, this.#pixels(), table)}</p>` : ""}</div>
       <div class="plot-tools" role="group" aria-label=${words.tools}>
         ${button(words.zoomIn, ICONS.plus, () => this.#zoom(STEP), canIn)}
         ${button(words.zoomOut, ICONS.minus, () => this.#zoom(1 / STEP), !full)}
