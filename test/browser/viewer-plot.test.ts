@@ -244,7 +244,7 @@ test("dragging moves the cells with the pointer, and a click chooses one", async
 
 test("keys read, zoom, move and choose; what they read is read out", async () => {
   await show({ locale: "ja", state: { view: { x0: 100, x1: 200, y0: 0, y1: 40 } } });
-  await page.getByRole("button", { name: "表" }).focus();
+  await page.getByRole("button", { name: "表", exact: true }).focus();
   await page.keyboard.press("Tab");
   expect(await cells().evaluate((element) => getComputedStyle(element).outlineStyle)).toBe("solid");
   await page.keyboard.press("ArrowLeft");
@@ -273,6 +273,10 @@ test("keys read, zoom, move and choose; what they read is read out", async () =>
   expect((await stateOf()).view!.x0).toBeLessThan(zoomed.x0);
   await page.keyboard.press("0");
   expect((await stateOf()).view).toBeUndefined();
+  // another window: the cell that is read has another value
+  const { value } = await readTip();
+  await page.evaluate(() => viewer.set({ window: 20 }));
+  await expect.poll(async () => Number(await tip().locator("data").getAttribute("value"))).not.toBe(value);
   await page.keyboard.press("Escape");
   expect(await tip().isVisible()).toBe(false);
 });

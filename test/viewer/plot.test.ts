@@ -273,8 +273,17 @@ describe("axes", () => {
 });
 
 test("numbers have five digits", () => {
-  const shown = [1.23456789, -0.98765432, 0.000123456, 1e-7, 12345.678, 0, 60, Number.NaN].map(shownNumber);
-  expect(shown).toEqual(["1.2346", "−0.98765", "0.00012346", "1.0000e−7", "12346", "0.0000", "60.000", ""]);
+  const shown = [1.23456789, -0.98765432, 0.000123456, -1e-7, 12345.678, 0, 60, Number.NaN].map(shownNumber);
+  expect(shown).toEqual([
+    "1.2346",
+    "−0.98765",
+    "1.2346 ×10⁻⁴",
+    "−1.0000 ×10⁻⁷",
+    "12346",
+    "0.0000",
+    "60.000",
+    "",
+  ]);
 });
 
 test("pages of the table cover all of it, once", () => {

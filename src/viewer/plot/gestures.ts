@@ -1,5 +1,5 @@
 import type { View } from "../state.ts";
-import { type Bounds, boxView, type Point, panView, pinchView, sameView, zoomView } from "./view.ts";
+import { type Bounds, boxView, isFull, type Point, panView, pinchView, sameView, zoomView } from "./view.ts";
 
 /** What gestures over the cells may do. */
 export interface Gestured {
@@ -129,8 +129,8 @@ export function listenGestures(element: HTMLElement, on: Gestured): () => void {
     const at = pointOf(event);
     const { factors, by } = wheelOf(event, element);
     const next = panView(zoomView(view, factors, at, on.bounds()), by, on.bounds());
-    // where nothing would change the page scrolls
-    if (sameView(next, view) && !event.ctrlKey && wheel === undefined) return;
+    // where there is nothing more to be seen the page scrolls
+    if (sameView(next, view) && isFull(view, on.bounds()) && !event.ctrlKey && wheel === undefined) return;
     event.preventDefault();
     on.point(undefined);
     const before = wheel ?? { factors: { x: 1, y: 1 }, by: { x: 0, y: 0 } };

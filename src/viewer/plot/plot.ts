@@ -2,7 +2,7 @@ import { html, render, svg } from "lit-html";
 import { localeTable } from "../../heatmap/locale/locale.ts";
 import { formatTime } from "../../panel/time.ts";
 import type { Context, Part } from "../part.ts";
-import type { Rows } from "../protocol.ts";
+import type { Frame, Rows } from "../protocol.ts";
 import type { View } from "../state.ts";
 import { labelAt } from "./axes.ts";
 import { sourceOf } from "./bitmaps.ts";
@@ -12,7 +12,7 @@ import { Marks, type Place } from "./marks.ts";
 import { Picture, type Shown } from "./picture.ts";
 import { type Pointed, pointedAt, pointedCell } from "./pointing.ts";
 import { CellTable } from "./table.ts";
-import { placeTip, type Reading, renderTip, spokenText, toldOf } from "./tip.ts";
+import { placeTip, type Reading, renderTip, spokenText, type Told, toldOf } from "./tip.ts";
 import { subtitleOf, titleOf } from "./title.ts";
 import {
   alike,
@@ -58,6 +58,7 @@ class Plot implements Part {
   #at: Pointed | undefined;
   #reading: Reading | undefined;
   #aloud = false;
+  #readIn: Frame | undefined;
   #asking = false;
   #question = 0;
   #placeOf: { rows: Rows; places: Map<string, number> } | undefined;
@@ -101,7 +102,7 @@ class Plot implements Part {
       this.#renderHead();
       return;
     }
-    if (this.#at !== undefined && !this.#isThere(this.#at)) this.#read(undefined);
+    if (this.#at !== undefined && frame !== this.#readIn) this.#readAgain();
     this.#draw();
   }
 
@@ -274,10 +275,23 @@ class Plot implements Part {
     return row < time.values.length && line < order.length;
   }
 
+  /** Of a new frame what was read in the one before, unless only the view has moved. */
+  #readAgain(): void {
+    const { frame } = this.#context;
+    const [before, at] = [this.#readIn, this.#at!];
+    this.#readIn = frame;
+    if (!this.#isThere(at)) this.#read(undefined);
+    else if (before === undefined || sourceOf(before) !== sourceOf(frame!)) {
+      this.#question++;
+      void this.#ask();
+    }
+  }
+
   /** `aloud`: it was chosen by keys. */
   #read(next: Pointed | undefined, aloud = false): void {
     const same = next?.row === this.#at?.row && next?.line === this.#at?.line;
     this.#at = next;
+    this.#readIn = this.#context.frame;
     this.#aloud = aloud;
     if (!same || aloud) {
       this.#reading = undefined;
@@ -316,7 +330,8 @@ class Plot implements Part {
     this.#reading = reading;
     const { ticker, date } = this.#named(this.#at!);
     this.#context.emit("hover", { ticker, date, value: reading.value });
-    this.#showTip();
+    const told = this.#showTip();
+    if (this.#aloud && told) this.#spoken.textContent = spokenText(told);
   }
 
   #named({ row, line }: Place): { ticker: string; date: string } {
@@ -327,18 +342,18 @@ class Plot implements Part {
     };
   }
 
-  #showTip(): void {
+  #showTip(): Told | undefined {
     const { rows, frame, locale } = this.#context;
     const at = this.#at;
     this.#tip.hidden = at === undefined;
-    if (at === undefined || rows === undefined || frame === undefined) return;
+    if (at === undefined || rows === undefined || frame === undefined) return undefined;
     const { names, calendar, plot: box } = this.#picture;
     const [table, words] = [localeTable(locale), plotWords[locale]];
     const told = toldOf(at, this.#reading, rows, names, calendar, frame.state, table, words);
     renderTip(this.#tip, told, this.#reading);
     const share = this.#shareOf(at);
     placeTip(this.#tip, box.x + share.x * box.width, box.y + share.y * box.height, this.#size);
-    if (this.#aloud && this.#reading !== undefined) this.#spoken.textContent = spokenText(told);
+    return told;
   }
 
   #choose(): void {

@@ -1,6 +1,7 @@
 /** What the plot looks like. */
 export const plotStyles = `
 .plot {
+  container-type: inline-size;
   display: grid;
   gap: 4px;
   min-width: 0;
@@ -13,6 +14,7 @@ export const plotStyles = `
   justify-content: space-between;
   gap: 4px 12px;
 }
+.plot-head > :first-child { flex: 1 1 20rem; min-width: 0; }
 .plot-head h2 {
   margin: 0;
   font-size: 1.05em;
@@ -21,10 +23,15 @@ export const plotStyles = `
 }
 .plot-head p {
   margin: 0;
-  min-height: 1.4em;
+  height: 1.4em;
+  overflow: hidden;
   font-size: 0.86em;
   opacity: 0.85;
   font-variant-numeric: tabular-nums;
+}
+/* lines that come and go would move the cells while they are dragged */
+@container (max-width: 50rem) {
+  .plot-head p { height: 2.8em; }
 }
 .plot-tools { display: flex; gap: 4px; }
 .plot button {

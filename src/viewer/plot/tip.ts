@@ -46,7 +46,8 @@ export function toldOf(
         ? shownNumber(reading.value)
         : locale.noValue;
   const n = reading && Number.isFinite(reading.n) ? `${locale.stat("n")} ${reading.n}` : "";
-  const se = reading && Number.isFinite(reading.se) ? `${words.error} ${shownNumber(reading.se)}` : "";
+  const se =
+    reading && Number.isFinite(reading.se) ? `${locale.stat("se_beta")} ${shownNumber(reading.se)}` : "";
   const [across, down] = [span[1] - span[0], lines[1] - lines[0]];
   const range = (text: (at: number) => string, [from, to]: readonly [number, number]) =>
     to - from === 1 ? text(from) : words.several(text(from), text(to - 1), String(to - from));

@@ -8,7 +8,6 @@ export interface PlotWords {
   readonly reset: string;
   readonly box: string;
   readonly table: string;
-  readonly error: string;
   readonly pixel: (agg: string, cells: string) => string;
   readonly agg: Readonly<Record<"mean" | "min" | "max" | "furthest" | "last", string>>;
   readonly listed: string;
@@ -34,7 +33,6 @@ export const plotWords: Readonly<Record<"en" | "ja", PlotWords>> = {
     reset: "Show everything",
     box: "Zoom to a box (or Shift and drag)",
     table: "Table",
-    error: "std. error",
     pixel: (agg, cells) => `The colour here is the ${agg} of ${cells} cells:`,
     agg: { mean: "mean", min: "least", max: "greatest", furthest: "most extreme", last: "latest" },
     listed: "line shown",
@@ -59,7 +57,6 @@ export const plotWords: Readonly<Record<"en" | "ja", PlotWords>> = {
     reset: "全体を表示",
     box: "範囲を囲んで拡大（Shift を押しながらドラッグでも可）",
     table: "表",
-    error: "標準誤差",
     pixel: (agg, cells) => `ここの色は ${cells} セルの${agg}：`,
     agg: { mean: "平均", min: "最小値", max: "最大値", furthest: "最も極端な値", last: "最新の値" },
     listed: "折れ線を表示",
