@@ -70,7 +70,7 @@ export function listenGestures(element: HTMLElement, on: Gestured): () => void {
     const now = [...points.keys()].map((id) => pointers.get(id)!);
     const [a, b] = [before[0]!, now[0]!];
     if (before.length >= 2) {
-      const aspect = element.clientWidth / element.clientHeight;
+      const aspect = held!.width / held!.height;
       on.move(pinchView(view, [a, before[1]!], [b, now[1]!], aspect, on.bounds()), live);
     } else if (box) {
       on.box(live ? [a, b] : undefined);

@@ -50,9 +50,11 @@ export class Picture {
   #colors: { key: string; colors: ColorScale } | undefined;
   #measure: MeasureText | undefined;
   #family = "";
+  #ink = "";
 
   /** Where the cells are, for what is shown in so many CSS pixels of `scale` device pixels. */
   measure({ frame, rows, words }: Shown, width: number, height: number, scale: number): Box {
+    if (this.#measure === undefined) this.look();
     if (this.#time !== rows.time) this.calendar = calendarOf(rows.time);
     this.#time = rows.time;
     if (changed(this.#named, [rows, words])) {
@@ -67,9 +69,9 @@ export class Picture {
     const extent = this.#extentOf(frame);
     const { low, high, missing } = extent;
     const marks = [low < colors.vmin, high > colors.vmax, missing, low > high];
-    const key = [this.names, colors, ...marks, width, height, scale, this.#widths()];
+    const key = [this.names, colors, ...marks, width, height, scale, this.#measure!];
     if (this.#placed === undefined || changed(this.#placed.key, key)) {
-      const metrics = plotMetrics(width, height, scale, this.#widths());
+      const metrics = plotMetrics(width, height, scale, this.#measure!);
       const { stat } = frame.state;
       const margins = marginsOf(rows, this.names, colors, extent, stat, words, metrics, this.#least);
       const { x, width: wide } = margins.plot;
@@ -81,11 +83,12 @@ export class Picture {
   }
 
   /** After `measure`. */
-  draw({ frame, rows, theme, words }: Shown, view: View, ink: string): void {
+  draw({ frame, rows, theme, words }: Shown, view: View): void {
     if (this.#frame !== frame) this.bitmaps.show(frame);
     this.#frame = frame;
     this.bitmaps.place(view, this.plot.width, this.plot.height);
     const { margins } = this.#placed!;
+    const ink = this.#ink;
     const { x0, x1, y0, y1 } = view;
     const key = [margins, rows, this.names, this.calendar, theme, ink, words, x0, x1, y0, y1];
     if (!changed(this.#drawn, key)) return;
@@ -130,18 +133,17 @@ export class Picture {
     return image;
   }
 
-  #widths(): MeasureText {
-    const { fontFamily } = getComputedStyle(this.axes);
-    const family = fontFamily || "sans-serif";
-    if (this.#measure === undefined || this.#family !== family) {
-      const ctx = document.createElement("canvas").getContext("2d")!;
-      this.#measure = rememberWidths((text, size) => {
-        ctx.font = `${size}px ${family}`;
-        return ctx.measureText(text).width;
-      });
-      this.#family = family;
-    }
-    return this.#measure;
+  /** The page's colour of texts and its font, asked for when nothing moves: asking lays the page out. */
+  look(): void {
+    const { color, fontFamily } = getComputedStyle(this.axes);
+    this.#ink = color;
+    if (this.#measure !== undefined && this.#family === fontFamily) return;
+    this.#family = fontFamily;
+    const ctx = document.createElement("canvas").getContext("2d")!;
+    this.#measure = rememberWidths((text, size) => {
+      ctx.font = `${size}px ${fontFamily}`;
+      return ctx.measureText(text).width;
+    });
   }
 
   #colorsOf({ state, limits }: Frame): ColorScale {

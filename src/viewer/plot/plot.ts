@@ -54,6 +54,9 @@ class Plot implements Part {
   readonly #deaf: () => void;
   #size = { width: 0, height: 0, scale: 1 };
   #boxing = false;
+  /** The view that was drawn last. */
+  #moved: View | undefined;
+  #locale: string | undefined;
   /** The cell that is read, and what the worker has told of it. */
   #at: Pointed | undefined;
   #reading: Reading | undefined;
@@ -94,10 +97,12 @@ class Plot implements Part {
 
   update(): void {
     const { locale, rows, frame } = this.#context;
-    const words = plotWords[locale];
-    this.#help.textContent = words.instructions;
-    this.#cells.ariaLabel = words.name;
-    this.#names.title = words.nameHint;
+    if (locale !== this.#locale) {
+      this.#locale = locale;
+      const words = plotWords[locale];
+      this.#help.textContent = words.instructions;
+      this.#cells.ariaLabel = words.name;
+    }
     if (rows === undefined || frame === undefined) {
       this.#renderHead();
       return;
@@ -123,10 +128,12 @@ class Plot implements Part {
   }
 
   #draw(): void {
-    const { frame, rows, theme, locale } = this.#context;
+    const { frame, rows, theme, locale, state } = this.#context;
     const { width, height, scale } = this.#size;
     if (frame === undefined || rows === undefined || width === 0) return;
     const shown: Shown = { frame, rows, theme, words: localeTable(locale) };
+    if (this.#moved === state.view) this.#picture.look();
+    this.#moved = state.view;
     const before = this.#picture.plot;
     const box = this.#picture.measure(shown, width, height, scale);
     if (box !== before) {
@@ -141,14 +148,13 @@ class Plot implements Part {
       this.#context.resize(Math.round(box.width * scale), Math.round(box.height * scale));
     }
     const view = this.#view()!;
-    const ink = getComputedStyle(this.element).color;
-    this.#picture.draw(shown, view, ink);
+    this.#picture.draw(shown, view);
     this.#cells.classList.toggle("whole", view.y0 === 0 && view.y1 === rows.order.length);
     this.#mark();
     this.#renderHead();
     this.#settle(view);
-    const empty = rows.order.length === 0;
-    this.#message.textContent = empty ? plotWords[locale].none : "";
+    this.#message.hidden = rows.order.length > 0;
+    if (!this.#message.hidden) this.#message.textContent = plotWords[locale].none;
     this.#table.update({
       state: frame.state,
       view,
@@ -289,6 +295,7 @@ class Plot implements Part {
 
   /** `aloud`: it was chosen by keys. */
   #read(next: Pointed | undefined, aloud = false): void {
+    if (next === undefined && this.#at === undefined) return;
     const same = next?.row === this.#at?.row && next?.line === this.#at?.line;
     this.#at = next;
     this.#readIn = this.#context.frame;
