@@ -327,7 +327,7 @@ test("a click on a name shows its line, on a group's name the group", async () =
   const name = market.returns.tickers[order[77]!]!;
   await page.mouse.click(box.x - 40, box.y + 0.25 * box.height);
   expect((await stateOf()).lines).toEqual([name]);
-  expect(await page.locator(".plot-marks .line").isVisible()).toBe(true);
+  expect(await page.locator(".plot-lines .line").isVisible()).toBe(true);
   await page.mouse.click(box.x - 40, box.y + 0.25 * box.height);
   expect((await stateOf()).lines).toEqual([]);
 });

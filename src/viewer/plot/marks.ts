@@ -13,6 +13,8 @@ export interface Place {
 /** What is marked over the cells: the crosshair, the chosen cell, the rows whose lines are shown, the box that is drawn. */
 export class Marks {
   readonly element = document.createElement("div");
+  /** Beside the cells, so as to hide none: which rows have a line, in its colour. */
+  readonly beside = document.createElement("div");
   readonly #row = this.#make("row");
   readonly #column = this.#make("column");
   readonly #chosen = this.#make("chosen");
@@ -22,6 +24,8 @@ export class Marks {
   constructor() {
     this.element.className = "plot-marks";
     this.element.ariaHidden = "true";
+    this.beside.className = "plot-lines";
+    this.beside.ariaHidden = "true";
   }
 
   /** In a picture of so many CSS pixels. */
@@ -48,11 +52,11 @@ export class Marks {
     put(this.#row, at, false, true, 3);
     put(this.#column, at, true, false, 3);
     put(this.#chosen, chosen, true, true, 11);
-    while (this.#lines.length < lines.length) this.#lines.push(this.#make("line"));
+    while (this.#lines.length < lines.length) this.#lines.push(this.#make("line", this.beside));
     this.#lines.forEach((mark, i) => {
       const line = lines[i];
-      put(mark, line === undefined ? undefined : { row: 0, line }, false, true, 5);
-      mark.style.borderColor = lineColor(i, themes[theme]);
+      put(mark, line === undefined ? undefined : { row: 0, line }, false, true, 6);
+      mark.style.background = lineColor(i, themes[theme]);
     });
   }
 
@@ -66,8 +70,8 @@ export class Marks {
     style.height = `${Math.abs(a.y - b.y) * height}px`;
   }
 
-  #make(name: string): HTMLElement {
-    const mark = this.element.appendChild(document.createElement("div"));
+  #make(name: string, parent = this.element): HTMLElement {
+    const mark = parent.appendChild(document.createElement("div"));
     mark.className = name;
     mark.hidden = true;
     return mark;

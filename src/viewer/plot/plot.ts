@@ -69,7 +69,7 @@ class Plot implements Part {
   constructor(context: Context) {
     this.#context = context;
     this.#table = new CellTable((question) => context.ask(question));
-    this.#cells.append(this.#picture.bitmaps.element, this.#marks.element);
+    this.#cells.append(this.#picture.bitmaps.element, this.#marks.element, this.#marks.beside);
     this.#sheet.append(this.#picture.axes, this.#names, this.#message, this.#tip);
     this.element.append(this.#spoken, this.#help, this.#table.element);
     this.#picture.axes.ariaHidden = "true";

@@ -92,7 +92,8 @@ export const plotStyles = `
   border-radius: 2px;
   outline: 2px solid #fff;
 }
-.plot-marks .line { width: 100%; min-height: 5px; border: 0 solid; border-width: 0 9px; }
+.plot-lines { position: absolute; top: 0; bottom: 0; left: calc(100% + 2px); width: 6px; overflow: hidden; pointer-events: none; }
+.plot-lines > div { position: absolute; width: 100%; border: 0 solid var(--paper); border-width: 1px 0; box-sizing: border-box; }
 .plot-marks .box { border: 1px dashed #111; outline: 1px solid #fff; background: #ffffff40; }
 .plot-tip {
   position: absolute;
