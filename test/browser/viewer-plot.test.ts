@@ -242,6 +242,35 @@ test("dragging moves the cells with the pointer, and a click chooses one", async
   expect(boxed.y0).toBeCloseTo(view.y0 + 10, 0);
 });
 
+test("until a frame is there the one before is shown where its cells belong, before the last of everything", async () => {
+  await show({});
+  const { width, height } = await boxOf();
+  const move = (view: object) =>
+    page.evaluate((next) => {
+      viewer.set({ view: next as State["view"] });
+      const canvases = document.querySelector("#host")!.shadowRoot!.querySelectorAll(".bitmaps canvas");
+      return Array.from(canvases as NodeListOf<HTMLCanvasElement>, ({ hidden, style }) => {
+        const { a, d, e, f } = new DOMMatrix(style.transform);
+        return hidden ? [] : [a, d, e, f];
+      });
+    }, view);
+  const [behind, whole] = await move({ x0: 350, x1: 700, y0: 0, y1: 100 });
+  expect(behind).toEqual([]);
+  expect(whole![0]).toBeCloseTo(2, 9);
+  expect(whole![1]).toBeCloseTo(3, 9);
+  expect(whole![2]).toBeCloseTo(-width, 2);
+  expect(whole![3]).toBeCloseTo(0, 9);
+  await settled();
+  const [back, front] = await move({ x0: 350, x1: 525, y0: 50, y1: 100 });
+  expect(front!.map((one) => Math.round(one))).toEqual([2, 2, 0, Math.round(-height)]);
+  expect(back!.map((one) => Math.round(one))).toEqual([4, 6, Math.round(-2 * width), Math.round(-height)]);
+  // other values: there is nothing to be seen of the old ones behind
+  await settled();
+  await page.evaluate(() => viewer.set({ window: 20 }));
+  await settled();
+  expect((await move({ x0: 350, x1: 500, y0: 50, y1: 100 }))[0]).toEqual([]);
+});
+
 test("keys read, zoom, move and choose; what they read is read out", async () => {
   await show({ locale: "ja", state: { view: { x0: 100, x1: 200, y0: 0, y1: 40 } } });
   await page.getByRole("button", { name: "表", exact: true }).focus();
