@@ -1,5 +1,6 @@
 import { DataError } from "../panel/error.ts";
 import type { Answer, Question } from "./engine/answers.ts";
+import { ChoiceError } from "./engine/benchmarks.ts";
 import type { Frame, MarketInfo, Reply, Request, Size, Source } from "./protocol.ts";
 import type { State } from "./state.ts";
 
@@ -24,12 +25,15 @@ export class Client {
   readonly #engine: Engine;
   readonly #open = new Map<number, Settle>();
   #ids = 0;
+  /** Why nothing will be answered any more. */
+  #died: Error | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
     engine.listen(
       (reply) => this.#hear(reply),
       (error) => {
+        this.#died = error;
         for (const { reject } of this.#open.values()) reject(error);
         this.#open.clear();
       },
@@ -37,7 +41,10 @@ export class Client {
   }
 
   open(source: Source): Promise<MarketInfo> {
-    const files = source.kind === "files" ? source.files.map(({ bytes }) => bytes.buffer) : [];
+    const files =
+      source.kind === "files"
+        ? source.files.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer]))
+        : [];
     const transfer = source.kind === "packed" ? [source.bytes.buffer] : files;
     return this.#ask((id) => ({ kind: "open", id, source }), transfer);
   }
@@ -64,6 +71,7 @@ export class Client {
 
   #ask<T>(make: (id: number) => Request, transfer: Transferable[]): Promise<T> {
     const id = ++this.#ids;
+    if (this.#died) return Promise.reject(this.#died);
     return new Promise<T>((resolve, reject) => {
       this.#open.set(id, { resolve: resolve as (value: never) => void, reject });
       this.#engine.post(make(id), transfer);
@@ -78,7 +86,10 @@ export class Client {
     const settle = this.#open.get(reply.id);
     this.#open.delete(reply.id);
     if (reply.kind === "failed") {
-      settle?.reject(reply.expected ? new DataError(reply.message) : new Error(reply.message));
+      const { message, expected, choice } = reply;
+      settle?.reject(
+        choice ? new ChoiceError(message, choice) : expected ? new DataError(message) : new Error(message),
+      );
       return;
     }
     const value = reply.kind === "opened" ? reply.info : reply.kind === "frame" ? reply.frame : reply.answer;
