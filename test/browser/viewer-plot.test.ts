@@ -17,7 +17,7 @@ import type { State } from "../../src/viewer/state.ts";
 import { openPage } from "./page.ts";
 
 const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>plot</title>
-<script type="importmap">{ "imports": { "lit-html": "/node_modules/lit-html/lit-html.js" } }</script>
+<script type="importmap">{ "imports": { "lit-html": "/node_modules/lit-html/lit-html.js", "lit-html/": "/node_modules/lit-html/" } }</script>
 <style>body { margin: 8px }</style><div id="host"></div>
 <script type="module">
 import { Viewer } from "/dist/viewer/index.js";
@@ -378,7 +378,7 @@ test("two fingers zoom, and a pixel of many cells says what it holds", async () 
   const view = (await stateOf()).view!;
   expect(view.x1 - view.x0).toBeCloseTo(DATES / 2, 0);
   expect(view.x0).toBeCloseTo(DATES / 4, 0);
-  await page.setViewportSize({ width: 360, height: 640 });
+  await page.setViewportSize({ width: 360, height: 1300 });
   await page.getByRole("button", { name: "Show everything" }).click();
   await settled();
   const small = await boxOf();

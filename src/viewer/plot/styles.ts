@@ -42,7 +42,7 @@ export const plotStyles = `
   min-width: 30px;
   min-height: 30px;
   padding: 0 6px;
-  border: 1px solid var(--line);
+  border: 1px solid var(--edge);
   border-radius: 4px;
   background: var(--paper);
   color: var(--ink);
