@@ -1,3 +1,4 @@
+import type { Extent } from "../heatmap/cells/extent.ts";
 import type { ThemeName } from "../heatmap/color/theme.ts";
 import type { Group } from "../heatmap/scene.ts";
 import type { TimeIndex } from "../panel/time.ts";
@@ -17,7 +18,11 @@ export interface Size {
 export interface Frame extends Size {
   /** RGBA. */
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+  /** What was asked for. */
+  readonly state: State;
   readonly view: View;
+  /** Of the pixels. */
+  readonly extent: Extent;
   /** undefined: as in the frame before. */
   readonly rows: Rows | undefined;
   readonly limits: { readonly vmin: number; readonly vmax: number; readonly center: number };

@@ -1,5 +1,6 @@
 import { controlStyles } from "./controls/styles.ts";
 import { filesStyles } from "./files/styles.ts";
+import { plotStyles } from "./plot/styles.ts";
 
 /** What the whole viewer looks like; the parts' own sheets follow. Colours are custom properties that a page may set. */
 const common = `
@@ -150,4 +151,4 @@ progress { accent-color: var(--accent); }
 }
 `;
 
-export const styles = [common, filesStyles, controlStyles].join("\n");
+export const styles = [common, filesStyles, controlStyles, plotStyles].join("\n");

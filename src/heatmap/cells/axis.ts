@@ -19,7 +19,7 @@ export function axisOf(cells: number, pixels: number, from = 0, to = cells): Axi
     // a pixel takes the cell under its centre
     const binOfPixel = Int32Array.from(
       { length: pixels },
-      (_, i) => Math.min(last, Math.floor(from + ((2 * i + 1) * shown) / (2 * pixels))) - first,
+      (_, i) => Math.min(last, cellUnder(i, pixels, from, shown)) - first,
     );
     const bins = binOfPixel[pixels - 1]! + 1;
     return { bins, starts: Int32Array.from({ length: bins + 1 }, (_, bin) => first + bin), binOfPixel };
@@ -29,7 +29,7 @@ export function axisOf(cells: number, pixels: number, from = 0, to = cells): Axi
   const first = Math.max(0, Math.ceil(from - 0.5));
   starts.fill(first);
   for (let cell = first; cell < cells; cell++) {
-    const pixel = Math.floor(((2 * cell + 1 - 2 * from) * pixels) / (2 * shown));
+    const pixel = pixelOf(cell, pixels, from, shown);
     if (pixel >= pixels) break;
     starts[pixel + 1] = cell + 1;
   }
@@ -37,4 +37,35 @@ export function axisOf(cells: number, pixels: number, from = 0, to = cells): Axi
   for (let pixel = 0; pixel < pixels; pixel++)
     if (starts[pixel + 1]! < starts[pixel]!) starts[pixel + 1] = starts[pixel]!;
   return { bins: pixels, starts, binOfPixel: Int32Array.from({ length: pixels }, (_, pixel) => pixel) };
+}
+
+/** The cell under the centre of a pixel. */
+function cellUnder(pixel: number, pixels: number, from: number, shown: number): number {
+  return Math.floor(from + ((2 * pixel + 1) * shown) / (2 * pixels));
+}
+
+/** The pixel that holds the centre of a cell. */
+function pixelOf(cell: number, pixels: number, from: number, shown: number): number {
+  return Math.floor(((2 * cell + 1 - 2 * from) * pixels) / (2 * shown));
+}
+
+/** The cells of one pixel, as `axisOf` lays them, from the first to the one behind the last. */
+export function cellsOfPixel(
+  pixel: number,
+  cells: number,
+  pixels: number,
+  from = 0,
+  to = cells,
+): readonly [first: number, end: number] {
+  const shown = to - from;
+  if (shown <= pixels) {
+    const cell = Math.min(cells - 1, cellUnder(pixel, pixels, from, shown));
+    return [cell, cell + 1];
+  }
+  const isBefore = (cell: number) => pixelOf(cell, pixels, from, shown) < pixel;
+  let first = Math.max(0, Math.floor(from + (pixel * shown) / pixels - 1));
+  while (first < cells && isBefore(first)) first++;
+  let end = first;
+  while (end < cells && pixelOf(end, pixels, from, shown) === pixel) end++;
+  return [first, end];
 }

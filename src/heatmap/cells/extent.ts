@@ -7,6 +7,13 @@ export interface Extent {
   readonly missing: boolean;
 }
 
+/** That of no values. */
+export const noExtent: Extent = {
+  low: Number.POSITIVE_INFINITY,
+  high: Number.NEGATIVE_INFINITY,
+  missing: false,
+};
+
 /** The extent of two lots of values together. */
 export function widened(a: Extent, b: Extent): Extent {
   return {

@@ -34,7 +34,8 @@ export interface RowLabels {
 
 /**
  * All names where they fit, smaller if need be, else every second, third ... at some distance; long ones cut to their share. Groups are a
- * strip with their names in it, or beside it in place of the tickers' where those do not all fit.
+ * strip with their names in it, or beside it in place of the tickers' where those do not all fit. `shown`: rows that fill the height, in
+ * places of the order, and ends may lie within one; default: all.
  */
 export function rowLabelsOf(
   tickers: readonly string[],
@@ -42,19 +43,22 @@ export function rowLabelsOf(
   groups: readonly Group[],
   plotHeight: number,
   metrics: Metrics,
+  shown: readonly [from: number, to: number] = [0, order.length],
 ): RowLabels {
   const { em, small, width, measure } = metrics;
-  const pitch = plotHeight / order.length;
+  const [from, to] = shown;
+  const pitch = plotHeight / (to - from);
   const least = Math.max(Math.round(0.7 * em), 9);
   const fitting = Math.min(em, Math.max(least, Math.floor(pitch / 1.25)));
   const fit = pitch >= 1.2 * fitting;
-  const places = thinned(order.length, pitch, fit ? 0 : 1.6 * small);
+  const isShown = (place: number) => place + 0.5 >= from && place + 0.5 <= to;
+  const places = thinned(order.length, pitch, fit ? 0 : 1.6 * small).filter(isShown);
   const grouped = groups.length > 0 && !fit;
   const size = grouped ? em : fit ? fitting : small;
-  const namedGroups = grouped ? clearGroups(groups, pitch, 1.2 * size) : [];
+  const namedGroups = grouped ? clearGroups(groupsWithin(groups, from, to), pitch, 1.2 * size) : [];
   const all = grouped
     ? namedGroups.map(({ from, to, label }) => ({ place: (from + to) / 2, label }))
-    : places.map((place) => ({ place: place + 0.5, label: tickers[order[place]!]! }));
+    : places.map((place) => ({ place: place + 0.5 - from, label: tickers[order[place]!]! }));
   const clean = all.map(({ place, label }) => ({ place, label: cleanText(label) }));
   const full = Math.max(...clean.map(({ label }) => measure(label, size)), 0);
   const share = nameShare * width;
@@ -64,6 +68,22 @@ export function rowLabelsOf(
       : clean.map(({ place, label }) => ({ place, label: ellipsize(label, size, share, measure) }));
   const strip = groups.length === 0 ? 0 : (grouped ? 0.8 : 1.5) * em;
   return { names, size, grouped, namedGroups, strip, full, shown: Math.min(full, share) };
+}
+
+/** What is shown of the groups, in places from `from` on. */
+export function groupsWithin<Of extends Group>(
+  groups: readonly Of[],
+  from: number,
+  to: number,
+): readonly Of[] {
+  if (from <= 0 && to >= (groups.at(-1)?.to ?? 0)) return groups;
+  return groups
+    .filter((group) => group.to > from && group.from < to)
+    .map((group) => ({
+      ...group,
+      from: Math.max(from, group.from) - from,
+      to: Math.min(to, group.to) - from,
+    }));
 }
 
 /** The groups whose names stand clear of each other: the largest come first, of two alike the upper. */

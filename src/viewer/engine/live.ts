@@ -1,5 +1,6 @@
 import { type Axis, axisOf } from "../../heatmap/cells/axis.ts";
 import { meansOf, paintBlocks } from "../../heatmap/cells/cells.ts";
+import { extentOf, noExtent } from "../../heatmap/cells/extent.ts";
 import { type ColorScale, centerOf, colorTable } from "../../heatmap/color/colormap.ts";
 import { limitsOf, usualColormap } from "../../heatmap/color/limits.ts";
 import { themes } from "../../heatmap/color/theme.ts";
@@ -130,17 +131,21 @@ export class Live {
     const shown =
       Math.min(view.x1, rows) > Math.max(0, view.x0) &&
       Math.min(view.y1, order.length) > Math.max(0, view.y0);
+    let extent = noExtent;
     if (shown) {
       const x = axisOf(rows, width, view.x0, view.x1);
       const y = axisOf(order.length, height, view.y0, view.y1);
       const more = means.length === 0 ? new Float64Array(0) : meansOf(matrix, means);
       const values = this.#reduce(matrix, x, y, order, state, centerOf(colors), more);
       paintBlocks({ x, y, values }, style, pixels);
+      extent = extentOf(values);
     }
     return {
       pixels,
       ...size,
+      state,
       view,
+      extent,
       rows: this.#news(arrangement, { time: matrix.time, names: matrix.tickers, order, groups }),
       limits: { vmin: colors.vmin, vmax: colors.vmax, center: centerOf(colors) },
       benchmark: matrix.benchmark!,

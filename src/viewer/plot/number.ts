@@ -1,0 +1,17 @@
+import { timesTenTo } from "../../heatmap/locale/locale.ts";
+
+/** Five digits of a value, with a true minus; "" of a missing one. */
+export function shownNumber(value: number): string {
+  if (!Number.isFinite(value)) return "";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e7)) {
+    const [digits, exponent] = value.toExponential(4).split("e") as [string, string];
+    return minus(digits) + timesTenTo(Number(exponent));
+  }
+  const decimals = size === 0 ? 4 : 4 - Math.floor(Math.log10(size));
+  return minus(value.toFixed(Math.max(0, decimals)));
+}
+
+function minus(text: string): string {
+  return text.replace("-", "\u2212");
+}

@@ -1,0 +1,132 @@
+/** What the plot looks like. */
+export const plotStyles = `
+.plot {
+  container-type: inline-size;
+  display: grid;
+  gap: 4px;
+  min-width: 0;
+}
+.plot [hidden] { display: none; }
+.plot-head {
+  display: flex;
+  flex-wrap: wrap;
+  align-items: flex-end;
+  justify-content: space-between;
+  gap: 4px 12px;
+}
+.plot-head > :first-child { flex: 1 1 20rem; min-width: 0; }
+.plot-head h2 {
+  margin: 0;
+  font-size: 1.05em;
+  font-weight: 600;
+  overflow-wrap: anywhere;
+}
+.plot-head p {
+  margin: 0;
+  height: 1.4em;
+  overflow: hidden;
+  font-size: 0.86em;
+  opacity: 0.85;
+  font-variant-numeric: tabular-nums;
+}
+/* lines that come and go would move the cells while they are dragged */
+@container (max-width: 50rem) {
+  .plot-head p { height: 2.8em; }
+}
+.plot-tools { display: flex; gap: 4px; }
+.plot button {
+  display: inline-flex;
+  align-items: center;
+  justify-content: center;
+  gap: 4px;
+  min-width: 30px;
+  min-height: 30px;
+  padding: 0 6px;
+  border: 1px solid var(--edge);
+  border-radius: 4px;
+  background: var(--paper);
+  color: var(--ink);
+  font: inherit;
+  font-size: 0.9em;
+  cursor: pointer;
+}
+.plot button:hover:enabled { border-color: var(--ink); }
+.plot button:disabled { opacity: 0.5; cursor: default; }
+.plot button[aria-pressed="true"], .plot button[aria-expanded="true"] {
+  border-color: var(--accent);
+  box-shadow: inset 0 0 0 1px var(--accent);
+}
+.plot button:focus-visible, .plot [tabindex]:focus-visible {
+  outline: 2px solid var(--accent);
+  outline-offset: 2px;
+}
+.plot svg { width: 16px; height: 16px; fill: none; stroke: currentColor; stroke-width: 1.6; }
+.plot-sheet {
+  position: relative;
+  height: var(--rollbeta-height, clamp(300px, 62vh, 900px));
+  contain: strict;
+  overflow: hidden;
+}
+.plot-sheet > canvas { position: absolute; inset: 0; width: 100%; height: 100%; pointer-events: none; }
+.plot-cells { position: absolute; cursor: crosshair; touch-action: none; user-select: none; outline-offset: 1px; }
+.plot-cells.whole { touch-action: pan-y; }
+.plot-cells.moving { cursor: grabbing; }
+.bitmaps, .plot-marks { position: absolute; inset: 0; overflow: hidden; pointer-events: none; }
+.bitmaps canvas {
+  position: absolute;
+  inset: 0;
+  width: 100%;
+  height: 100%;
+  transform-origin: 0 0;
+  image-rendering: pixelated;
+}
+.plot-names { position: absolute; left: 0; cursor: pointer; }
+.plot-marks > div { position: absolute; left: 0; top: 0; box-sizing: border-box; }
+.plot-marks .row, .plot-marks .column { border: 0 solid #111; outline: 1px solid #fff; }
+.plot-marks .row { width: 100%; min-height: 3px; border-width: 1px 0; }
+.plot-marks .column { height: 100%; min-width: 3px; border-width: 0 1px; }
+.plot-marks .chosen {
+  min-width: 11px;
+  min-height: 11px;
+  border: 2px solid #111;
+  border-radius: 2px;
+  outline: 2px solid #fff;
+}
+.plot-lines { position: absolute; top: 0; bottom: 0; left: calc(100% + 2px); width: 6px; overflow: hidden; pointer-events: none; }
+.plot-lines > div { position: absolute; width: 100%; border: 0 solid var(--paper); border-width: 1px 0; box-sizing: border-box; }
+.plot-marks .box { border: 1px dashed #111; outline: 1px solid #fff; background: #ffffff40; }
+.plot-tip {
+  position: absolute;
+  z-index: 1;
+  left: 0;
+  top: 0;
+  width: max-content;
+  max-width: min(20rem, 90%);
+  padding: 6px 10px;
+  border: 1px solid var(--line);
+  border-radius: 4px;
+  background: var(--paper);
+  color: var(--ink);
+  font-size: 0.92em;
+  line-height: 1.35;
+  pointer-events: none;
+  overflow-wrap: anywhere;
+  box-shadow: 0 2px 8px #0003;
+  font-variant-numeric: tabular-nums;
+}
+.plot-tip b { display: block; font-size: 1.12em; }
+.plot-tip strong { display: block; }
+.plot-tip .pixel { margin-top: 4px; padding-top: 4px; border-top: 1px solid var(--line); font-size: 0.92em; }
+.plot-message { position: absolute; inset: 0; display: grid; place-items: center; text-align: center; pointer-events: none; }
+.plot-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.plot-table { display: grid; gap: 6px; min-width: 0; }
+.plot-table nav { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; }
+.plot-table nav p { margin: 0 8px 0 0; font-size: 0.9em; }
+.plot-scroll { overflow: auto; max-height: 26rem; border: 1px solid var(--line); }
+.plot-table table { border-collapse: separate; border-spacing: 0; font-size: 0.86em; font-variant-numeric: tabular-nums; }
+.plot-table th, .plot-table td { padding: 2px 8px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
+.plot-table th { background: var(--paper); font-weight: 600; }
+.plot-table thead th { position: sticky; top: 0; z-index: 1; }
+.plot-table tbody th, .plot-table thead th:first-child { position: sticky; left: 0; text-align: left; }
+.plot-table thead th:first-child { z-index: 2; }
+`;
