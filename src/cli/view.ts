@@ -90,9 +90,8 @@ function check(paths: readonly string[], command: ViewCommand, reading: readonly
   if (command.maxGap)
     throw new UsageError("--max-gap is not in the viewer, whose returns are of single rows; leave it out");
   if (command.export !== undefined) {
-    const serving = command.port !== undefined ? "port" : command.open ? undefined : "no-open";
-    if (serving !== undefined)
-      throw new UsageError(`--${serving} is about a server, and --export needs none; give one`);
+    if (command.port !== undefined)
+      throw new UsageError("--port is about a server, and --export needs none; give one");
     if (command.export !== "-" && !/\.html?$/i.test(command.export))
       throw new UsageError(`an exported page is a .html file or -, got ${command.export}`);
   }

@@ -52,9 +52,11 @@ export async function serveNames(names: ReadonlyMap<string, Served>, port = 0): 
   function respond({ method = "", url = "", headers }: IncomingMessage, response: ServerResponse): void {
     const [asked] = url.split("?", 1);
     const served = asked!.startsWith(path) ? names.get(asked!.slice(path.length)) : undefined;
-    if (!hosts.includes(headers.host ?? "")) response.writeHead(403).end();
-    else if (served === undefined) response.writeHead(404).end();
-    else if (method !== "GET" && method !== "HEAD") response.writeHead(405, { allow: "GET, HEAD" }).end();
+    const refuse = (status: number, more = {}) =>
+      response.writeHead(status, { "content-length": 0, ...more }).end();
+    if (!hosts.includes(headers.host ?? "")) refuse(403);
+    else if (served === undefined) refuse(404);
+    else if (method !== "GET" && method !== "HEAD") refuse(405, { allow: "GET, HEAD" });
     else {
       response.writeHead(200, {
         ...HEADERS,
