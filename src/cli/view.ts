@@ -129,7 +129,7 @@ async function load(
     );
   }
   const metadata = await loadMetadata(command);
-  const { returns, benchmarks, notes } = await loadReturns(
+  const { returns, benchmarks, notes, sources } = await loadReturns(
     listing,
     loadOptions({ ...command, benchmark }),
     progress,
@@ -146,11 +146,39 @@ async function load(
     ofPrices: command.returns !== true,
     notes: said,
     command: ["rollbeta", "compute", ...paths, ...reading],
+    specs: benchmarks.tickers.map((name) => sources.find(({ ticker }) => ticker === name)?.asked ?? name),
+    ...(metadata !== undefined && { metadata: aboutWords(command) }),
   };
-  return { market, metadata };
+  if (command.export === undefined) return { market, metadata };
+  const files = [...paths, ...listing.files, ...benchmark.map((spec) => benchmarkPath(spec))];
+  return { market: placeless(market, [...files, command.metadata, command.database]), metadata };
 }
 
-/** What the files are called, where they are none of the reader's business: a page may be sent to others. */
+function aboutWords({ metadata, metadataTicker }: ViewCommand): string[] {
+  return [
+    "--metadata",
+    metadata!,
+    ...(metadataTicker === undefined ? [] : ["--metadata-ticker", metadataTicker]),
+  ];
+}
+
+/** The market without the folders of its files: a page that is sent to others says nothing of where it was made. */
+function placeless(market: Market, files: readonly (string | undefined)[]): Market {
+  const paths = files.filter((path) => path !== undefined && basename(path) !== path) as string[];
+  const longest = [...new Set(paths)].sort((a, b) => b.length - a.length);
+  const without = (texts: readonly string[]) =>
+    texts.map((text) => longest.reduce((rest, path) => rest.replaceAll(path, basename(path)), text));
+  const { notes, command, specs = [], metadata } = market;
+  return {
+    ...market,
+    notes: without(notes),
+    command: without(command),
+    specs: without(specs),
+    ...(metadata && { metadata: without(metadata) }),
+  };
+}
+
+/** What the files are called, in short. */
 function some(files: readonly string[]): string {
   const name = basename(files[0]!);
   return files.length === 1 ? name : `${name} + ${files.length - 1}`;

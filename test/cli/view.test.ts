@@ -102,6 +102,7 @@ describe("a server", () => {
       ...["rollbeta", "compute", "prices.csv", "--from", "2024-01-01"],
       ...["--delimiter", ",", "--na-values", "-1,n.a."],
     ]);
+    expect([found.specs, found.metadata]).toEqual([["INDEX"], ["--metadata", "about.csv"]]);
     for (const name of ["prices.csv", "about.csv", "index.html", "..%2fprices.csv"])
       expect((await fetch(new URL(name, url))).status, name).toBe(404);
     expect((await fetch(new URL("/", url))).status).toBe(404);
@@ -136,7 +137,8 @@ test("without a file, serves the page with its sample; JSON for programs; a port
 describe("--export", () => {
   test("writes one page that holds the data and asks for nothing", () => {
     const { status, stdout, stderr } = place.run([
-      ...["view", "prices.csv", "--benchmark", "INDEX", "--metadata", "about.csv", "--halflife", "20"],
+      ...["view", place.path("prices.csv"), "--benchmark", `${place.path("prices.csv")}:INDEX`],
+      ...["--metadata", place.path("about.csv"), "--metadata-ticker", "ticker", "--halflife", "20"],
       ...["--export", "out.html", "--json"],
     ]);
     const page = readFileSync(place.path("out.html"), "utf8");
@@ -147,13 +149,18 @@ describe("--export", () => {
     expect(stderr).toBe("");
     expect(JSON.parse(dataIn(page, "setting"))).toEqual({ state: "halflife=20" });
     const packed = inflateSync(Buffer.from(dataIn(page, "market"), "base64"));
-    expectMarket(unpackMarket(new Uint8Array(packed)));
+    const found = unpackMarket(new Uint8Array(packed));
+    expectMarket(found);
     const policy = /http-equiv="Content-Security-Policy" content="([^"]+)"/.exec(page)![1]!;
     expect(policy).toMatch(/script-src 'sha256-[\w+/]{43}=' 'wasm-unsafe-eval'; worker-src blob:$/);
     expect(policy).not.toMatch(/connect-src|unsafe-inline/);
     expect(page).not.toMatch(/<(script|link|img)[^>]* (src|href)="(?!data:)/);
     // nothing of where it was made
+    expect(packed.includes(place.folder)).toBe(false);
     expect(page).not.toContain(place.folder);
+    expect(found.command).toEqual(["rollbeta", "compute", "prices.csv"]);
+    expect(found.specs).toEqual(["prices.csv:INDEX"]);
+    expect(found.metadata).toEqual(["--metadata", "about.csv", "--metadata-ticker", "ticker"]);
   });
 
   test("leaves no part of a page where it fails, and no input is written over", () => {
