@@ -15,6 +15,7 @@ import { addPortfolio } from "./commands/portfolio.ts";
 import { addRegimes } from "./commands/regimes.ts";
 import { addReport } from "./commands/report.ts";
 import { addVerify } from "./commands/verify.ts";
+import { addView } from "./commands/view.ts";
 import { UsageError } from "./usage.ts";
 import { description, version } from "./version.ts";
 
@@ -45,6 +46,7 @@ addPortfolio(program);
 addInfo(program);
 addVerify(program, computing);
 addDemo(program);
+addView(program);
 addBench(program);
 
 /** Exit code for what went wrong; prints one line unless commander has done so. */

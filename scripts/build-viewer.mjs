@@ -1,0 +1,94 @@
+// The viewer's page: dist/page/, which any web server can serve as it is, and dist/alone.html, the same in one file that
+// `rollbeta view --export` fills with data.
+import { createHash } from "node:crypto";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { deflateSync } from "node:zlib";
+import { build } from "rolldown";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const folder = `${root}dist/page`;
+const scripts = { app: `${root}src/viewer/page/main.ts`, worker: `${root}src/viewer/engine/worker.ts` };
+
+const ICON =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 3'%3E%3Cpath fill='%23d73027' d='M0 0h1v1h1v1H0z'/%3E%3Cpath fill='%23fee08b' d='M1 0h1v1h1v1H2v1H1V1z'/%3E%3Cpath fill='%231a9850' d='M2 0h1v1H2zM0 2h1v1H0zm2 0h1v1H2z'/%3E%3C/svg%3E";
+const POLICY = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "img-src 'self' blob: data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+];
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+const files = await bundle(scripts, "esm", true);
+for (const { fileName, code } of files) writeFileSync(`${folder}/${fileName}`, code);
+// asked for with the page: all that its script and then its worker will ask for at once
+const first = files.filter(({ isEntry }) => isEntry).flatMap(({ imports }) => imports);
+const links = ["app.js", ...new Set(first)].map((name) => `<link rel="modulepreload" href="${name}">`);
+const served = [...POLICY, "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'", "connect-src 'self'"];
+writeFileSync(
+  `${folder}/index.html`,
+  page(served, links.join("\n"), '<script type="module" src="app.js"></script>'),
+);
+
+const [app, worker] = await Promise.all(
+  Object.keys(scripts).map(async (name) =>
+    (await bundle({ [name]: scripts[name] }, name === "worker" ? "iife" : "esm", false))[0].code.trim(),
+  ),
+);
+if (/<\/script|<!--/i.test(app)) throw new Error("the page's script would end itself");
+const hash = createHash("sha256").update(app).digest("base64");
+const alone = [...POLICY, `script-src 'sha256-${hash}' 'wasm-unsafe-eval'`, "worker-src blob:"];
+const packed = deflateSync(worker, { level: 9 }).toString("base64");
+writeFileSync(
+  `${root}dist/alone.html`,
+  page(
+    alone,
+    "",
+    `<script type="application/octet-stream" id="worker">${packed}</script>
+<script type="module">${app}</script>`,
+  ),
+);
+
+/** Scripts with what they share, and with chunks that load when they are first needed; or one of all that it may need. */
+async function bundle(input, format, codeSplitting) {
+  const { output } = await build({
+    input,
+    platform: "browser",
+    logLevel: "warn",
+    write: false,
+    output: {
+      format,
+      minify: true,
+      codeSplitting,
+      entryFileNames: "[name].js",
+      chunkFileNames: "[name]-[hash].js",
+    },
+  });
+  return output;
+}
+
+function page(policy, head, body) {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy.join("; ")}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<meta name="generator" content="rollbeta">
+<meta name="color-scheme" content="light dark">
+<title>rollbeta</title>
+<link rel="icon" href="${ICON}">
+${head}
+</head>
+<body>
+<noscript>rollbeta needs JavaScript. JavaScript を有効にしてください。</noscript>
+<!--data-->
+${body}
+</body>
+</html>
+`;
+}

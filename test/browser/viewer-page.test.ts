@@ -1,0 +1,169 @@
+// The page as `rollbeta view` serves it, and as one file, in Chromium.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createKernel } from "../../src/kernel/kernel.ts";
+import { createPanel } from "../../src/panel/panel.ts";
+import type { Viewer } from "../../src/viewer/viewer.ts";
+import { prices, returnsOf, wide } from "../cli/market.ts";
+import { launch } from "./page.ts";
+
+const main = fileURLToPath(new URL("../../dist/bin/main.js", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "rollbeta-test-"));
+const market = prices(120);
+writeFileSync(join(folder, "prices.csv"), wide(market));
+
+let browser: Browser;
+let server: ChildProcess;
+let url: string;
+beforeAll(async () => {
+  browser = await launch();
+  const args = ["view", "prices.csv", "--benchmark", "INDEX", "--window", "20", "--no-open", "--json"];
+  server = spawn(process.execPath, [main, ...args], { cwd: folder });
+  url = JSON.parse(String((await once(server.stdout!, "data"))[0])).url;
+});
+afterAll(async () => {
+  server.kill("SIGINT");
+  await browser.close();
+  rmSync(folder, { recursive: true });
+});
+
+type InPage = typeof globalThis & { viewer: Viewer; framed: Promise<void> };
+
+/** A page that has shown a frame, and what it has asked for or complained of. */
+async function open(address: string, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ viewport: { width: 1200, height: 800 }, ...options });
+  const page = await context.newPage();
+  const trouble: string[] = [];
+  const asked: string[] = [];
+  page.on("console", (message) => trouble.push(message.text()));
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  page.on("request", (request) => asked.push(request.url()));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+      console.error(`policy: ${violatedDirective} ${blockedURI}`);
+    });
+    (globalThis as InPage).framed = new Promise((resolve) => {
+      const look = () => {
+        if ((globalThis as InPage).viewer?.frame !== undefined) resolve();
+        else requestAnimationFrame(look);
+      };
+      look();
+    });
+  });
+  await page.goto(address);
+  await page.evaluate(() => (globalThis as InPage).framed);
+  return { page, trouble, asked, close: () => context.close() };
+}
+
+/** The values of a ticker in the page, as it would tell them of cells. */
+function told(page: Page, ticker: string, rows: readonly number[]): Promise<number[]> {
+  return page.evaluate(
+    async ([name, list]) => {
+      const { viewer } = globalThis as InPage;
+      const { state } = viewer;
+      const answers = await Promise.all(
+        list.map((row) => viewer.ask({ about: "cell", state, ticker: name, row })),
+      );
+      return answers.map(({ value }) => value);
+    },
+    [ticker, rows] as const,
+  );
+}
+
+/** The betas of Node's library. */
+async function betas(ticker: string, window: number, rows: readonly number[]): Promise<number[]> {
+  const returns = returnsOf(market);
+  const time = { kind: "day", values: Float64Array.from(returns.INDEX!.keys()) } as const;
+  const panel = (name: string) => createPanel(time, [name], Float64Array.from(returns[name]!));
+  const { arrays } = (await createKernel()).rolling(panel(ticker), panel("INDEX"), { window });
+  return rows.map((row) => arrays[0]![row]!);
+}
+
+const ROWS = [0, 18, 19, 20, 60, 118];
+
+test("served: shows Node's values, isolated, under its policy, from its server alone", async () => {
+  const { page, trouble, asked, close } = await open(url);
+  for (const ticker of ["A", "C"])
+    expect(await told(page, ticker, ROWS)).toEqual(await betas(ticker, 20, ROWS));
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  expect(await page.title()).toBe("prices.csv · rollbeta");
+  // the frame that is shown is of these values: a cell a pixel wide would be
+  const { view, pixels } = await page.evaluate(() => {
+    const { view, pixels, width, height } = (globalThis as InPage).viewer.frame!;
+    const last = [0, 1, 2].map((line) => 4 * (Math.floor(((line + 0.5) * height) / 3) * width + width - 1));
+    return { view, pixels: last.map((at) => [...pixels.subarray(at, at + 3)]) };
+  });
+  expect(view).toEqual({ x0: 0, x1: 119, y0: 0, y1: 3 });
+  // high betas are green, low ones red
+  const final = await Promise.all(["A", "B", "C"].map(async (name) => (await betas(name, 20, [118]))[0]!));
+  for (const [i, beta] of final.entries()) {
+    const [red, green] = pixels[i] as [number, number];
+    expect(Math.sign(green - red), `${beta}`).toBe(Math.sign(beta - 1));
+  }
+  const { origin, pathname } = new URL(url);
+  expect(asked.filter((one) => !one.startsWith(origin + pathname) && !one.startsWith("data:"))).toEqual([]);
+  expect(asked).toContain(`${origin}${pathname}market`);
+  expect(trouble).toEqual([]);
+  await close();
+});
+
+test("served: the address is the state, the Back button undoes, and a shared address is the same picture", async () => {
+  const { page, trouble, close } = await open(url);
+  const hash = () => page.evaluate(() => location.hash);
+  expect(await hash()).toBe("#window=20");
+  await page.evaluate(() => {
+    const { viewer } = globalThis as InPage;
+    for (let window = 21; window < 40; window++) viewer.set({ window }, true);
+    viewer.set({ window: 40 });
+  });
+  await expect.poll(hash).toBe("#window=40");
+  await page.waitForTimeout(350); // two changes at once are one step
+  await page.evaluate(() => (globalThis as InPage).viewer.set({ stat: "corr", vmin: -1 }));
+  expect(await hash()).toBe("#stat=corr&window=40&vmin=-1");
+  const shared = await open(page.url());
+  expect(await shared.page.evaluate(() => (globalThis as InPage).viewer.state)).toEqual(
+    await page.evaluate(() => (globalThis as InPage).viewer.state),
+  );
+  await shared.close();
+  const shown = () =>
+    page.evaluate(() => {
+      const { stat, window, vmin } = (globalThis as InPage).viewer.state;
+      return [stat, window, vmin];
+    });
+  await page.goBack();
+  await expect.poll(shown).toEqual(["beta", 40, undefined]);
+  await page.goBack();
+  await expect.poll(shown).toEqual(["beta", 20, undefined]);
+  await page.goForward();
+  await expect.poll(shown).toEqual(["beta", 40, undefined]);
+  expect(trouble).toEqual([]);
+  await close();
+});
+
+test("one file: the same values from file://, without a network or shared memory", async () => {
+  const args = ["view", "prices.csv", "--benchmark", "INDEX", "--window", "30", "--export", "out.html"];
+  const { status, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: "utf8" });
+  expect(status, stderr).toBe(0);
+  const address = pathToFileURL(join(folder, "out.html")).href;
+  const { page, trouble, asked, close } = await open(address, { offline: true, locale: "ja-JP" });
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+  expect(await told(page, "B", ROWS)).toEqual(await betas("B", 30, ROWS));
+  expect(await page.evaluate(() => [document.documentElement.lang, location.hash])).toEqual([
+    "ja",
+    "#window=30",
+  ]);
+  // in a worker, not on the page's own thread
+  expect(page.workers().map((worker) => worker.url())).toEqual([expect.stringMatching(/^blob:/)]);
+  await page.evaluate(() => (globalThis as InPage).viewer.set({ window: 25 }));
+  expect(await told(page, "B", ROWS)).toEqual(await betas("B", 25, ROWS));
+  expect(await page.evaluate(() => location.hash)).toBe("#window=25");
+  expect(asked.filter((one) => one !== address && !/^(blob|data):/.test(one))).toEqual([]);
+  expect(trouble).toEqual([]);
+  await close();
+});
