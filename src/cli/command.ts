@@ -1,3 +1,4 @@
+import { shellWord } from "../panel/shell.ts";
 import type { FileFormat, ReadOptions } from "./file.ts";
 import type { InputOptions } from "./input.ts";
 
@@ -70,10 +71,4 @@ function dates({ dateFormat }: FileFormat, asked: ReadOptions): string[][] {
 
 function words(option: string, value: string): string[] {
   return value.startsWith("-") ? [`${option}=${shellWord(value)}`] : [option, shellWord(value)];
-}
-
-/** One word for a POSIX shell: as it is where nothing in it means anything, else in single quotes. */
-export function shellWord(text: string): string {
-  if (/^[\w.,/:@%+=-]+$/.test(text)) return text;
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
