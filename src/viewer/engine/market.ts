@@ -17,6 +17,10 @@ export interface Market {
   readonly notes: readonly string[];
   /** The words of the command line that read the data, up to the benchmark. */
   readonly command: readonly string[];
+  /** What it calls each benchmark, such as `index.csv:Close`. Default: their names. */
+  readonly specs?: readonly string[];
+  /** The words that read the table of the tickers: `--metadata` and what belongs to it. */
+  readonly metadata?: readonly string[];
 }
 
 /** The series that a state is about: all tickers, and one benchmark, from one date to another. */

@@ -17,6 +17,7 @@ export async function openSource(source: Source): Promise<Market> {
     columns: {},
     ofPrices: false,
     notes: [],
-    command: ["rollbeta", "demo"],
+    // what demo writes
+    command: ["rollbeta", "compute", "rollbeta-demo/returns.csv", "--returns"],
   };
 }
