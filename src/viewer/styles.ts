@@ -1,3 +1,5 @@
+import { exportStyles } from "./export/styles.ts";
+
 /** What the whole viewer looks like; the parts' own sheets follow. Colours are custom properties that a page may set. */
 export const styles = `
 :host {
@@ -12,4 +14,4 @@ export const styles = `
   background: var(--paper);
   font: 14px/1.4 var(--rollbeta-font, system-ui, sans-serif);
 }
-`;
+${exportStyles}`;

@@ -117,8 +117,16 @@ export class Viewer implements Context {
     this.#update();
   }
 
-  ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>> {
-    return this.#client.ask(question);
+  async ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>> {
+    try {
+      return await this.#client.ask(question);
+    } finally {
+      // long answers tell how far they are, too
+      if (this.#progress !== undefined && !this.#busy) {
+        this.#progress = undefined;
+        this.#update();
+      }
+    }
   }
 
   cancel(): void {

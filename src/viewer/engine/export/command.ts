@@ -97,12 +97,10 @@ function picturing({ market, state, theme, locale, scale }: CommandSetting): str
 }
 
 /** The lines that are shown beside the picture. */
-function lines({ state, name }: CommandSetting): string[] {
-  if (state.lines.length === 0) return [];
-  return [
-    ...option("--lines", `${name}-lines.png`),
-    ...option("--tickers", state.lines.map(quoted).join(",")),
-  ];
+function lines({ state, name, shown }: CommandSetting): string[] {
+  const tickers = state.lines.filter((ticker) => shown.matrix.tickers.includes(ticker));
+  if (tickers.length === 0) return [];
+  return [...option("--lines", `${name}-lines.png`), ...option("--tickers", tickers.map(quoted).join(","))];
 }
 
 /** What is on screen, or open, and not said by the command. */
