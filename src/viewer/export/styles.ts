@@ -20,7 +20,7 @@ export const exportStyles = `
 .saving [role="status"] { margin: 0; min-height: 1.4em; }
 .saving [role="status"].wrong { font-weight: 600; }
 .saving .panel { display: grid; gap: 6px; }
-.saving .panel[hidden] { display: none; }
+.saving[hidden], .saving .panel[hidden] { display: none; }
 .saving textarea {
   box-sizing: border-box;
   width: 100%;
