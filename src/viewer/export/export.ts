@@ -87,20 +87,24 @@ export function exporting(context: Context): Part {
     element.setAttribute("aria-label", words.heading);
     element.setAttribute("aria-busy", String(busy !== undefined));
     const off = busy !== undefined;
+    const isLong = off && context.progress !== undefined;
     render(
-      html`<h2>${words.heading}</h2>
-        <div class="row">
-          ${FILES.map(
-            ([format, label]) =>
-              html`<button type="button" data-format=${format} title=${words[format]} aria-label=${`${label}: ${words[format]}`}
-                aria-disabled=${String(off)} @click=${() => save(format)}>${label}</button>`,
-          )}
-          <span class="gap"></span>
+      html`<div class="row">
+          <span class="label">${words.label}</span>
+          <div class="files">
+            ${FILES.map(
+              ([format, label]) =>
+                html`<button type="button" data-format=${format} title=${words[format]} aria-label=${`${label}: ${words[format]}`}
+                  aria-disabled=${String(off)} @click=${() => save(format)}>${label}</button>`,
+            )}
+          </div>
           <button type="button" data-format="command" title=${words.commandTip} aria-expanded=${String(shown?.kind === "command")}
             aria-disabled=${String(off)} @click=${showCommand}>${words.command}</button>
           <button type="button" part="link" class="link" title=${words.addressTip} @click=${copyAddress}>${words.address}</button>
+          ${isLong ? html`<button type="button" class="cancel" @click=${() => context.cancel()}>${words.cancel}</button>` : nothing}
+          <p role="status" class=${wrong ? "wrong" : ""}>${told(words)}</p>
         </div>
-        <div class="panel" ?hidden=${shown === undefined}>
+        <div class="copying" ?hidden=${shown === undefined}>
           <textarea readonly spellcheck="false" autocomplete="off" aria-label=${shown?.kind === "address" ? words.address : words.commandLabel}
             .value=${shown?.text ?? ""}></textarea>
           ${shown?.kind === "command" ? html`<p class="hint">${words.shell}</p>` : nothing}
@@ -108,8 +112,7 @@ export function exporting(context: Context): Part {
             <button type="button" class="copy" @click=${copyShown}>${words.copy}</button>
             <button type="button" class="close" @click=${close}>${words.close}</button>
           </div>
-        </div>
-        <p role="status" class=${wrong ? "wrong" : ""}>${told(words)}</p>`,
+        </div>`,
       element,
     );
   }
