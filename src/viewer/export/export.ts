@@ -77,7 +77,7 @@ export function exporting(context: Context): Part {
     if (answer?.made?.kind !== "text") return undefined;
     madeOf = now;
     tell(() => "");
-    return { kind: "command", text: answer.made.text };
+    return { kind: "command", text: answer.made.text.trimEnd() };
   }
 
   function draw(): void {
@@ -87,7 +87,6 @@ export function exporting(context: Context): Part {
     element.setAttribute("aria-label", words.heading);
     element.setAttribute("aria-busy", String(busy !== undefined));
     const off = busy !== undefined;
-    const isLong = off && context.progress !== undefined;
     render(
       html`<div class="row">
           <span class="label">${words.label}</span>
@@ -101,7 +100,6 @@ export function exporting(context: Context): Part {
           <button type="button" data-format="command" title=${words.commandTip} aria-expanded=${String(shown?.kind === "command")}
             aria-disabled=${String(off)} @click=${showCommand}>${words.command}</button>
           <button type="button" part="link" class="link" title=${words.addressTip} @click=${copyAddress}>${words.address}</button>
-          ${isLong ? html`<button type="button" class="cancel" @click=${() => context.cancel()}>${words.cancel}</button>` : nothing}
           <p role="status" class=${wrong ? "wrong" : ""}>${told(words)}</p>
         </div>
         <div class="copying" ?hidden=${shown === undefined}>

@@ -2,7 +2,6 @@
 export interface ExportWords {
   readonly heading: string;
   readonly label: string;
-  readonly cancel: string;
   /** What each button does, for its tip. */
   readonly png: string;
   readonly svg: string;
@@ -42,7 +41,6 @@ export interface ExportWords {
 const en: ExportWords = {
   heading: "Save what is on screen",
   label: "Save",
-  cancel: "Cancel",
   png: "The picture, with axes and colour bar, as PNG",
   svg: "The picture as SVG: vectors and text, to be printed or edited",
   csv: "The values on screen as CSV: a row a date, a column a ticker, every digit",
@@ -86,7 +84,6 @@ const en: ExportWords = {
 const ja: ExportWords = {
   heading: "表示内容を保存",
   label: "保存",
-  cancel: "中止",
   png: "軸とカラーバーを含む図をPNGで保存します",
   svg: "図をSVGで保存します（線と文字はベクトル。印刷や編集に）",
   csv: "表示中の値をCSVで保存します（行が日付、列が銘柄、全桁）",
