@@ -12,7 +12,7 @@ const common = `
   --panel: var(--rollbeta-panel, light-dark(#f6f7f9, #1d2026));
   --field: var(--rollbeta-field, light-dark(#ffffff, #24282f));
   --edge: var(--rollbeta-edge, light-dark(#868d97, #727a86));
-  --danger: var(--rollbeta-danger, light-dark(#b3261e, #f2b8b5));
+  --bad: var(--rollbeta-bad, light-dark(#b3261e, #f2b8b5));
   display: block;
   block-size: 100%;
   min-inline-size: 0;
@@ -38,34 +38,55 @@ const common = `
   min-block-size: 560px;
 }
 .heading { grid-area: heading; }
+/* a button in the corner */
+.help { grid-area: heading; place-self: start end; margin: 5px 12px; }
+.viewer:has(> .help) > .heading { padding-inline-end: 54px; }
 .controls { grid-area: controls; }
-.plot { grid-area: plot; min-inline-size: 0; min-block-size: 0; padding: 8px 12px; }
-.aside { grid-area: aside; }
-.export { grid-area: export; }
-.aside {
-  inline-size: clamp(320px, 30cqi, 440px);
+.viewer > .plot {
+  grid-area: plot;
+  display: flex;
+  flex-direction: column;
+  min-inline-size: 0;
   min-block-size: 0;
+  padding: 8px 12px;
+  overflow: auto;
+}
+.viewer > .plot > .plot-sheet { flex: 1 0 260px; block-size: auto; }
+.aside {
+  grid-area: aside;
+  display: grid;
+  align-content: start;
+  gap: 8px;
+  inline-size: clamp(320px, 30cqi, 460px);
+  min-block-size: 0;
+  padding: 8px 12px;
   overflow: auto;
   border-inline-start: 1px solid var(--line);
   background: var(--panel);
 }
-.aside > * { padding: 8px 12px; }
+.aside > * { min-inline-size: 0; }
 .aside > :empty, .aside:not(:has(> :not(:empty):not([hidden]))) { display: none; }
-.export:not(:empty) { border-block-start: 1px solid var(--line); padding: 4px 12px; }
+.viewer > .export { grid-area: export; }
+.viewer > .export:not(:empty) { border-block-start: 1px solid var(--line); padding: 4px 12px; }
 
 @container (inline-size < 900px) {
   .viewer {
     grid-template:
       "heading" auto
       "controls" auto
-      "plot" minmax(min(70svh, 420px), 1fr)
+      "plot" auto
       "aside" auto
       "export" auto / minmax(0, 1fr);
+    align-content: start;
     block-size: auto;
     min-block-size: 100%;
   }
-  .plot { block-size: max(420px, 60svh); padding: 8px; }
+  .viewer > .plot { padding: 8px; overflow: visible; }
+  .viewer > .plot > .plot-sheet { flex: none; block-size: max(320px, 55svh); }
   .aside { inline-size: auto; border-inline-start: 0; border-block-start: 1px solid var(--line); }
+}
+@container (inline-size < 600px) {
+  .aside { padding: 8px; }
 }
 
 h2, h3, p { margin: 0; }

@@ -21,6 +21,7 @@ export function controls(context: Context): Part {
   const element = document.createElement("section");
   let open = false;
   let asking = false;
+  let rendering = false;
 
   function update(): void {
     const words = controlWords[context.locale];
@@ -32,10 +33,14 @@ export function controls(context: Context): Part {
         asking = next;
         update();
       },
-      choose: (change, live) => context.set(chosen(context.state, change), live),
+      choose(change, live) {
+        // a field that is taken away with the focus in it says that it has changed
+        if (!rendering) context.set(chosen(context.state, change), live);
+      },
     };
     const count = hiddenChoices(context.state);
     element.ariaLabel = words.controls;
+    rendering = true;
     render(
       html`
         <div class="always">
@@ -70,6 +75,7 @@ export function controls(context: Context): Part {
       `,
       element,
     );
+    rendering = false;
   }
 
   return { element, update };

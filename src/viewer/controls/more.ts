@@ -175,12 +175,13 @@ function groups({ context: { state, info }, words, choose }: Desk) {
         : texts.length === 0
           ? nothing
           : html`<div class="only" role="group" aria-label=${words.only}>
-              ${[...texts].map((text) =>
-                checked(text, state.only.includes(text), (is) => {
-                  const others = state.only.filter((one) => one !== text);
-                  const only = is ? [...others, text].sort() : others;
-                  choose({ only: only.length === texts.length ? [] : only });
-                }),
+              ${checked(words.all, state.only.length === 0, () => choose({ only: [] }))}
+              ${texts.map((text) =>
+                checked(text, state.only.includes(text), (is) =>
+                  choose({
+                    only: is ? [...state.only, text].sort() : state.only.filter((one) => one !== text),
+                  }),
+                ),
               )}
             </div>`
     }

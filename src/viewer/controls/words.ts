@@ -4,7 +4,6 @@ import type { Gaps } from "../../kernel/options.ts";
 export interface ControlWords {
   readonly controls: string;
   readonly noMarket: string;
-  readonly language: string;
   readonly theme: string;
   readonly themes: Readonly<Record<"auto" | "light" | "dark", string>>;
   readonly window: string;
@@ -16,8 +15,6 @@ export interface ControlWords {
   readonly stats: Readonly<Record<string, string>>;
   readonly statGroups: Readonly<Record<"regression" | "together" | "certainty" | "moments", string>>;
   readonly benchmark: string;
-  readonly benchmarks: string;
-  readonly tickerAsBenchmark: string;
   readonly anyTicker: string;
   readonly whichTicker: string;
   readonly sort: string;
@@ -54,7 +51,6 @@ export interface ControlWords {
   readonly groupMeans: string;
   readonly only: string;
   readonly all: string;
-  readonly noGroup: string;
   readonly tooMany: (count: number) => string;
   readonly filter: string;
   readonly above: string;
@@ -70,7 +66,6 @@ export interface ControlWords {
 const english: ControlWords = {
   controls: "What is shown",
   noMarket: "no file is open",
-  language: "Language",
   theme: "Theme",
   themes: { auto: "Auto", light: "Light", dark: "Dark" },
   window: "Window",
@@ -85,8 +80,6 @@ const english: ControlWords = {
     moments: "Moments",
   },
   benchmark: "Benchmark",
-  benchmarks: "Benchmarks",
-  tickerAsBenchmark: "Ticker",
   anyTicker: "Any ticker…",
   whichTicker: "Ticker as benchmark",
   sort: "Sort by",
@@ -140,11 +133,10 @@ const english: ControlWords = {
   groupMeans: "a row of means for each",
   only: "Only these",
   all: "All",
-  noGroup: "unclassified",
   tooMany: (count) => `${count} groups: too many to choose from here`,
   filter: "Tickers and dates",
-  above: "Last value from",
-  below: "up to",
+  above: "Last value at least",
+  below: "at most",
   top: "First",
   bottom: "Last",
   from: "From",
@@ -156,7 +148,6 @@ const english: ControlWords = {
 const japanese: ControlWords = {
   controls: "表示の設定",
   noMarket: "ファイルは開かれていません",
-  language: "言語",
   theme: "配色",
   themes: { auto: "自動", light: "ライト", dark: "ダーク" },
   window: "ウィンドウ",
@@ -166,8 +157,6 @@ const japanese: ControlWords = {
   stats: { beta: "β（ベータ）", alpha: "α（アルファ）", n: "n（観測数）", r2: "決定係数 R²" },
   statGroups: { regression: "回帰", together: "連動性", certainty: "推定の精度", moments: "平均と分散" },
   benchmark: "ベンチマーク",
-  benchmarks: "ベンチマーク",
-  tickerAsBenchmark: "銘柄",
   anyTicker: "任意の銘柄…",
   whichTicker: "ベンチマークにする銘柄",
   sort: "並べ替え",
@@ -221,7 +210,6 @@ const japanese: ControlWords = {
   groupMeans: "各グループの平均を表示",
   only: "表示するグループ",
   all: "すべて",
-  noGroup: "分類なし",
   tooMany: (count) => `${count} グループ（多すぎるため選択できません）`,
   filter: "銘柄と期間の絞り込み",
   above: "最新値の下限",
