@@ -14,7 +14,6 @@ import { pick } from "../../src/panel/result.ts";
 import { sampleReturns } from "../../src/sample/sample.ts";
 import { fromParquet } from "../../src/source/parquet.ts";
 import { wideCSV } from "../../src/table/csv.ts";
-import { openSource } from "../../src/viewer/engine/open.ts";
 import { packMarket } from "../../src/viewer/engine/packed.ts";
 import { launch } from "./page.ts";
 
@@ -53,8 +52,13 @@ beforeAll(async () => {
   writeFileSync(`${folder}/site/bare.js`, BARE);
   writeFileSync(`${folder}/site/without.js`, "delete globalThis.OffscreenCanvas;");
   // a browser's logarithm, of which the sample is made, may be another than Node's
-  const market = await openSource({ kind: "sample" });
-  writeFileSync(`${folder}/site/market`, packMarket(market));
+  const market = packMarket({
+    ...{ name: "sample", columns: {}, ofPrices: false, notes: [] },
+    returns: dropTickers(sample, ["market"]),
+    benchmarks: takeSeries(sample, ["market"]),
+    command: ["rollbeta", "compute", "rollbeta-demo/returns.csv", "--returns"],
+  });
+  writeFileSync(`${folder}/site/market`, market);
   server = createServer(async (request, response) => {
     const path = new URL(request.url!, "http://localhost").pathname;
     response.setHeader("content-security-policy", POLICY);

@@ -6,6 +6,7 @@ import { dropTickers, takeSeries } from "../../src/panel/calendar.ts";
 import { toReturns } from "../../src/panel/returns.ts";
 import { fromCSV } from "../../src/source/csv.ts";
 import { openResultCSV } from "../../src/source/result.ts";
+import type { Question } from "../../src/viewer/engine/answers.ts";
 import { Hand } from "../../src/viewer/engine/crew.ts";
 import { exportOf } from "../../src/viewer/engine/export/export.ts";
 import type { OpenSurface, Surface } from "../../src/viewer/engine/export/picture.ts";
@@ -13,7 +14,8 @@ import type { ExportQuestion, Format } from "../../src/viewer/engine/export/ques
 import { Crew } from "../../src/viewer/engine/helpers.ts";
 import { Live } from "../../src/viewer/engine/live.ts";
 import type { Market } from "../../src/viewer/engine/market.ts";
-import { openSource } from "../../src/viewer/engine/open.ts";
+import { serve } from "../../src/viewer/engine/serve.ts";
+import type { Reply, Request } from "../../src/viewer/protocol.ts";
 import { defaultState, type State } from "../../src/viewer/state.ts";
 import { prices, wide } from "../cli/market.ts";
 import { Workplace } from "../cli/run.ts";
@@ -155,14 +157,29 @@ test("against one of the tickers, which is run beside the benchmark that the fil
   }
 });
 
-test("the sample's is that of what demo writes", async () => {
-  const sample = await openSource({ kind: "sample" });
-  const state = { window: 40 };
-  const command = await commandOf(state, {}, sample);
-  expect(command.split("\n")[1]).toBe("rollbeta demo");
-  run(command);
-  const { text } = await ask("csv", state, {}, sample);
-  expect(readFileSync(place.path("market-beta-40d.csv"), "utf8")).toBe(text);
+test("the sample's is that of what demo writes, asked as a page asks", async () => {
+  const replies = new Map<number, (reply: Reply) => void>();
+  const handle = serve({ post: (reply) => "id" in reply && replies.get(reply.id)?.(reply) });
+  const request = (asked: Request & { readonly id: number }) =>
+    new Promise<Reply>((resolve) => {
+      replies.set(asked.id, resolve);
+      handle(asked);
+    });
+  const exported = async (id: number, format: Format) => {
+    const state = { ...defaultState, window: 40 };
+    const question: Question = { about: "export", format, state, locale: "en", theme: "light", scale: 1 };
+    const reply = await request({ kind: "ask", id, question });
+    if (reply.kind !== "answer" || reply.answer.about !== "export") throw new Error(JSON.stringify(reply));
+    return reply.answer;
+  };
+  await request({ kind: "open", id: 1, source: { kind: "sample" } });
+  const command = (await exported(2, "command")).made;
+  if (command?.kind !== "text") throw new Error("no text");
+  expect(command.text.split("\n")[1]).toBe("rollbeta demo");
+  run(command.text);
+  const { name, made } = await exported(3, "csv");
+  if (made?.kind !== "file") throw new Error("no file");
+  expect(readFileSync(place.path(name), "utf8")).toBe(await made.blob.text());
 });
 
 describe("what the command line has no option for is said", () => {

@@ -14,7 +14,7 @@ export const exportStyles = `
   & [aria-disabled="true"] { opacity: 0.45; cursor: default; }
   & [aria-expanded="true"] { border-color: var(--accent); }
   & [role="status"] { flex: 1 1 200px; min-inline-size: 0; overflow-wrap: anywhere; color: var(--soft); }
-  & [role="status"].wrong { color: var(--danger); }
+  & [role="status"].wrong { color: var(--bad); }
   & .copying { display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px; padding-block-end: 4px; }
   & .hint { color: var(--soft); font-size: 12px; }
   & textarea {
