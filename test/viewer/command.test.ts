@@ -189,7 +189,7 @@ describe("what the command line has no option for is said", () => {
       { view: { x0: 100, x1: 120, y0: 0, y1: 2 } },
       /zoomed in on 2024-04-11 to 2024-04-30, 2 of 3 rows/,
     ],
-    ["a name", { find: "inc" }, /1 of 3 tickers \(with inc in their name\)/],
+    ["a name", { find: "inc" }, /1 of 3 tickers \(with “inc” in their name\)/],
     ["groups", { group: "sector", only: ["Banks"] }, /2 of 3 tickers \(sector is Banks\)/],
     ["values", { above: 0.9, below: 9 }, /\(last value at least 0.9; last value at most 9\)/],
     [

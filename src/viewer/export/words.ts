@@ -56,7 +56,7 @@ const en: ExportWords = {
     "For a POSIX shell (Linux, macOS, WSL, Git Bash). Lines that begin with # say what the command line leaves out.",
   making: (name) => `Making ${name} …`,
   made: (name, size) => `Saved ${name} (${size})`,
-  givenUp: "Given up",
+  givenUp: "Given up, nothing was saved",
   copiedCommand: "Command copied",
   copiedAddress: "Link copied",
   selected: "This page may not write to the clipboard. The text is selected: copy it with Ctrl+C or ⌘C",
@@ -66,7 +66,7 @@ const en: ExportWords = {
     `the viewer is zoomed in on ${from} to ${to}, ${shown} of ${all} rows; the command shows all of them`,
   filtered: (shown, all, by) =>
     `the viewer shows ${shown} of ${all} tickers (${by}); the command line has no such filter`,
-  named: (words) => `with ${words} in their name`,
+  named: (words) => `with “${words}” in their name`,
   groups: (column, names) => `${column} is ${names}`,
   above: (value) => `last value at least ${value}`,
   below: (value) => `last value at most ${value}`,
@@ -99,7 +99,7 @@ const ja: ExportWords = {
     "POSIXシェル用（Linux、macOS、WSL、Git Bash）。# で始まる行は、コマンドでは再現されない点の説明です。",
   making: (name) => `${name} を作成中…`,
   made: (name, size) => `${name} を保存しました（${size}）`,
-  givenUp: "中止しました",
+  givenUp: "中止しました。保存はされていません",
   copiedCommand: "コマンドをコピーしました",
   copiedAddress: "リンクをコピーしました",
   selected:
@@ -110,7 +110,7 @@ const ja: ExportWords = {
     `ビューアは ${from} から ${to}、全${all}行のうち${shown}行に拡大しています。コマンドは全体を表示します`,
   filtered: (shown, all, by) =>
     `ビューアは全${all}銘柄のうち${shown}銘柄（${by}）だけを表示しています。コマンドにこの絞り込みはありません`,
-  named: (words) => `名前に ${words} を含む`,
+  named: (words) => `名前に「${words}」を含む`,
   groups: (column, names) => `${column} が ${names}`,
   above: (value) => `最新値が ${value} 以上`,
   below: (value) => `最新値が ${value} 以下`,
