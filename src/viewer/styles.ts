@@ -1,5 +1,6 @@
 import { controlStyles } from "./controls/styles.ts";
 import { exportStyles } from "./export/styles.ts";
+import { filesStyles } from "./files/styles.ts";
 
 /** What the whole viewer looks like; the parts' own sheets follow. Colours are custom properties that a page may set. */
 const common = `
@@ -13,7 +14,9 @@ const common = `
   --field: var(--rollbeta-field, light-dark(#ffffff, #24282f));
   --edge: var(--rollbeta-edge, light-dark(#868d97, #727a86));
   --bad: var(--rollbeta-bad, light-dark(#b3261e, #f2b8b5));
-  display: block;
+  display: grid;
+  grid-template: minmax(min-content, 1fr) / minmax(0, 1fr);
+  overflow: auto;
   block-size: 100%;
   min-inline-size: 0;
   container-type: inline-size;
@@ -30,17 +33,20 @@ const common = `
   position: relative;
   display: grid;
   grid-template:
-    "heading heading" auto
+    "top top" auto
     "controls controls" auto
     "plot aside" minmax(300px, 1fr)
     "export export" auto / minmax(0, 1fr) auto;
-  block-size: 100%;
   min-block-size: 560px;
 }
-.heading { grid-area: heading; }
-/* a button in the corner */
-.help { grid-area: heading; place-self: start end; margin: 5px 12px; }
-.viewer:has(> .help) > .heading { padding-inline-end: 54px; }
+/* what is open, and buttons in the corner */
+.top { grid-area: top; display: flex; align-items: start; gap: 4px; padding-inline-end: 12px; }
+.top > .files { flex: 1; min-inline-size: 0; }
+.top > :not(.files) { margin-block: 6px; }
+/* nothing is open: what there is to do with it keeps its place, for a picture to know its size */
+.viewer.empty > :is(.plot, .controls, .aside, .export) { visibility: hidden; }
+.viewer.empty .status { visibility: visible; }
+.viewer.empty > .top .card { margin-block-start: min(12svh, 96px); }
 .controls { grid-area: controls; }
 .viewer > .plot {
   grid-area: plot;
@@ -49,6 +55,7 @@ const common = `
   min-inline-size: 0;
   min-block-size: 0;
   padding: 8px 12px;
+  position: relative;
   overflow: auto;
 }
 .viewer > .plot > .plot-sheet { flex: 1 0 260px; block-size: auto; }
@@ -58,8 +65,11 @@ const common = `
   align-content: start;
   gap: 8px;
   inline-size: clamp(320px, 30cqi, 460px);
-  min-block-size: 0;
+  /* it never makes the picture taller */
+  block-size: 0;
+  min-block-size: 100%;
   padding: 8px 12px;
+  position: relative;
   overflow: auto;
   border-inline-start: 1px solid var(--line);
   background: var(--panel);
@@ -72,20 +82,20 @@ const common = `
 @container (inline-size < 900px) {
   .viewer {
     grid-template:
-      "heading" auto
+      "top" auto
       "controls" auto
       "plot" auto
       "aside" auto
       "export" auto / minmax(0, 1fr);
     align-content: start;
-    block-size: auto;
-    min-block-size: 100%;
   }
   .viewer > .plot { padding: 8px; overflow: visible; }
   .viewer > .plot > .plot-sheet { flex: none; block-size: max(320px, 55svh); }
-  .aside { inline-size: auto; border-inline-start: 0; border-block-start: 1px solid var(--line); }
+  .aside { inline-size: auto; block-size: auto; min-block-size: 0; border-inline-start: 0; border-block-start: 1px solid var(--line); }
 }
 @container (inline-size < 600px) {
+  .top { flex-wrap: wrap; justify-content: end; padding-inline-end: 8px; }
+  .top > .files { order: 1; flex: 1 0 100%; }
   .aside { padding: 8px; }
 }
 
@@ -141,4 +151,4 @@ progress { accent-color: var(--accent); }
 }
 `;
 
-export const styles = [common, controlStyles, exportStyles].join("\n");
+export const styles = [common, filesStyles, controlStyles, exportStyles].join("\n");

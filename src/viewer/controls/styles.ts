@@ -1,14 +1,5 @@
 export const controlStyles = `
-.heading {
-  display: flex;
-  flex-wrap: wrap;
-  align-items: center;
-  gap: 4px 12px;
-  padding: 6px 12px;
-}
-.heading .name { overflow-wrap: anywhere; }
-.heading .extent { flex: 1; min-inline-size: 14em; color: var(--soft); }
-.heading .look { display: flex; gap: 4px; }
+.look { display: flex; gap: 4px; }
 .quiet:is(button, select) { border-color: transparent; background: transparent; color: var(--soft); }
 .quiet:is(button, select):hover { border-color: var(--line); color: var(--ink); }
 select.quiet option { background: var(--field); color: var(--ink); }
@@ -65,6 +56,7 @@ select.quiet option { background: var(--field); color: var(--ink); }
     flex-wrap: wrap;
     gap: 10px 28px;
     max-block-size: 45svh;
+    position: relative;
     overflow: auto;
     border-block-start: 1px solid var(--line);
     padding: 8px 12px 12px;
@@ -122,6 +114,7 @@ select.quiet option { background: var(--field); color: var(--ink); }
     .always { gap: 6px 8px; padding-inline: 8px; }
     .rest { padding-inline: 8px; }
     .always > .field, .always > .joined { flex: 1 1 calc(50% - 4px); }
+    .always > .joined:has(input) { flex-basis: 100%; }
     .always > .window { flex: 1 1 100%; max-inline-size: none; }
     .always > .field > select, .always > .joined > .field > select { inline-size: 100%; }
     .always .joined > .field { flex: 1; }
@@ -130,12 +123,8 @@ select.quiet option { background: var(--field); color: var(--ink); }
     .rest { flex-direction: column; max-block-size: none; }
     .maps { grid-template-columns: repeat(2, auto); }
     .rest fieldset.groups { flex: none; }
+    /* in sight of what was chosen, however far that is from the picture */
+    .status { position: sticky; inset-block: auto 8px; margin: 8px auto; }
   }
-}
-
-@container (inline-size < 600px) {
-  .heading { padding-inline: 8px; }
-  .heading .look { order: 1; margin-inline-start: auto; }
-  .heading .extent { order: 2; flex-basis: 100%; }
 }
 `;

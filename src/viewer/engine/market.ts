@@ -34,6 +34,9 @@ export type Allocate = (length: number) => Float64Array;
 
 /** The market's returns in memory that helpers see. */
 export function shareMarket(market: Market, allocate: Allocate): Market {
+  // what another market of the same returns has shared
+  if (globalThis.SharedArrayBuffer && market.returns.values.buffer instanceof SharedArrayBuffer)
+    return market;
   const values = allocate(market.returns.values.length);
   values.set(market.returns.values);
   return { ...market, returns: { ...market.returns, values } };
