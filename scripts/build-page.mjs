@@ -38,3 +38,10 @@ writeFileSync(
   `${root}src/report/style.generated.ts`,
   `// Made by scripts/build-page.mjs from src/report/page/.\nexport const style = ${JSON.stringify(report)};\n`,
 );
+
+// what a page cannot read from package.json
+const { version } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
+writeFileSync(
+  `${root}src/viewer/version.generated.ts`,
+  `// Made by scripts/build-page.mjs.\nexport const version = ${JSON.stringify(version)};\n`,
+);

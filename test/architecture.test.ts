@@ -100,7 +100,7 @@ const CODECS = ["hyparquet", "hyparquet-compressors", "hyparquet-writer", "@uwda
 
 function importsOf(path: string): string[] {
   const text = readFileSync(`${root}src/${path}`, "utf8");
-  return [...text.matchAll(/(?<!")\b(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1]!);
+  return [...text.matchAll(/(?<!")\b(?:from|import)\s*\(?\s*"([^"\s]+)"/g)].map((match) => match[1]!);
 }
 
 function stageOf(path: string): string {

@@ -6,6 +6,7 @@ import {
   type Facet,
   type Locale,
   localeTables,
+  sizeFor,
   type ThemeName,
 } from "../heatmap/index.ts";
 import {
@@ -164,7 +165,7 @@ async function facetOf({ matrix, by, riskOn }: Subject, { fade, hatch }: Picture
   };
 }
 
-/** A few tickers want a broad strip, a market wants a page; several heatmaps of a few tickers one under the other. */
+/** That of one heatmap by its rows; several of a few tickers stand one under the other. */
 function usualSize(
   rows: number,
   heatmaps: number,
@@ -183,7 +184,5 @@ function usualSize(
     const [wide, high] = rows <= 30 ? [380, 440] : [480, 700];
     return { width: 320 + wide * columns, height: 220 + high * Math.ceil(heatmaps / columns) };
   }
-  if (rows <= 6) return { width: 1000, height: 450 };
-  if (rows <= 30) return { width: 1200, height: 700 };
-  return { width: 1600, height: 1000 };
+  return sizeFor(rows);
 }

@@ -36,6 +36,7 @@ export { defaultFontFamily, type HeatmapOptions } from "./options.ts";
 export { isNamedSort, SORTS, type Sort } from "./order/keys.ts";
 export { type Arrangement, type ArrangeOptions, arrangeTickers, checkArrange } from "./order/order.ts";
 export type { Drawing, Panel, Scene } from "./scene.ts";
+export { sizeFor } from "./size.ts";
 export { arrangeSquare, checkSquareSort, layoutSquare, type SquareHeatmapOptions } from "./square.ts";
 export {
   type CreateCanvas,

@@ -27,7 +27,7 @@ import { placeDivisions, placeRowLabels } from "./frame/rows.ts";
 import { Sheet } from "./frame/sheet.ts";
 import { placeStrip } from "./frame/strip.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
-import { arrangeTickers } from "./order/order.ts";
+import { type Arrangement, arrangeTickers } from "./order/order.ts";
 import type { Box, Scene } from "./scene.ts";
 import { ascent, cleanText, descent, ellipsize, type MeasureText, middle } from "./text.ts";
 import { calendarOf } from "./time/calendar.ts";
@@ -104,7 +104,7 @@ function subjectOf(
   const arrangement = { ...found, groups };
   const names = [...matrix.tickers, ...found.means.map((_, g) => words.meanOf(groups[g]!.label))];
   const calendar = calendarOf(matrix.time, settings.timeZone);
-  const count = arrangement.order.length - found.means.length;
+  const count = tickersIn(found, matrix);
   const { by, groupsAscending } = found.sorted;
   const sorted = words.sorted(found.sorted, spacingOf(matrix.time));
   const byValues = sorted !== "" && by !== "name" && by !== "keys";
@@ -196,11 +196,16 @@ function partOf({ matrix, fade, hatch, riskOn }: Facet, name: string, dates: num
 function descriptionOf({ parts, settings, arrangement }: Subject): string {
   const { words, colors } = settings;
   const { matrix } = parts[0]!;
-  const tickers = arrangement.order.length - arrangement.means.length;
+  const tickers = tickersIn(arrangement, parts[0]!.matrix);
   const range = rangeOf(matrix.time, settings);
   const [low, high] = endsOf(colors);
   const names = parts.length > 1 ? parts.map(({ name }) => name) : [];
   return cleanText(words.seen(tickers, matrix.time.values.length, range, low, high, names));
+}
+
+/** How many of the places are tickers', not means of groups. */
+function tickersIn({ order }: Pick<Arrangement, "order">, { tickers }: Matrix): number {
+  return order.filter((place) => place < tickers.length).length;
 }
 
 /** Three digits at most. */

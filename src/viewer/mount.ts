@@ -1,16 +1,22 @@
 import type { Look } from "./part.ts";
 import type { Source } from "./protocol.ts";
-import type { State } from "./state.ts";
+import type { State, View } from "./state.ts";
 import { Viewer, type ViewerOptions } from "./viewer.ts";
 
 /** What a page is told of, by name. */
 export interface ViewerEvents {
-  /** The cell under the pointer. */
-  readonly hover: unknown;
-  /** A cell or a ticker that was chosen. */
-  readonly select: unknown;
-  /** The part that is shown. */
-  readonly range: unknown;
+  /** The cell under the pointer, or that the keys have gone to; NaN: it has no value. */
+  readonly hover: { readonly ticker: string; readonly date: string; readonly value: number };
+  /** A cell that was chosen. */
+  readonly select: { readonly ticker: string; readonly date: string };
+  /** The part that is shown: its first and last date and ticker. */
+  readonly range: {
+    readonly view: View;
+    readonly from: string;
+    readonly to: string;
+    readonly first: string;
+    readonly last: string;
+  };
   /** Every change of the state; `live` while something is dragged. */
   readonly state: { readonly state: State; readonly live: boolean };
 }

@@ -1,4 +1,5 @@
 import { controlStyles } from "./controls/styles.ts";
+import { exportStyles } from "./export/styles.ts";
 import { filesStyles } from "./files/styles.ts";
 import { plotStyles } from "./plot/styles.ts";
 
@@ -151,4 +152,4 @@ progress { accent-color: var(--accent); }
 }
 `;
 
-export const styles = [common, filesStyles, controlStyles, plotStyles].join("\n");
+export const styles = [common, filesStyles, controlStyles, plotStyles, exportStyles].join("\n");

@@ -197,15 +197,23 @@ export class Viewer implements Context {
     this.#update();
   };
 
-  ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>> {
-    return this.#client.ask(question);
+  async ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>> {
+    try {
+      return await this.#client.ask(question);
+    } finally {
+      // long answers tell how far they are, too
+      if (this.#progress !== undefined && !this.#busy) {
+        this.#progress = undefined;
+        this.#update();
+      }
+    }
   }
 
-  /** Gives up the frame in hand, and what it was to show: the state is that of the picture again. */
+  /** Gives up the work in hand; of a frame what it was to show, too: the state is that of the picture again. */
   cancel(): void {
+    this.#client.cancel();
     if (!this.#busy) return;
     this.#wanted = false;
-    this.#client.cancel();
     if (this.#drawn) this.#become(this.#drawn, false);
   }
 

@@ -81,6 +81,7 @@ function sampleMarket(): Market {
     columns: {},
     ofPrices: false,
     notes: [],
-    command: ["rollbeta", "demo"],
+    // what demo writes
+    command: ["rollbeta", "compute", "rollbeta-demo/returns.csv", "--returns"],
   };
 }

@@ -4,7 +4,7 @@ import { answer } from "./answers.ts";
 import { ChoiceError } from "./benchmarks.ts";
 import { Hand } from "./crew.ts";
 import { Crew, type Helper } from "./helpers.ts";
-import { Live } from "./live.ts";
+import { Live, type Pause } from "./live.ts";
 import { infoOf } from "./market.ts";
 import { Opener } from "./open.ts";
 
@@ -66,7 +66,8 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
           if (waiting === request) await frame(request);
           break;
         case "ask": {
-          const found = await answer(opened(), request.question);
+          given = false;
+          const found = await answer(opened(), request.question, pauseOf(id));
           post({ kind: "answer", id, answer: found }, []);
         }
       }
@@ -89,18 +90,24 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
     waiting = undefined;
     given = false;
     const began = performance.now();
-    let reported = began;
-    const found = await opened().frame(state, size, async (share) => {
+    const isStale = () => waiting !== undefined && performance.now() - began > LONG;
+    const found = await opened().frame(state, size, pauseOf(id, isStale));
+    post({ kind: "frame", id, frame: found }, found ? [found.pixels.buffer] : []);
+    join();
+  }
+
+  /** Between slices of the work that a request asks for: others have their turn, and it is told how much is done. */
+  function pauseOf(id: number, isOver = () => false): Pause {
+    let reported = performance.now();
+    return async (share) => {
       await turn();
       const now = performance.now();
       if (now - reported > REPORT) {
         post({ kind: "progress", id, share }, []);
         reported = now;
       }
-      return !given && !(waiting !== undefined && now - began > LONG);
-    });
-    post({ kind: "frame", id, frame: found }, found ? [found.pixels.buffer] : []);
-    join();
+      return !given && !isOver();
+    };
   }
 
   /** After the first picture, which they would only delay. */
