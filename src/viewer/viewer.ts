@@ -3,6 +3,7 @@ import { Client, type Engine, workerEngine } from "./client.ts";
 import { controls } from "./controls/controls.ts";
 import type { Answer, Question } from "./engine/answers.ts";
 import { exporting } from "./export/export.ts";
+import { help } from "./help/help.ts";
 import type { Context, Part } from "./part.ts";
 import { plot } from "./plot/plot.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
@@ -57,7 +58,7 @@ export class Viewer implements Context {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
     this.#root.adoptedStyleSheets = [sheet];
-    this.#parts = [controls, plot, reading, whatIf, exporting].map((make) => make(this));
+    this.#parts = [controls, plot, reading, whatIf, exporting, help].map((make) => make(this));
     this.#root.replaceChildren(...this.#parts.map(({ element }) => element));
     this.#scheme.addEventListener("change", this.#themed);
     this.#update();

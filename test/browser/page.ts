@@ -17,8 +17,14 @@ const ISOLATION = {
   "cross-origin-embedder-policy": "require-corp",
 };
 
-/** Chromium with a page that has loaded in-page.mjs. */
-export async function openPage({ isolated = false } = {}): Promise<{
+/** The viewer's modules, as a page imports them without a bundler. */
+export const VIEWER_HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>viewer</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<script type="importmap">{"imports": {"lit-html": "/node_modules/lit-html/lit-html.js"}}</script>
+<script type="module">import * as inPage from "/dist/viewer/index.js"; globalThis.inPage = inPage;</script><main></main>`;
+
+/** Chromium with a page that has loaded in-page.mjs, or what another page loads as `inPage`. */
+export async function openPage({ isolated = false, html = HTML } = {}): Promise<{
   page: Page;
   close: () => Promise<void>;
 }> {
@@ -26,7 +32,7 @@ export async function openPage({ isolated = false } = {}): Promise<{
     const path = new URL(request.url!, "http://localhost").pathname;
     if (isolated) response.setHeaders(new Map(Object.entries(ISOLATION)));
     if (path === "/") {
-      response.setHeader("content-type", "text/html").end(HTML);
+      response.setHeader("content-type", "text/html").end(html);
       return;
     }
     try {

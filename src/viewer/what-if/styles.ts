@@ -1,0 +1,24 @@
+export const whatIfStyles = `
+.what-if {
+  & .shock { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; }
+  & .shock input[type="range"] { flex: 1 1 160px; max-width: 420px; min-width: 120px; }
+  & .shock input[type="number"] { width: 6em; }
+  & .tools { display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin: 8px 0 2px; }
+  & .small { font-size: 12px; }
+  & label { display: inline-flex; gap: 6px; align-items: center; }
+  & .parts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px 28px; }
+  @container (min-width: 900px) { & .parts { grid-template-columns: minmax(0, 3fr) minmax(300px, 2fr); } }
+  & h3 { font-size: 14px; margin: 8px 0 2px; }
+  & textarea { display: block; width: 100%; max-width: 420px; min-height: 7em; font-family: ui-monospace, monospace; font-size: 13px; resize: vertical; }
+  & label.text { display: block; }
+  & svg { display: block; }
+  & svg .zero { stroke: var(--ink); stroke-opacity: 0.45; }
+  & svg .all { stroke: var(--point); stroke-width: 2; }
+  & svg .beta { stroke: var(--accent); stroke-width: 5; stroke-opacity: 0.55; }
+  & svg circle { fill: var(--accent); }
+  & .facts { margin: 6px 0; & div { display: flex; flex-wrap: wrap; gap: 0 10px; padding: 4px 0; border-top: 1px solid var(--line); } }
+  & dt { color: var(--soft); flex: 0 0 11em; }
+  & dd { margin: 0; font-variant-numeric: tabular-nums; }
+  & dd b { font-weight: 600; font-size: 16px; }
+}
+`;
