@@ -60,7 +60,7 @@ export const foldStyles = `
   & > .body { padding: 2px 12px 12px; container-type: inline-size; }
   & p { margin: 4px 0; }
   & .hint { color: var(--soft); }
-  & .wrong { color: var(--bad); }
+  & .wrong { color: var(--danger); }
   & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   & .scroll { overflow-x: auto; }
   & table { border-collapse: collapse; font-variant-numeric: tabular-nums; }

@@ -12,7 +12,7 @@ export const styles = `
   --line: light-dark(#c9ccd1, #464a52);
   --soft: light-dark(#595e66, #a4abb6);
   --edge: light-dark(#7d838c, #878e99);
-  --bad: light-dark(#b3261e, #f2a29b);
+  --danger: light-dark(#b3261e, #f2a29b);
   --mark: light-dark(#c2500a, #ffa552);
   --point: light-dark(#7b93b8, #7288ad);
   display: grid;

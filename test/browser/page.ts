@@ -37,7 +37,12 @@ export async function openPage({ isolated = false, html = HTML } = {}): Promise<
     }
     try {
       const body = await readFile(root + path.slice(1));
-      response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream").end(body);
+      response
+        .setHeader(
+          "content-type",
+          TYPES[extname(path)] ?? (path.endsWith(".css") ? "text/css" : "application/octet-stream"),
+        )
+        .end(body);
     } catch {
       response.writeHead(404).end();
     }

@@ -28,7 +28,9 @@ export function help(context: Context): Part {
               <button @click=${() => dialog().close()}>${words.close}</button>
             </header>
             <div class="text" tabindex="0">
-              ${words.text}
+              ${words.parts.map(([heading, text]) => html`<h3>${heading}</h3><p>${text}</p>`)}
+              <h3>${words.limitsHeading}</h3>
+              <ul>${words.limits.map(([what, why]) => html`<li><b>${what}</b> ${why}</li>`)}</ul>
               <h3>${words.keysHeading}</h3>
               <table>${words.keys.map(([keys, does]) => html`<tr><th scope="row">${keys}</th><td>${does}</td></tr>`)}</table>
             </div>

@@ -45,20 +45,28 @@ export class LinesPanel {
       this.update();
     });
     this.#watch.observe(this.fold.body);
+    document.fonts.addEventListener("loadingdone", this.#lettered);
   }
 
   destroy(): void {
     this.#watch.disconnect();
+    document.fonts.removeEventListener("loadingdone", this.#lettered);
     this.fold.destroy();
   }
+
+  /** A canvas does not change its letters by itself. */
+  readonly #lettered = (): void => {
+    this.#painted = [];
+    this.update();
+  };
 
   /** The tickers whose lines are shown: the chosen ones, else that of the chosen cell. */
   #tickers(): readonly string[] {
     const { state, info } = this.#context;
-    const known = new Set(info?.tickers);
-    const chosen = state.lines.filter((ticker) => known.has(ticker)).slice(0, MOST);
+    const known = info?.tickers ?? [];
+    const chosen = state.lines.filter((ticker) => known.includes(ticker)).slice(0, MOST);
     if (chosen.length > 0) return chosen;
-    return state.cell !== undefined && known.has(state.cell.ticker) ? [state.cell.ticker] : [];
+    return state.cell !== undefined && known.includes(state.cell.ticker) ? [state.cell.ticker] : [];
   }
 
   update(): void {

@@ -121,7 +121,7 @@ export class ScatterPanel {
     const { cell, earlier } = answer;
     if (this.#at !== undefined && this.#at >= cell.market.length) this.#at = undefined;
     const wide = this.#width >= 760;
-    const width = Math.max(240, Math.min(wide ? this.#width * 0.48 : this.#width, 560));
+    const width = Math.max(240, Math.min(wide ? 0.45 * this.#width : this.#width, 500));
     const layout = layoutScatter(earlier === undefined ? [cell] : [cell, earlier], { width, em: 12 });
     this.#layout = layout;
     this.#drawn = drawnOf(cell);
@@ -140,8 +140,8 @@ export class ScatterPanel {
               @pointerdown=${this.#pointed}
               @pointerleave=${() => this.#look(undefined, false)}
             >${this.#picture(answer, layout, words)}</div>
-            <div class="reading" aria-hidden="true"></div>
-            <p class="hint small">${words.plotHint} ${layout.sameScale ? words.sameScale : nothing} ${cell.weights ? words.weightsHint : nothing}</p>
+            <div class="readout" aria-hidden="true"></div>
+            <p class="hint small">${layout.sameScale ? words.sameScale : nothing} ${cell.weights ? words.weightsHint : nothing}</p>
           </div>
           <div>
             ${this.#facts(answer, words)}
@@ -172,9 +172,9 @@ export class ScatterPanel {
                     dateOfText(cell.date, locale),
                   )}</p>`
             }
+            ${this.#days(cell, words)}
           </div>
         </div>
-        ${this.#days(cell, words)}
       `,
       this.fold.body,
     );
@@ -228,12 +228,12 @@ export class ScatterPanel {
       return html`<tr @pointerenter=${look} @pointerleave=${() => this.#look(undefined, false)}>
         <td>${rank + 1}</td>
         <td class="text"><button class="link" aria-label=${words.show(date)} @focus=${look} @click=${look}>${date}</button></td>
+        <td>${fixed(cell.without[i]!, 3)}</td>
         <td>${signed(cell.market[i]!)}</td>
         <td>${signed(cell.returns[i]!)}</td>
         <td>${signed(cell.residuals[i]!)}</td>
         <td>${fixed(cell.leverages[i]!, 3)}</td>
         <td>${fixed(weighted ? cell.weights![i]! : cell.cooksDistances[i]!, 3)}</td>
-        <td>${fixed(cell.without[i]!, 3)}</td>
       </tr>`;
     };
     return html`<div class="scroll"><table>
@@ -241,12 +241,12 @@ export class ScatterPanel {
       <thead><tr>
         <th scope="col">#</th>
         <th scope="col" class="text">${words.date}</th>
+        <th scope="col">${words.without}</th>
         <th scope="col">${words.market}</th>
         <th scope="col">${this.#newest.answer!.ticker}</th>
         <th scope="col">${words.residual}</th>
         <th scope="col">${words.leverage}</th>
         <th scope="col">${weighted ? words.weight : words.cook}</th>
-        <th scope="col">${words.without}</th>
       </tr></thead>
       <tbody>${Array.from(cell.influential, row)}</tbody>
     </table></div>
@@ -267,6 +267,9 @@ export class ScatterPanel {
       return found && svg`<line class=${name} x1=${found[0]} y1=${found[1]} x2=${found[2]} y2=${found[3]} />`;
     };
     const one = stretchOf(layout, 1, 0);
+    // the name of the line that a beta of 1 would have, on the side where the own one is not
+    const side = cell.beta > 1 ? 8 : -8;
+    const mark = (c: 0 | 1) => one![c] + 0.86 * (one![c === 0 ? 2 : 3] - one![c]);
     return html`<svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
       ${across.ticks.map(({ position, label }) => {
         const at = left + position * wide;
@@ -278,7 +281,7 @@ export class ScatterPanel {
       })}
       ${upright(x(0), "zero")}${level(y(0), "zero")}
       ${line("one", 1, 0)}
-      ${one && svg`<text class="soft" x=${one[2] - 4} y=${Math.max(top + 11, one[3] + 13)} text-anchor="end">${words.betaOne}</text>`}
+      ${one && svg`<text class="soft" x=${mark(0) + side} y=${mark(1) + (side < 0 ? -5 : 14)} text-anchor=${side < 0 ? "end" : "start"}>${words.betaOne}</text>`}
       ${earlier && svg`<path class="before" d=${circles(earlier, drawnOf(earlier), layout)} />${line("then", earlier.beta, earlier.alpha)}`}
       <path class="points" d=${circles(cell, this.#drawn, layout)} />
       ${line("fit", cell.beta, cell.alpha)}
@@ -340,17 +343,17 @@ export class ScatterPanel {
   /** The day that is looked at: its distance from the line, and its numbers. */
   #focus(aloud: boolean): void {
     const looked = this.fold.body.querySelector<SVGGElement>(".looked");
-    const reading = this.fold.body.querySelector<HTMLElement>(".reading");
+    const reading = this.fold.body.querySelector<HTMLElement>(".readout");
     if (looked === null || reading === null) return;
     const i = this.#at;
     const { cell, ticker } = this.#newest.answer!;
-    if (i === undefined) {
-      render(nothing, looked);
-      render(nothing, reading);
-      return;
-    }
     const { locale } = this.#context;
     const words = readingWords[locale];
+    if (i === undefined) {
+      render(nothing, looked);
+      render(html`<span class="hint">${words.plotHint}</span>`, reading);
+      return;
+    }
     const { x, y, top, foot } = this.#layout!;
     const [px, py] = [x(cell.market[i]!), y(cell.returns[i]!)];
     const fitted = Math.min(foot, Math.max(top, y(cell.returns[i]! - cell.residuals[i]!)));

@@ -9,8 +9,9 @@ export const readingStyles = `
   & .chart { width: max-content; touch-action: pan-y; cursor: crosshair; }
   & svg { display: block; overflow: visible; }
   & svg text { font-size: 12px; fill: var(--ink); }
+  & svg :is(.soft, .rank) { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
   & svg text.soft { fill: var(--soft); }
-  & svg text.rank { font-weight: 600; paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
+  & svg text.rank { font-weight: 600; }
   & .grid { stroke: var(--ink); stroke-opacity: 0.1; }
   & .zero { stroke: var(--ink); stroke-opacity: 0.45; }
   & .one { stroke: var(--ink); stroke-opacity: 0.45; stroke-dasharray: 2 4; }
@@ -22,11 +23,13 @@ export const readingStyles = `
   & .fit { stroke: var(--accent); stroke-width: 2.2; }
   & .off { stroke: var(--mark); stroke-width: 1.5; stroke-dasharray: 3 2; }
   & .ring { fill: none; stroke: var(--ink); stroke-width: 1.6; }
-  & .reading {
-    min-height: 2.8em;
+  & .readout {
+    min-height: 4.2em;
+    max-width: 500px;
     & span { margin-inline-end: 10px; white-space: nowrap; color: var(--soft); }
+    & .hint { white-space: normal; font-size: 12px; }
     & b { color: var(--ink); font-weight: 600; font-variant-numeric: tabular-nums; }
-    & span:first-child { color: var(--ink); font-weight: 600; }
+    & span:first-child:not(.hint) { color: var(--ink); font-weight: 600; }
   }
   & .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(130px, 1fr)); gap: 8px 16px; margin: 4px 0 8px; }
   & dt { color: var(--soft); font-size: 12px; }

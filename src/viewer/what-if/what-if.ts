@@ -1,7 +1,7 @@
 import { html, nothing, render, svg, type TemplateResult } from "lit-html";
 import type { Move } from "../../panel/portfolio.ts";
 import type { Holdings, PortfolioAnswer, WhatIfAnswer } from "../engine/what-if.ts";
-import { dateOfText, fixed, signed } from "../figures.ts";
+import { dateOfText, fixed, percent, signed } from "../figures.ts";
 import { Fold } from "../fold.ts";
 import { Newest } from "../newest.ts";
 import type { Context, Part } from "../part.ts";
@@ -267,8 +267,8 @@ function found(portfolio: PortfolioAnswer, words: WhatIfWords): TemplateResult {
         ${lacking.length > 0 ? html`<p>${words.lacking(lacking, holdings)}</p>` : nothing}`;
       if (Number.isNaN(fit.beta)) return html`${notes}${wrong(words.noPortfolio)}`;
       const known = !Number.isNaN(move.low);
-      const sold = fixed(Math.abs(hedge.sell), 2);
-      const trade = sold === "0.00" ? words.neutral : hedge.sell > 0 ? words.sell(sold) : words.buy(sold);
+      const sold = percent(Math.abs(hedge.sell), 1);
+      const trade = sold === "0.0 %" ? words.neutral : hedge.sell > 0 ? words.sell(sold) : words.buy(sold);
       const row = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
       return html`${notes}
         <dl class="facts">
