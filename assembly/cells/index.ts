@@ -9,6 +9,7 @@ cell counts where it is finite; a bin without any is NaN.
 
 import { isFinite2 } from "./finite";
 
+export { dye } from "./color";
 export { extent, section } from "./quantile";
 
 const MEAN: i32 = 0;

@@ -4,10 +4,13 @@ import type { Frame, MarketInfo, Reply, Request, Size, Source } from "./protocol
 import type { State } from "./state.ts";
 
 /** A worker, or what plays its part. */
-export interface Engine {
-  post(request: Request, transfer: Transferable[]): void;
+export interface Engine extends Started {
   /** Called once, before anything is posted. */
   listen(hear: (reply: Reply) => void, died: (error: Error) => void): void;
+}
+
+interface Started {
+  post(request: Request, transfer: Transferable[]): void;
   end(): void;
 }
 
@@ -83,17 +86,84 @@ export class Client {
   }
 }
 
-/** A worker of a script; `make`: for a bundler or a policy that keeps a page from starting it by itself. */
-export function workerEngine(make?: () => Worker): Engine {
-  // bundlers know this very expression
-  const worker = make?.() ?? new Worker(new URL("./engine/worker.js", import.meta.url), { type: "module" });
+/**
+ * A worker; where none starts, because there is no such thing or a policy forbids it, the page's own thread does its part, in slices.
+ * `make`: starts the worker, for a bundler or a policy that keeps a page from starting it by itself.
+ */
+export function startEngine(make?: () => Worker): Engine {
+  let engine: Started | undefined;
+  let waiting: [Request, Transferable[]][] = [];
+  let ended = false;
+  let worker: Worker | undefined;
+  const begin = (started: Started) => {
+    engine = started;
+    for (const [request, transfer] of waiting) started.post(request, transfer);
+    waiting = [];
+  };
   return {
-    post: (request, transfer) => worker.postMessage(request, transfer),
-    listen: (hear, died) => {
-      worker.onmessage = ({ data }) => hear(data);
-      worker.onerror = (event) => died(new Error(event.message || "the viewer's worker did not start"));
-      worker.postMessage({ kind: "lead" });
+    post: (request, transfer) => {
+      if (engine) engine.post(request, transfer);
+      else waiting.push([request, transfer]);
     },
-    end: () => worker.terminate(),
+    listen: (hear, died) => {
+      const here = () => {
+        if (!ended) hereEngine(hear).then(begin, died);
+      };
+      if (typeof Worker === "undefined") here();
+      else worker = startWorker(make, hear, died, begin, here);
+    },
+    end: () => {
+      ended = true;
+      worker?.terminate();
+      engine?.end();
+    },
+  };
+}
+
+/** `here`: called where the worker does not start. */
+function startWorker(
+  make: (() => Worker) | undefined,
+  hear: (reply: Reply) => void,
+  died: (error: Error) => void,
+  begin: (engine: Started) => void,
+  here: () => void,
+): Worker | undefined {
+  let ready = false;
+  try {
+    // bundlers know this very expression
+    const worker = make?.() ?? new Worker(new URL("./engine/worker.js", import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }) => {
+      if (ready) hear(data);
+      else
+        begin({
+          post: (request, transfer) => worker.postMessage(request, transfer),
+          end: () => worker.terminate(),
+        });
+      ready = true;
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      worker.terminate();
+      if (ready) died(new Error(event.message || "the viewer's worker has died; reload the page"));
+      else here();
+    };
+    worker.postMessage({ kind: "lead" });
+    return worker;
+  } catch {
+    // a policy: SecurityError
+    here();
+    return undefined;
+  }
+}
+
+async function hereEngine(hear: (reply: Reply) => void): Promise<Started> {
+  const { serve } = await import("./engine/serve.ts");
+  let ended = false;
+  const handle = serve({ post: (reply) => !ended && hear(reply) });
+  return {
+    post: (request) => setTimeout(() => !ended && handle(request)),
+    end: () => {
+      ended = true;
+    },
   };
 }

@@ -1,5 +1,5 @@
 import type { ThemeName } from "../heatmap/color/theme.ts";
-import { Client, type Engine, workerEngine } from "./client.ts";
+import { Client, type Engine, startEngine } from "./client.ts";
 import { controls } from "./controls/controls.ts";
 import type { Answer, Question } from "./engine/answers.ts";
 import { exporting } from "./export/export.ts";
@@ -45,7 +45,7 @@ export class Viewer implements Context {
   #wanted = false;
   #ended = false;
 
-  constructor(host: HTMLElement, options: ViewerOptions = {}, engine: Engine = workerEngine(options.worker)) {
+  constructor(host: HTMLElement, options: ViewerOptions = {}, engine: Engine = startEngine(options.worker)) {
     this.host = host;
     this.#options = options;
     this.#state = { ...defaultState, ...options.state };

@@ -2,6 +2,7 @@ import type { Matrix } from "../../panel/matrix.ts";
 import { type ColorScale, type ColorTable, centerOf, colorIndex } from "../color/colormap.ts";
 import { readable, rgbOf, type Theme } from "../color/theme.ts";
 import { type Axis, axisOf } from "./axis.ts";
+import { COLORS, dyeCells } from "./dye.ts";
 import { type Agg, reduceCells } from "./reduce.ts";
 import { type Fade, type Hatch, isDoubtful, strength } from "./reliability.ts";
 
@@ -76,22 +77,31 @@ export function paintBlocks(
   const blank = pack(theme.missing);
   const strengths = fade && meansBy!(fade.by).values.map((value) => strength(value, fade));
   const doubts = hatch && meansBy!(hatch.by).values;
-  const colors = fadedTables(scale.table, fade ? theme.paper : undefined);
+  const colors = fadedTables(scale.table, blank, fade ? theme.paper : undefined);
   const lines = hatchLines(style.hatching);
   const onMissing = pack(theme.hatch);
 
-  const line = new Uint32Array(width);
+  const hatching = doubts !== undefined || hatchMissing;
+  // where blocks are pixels they are dyed in place
+  const isFine = x.bins === width && y.bins === height;
+  const dyed = isFine ? pixels : new Uint32Array(values.length);
+  if (strengths === undefined) dyeCells(values, scale, colors[0]!, dyed);
+  else {
+    for (let bin = 0; bin < values.length; bin++) {
+      const shade = colors[Math.round(strengths[bin]! * (colors.length - 1))]!;
+      const index = colorIndex(values[bin]!, scale);
+      dyed[bin] = shade[index < 0 ? COLORS - 1 : index]!;
+    }
+  }
   for (let py = 0; py < height; py++) {
     const base = y.binOfPixel[py]! * x.bins;
-    const isNew = py === 0 || y.binOfPixel[py - 1] !== y.binOfPixel[py];
-    for (let px = 0; isNew && px < width; px++) {
-      const bin = base + x.binOfPixel[px]!;
-      const index = colorIndex(values[bin]!, scale);
-      const table = strengths === undefined ? 0 : Math.round(strengths[bin]! * (colors.length - 1));
-      line[px] = index < 0 ? blank : colors[table]![index]!;
+    if (!isFine) {
+      const line = pixels.subarray(py * width, (py + 1) * width);
+      const isNew = py === 0 || y.binOfPixel[py - 1] !== y.binOfPixel[py];
+      if (isNew || hatching) spread(dyed.subarray(base, base + x.bins), x.binOfPixel, line);
+      else pixels.copyWithin(py * width, (py - 1) * width, py * width);
     }
-    pixels.set(line, py * width);
-    if (doubts === undefined && !hatchMissing) continue;
+    if (!hatching) continue;
     for (let px = 0; px < width; px++) {
       if (!lines(px, py)) continue;
       const bin = base + x.binOfPixel[px]!;
@@ -103,6 +113,12 @@ export function paintBlocks(
       }
     }
   }
+}
+
+/** Blocks onto the pixels of a line. */
+function spread(blocks: Uint32Array, binOfPixel: Int32Array, line: Uint32Array): void {
+  if (blocks.length === line.length) line.set(blocks);
+  else for (let px = 0; px < line.length; px++) line[px] = blocks[binOfPixel[px]!]!;
 }
 
 /** Blocks of one colour: how they lie on the pixels of the two axes, and their values, line by line from the top. */
@@ -162,7 +178,7 @@ export function paintColorBar(
   height: number,
   out: Uint8ClampedArray,
 ): void {
-  const colors = fadedTables(table, undefined)[0]!;
+  const colors = fadedTables(table, 0, undefined)[0]!;
   const pixels = new Uint32Array(out.buffer, out.byteOffset, width * height);
   for (let y = 0; y < height; y++) {
     const index = Math.floor(((height - y - 0.5) / height) * 256);
@@ -173,14 +189,16 @@ export function paintColorBar(
 /** Shades of a faded table. */
 const SHADES = 32;
 
-/** The table's colours as four bytes lie in this machine's memory; towards `paper` in steps, the palest first. */
-function fadedTables(table: ColorTable, paper: string | undefined): Uint32Array[] {
+/** The table's colours, and that of no value, as four bytes lie in this machine's memory; towards `paper` in steps, the palest first. */
+function fadedTables(table: ColorTable, blank: number, paper: string | undefined): Uint32Array[] {
   const [red, green, blue] = paper === undefined ? [0, 0, 0] : rgbOf(paper)!;
   return Array.from({ length: paper === undefined ? 1 : SHADES }, (_, shade) => {
     const share = paper === undefined ? 1 : PALEST + ((1 - PALEST) * shade) / (SHADES - 1);
     const blend = (color: number, ground: number) => Math.round(ground + share * (color - ground));
-    return Uint32Array.from({ length: 256 }, (_, i) =>
-      packed(blend(table[3 * i]!, red), blend(table[3 * i + 1]!, green), blend(table[3 * i + 2]!, blue)),
+    return Uint32Array.from({ length: COLORS }, (_, i) =>
+      i === COLORS - 1
+        ? blank
+        : packed(blend(table[3 * i]!, red), blend(table[3 * i + 1]!, green), blend(table[3 * i + 2]!, blue)),
     );
   });
 }

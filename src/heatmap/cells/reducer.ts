@@ -17,6 +17,15 @@ interface ReducerExports {
   ): void;
   section(values: number, n: number, centre: number, out: number): void;
   extent(values: number, count: number, out: number): void;
+  dye(
+    values: number,
+    count: number,
+    vmin: number,
+    center: number,
+    vmax: number,
+    table: number,
+    out: number,
+  ): void;
 }
 
 interface Reducer extends ReducerExports {

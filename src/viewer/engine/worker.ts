@@ -13,7 +13,10 @@ let handle: (message: never) => void;
 addEventListener("message", ({ data }) => {
   if (handle !== undefined) return handle(data as never);
   if ((data as Start).kind === "help") void help();
-  else handle = lead();
+  else {
+    handle = lead();
+    postMessage({ kind: "ready" });
+  }
 });
 
 function lead(): (request: Request) => void {
