@@ -15,7 +15,7 @@ export class Newest<A> {
     this.#told = told;
   }
 
-  /** Asks, unless the last question was `of` the same. */
+  /** Asks, unless the last question was `of` the same. An answer to one whose first is another than the newest one's does not count. */
   want(of: readonly unknown[], ask: () => Promise<A>): void {
     if (of.length === this.#asked.length && of.every((one, i) => one === this.#asked[i])) return;
     this.#asked = of;
@@ -42,7 +42,6 @@ export class Newest<A> {
       } catch (failure) {
         error = failure instanceof Error ? failure.message : String(failure);
       }
-      // what is no longer asked for is of no use
       if (this.#asked.length === 0 || this.#asked[0] !== of[0]) continue;
       this.answer = answer ?? this.answer;
       this.error = error;

@@ -56,7 +56,7 @@ const state = () => page.evaluate(() => left.viewer.state);
 const kernel = createKernel();
 
 /** A statistic of the sample as Node has it. */
-async function valueOf(ticker: string, row: number, window: number, stat: Stat = "beta"): Promise<number> {
+async function valueIn(ticker: string, row: number, window: number, stat: Stat = "beta"): Promise<number> {
   const { arrays } = (await kernel).rolling(stocks, market, { window, stats: [stat] });
   return arrays[0]![stocks.tickers.indexOf(ticker) * rows + row]!;
 }
@@ -70,9 +70,9 @@ test("says what to do, and shows the days behind a cell when there is one", asyn
   await set({ cell: { ticker: "BBB", date: dates[row]! } });
   await scatter.getByText(`BBB against market, 60 days up to ${dates[row]}`).waitFor();
   const facts = await scatter.locator("dd").allTextContents();
-  const beta = await valueOf("BBB", row, 60);
+  const beta = await valueIn("BBB", row, 60);
   expect(facts[0]).toBe(beta.toFixed(3));
-  expect(facts[2]).toBe((await valueOf("BBB", row, 60, "se_beta")).toFixed(3));
+  expect(facts[2]).toBe((await valueIn("BBB", row, 60, "se_beta")).toFixed(3));
   expect(facts.at(-1)).toBe("60");
   expect(await scatter.locator("tbody tr").count()).toBe(5);
   // as many outlines as days
@@ -119,7 +119,7 @@ test("compares with an earlier window, and weights days by size", async () => {
   await open({ cell: { ticker: "CCC", date: dates[250]! } });
   const scatter = page.locator(".scatter");
   await scatter.getByRole("combobox").selectOption("before");
-  const [from, to] = [await valueOf("CCC", 190, 60), await valueOf("CCC", 250, 60)];
+  const [from, to] = [await valueIn("CCC", 190, 60), await valueIn("CCC", 250, 60)];
   await scatter
     .getByText(`β went from ${from.toFixed(2)} (up to ${dates[190]}, open circles) to ${to.toFixed(2)}`)
     .waitFor();
@@ -133,7 +133,7 @@ test("lines follow the window, and tickers come and go", async () => {
   await open({ cell: { ticker: "AAA", date: dates[200]! } });
   const lines = page.locator(".lines");
   const shown = async (chip: number) => lines.locator(".chip b").nth(chip).textContent();
-  const last = async (ticker: string, window: number) => (await valueOf(ticker, rows - 1, window)).toFixed(3);
+  const last = async (ticker: string, window: number) => (await valueIn(ticker, rows - 1, window)).toFixed(3);
   await expect.poll(() => shown(0)).toBe(await last("AAA", 60));
   for (const window of [59, 45, 30]) await set({ window }, true);
   await expect.poll(() => shown(0)).toBe(await last("AAA", 30));
@@ -148,7 +148,7 @@ test("lines follow the window, and tickers come and go", async () => {
   await lines.locator(".chart").focus();
   await page.keyboard.press("ArrowLeft");
   expect(await lines.locator(".date").textContent()).toContain(dates[200]);
-  expect(await shown(1)).toBe((await valueOf("DDD", 200, 30)).toFixed(3));
+  expect(await shown(1)).toBe((await valueIn("DDD", 200, 30)).toFixed(3));
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("ArrowDown");
   expect(await lines.getByRole("status").last().textContent()).toMatch(`${dates[199]}, AAA `);
@@ -175,7 +175,7 @@ test("what-if: moves, and those of a portfolio", async () => {
       .allTextContents();
   await panel.locator("tbody tr").first().waitFor();
   const betas = new Map(
-    await Promise.all(stocks.tickers.map(async (t) => [t, await valueOf(t, rows - 1, 60)] as const)),
+    await Promise.all(stocks.tickers.map(async (t) => [t, await valueIn(t, rows - 1, 60)] as const)),
   );
   const percent = (value: number) =>
     `${value > 0 ? "+" : ""}${(100 * value).toFixed(1)} %`.replace("-", "\u2212");
