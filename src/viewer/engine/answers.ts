@@ -3,7 +3,7 @@ import { type CellAnswer, cellOf } from "./cell.ts";
 import { type LinesAnswer, type LinesQuestion, linesAnswer } from "./lines.ts";
 import type { Live } from "./live.ts";
 import { type ScatterAnswer, type ScatterQuestion, scatterOf } from "./scatter.ts";
-import { type WhatIfAnswer, type WhatIfQuestion, whatIfOf } from "./what-if.ts";
+import type { WhatIfAnswer, WhatIfQuestion } from "./what-if.ts";
 
 // What can be asked of a market beside its picture: a question each, and its answer.
 
@@ -24,6 +24,7 @@ export function answer(live: Live, question: Question): Answer | Promise<Answer>
     case "lines":
       return linesAnswer(live, question);
     case "what-if":
-      return whatIfOf(live, question);
+      // with all that portfolios take, which few ask for
+      return import("./what-if.ts").then(({ whatIfOf }) => whatIfOf(live, question));
   }
 }

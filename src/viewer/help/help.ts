@@ -1,43 +1,33 @@
-import { html, render } from "lit-html";
 import type { Context, Part } from "../part.ts";
-import { helpWords } from "./words.ts";
 
-/** What beta is and how the picture is read, behind a button. */
+const BUTTON = { en: "Help: what beta is, and how to read this", ja: "ヘルプ：β とは何か、図の読み方" };
+
+/** What beta is and how the picture is read, behind a button; the text comes when it is asked for. */
 export function help(context: Context): Part {
   const element = document.createElement("section");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "?";
+  button.ariaHasPopup = "dialog";
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", "help-heading");
   element.className = "help";
-  let shown: string | undefined;
-  const dialog = () => element.querySelector("dialog")!;
-  const close = (event: MouseEvent) => {
+  element.append(button, dialog);
+  button.addEventListener("click", async () => {
+    const { showHelp } = await import("./dialog.ts");
+    showHelp(dialog, context.locale);
+  });
+  dialog.addEventListener("click", (event) => {
     // on the dialog itself is on what surrounds its text
-    if (event.target === dialog()) dialog().close();
-  };
+    if (event.target === dialog) dialog.close();
+  });
   return {
     element,
     update() {
-      const { locale } = context;
-      if (locale === shown) return;
-      shown = locale;
-      const words = helpWords[locale];
-      render(
-        html`
-          <button aria-haspopup="dialog" aria-label=${words.button} title=${words.button} @click=${() => dialog().showModal()}>?</button>
-          <dialog aria-labelledby="help-heading" lang=${locale} @click=${close}>
-            <header>
-              <h2 id="help-heading">${words.heading}</h2>
-              <button @click=${() => dialog().close()}>${words.close}</button>
-            </header>
-            <div class="text" tabindex="0">
-              ${words.parts.map(([heading, text]) => html`<h3>${heading}</h3><p>${text}</p>`)}
-              <h3>${words.limitsHeading}</h3>
-              <ul>${words.limits.map(([what, why]) => html`<li><b>${what}</b> ${why}</li>`)}</ul>
-              <h3>${words.keysHeading}</h3>
-              <table>${words.keys.map(([keys, does]) => html`<tr><th scope="row">${keys}</th><td>${does}</td></tr>`)}</table>
-            </div>
-          </dialog>
-        `,
-        element,
-      );
+      const text = BUTTON[context.locale];
+      if (button.title === text) return;
+      button.title = text;
+      button.ariaLabel = text;
     },
   };
 }

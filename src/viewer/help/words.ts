@@ -1,6 +1,5 @@
-/** The help: its button, and its text. docs/beta.md says more. */
+/** The help; docs/beta.md says more. */
 export interface HelpWords {
-  readonly button: string;
   readonly heading: string;
   readonly close: string;
   readonly parts: readonly (readonly [heading: string, text: string])[];
@@ -11,7 +10,6 @@ export interface HelpWords {
 }
 
 const en: HelpWords = {
-  button: "Help: what beta is, and how to read this",
   heading: "Reading beta",
   close: "Close",
   parts: [
@@ -70,7 +68,6 @@ const en: HelpWords = {
 };
 
 const ja: HelpWords = {
-  button: "ヘルプ：β とは何か、図の読み方",
   heading: "β の読み方",
   close: "閉じる",
   parts: [

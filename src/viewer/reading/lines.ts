@@ -1,8 +1,7 @@
 import { html, nothing, render, svg } from "lit-html";
-import { measureWith, paintDrawing } from "../../heatmap/canvas.ts";
 import { themes } from "../../heatmap/color/theme.ts";
 import { lineColor, MOST_COLORS } from "../../heatmap/lines/colors.ts";
-import { type LinesScene, layoutLines } from "../../heatmap/lines/layout.ts";
+import type { LinesScene } from "../../heatmap/lines/layout.ts";
 import { nearest } from "../../panel/error.ts";
 import { formatTime } from "../../panel/time.ts";
 import type { LinesAnswer } from "../engine/lines.ts";
@@ -19,11 +18,14 @@ const OFFERED = 12;
 /** Lines that are kept apart by colour and band. */
 const MOST = MOST_COLORS;
 
+/** The lines, and what draws them, which comes when it is first needed. */
+type Loaded = LinesAnswer & typeof import("./chart.ts");
+
 /** The chosen tickers' statistic over time. */
 export class LinesPanel {
   readonly fold: Fold;
   readonly #context: Context;
-  readonly #newest = new Newest<LinesAnswer>(() => this.update());
+  readonly #newest = new Newest<Loaded>(() => this.update());
   readonly #watch: ResizeObserver;
   readonly #canvas = document.createElement("canvas");
   #width = 0;
@@ -85,7 +87,10 @@ export class LinesPanel {
     else {
       this.#newest.want(
         [info, tickers.join("\n"), stat, benchmark, window, halflife, gaps, minPeriods, from, to],
-        () => this.#context.ask({ about: "lines", state, tickers }),
+        async () => ({
+          ...(await import("./chart.ts")),
+          ...(await this.#context.ask({ about: "lines", state, tickers })),
+        }),
       );
     }
     this.#draw(words, tickers);
@@ -165,7 +170,7 @@ export class LinesPanel {
     </div>`;
   }
 
-  #paint({ lines }: LinesAnswer): void {
+  #paint({ lines, paintChart }: Loaded): void {
     const { theme, locale } = this.#context;
     const scale = devicePixelRatio;
     const { color, fontFamily } = getComputedStyle(this.fold.body);
@@ -173,21 +178,8 @@ export class LinesPanel {
     const key = [lines, width, height, scale, theme, locale, color, fontFamily];
     if (!key.every((one, i) => one === this.#painted[i])) {
       this.#painted = key;
-      const options = {
-        ...{ width, height, scale, theme, locale, fontFamily },
-        // the page says what they would
-        ...{ title: "", subtitle: "" },
-      };
-      const ctx = this.#canvas.getContext("2d")!;
-      const scene = layoutLines(lines, options, measureWith(ctx, fontFamily));
-      this.#canvas.width = Math.round(width * scale);
-      this.#canvas.height = Math.round(height * scale);
-      this.#canvas.style.width = `${width}px`;
-      this.#canvas.style.height = `${height}px`;
-      this.#canvas.role = "img";
-      this.#canvas.ariaLabel = scene.description;
-      paintDrawing(ctx, { ...scene, theme: { ...scene.theme, ink: color, paper: "transparent" } });
-      this.#scene = scene;
+      const look = { width, height, scale, theme, locale, fontFamily, ink: color };
+      this.#scene = paintChart(this.#canvas, lines, look);
     }
     this.#placeHair();
   }

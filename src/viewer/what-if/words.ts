@@ -1,6 +1,5 @@
 /** What the what-if panel says. */
 export interface WhatIfWords {
-  readonly heading: string;
   readonly noData: string;
   /** Before the slider and behind the field. */
   readonly shock: string;
@@ -46,7 +45,6 @@ export interface WhatIfWords {
 }
 
 const en: WhatIfWords = {
-  heading: "What if the market moves?",
   noData: "Open a file to begin.",
   shock: "The market moves by",
   shockField: "Move of the market in percent",
@@ -97,7 +95,6 @@ const en: WhatIfWords = {
 };
 
 const ja: WhatIfWords = {
-  heading: "市場が動いたら？",
   noData: "まずファイルを開いてください。",
   shock: "市場の変動",
   shockField: "市場の変動（%）",
