@@ -24,12 +24,15 @@ export class Client {
   readonly #engine: Engine;
   readonly #open = new Map<number, Settle>();
   #ids = 0;
+  /** Why nothing will be answered any more. */
+  #died: Error | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
     engine.listen(
       (reply) => this.#hear(reply),
       (error) => {
+        this.#died = error;
         for (const { reject } of this.#open.values()) reject(error);
         this.#open.clear();
       },
@@ -64,6 +67,7 @@ export class Client {
 
   #ask<T>(make: (id: number) => Request, transfer: Transferable[]): Promise<T> {
     const id = ++this.#ids;
+    if (this.#died) return Promise.reject(this.#died);
     return new Promise<T>((resolve, reject) => {
       this.#open.set(id, { resolve: resolve as (value: never) => void, reject });
       this.#engine.post(make(id), transfer);

@@ -13,7 +13,7 @@ export class Fold {
     this.element.open = open;
     const summary = document.createElement("summary");
     summary.append(this.#heading);
-    this.#spoken.className = "spoken";
+    this.#spoken.className = "unseen";
     this.#spoken.role = "status";
     this.element.append(summary, this.body, this.#spoken);
     this.body.className = "body";
@@ -48,40 +48,26 @@ export class Fold {
 
 export const foldStyles = `
 .fold {
-  border: 1px solid var(--line);
-  border-radius: 6px;
+  --mark: light-dark(#c2500a, #ffa552);
+  --point: light-dark(#7b93b8, #7288ad);
   & > summary {
-    padding: 6px 10px;
-    min-height: 24px;
+    padding: 4px 0;
+    min-block-size: 24px;
     cursor: pointer;
-    & h2 { display: inline; font-size: 15px; font-weight: 600; margin: 0; }
-    &:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; border-radius: 6px; }
+    & h2 { display: inline; }
   }
-  & > .body { padding: 2px 12px 12px; container-type: inline-size; }
-  & p { margin: 4px 0; }
+  & > .body { container-type: inline-size; }
+  & p { margin-block: 4px; }
   & .hint { color: var(--soft); }
-  & .wrong { color: var(--danger); }
-  & .spoken { position: absolute; width: 1px; height: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  & .wrong { color: var(--bad); }
+  & .small { font-size: 12px; }
   & .scroll { overflow-x: auto; }
   & table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
-  & caption { text-align: start; font-weight: 600; padding: 6px 0 2px; }
+  & caption { text-align: start; font-weight: 600; padding-block: 6px 2px; }
   & th, & td { padding: 3px 10px 3px 0; text-align: end; white-space: nowrap; }
   & th { font-weight: 500; color: var(--soft); vertical-align: bottom; }
   & th.text, & td.text { text-align: start; }
   & tbody tr { border-top: 1px solid var(--line); }
-  & button, & select, & input:not([type="range"]), & textarea {
-    font: inherit;
-    color: inherit;
-    background: var(--paper);
-    border: 1px solid var(--edge);
-    border-radius: 4px;
-    padding: 2px 8px;
-    min-height: 26px;
-    box-sizing: border-box;
-  }
-  & button { cursor: pointer; }
-  & button.link { border: 0; padding: 0 2px; min-width: 24px; color: var(--accent); text-decoration: underline; background: none; font-variant-numeric: inherit; }
-  & input[type="range"] { accent-color: var(--accent); min-height: 26px; }
-  & :is(button, select, input, textarea, [tabindex]):focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
+  & button.link { border: 0; padding: 0 2px; min-inline-size: 24px; min-block-size: 24px; color: var(--accent); text-decoration: underline; background: none; font-variant-numeric: inherit; }
 }
 `;

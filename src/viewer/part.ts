@@ -3,10 +3,17 @@ import type { Answer, Question } from "./engine/answers.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
 import type { State } from "./state.ts";
 
+/** The language, and the theme as it was chosen: `auto` is that of the page around. */
+export interface Look {
+  readonly locale: "en" | "ja";
+  readonly theme: ThemeName | "auto";
+}
+
 /** What the parts of a viewer know and may do. */
 export interface Context {
   readonly locale: "en" | "ja";
   readonly theme: ThemeName;
+  readonly look: Look;
   readonly state: State;
   /** undefined: no file is open. */
   readonly info: MarketInfo | undefined;
@@ -19,8 +26,10 @@ export interface Context {
   readonly error: string;
   /** Changes the state. `live`: while something is dragged; one step of the history comes with the change that is not. */
   set(change: Partial<State>, live?: boolean): void;
-  open(source: Source): Promise<void>;
+  setLook(change: Partial<Look>): void;
+  open(source: Source | Promise<Source>): Promise<void>;
   ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>>;
+  /** Gives up long work. */
   cancel(): void;
   /** Tells the page, as an event of the element. */
   emit(name: "hover" | "select" | "range", detail: unknown): void;

@@ -1,10 +1,12 @@
 import type { ThemeName } from "../heatmap/color/theme.ts";
 import { Client, type Engine, startEngine } from "./client.ts";
 import { controls } from "./controls/controls.ts";
+import { heading } from "./controls/heading.ts";
 import type { Answer, Question } from "./engine/answers.ts";
 import { exporting } from "./export/export.ts";
+import { fitState } from "./fitting.ts";
 import { help } from "./help/help.ts";
-import type { Context, Part } from "./part.ts";
+import type { Context, Look, MakePart, Part } from "./part.ts";
 import { plot } from "./plot/plot.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
 import { reading } from "./reading/reading.ts";
@@ -17,13 +19,30 @@ export interface ViewerOptions {
   readonly state?: Partial<State>;
   /** Default: `en`. */
   readonly locale?: "en" | "ja";
-  /** Default: that of the page around it, by its `color-scheme` or the user's system. */
+  /** Default: `auto`, that of the page around it, by its `color-scheme`. */
   readonly theme?: ThemeName | "auto";
   /** Starts the worker, for a bundler or a policy that keeps the viewer from starting its own: a module worker that runs `rollbeta/viewer-worker`. */
   readonly worker?: () => Worker;
   /** Told of every change of the state; `live` while something is dragged. */
   readonly onState?: (state: State, live: boolean) => void;
+  /** Told of the language and the theme, when the user has chosen others. */
+  readonly onLook?: (look: Look) => void;
 }
+
+/** The parts, each of a class of its own name, from the top; those beside the picture are in a column. */
+const PARTS: Readonly<Record<string, MakePart>> = {
+  heading,
+  controls,
+  plot,
+  reading,
+  "what-if": whatIf,
+  export: exporting,
+  help,
+};
+const ASIDE = ["reading", "what-if"];
+
+/** Milliseconds that long work for an old state goes on while a newer one waits. */
+const LONG = 250;
 
 /** A viewer in an element; everything of it is inside a shadow root. */
 export class Viewer implements Context {
@@ -32,7 +51,11 @@ export class Viewer implements Context {
   readonly #options: ViewerOptions;
   readonly #parts: readonly Part[];
   readonly #root: ShadowRoot;
-  readonly #scheme = matchMedia("(prefers-color-scheme: dark)");
+  readonly #frameElement = document.createElement("div");
+  /** Its colours tell which scheme the page has, and a transition of them that it has changed. */
+  readonly #probe = document.createElement("i");
+  readonly #scheme = new CSSStyleSheet();
+  #look: Look;
   #state: State;
   #info: MarketInfo | undefined;
   #frame: Frame | undefined;
@@ -40,40 +63,58 @@ export class Viewer implements Context {
   #progress: number | undefined;
   #error = "";
   #size: { width: number; height: number } | undefined;
-  /** Whether a frame is on its way, and whether another is wanted after it. */
+  /** The state of the frame, to which a user who gives up the next one comes back. */
+  #drawn: State | undefined;
+  /** Whether a frame is on its way, since when, and whether another is wanted after it. */
   #busy = false;
+  #began = 0;
   #wanted = false;
+  #opens = 0;
   #ended = false;
 
   constructor(host: HTMLElement, options: ViewerOptions = {}, engine: Engine = startEngine(options.worker)) {
     this.host = host;
     this.#options = options;
+    this.#look = { locale: options.locale ?? "en", theme: options.theme ?? "auto" };
     this.#state = { ...defaultState, ...options.state };
     this.#client = new Client(engine);
     this.#client.onProgress = (share) => {
+      if (this.#wanted && performance.now() - this.#began > LONG) this.#client.cancel();
       this.#progress = share;
       this.#update();
     };
     this.#root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles);
-    this.#root.adoptedStyleSheets = [sheet];
-    this.#parts = [controls, plot, reading, whatIf, exporting, help].map((make) => make(this));
-    this.#root.replaceChildren(...this.#parts.map(({ element }) => element));
-    this.#scheme.addEventListener("change", this.#themed);
+    this.#root.adoptedStyleSheets = [sheet, this.#scheme];
+    this.#root.append(this.#frameElement);
+    this.#dress();
+    this.#parts = this.#layOut();
+    this.#probe.addEventListener("transitionrun", this.#themed);
     this.#update();
   }
 
   get locale(): "en" | "ja" {
-    return this.#options.locale ?? "en";
+    return this.#look.locale;
   }
 
   get theme(): ThemeName {
-    const { theme = "auto" } = this.#options;
+    const { theme } = this.#look;
     if (theme !== "auto") return theme;
-    const own = getComputedStyle(this.host).colorScheme;
-    const both = own === "normal" || /light.*dark|dark.*light/.test(own);
-    return (both && this.#scheme.matches && own !== "normal") || own === "dark" ? "dark" : "light";
+    return getComputedStyle(this.#probe).backgroundColor === "rgb(0, 0, 0)" ? "dark" : "light";
+  }
+
+  get look(): Look {
+    return this.#look;
+  }
+
+  setLook(change: Partial<Look>): void {
+    const before = this.#look;
+    this.#look = { ...before, ...change };
+    if (before.locale === this.locale && before.theme === this.#look.theme) return;
+    this.#dress();
+    this.#options.onLook?.(this.#look);
+    this.#themed();
   }
 
   get state(): State {
@@ -101,19 +142,28 @@ export class Viewer implements Context {
   }
 
   set(change: Partial<State>, live = false): void {
-    this.#state = { ...this.#state, ...change };
-    this.#options.onState?.(this.#state, live);
-    this.#update();
+    this.#become({ ...this.#state, ...change }, live);
     void this.#draw();
   }
 
-  async open(source: Source): Promise<void> {
+  /** Opens what is given, or will be; of several the last. What is wrong with it is told on the page. */
+  async open(source: Source | Promise<Source>): Promise<void> {
+    const turn = ++this.#opens;
+    const isLast = () => turn === this.#opens && !this.#ended;
     try {
+      const found = await source;
+      if (!isLast()) return;
+      const info = await this.#client.open(found);
+      if (!isLast()) return;
       this.#error = "";
-      this.#info = await this.#client.open(source);
+      this.#info = info;
+      this.#frame = this.#rows = this.#drawn = undefined;
+      const fitting = fitState(this.#state, info);
+      if (JSON.stringify(fitting) !== JSON.stringify(this.#state)) this.#become(fitting, false);
+      else this.#update();
       await this.#draw();
     } catch (error) {
-      this.#fail(error);
+      if (isLast()) this.#fail(error);
     }
     this.#update();
   }
@@ -122,12 +172,16 @@ export class Viewer implements Context {
     return this.#client.ask(question);
   }
 
+  /** Gives up the frame in hand, and what it was to show: the state is that of the picture again. */
   cancel(): void {
+    if (!this.#busy) return;
+    this.#wanted = false;
     this.#client.cancel();
+    if (this.#drawn) this.#become(this.#drawn, false);
   }
 
   emit(name: "hover" | "select" | "range", detail: unknown): void {
-    this.host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+    this.#tell(name, detail);
   }
 
   resize(width: number, height: number): void {
@@ -137,18 +191,52 @@ export class Viewer implements Context {
   }
 
   destroy(): void {
+    if (this.#ended) return;
     this.#ended = true;
     this.#client.end();
-    this.#scheme.removeEventListener("change", this.#themed);
+    this.#probe.removeEventListener("transitionrun", this.#themed);
     for (const { destroy } of this.#parts) destroy?.();
     this.#root.replaceChildren();
     this.#root.adoptedStyleSheets = [];
   }
 
+  #layOut(): Part[] {
+    const aside = document.createElement("aside");
+    aside.className = "aside";
+    this.#probe.className = "probe";
+    this.#frameElement.className = "viewer";
+    this.#frameElement.append(this.#probe);
+    return Object.entries(PARTS).map(([name, make]) => {
+      const part = make(this);
+      part.element.classList.add(name);
+      const beside = ASIDE.includes(name);
+      (beside ? aside : this.#frameElement).append(part.element);
+      if (beside && !aside.isConnected) this.#frameElement.append(aside);
+      return part;
+    });
+  }
+
+  #dress(): void {
+    const { locale, theme } = this.#look;
+    this.#frameElement.lang = locale;
+    this.#scheme.replaceSync(theme === "auto" ? "" : `:host { color-scheme: ${theme} }`);
+  }
+
   readonly #themed = () => {
     this.#update();
-    void this.#draw();
+    if (this.#frame?.theme !== this.theme) void this.#draw();
   };
+
+  #become(state: State, live: boolean): void {
+    this.#state = state;
+    this.#options.onState?.(state, live);
+    this.#tell("state", { state, live });
+    this.#update();
+  }
+
+  #tell(name: string, detail: unknown): void {
+    this.host.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
 
   /** Asks for the frame of the newest state when the one before is there: nothing stale waits. */
   async #draw(): Promise<void> {
@@ -158,10 +246,13 @@ export class Viewer implements Context {
     this.#busy = true;
     while (this.#wanted && !this.#ended) {
       this.#wanted = false;
+      this.#began = performance.now();
+      const state = this.#state;
       try {
-        const frame = await this.#client.frame(this.#state, { ...this.#size, theme: this.theme });
+        const frame = await this.#client.frame(state, { ...this.#size, theme: this.theme });
         this.#error = "";
         if (frame !== undefined) {
+          this.#drawn = state;
           this.#frame = frame;
           this.#rows = frame.rows ?? this.#rows;
         }

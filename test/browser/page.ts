@@ -20,7 +20,7 @@ const ISOLATION = {
 /** The viewer's modules, as a page imports them without a bundler. */
 export const VIEWER_HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>viewer</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<script type="importmap">{"imports": {"lit-html": "/node_modules/lit-html/lit-html.js"}}</script>
+<script type="importmap">{"imports": {"lit-html": "/node_modules/lit-html/lit-html.js", "lit-html/": "/node_modules/lit-html/"}}</script>
 <script type="module">import * as inPage from "/dist/viewer/index.js"; globalThis.inPage = inPage;</script><main></main>`;
 
 /** Chromium with a page that has loaded in-page.mjs, or what another page loads as `inPage`. */
@@ -37,12 +37,7 @@ export async function openPage({ isolated = false, html = HTML } = {}): Promise<
     }
     try {
       const body = await readFile(root + path.slice(1));
-      response
-        .setHeader(
-          "content-type",
-          TYPES[extname(path)] ?? (path.endsWith(".css") ? "text/css" : "application/octet-stream"),
-        )
-        .end(body);
+      response.setHeader("content-type", TYPES[extname(path)] ?? "application/octet-stream").end(body);
     } catch {
       response.writeHead(404).end();
     }

@@ -1,20 +1,14 @@
 export const helpStyles = `
 .help {
   & > button {
-    font: inherit;
-    font-weight: 600;
-    width: 30px;
-    height: 30px;
+    inline-size: 30px;
+    block-size: 30px;
     padding: 0;
     border-radius: 15px;
+    font-weight: 600;
     color: var(--accent);
-    background: var(--paper);
-    border: 1px solid var(--edge);
-    cursor: pointer;
   }
-  & button:focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
   & dialog {
-    box-sizing: border-box;
     width: min(720px, calc(100vw - 24px));
     max-height: calc(100dvh - 24px);
     padding: 0;
@@ -39,9 +33,8 @@ export const helpStyles = `
   }
   & h2 { font-size: 18px; margin: 0; }
   & h3 { font-size: 15px; margin: 14px 0 2px; }
-  & p, & ul { margin: 4px 0; }
+  & p, & ul { margin-block: 4px; }
   & ul { padding-inline-start: 20px; }
-  & header button { font: inherit; color: inherit; background: none; border: 1px solid var(--edge); border-radius: 4px; padding: 2px 12px; min-height: 28px; cursor: pointer; }
   & table { border-collapse: collapse; }
   & th { font-weight: 600; text-align: start; padding: 2px 16px 2px 0; white-space: nowrap; vertical-align: top; }
   & td { padding: 2px 0; }

@@ -5,7 +5,6 @@ import { ScatterPanel } from "./scatter.ts";
 /** What is behind a cell, and how it came to it: the scatter of its window, and lines over time. */
 export function reading(context: Context): Part {
   const element = document.createElement("section");
-  element.className = "reading-part";
   const panels = [new ScatterPanel(context), new LinesPanel(context)];
   element.append(...panels.map(({ fold }) => fold.element));
   return {

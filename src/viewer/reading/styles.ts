@@ -1,7 +1,6 @@
 /** Of the scatter and of the lines. */
 export const readingStyles = `
-.reading-part { display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; }
-.fold .small { font-size: 12px; }
+.reading { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
 .scatter {
   & .about { font-weight: 600; }
   & .beside { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px 20px; }

@@ -4,12 +4,23 @@ export const whatIfStyles = `
   & .shock input[type="range"] { flex: 1 1 160px; max-width: 420px; min-width: 120px; }
   & .shock input[type="number"] { width: 6em; }
   & .tools { display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin: 8px 0 2px; }
-  & .small { font-size: 12px; }
   & label { display: inline-flex; gap: 6px; align-items: center; }
   & .parts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px 28px; }
   @container (min-width: 900px) { & .parts { grid-template-columns: minmax(0, 3fr) minmax(300px, 2fr); } }
-  & h3 { font-size: 14px; margin: 8px 0 2px; }
-  & textarea { display: block; width: 100%; max-width: 420px; min-height: 7em; font-family: ui-monospace, monospace; font-size: 13px; resize: vertical; }
+  & h3 { margin: 8px 0 2px; }
+  & textarea {
+    display: block;
+    width: 100%;
+    max-width: 420px;
+    min-height: 7em;
+    padding: 4px 8px;
+    font: 13px/1.4 ui-monospace, monospace;
+    color: inherit;
+    background: var(--field);
+    border: 1px solid var(--edge);
+    border-radius: 5px;
+    resize: vertical;
+  }
   & label.text { display: block; }
   & svg { display: block; }
   & svg .zero { stroke: var(--ink); stroke-opacity: 0.45; }

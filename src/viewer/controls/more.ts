@@ -1,0 +1,206 @@
+// The choices that are made now and then.
+import { html, nothing, type TemplateResult } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import { AGGS, type Agg } from "../../heatmap/cells/reduce.ts";
+import { colormaps, colorTable } from "../../heatmap/color/colormap.ts";
+import { GAPS, type Gaps } from "../../kernel/options.ts";
+import { dated, datesOf, LEAST_WINDOW, mapOf, weighted } from "./choices.ts";
+import type { Desk } from "./controls.ts";
+import { checked, numbered, picked } from "./fields.ts";
+
+/** More groups than this are not listed. */
+const MOST_GROUPS = 80;
+const MAPS = colormaps.filter((name) => !name.endsWith("_r"));
+
+export function more(desk: Desk): TemplateResult {
+  const { words } = desk;
+  const titled = (title: string, body: unknown, name = "") =>
+    html`<fieldset class=${name}><legend>${title}</legend>${body}</fieldset>`;
+  const hasColumns = Object.keys(desk.context.info?.columns ?? {}).length > 0;
+  return html`
+    ${titled(words.computation, computation(desk))} ${titled(words.colours, colours(desk))}
+    ${titled(words.filter, html`${filter(desk)} ${dates(desk)}`)}
+    ${hasColumns ? titled(words.groups, groups(desk), "groups") : nothing}
+  `;
+}
+
+function computation({ context: { state }, words, choose }: Desk) {
+  const exponential = state.halflife > 0;
+  const weights = [
+    [words.rolling, false],
+    [words.exponential, true],
+  ] as const;
+  const gaps = GAPS.map((name) => [name, words.gapNames[name]] as const);
+  const aggs = AGGS.map((name) => [name, words.aggs[name]] as const);
+  return html`
+    <div class="choices" role="radiogroup" aria-label=${words.weights}>
+      ${weights.map(
+        ([name, is]) => html`<label class="check">
+          <input
+            type="radio"
+            name="weights"
+            .checked=${live(is === exponential)}
+            @change=${() => choose(weighted(state, is))}
+          />
+          <span>${name}</span>
+        </label>`,
+      )}
+    </div>
+    <div class="joined">
+      ${exponential ? nothing : picked(words.gaps, state.gaps, gaps, (name) => choose({ gaps: name as Gaps }))}
+      ${numbered({
+        label: words.minPeriods,
+        value: state.minPeriods || undefined,
+        least: 1,
+        ...(!exponential && { most: Math.max(LEAST_WINDOW, state.window) }),
+        whole: true,
+        placeholder: exponential ? "1" : words.wholeWindow,
+        empty: () => choose({ minPeriods: 0 }),
+        choose: (minPeriods) => choose({ minPeriods }),
+      })}
+    </div>
+    ${picked(words.pixel, state.agg, aggs, (agg) => choose({ agg: agg as Agg }))}
+  `;
+}
+
+function colours({ context: { state, frame }, words, choose }: Desk) {
+  const { name, reversed } = mapOf(state);
+  const toMap = (map: string, backwards: boolean) => choose({ cmap: backwards ? `${map}_r` : map });
+  const limit = (which: "vmin" | "center" | "vmax") =>
+    numbered({
+      label: words[which],
+      value: state[which],
+      placeholder: frame === undefined ? "" : String(Number(frame.limits[which].toPrecision(3))),
+      empty: () => choose({ [which]: undefined }),
+      choose: (value) => choose({ [which]: value }),
+    });
+  const usual = [
+    state.cmap === "",
+    ...[state.vmin, state.vmax, state.center].map((one) => one === undefined),
+  ];
+  return html`
+    <div class="choices maps" role="radiogroup" aria-label=${words.map}>
+      ${MAPS.map(
+        (map) => html`<label class="check map" title=${map}>
+          <input type="radio" name="map" .checked=${live(map === name)} @change=${() => toMap(map, reversed)} />
+          <i class="ramp" .style=${`background-image: ${ramp(reversed ? `${map}_r` : map)}`}></i>
+          <span>${map}</span>
+        </label>`,
+      )}
+    </div>
+    <div class="joined">${limit("vmin")} ${limit("center")} ${limit("vmax")}</div>
+    <div class="joined apart">
+      ${checked(words.reversed, reversed, (backwards) => toMap(name, backwards))}
+      <button
+        type="button"
+        ?disabled=${usual.every(Boolean)}
+        @click=${() => choose({ cmap: "", vmin: undefined, vmax: undefined, center: undefined })}
+      >
+        ${words.asUsual}
+      </button>
+    </div>
+  `;
+}
+
+function filter({ context: { state }, words, choose }: Desk) {
+  const threshold = (side: "above" | "below") =>
+    numbered({
+      label: words[side],
+      value: state[side],
+      placeholder: "–",
+      empty: () => choose({ [side]: undefined }),
+      choose: (value) => choose({ [side]: value }),
+    });
+  const end = (side: "top" | "bottom") =>
+    numbered({
+      label: words[side],
+      value: state[side] || undefined,
+      least: 1,
+      whole: true,
+      placeholder: words.all.toLowerCase(),
+      empty: () => choose({ [side]: 0 }),
+      // likeness has no ends
+      choose: (value) => choose({ [side]: value, ...(state.sort === "cluster" && { sort: "last" }) }),
+    });
+  return html`
+    <div class="joined">${threshold("above")} ${threshold("below")}</div>
+    <div class="joined">${end("top")} ${end("bottom")}</div>
+  `;
+}
+
+function dates({ context: { state, info }, words, choose }: Desk) {
+  const bounds = info === undefined ? (["", ""] as const) : datesOf(info.time);
+  const field = (side: "from" | "to") => {
+    const shown = state[side] || bounds[side === "from" ? 0 : 1];
+    // a browser has a whole date after every digit of a year
+    const read = (event: Event, isLast: boolean) => {
+      const input = event.target as HTMLInputElement;
+      const date = dated(side, input.value, state, bounds);
+      const isWithin =
+        input.value === "" ||
+        date === input.value ||
+        (date === "" && input.value === bounds[side === "from" ? 0 : 1]);
+      if ((isLast || isWithin) && date !== state[side]) choose({ [side]: date });
+      if (isLast) input.value = date || bounds[side === "from" ? 0 : 1];
+    };
+    return html`<label class="field">
+      <span>${words[side]}</span>
+      <input
+        type="date"
+        min=${bounds[0]}
+        max=${bounds[1]}
+        .value=${shown}
+        @change=${(event: Event) => read(event, false)}
+        @blur=${(event: Event) => read(event, true)}
+      />
+    </label>`;
+  };
+  return html`<div class="joined wrap">${field("from")} ${field("to")}</div>`;
+}
+
+function groups({ context: { state, info }, words, choose }: Desk) {
+  const columns = Object.keys(info!.columns);
+  const texts = state.group === "" ? [] : (info!.columns[state.group] ?? []);
+  const options = [["", words.none] as const, ...columns.map((column) => [column, column] as const)];
+  return html`
+    <div class="joined wrap">
+      ${picked(words.group, state.group, options, (group) =>
+        choose({ group, only: [], ...(group === "" && { groupMeans: false }) }),
+      )}
+      ${state.group === "" ? nothing : checked(words.groupMeans, state.groupMeans, (groupMeans) => choose({ groupMeans }))}
+    </div>
+    ${
+      texts.length > MOST_GROUPS
+        ? html`<p class="hint">${words.tooMany(texts.length)}</p>`
+        : texts.length === 0
+          ? nothing
+          : html`<div class="only" role="group" aria-label=${words.only}>
+              ${checked(words.all, state.only.length === 0, () => choose({ only: [] }))}
+              ${texts.map((text) =>
+                checked(text, state.only.includes(text), (is) =>
+                  choose({
+                    only: is ? [...state.only, text].sort() : state.only.filter((one) => one !== text),
+                  }),
+                ),
+              )}
+            </div>`
+    }
+  `;
+}
+
+const ramps = new Map<string, string>();
+
+/** A map from its lowest to its highest colour, for a style. */
+function ramp(cmap: string): string {
+  let made = ramps.get(cmap);
+  if (made === undefined) {
+    const table = colorTable(cmap);
+    const colors = Array.from({ length: 9 }, (_, k) => {
+      const at = 3 * Math.round((255 * k) / 8);
+      return `rgb(${table.slice(at, at + 3).join(" ")})`;
+    });
+    made = `linear-gradient(90deg, ${colors.join(", ")})`;
+    ramps.set(cmap, made);
+  }
+  return made;
+}

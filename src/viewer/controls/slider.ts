@@ -1,0 +1,59 @@
+import { html, type TemplateResult } from "lit-html";
+import { live } from "lit-html/directives/live.js";
+import { keyed, LEAST_WINDOW, slidingSteps, stepOf } from "./choices.ts";
+import type { Desk } from "./controls.ts";
+import { numberInput } from "./fields.ts";
+import { rowsText } from "./main.ts";
+
+/** The window, or the half-life in its place: dragged in steps that grow, by keys one by one, or as a number. */
+export function slider(desk: Desk): TemplateResult {
+  const { context, words, choose } = desk;
+  const { state, info } = context;
+  const rows = context.rows?.time.values.length ?? info?.time.values.length ?? 250;
+  const exponential = state.halflife > 0;
+  const [least, name] = exponential ? [1, words.halflife] : [LEAST_WINDOW, words.window];
+  const value = exponential ? state.halflife : state.window;
+  const most = Math.max(least, rows);
+  const steps = slidingSteps(Math.min(exponential ? 1 : 5, most), most);
+  const become = (next: number, isLive: boolean) =>
+    choose(exponential ? { halflife: next } : { window: next }, isLive);
+  const drag = (isLive: boolean) => (event: Event) =>
+    become(steps[Number((event.target as HTMLInputElement).value)]!, isLive);
+  return html`<div class="field window">
+    <label for="window">${name}</label>
+    <div class="joined">
+      <input
+        id="window"
+        type="range"
+        min="0"
+        max=${steps.length - 1}
+        step="1"
+        .value=${live(String(stepOf(steps, value)))}
+        aria-valuetext=${rowsText(desk, value)}
+        @input=${drag(true)}
+        @change=${drag(false)}
+        @keydown=${(event: KeyboardEvent) => {
+          if (event.altKey || event.ctrlKey || event.metaKey) return;
+          const next = keyed(event.key, event.shiftKey, value, least, most);
+          if (next === undefined) return;
+          event.preventDefault();
+          become(next, true);
+        }}
+        @keyup=${(event: KeyboardEvent) => {
+          if (keyed(event.key, false, value, least, most) !== undefined) become(value, false);
+        }}
+      />
+      ${numberInput({
+        label: words.exactly(name),
+        value,
+        // a half-life may be less than a row
+        least: exponential ? 0.1 : LEAST_WINDOW,
+        most,
+        whole: !exponential,
+        typing: true,
+        choose: become,
+      })}
+      <span class="unit">${rowsText(desk, value).replace(String(value), "").trim()}</span>
+    </div>
+  </div>`;
+}
