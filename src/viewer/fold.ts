@@ -48,6 +48,7 @@ export class Fold {
 
 export const foldStyles = `
 .fold {
+  position: relative; /* what is unseen would lengthen the page */
   --mark: light-dark(#c2500a, #ffa552);
   --point: light-dark(#7b93b8, #7288ad);
   & > summary {

@@ -123,6 +123,11 @@ test("compares with an earlier window, and weights days by size", async () => {
   await scatter
     .getByText(`β went from ${from.toFixed(2)} (up to ${dates[190]}, open circles) to ${to.toFixed(2)}`)
     .waitFor();
+  const parts = await scatter.getByText("Days that entered the window made").textContent();
+  const [entered, left] = [...parts!.matchAll(/made ([+\u2212]\d+\.\d+)/g)].map(([, number]) =>
+    Number(number!.replace("\u2212", "-")),
+  );
+  expect(Math.abs(entered! + left! - (to - from))).toBeLessThan(0.011);
   expect((await scatter.locator(".before").getAttribute("d"))!.match(/M/g)).toHaveLength(60);
   await set({ halflife: 20 });
   await scatter.getByText("a day's weight halves every 20 days").waitFor();

@@ -45,6 +45,7 @@ test("a scatter is the window's pairs with the exact line through them", async (
     stat: "beta",
     least: 60,
     earlier: undefined,
+    change: undefined,
   });
   expect(rowsOf(cell)).toEqual(Array.from({ length: 60 }, (_, i) => 40 + i));
   expect(cell.returns).toEqual(x.slice(40, 100));
@@ -183,6 +184,14 @@ test("an earlier cell stands beside it, and a date between two is that of the ro
   const [later, earlier] = [await ask(dense, 90, { window: 30 }), await ask(dense, 50, { window: 30 })];
   expect(found.cell).toEqual(later.cell);
   expect(found.earlier).toEqual(earlier.cell);
+  // the parts are all there is to it
+  const { entered, left, days } = found.change!;
+  expect(entered + left).toBeCloseTo(later.cell.beta - earlier.cell.beta, 12);
+  expect(days).toHaveLength(3);
+  for (const { time, role } of days) {
+    const row = time - 19_000;
+    expect(role === "entered" ? row > 60 && row <= 90 : row > 20 && row <= 50).toBe(true);
+  }
   const past = scatterOf(live, { about: "scatter", state, ticker: TICKER, date: "2100-01-01" });
   expect(past.cell.date).toBe(series(dense).dates.at(-1));
 });

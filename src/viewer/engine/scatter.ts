@@ -1,5 +1,7 @@
+import { changesOf } from "../../explain/change.ts";
 import { checkDecay } from "../../kernel/decay.ts";
 import { takeSeries } from "../../panel/calendar.ts";
+import { ROLES } from "../../panel/change.ts";
 import { bandOf } from "../../panel/confidence.ts";
 import { DataError } from "../../panel/error.ts";
 import { Line } from "../../panel/line.ts";
@@ -8,6 +10,7 @@ import { pick, type Result, type Stat } from "../../panel/result.ts";
 import { formatTime, type TimeIndex } from "../../panel/time.ts";
 import type { State } from "../state.ts";
 import type { Live } from "./live.ts";
+import type { Subject } from "./market.ts";
 import { resultOf } from "./readings.ts";
 import { rowUntil } from "./rows.ts";
 
@@ -58,9 +61,23 @@ export interface ScatterAnswer {
   readonly least: number;
   readonly cell: Scatter;
   readonly earlier: Scatter | undefined;
+  /** What made the difference; undefined where nothing is compared, or both cells have no beta over windows. */
+  readonly change: ScatterChange | undefined;
+}
+
+/** What days that entered the window and days that left it made of the change of beta, and the days that made most. */
+export interface ScatterChange {
+  readonly entered: number;
+  readonly left: number;
+  readonly days: readonly {
+    readonly time: number;
+    readonly role: "entered" | "left";
+    readonly contribution: number;
+  }[];
 }
 
 const INFLUENTIAL = 5;
+const CHANGING = 3;
 const STATS = ["beta", "alpha", "r2", "n", "se_beta"] as const satisfies readonly Stat[];
 
 /** Throws a DataError for a ticker that is not there, and for a date before the data. */
@@ -69,19 +86,22 @@ export function scatterOf(live: Live, { state, ticker, date, since }: ScatterQue
   const series = { returns: takeSeries(returns, [ticker]), benchmark };
   const result = resultOf(live, series, state, [...new Set<Stat>([...STATS, state.stat])]);
   const [x, m] = [series.returns.values, benchmark.values];
-  const scatterAt = (date: string) => {
+  const rowOf = (date: string) => {
     const row = rowUntil(returns.time, date);
     if (row < 0) throw new DataError(`there is nothing up to ${date}`);
-    return scatter(x, m, row, state, result);
+    return row;
   };
+  const row = rowOf(date);
+  const earlier = since === undefined ? undefined : rowOf(since);
   return {
     about: "scatter",
     ticker,
     benchmark: benchmark.tickers[0]!,
     stat: state.stat,
     least: state.halflife > 0 ? Math.max(2, state.minPeriods) : state.minPeriods || state.window,
-    cell: scatterAt(date),
-    earlier: since === undefined ? undefined : scatterAt(since),
+    cell: scatter(x, m, row, state, result),
+    earlier: earlier === undefined ? undefined : scatter(x, m, earlier, state, result),
+    change: earlier === undefined ? undefined : changeOf(series, earlier, row, state),
   };
 }
 
@@ -122,6 +142,32 @@ function scatter(x: Float64Array, m: Float64Array, row: number, state: State, re
     influential: Number.isNaN(beta)
       ? new Int32Array()
       : greatest(weightOf ? changes.map(Math.abs) : cooksDistances),
+  };
+}
+
+function changeOf(
+  { returns, benchmark }: Subject,
+  since: number,
+  end: number,
+  { window, halflife, gaps, minPeriods }: State,
+): ScatterChange | undefined {
+  if (halflife > 0 || gaps !== "pairwise" || window < 3 || since >= end) return undefined;
+  const least = Math.max(3, minPeriods || window);
+  const change = changesOf(returns, benchmark, { window, end, since, minPeriods: least })[0]!;
+  const { entered, left, rows, roles, contributions } = change;
+  if (Number.isNaN(entered)) return undefined;
+  const days = Array.from(rows, (row, i) => ({
+    time: returns.time.values[row]!,
+    role: ROLES[roles[i]!]!,
+    contribution: contributions[i]!,
+  }));
+  return {
+    entered,
+    left,
+    days: days
+      .flatMap(({ role, ...day }) => (role === "stayed" ? [] : [{ ...day, role }]))
+      .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))
+      .slice(0, CHANGING),
   };
 }
 

@@ -2,7 +2,7 @@ import { html, nothing, render, svg, type TemplateResult } from "lit-html";
 import { localeTables, timesTenTo } from "../../heatmap/locale/locale.ts";
 import { formatTime, spacingOf } from "../../panel/time.ts";
 import { rowUntil } from "../engine/rows.ts";
-import type { Scatter, ScatterAnswer } from "../engine/scatter.ts";
+import type { Scatter, ScatterAnswer, ScatterChange } from "../engine/scatter.ts";
 import { dateOf, dateOfText, fixed, percent, signed } from "../figures.ts";
 import { Fold } from "../fold.ts";
 import { Newest } from "../newest.ts";
@@ -141,7 +141,7 @@ export class ScatterPanel {
               @pointerleave=${() => this.#look(undefined, false)}
             >${this.#picture(answer, layout, words)}</div>
             <div class="readout" aria-hidden="true"></div>
-            <p class="hint small">${layout.sameScale ? words.sameScale : nothing} ${cell.weights ? words.weightsHint : nothing}</p>
+            ${cell.weights ? html`<p class="hint small">${words.weightsHint}</p>` : nothing}
           </div>
           <div>
             ${this.#facts(answer, words)}
@@ -162,16 +162,7 @@ export class ScatterPanel {
                 </select>
               </label>
             </p>
-            ${
-              earlier === undefined
-                ? nothing
-                : html`<p>${words.changed(
-                    fixed(earlier.beta, 2),
-                    fixed(cell.beta, 2),
-                    dateOfText(earlier.date, locale),
-                    dateOfText(cell.date, locale),
-                  )}</p>`
-            }
+            ${earlier === undefined ? nothing : this.#changed(answer, earlier, words)}
             ${this.#days(cell, words)}
           </div>
         </div>
@@ -180,6 +171,22 @@ export class ScatterPanel {
     );
     this.#focus(false);
     if (info) this.fold.tell(`${this.#about(answer, words)}: β ${fixed(cell.beta, 2)}, n ${cell.n}`);
+  }
+
+  /** How beta got from one window to the other. */
+  #changed({ cell, change }: ScatterAnswer, earlier: Scatter, words: ReadingWords): TemplateResult {
+    const { locale } = this.#context;
+    const date = (text: string) => dateOfText(text, locale);
+    const amount = (value: number) => (value > 0 ? "+" : "") + fixed(value, 2);
+    const day = ({ time, role, contribution }: ScatterChange["days"][number]) =>
+      words.day(dateOf(cell.time.kind, time, locale), role, amount(contribution));
+    return html`
+      <p>${words.changed(fixed(earlier.beta, 2), fixed(cell.beta, 2), date(earlier.date), date(cell.date))}</p>
+      ${
+        change === undefined
+          ? nothing
+          : html`<p>${words.made(amount(change.entered), amount(change.left))} ${words.mostly(change.days.map(day))}</p>`
+      }`;
   }
 
   #about({ ticker, benchmark, cell }: ScatterAnswer, words: ReadingWords): string {
@@ -351,7 +358,10 @@ export class ScatterPanel {
     const words = readingWords[locale];
     if (i === undefined) {
       render(nothing, looked);
-      render(html`<span class="hint">${words.plotHint}</span>`, reading);
+      render(
+        html`<span class="hint">${words.plotHint} ${this.#layout!.sameScale ? words.sameScale : nothing}</span>`,
+        reading,
+      );
       return;
     }
     const { x, y, top, foot } = this.#layout!;

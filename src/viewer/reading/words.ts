@@ -44,6 +44,10 @@ export interface ReadingWords {
   readonly compareYear: string;
   readonly compareFirst: string;
   changed(from: string, to: string, dateFrom: string, dateTo: string): string;
+  /** What made the change: sums, and the days that made most. */
+  made(entered: string, left: string): string;
+  mostly(days: readonly string[]): string;
+  day(date: string, role: "entered" | "left", contribution: string): string;
   /** The lines. */
   readonly chart: string;
   readonly chartHint: string;
@@ -102,6 +106,9 @@ const en: ReadingWords = {
   compareFirst: "the first window",
   changed: (from, to, dateFrom, dateTo) =>
     `β went from ${from} (up to ${dateFrom}, open circles) to ${to} (up to ${dateTo}).`,
+  made: (entered, left) => `Days that entered the window made ${entered} of it, days that left made ${left}.`,
+  mostly: (days) => `Most: ${days.join(", ")}.`,
+  day: (date, role, contribution) => `${date} (${role}) ${contribution}`,
   chart:
     "Line chart. Left and right move along the dates, up and down from line to line, Enter selects the cell",
   chartHint: "Click a date to select its cell.",
@@ -160,6 +167,9 @@ const ja: ReadingWords = {
   compareFirst: "最初の窓",
   changed: (from, to, dateFrom, dateTo) =>
     `β は ${from}（${dateFrom}まで、白丸）から ${to}（${dateTo}まで）に変わりました。`,
+  made: (entered, left) => `内訳は、窓に入った日が ${entered}、窓から出た日が ${left} です。`,
+  mostly: (days) => `影響の大きい日：${days.join("、")}`,
+  day: (date, role, contribution) => `${date}（${role === "entered" ? "入" : "出"}）${contribution}`,
   chart: "折れ線グラフ。左右キーで日付、上下キーで銘柄を移動、Enter でセルを選択",
   chartHint: "日付をクリックすると、そのセルを選択します。",
   add: "銘柄を追加",
