@@ -158,7 +158,7 @@ export class LinesPanel {
           ${removable ? html`<button aria-label=${words.remove(ticker)} title=${words.remove(ticker)} @click=${() => this.#remove(ticker)}>×</button>` : nothing}
         </span>`;
       })}
-      <span class="date">${date}</span>
+      ${tickers.length > 0 ? html`<span class="date">${date}</span>` : nothing}
       <form @submit=${this.#add}>
         <label><span>${words.add}</span>
           <input type="text" list="lines-offered" autocomplete="off" spellcheck="false" size="10" .value=${this.#typed} @input=${this.#type} />

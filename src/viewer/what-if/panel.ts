@@ -13,7 +13,7 @@ const MORE = 50;
 /** Ends of the slider, and of the field, in percent. */
 const SLIDER = 40;
 const FIELD = [-100, 200] as const;
-const [BAR_WIDTH, BAR_HEIGHT] = [150, 16];
+const [BAR_WIDTH, BAR_HEIGHT] = [110, 16];
 
 /** The inside of the panel, once it has been opened. */
 export class WhatIfPanel {
@@ -128,8 +128,8 @@ export class WhatIfPanel {
                 ${
                   bands
                     ? html`<th scope="col" class="text">${words.picture}</th>
-                      <th scope="col">${words.ofBeta}</th>
-                      <th scope="col">${words.ofAll}</th>`
+                      <th scope="col">${words.ofAll}</th>
+                      <th scope="col">${words.ofBeta}</th>`
                     : nothing
                 }
               </tr></thead>
@@ -141,8 +141,8 @@ export class WhatIfPanel {
                   ${
                     bands
                       ? html`<td class="text">${bar(move, scale)}</td>
-                        <td>${span(move.low, move.high)}</td>
-                        <td>${span(move.lowAll, move.highAll)}</td>`
+                        <td>${span(move.lowAll, move.highAll)}</td>
+                        <td>${span(move.low, move.high)}</td>`
                       : nothing
                   }
                 </tr>`,
@@ -280,7 +280,7 @@ function found(portfolio: PortfolioAnswer, words: WhatIfWords): TemplateResult {
 }
 
 function span(low: number, high: number): string {
-  return Number.isNaN(low) ? "–" : `${signed(low, 1)} … ${signed(high, 1)}`;
+  return Number.isNaN(low) ? "–" : `${signed(low, 1).replace(" %", "")} … ${signed(high, 1)}`;
 }
 
 /** From the least to the greatest end of all intervals, with 0. */
