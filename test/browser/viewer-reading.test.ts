@@ -6,8 +6,10 @@ import { dropTickers, takeSeries } from "../../src/panel/calendar.ts";
 import type { Stat } from "../../src/panel/result.ts";
 import { formatTime } from "../../src/panel/time.ts";
 import { sampleReturns } from "../../src/sample/sample.ts";
+import { packMarket } from "../../src/viewer/engine/packed.ts";
 import type { State } from "../../src/viewer/state.ts";
 import type { Viewer } from "../../src/viewer/viewer.ts";
+import { marketOf } from "../viewer/market.ts";
 import { openPage, VIEWER_HTML } from "./page.ts";
 
 const sample = sampleReturns();
@@ -240,4 +242,18 @@ test("fits into a narrow page", async () => {
   await page.locator(".lines canvas").waitFor();
   await page.locator(".scatter tbody").waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  // whatever the tickers are called, and with a benchmark that is one of them
+  const made = marketOf(120, 9);
+  const tickers = made.returns.tickers.map((_, i) => `A company with a long name, number ${i}`);
+  const bytes = packMarket({ ...made, returns: { ...made.returns, tickers } });
+  await page.evaluate(
+    (bytes) => left.viewer.open({ kind: "packed", bytes: Uint8Array.from(bytes) }),
+    [...bytes],
+  );
+  await set({ lines: tickers.slice(0, 7), cell: { ticker: tickers[8]!, date: "2022-04-01" } });
+  await expect.poll(() => page.locator(".lines canvas").getAttribute("aria-label")).toContain(tickers[6]);
+  await page.locator(".scatter").getByText(`${tickers[8]} against market`).waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await set({ benchmark: tickers[8]! });
+  await page.locator(".scatter").getByText("is not among the tickers shown").waitFor();
 });

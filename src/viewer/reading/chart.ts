@@ -8,12 +8,26 @@ export interface ChartLook
   readonly ink: string;
 }
 
-/** Paints lines on a canvas, and returns where everything is. */
+/** Pixels by which a chart grows whose labels find no room. */
+const STEP = 40;
+/** Widest that they may need, whatever the names. */
+const WIDEST = 1200;
+
+/** Paints lines on a canvas, which becomes wider than was asked for where labels need that, and returns where everything is. */
 export function paintChart(canvas: HTMLCanvasElement, lines: Lines, { ink, ...look }: ChartLook): LinesScene {
-  const { width, height, scale, fontFamily } = look;
   const ctx = canvas.getContext("2d")!;
-  // the page says what title and subtitle would
-  const scene = layoutLines(lines, { ...look, title: "", subtitle: "" }, measureWith(ctx, fontFamily));
+  const measure = measureWith(ctx, look.fontFamily);
+  const laidOut = (width: number): LinesScene => {
+    try {
+      // the page says what title and subtitle would
+      return layoutLines(lines, { ...look, width, title: "", subtitle: "" }, measure);
+    } catch (error) {
+      if (!(error instanceof RangeError) || width > WIDEST) throw error;
+      return laidOut(width + STEP);
+    }
+  };
+  const scene = laidOut(look.width);
+  const { width, height, scale } = scene;
   canvas.width = Math.round(width * scale);
   canvas.height = Math.round(height * scale);
   canvas.style.width = `${width}px`;

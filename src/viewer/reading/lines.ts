@@ -10,6 +10,7 @@ import { dateOf, fixed } from "../figures.ts";
 import { Fold } from "../fold.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
+import { isShown } from "./shown.ts";
 import { type ReadingWords, readingWords } from "./words.ts";
 
 const LEAP = 10;
@@ -65,10 +66,10 @@ export class LinesPanel {
   /** The tickers whose lines are shown: the chosen ones, else that of the chosen cell. */
   #tickers(): readonly string[] {
     const { state, info } = this.#context;
-    const known = info?.tickers ?? [];
-    const chosen = state.lines.filter((ticker) => known.includes(ticker)).slice(0, MOST);
+    if (info === undefined) return [];
+    const chosen = state.lines.filter((ticker) => isShown(ticker, info, state)).slice(0, MOST);
     if (chosen.length > 0) return chosen;
-    return state.cell !== undefined && known.includes(state.cell.ticker) ? [state.cell.ticker] : [];
+    return state.cell !== undefined && isShown(state.cell.ticker, info, state) ? [state.cell.ticker] : [];
   }
 
   update(): void {
@@ -98,6 +99,9 @@ export class LinesPanel {
 
   #draw(words: ReadingWords, tickers: readonly string[]): void {
     const { answer, error } = this.#newest;
+    // fewer dates may be left
+    if (answer !== undefined && this.#row !== undefined && this.#row >= answer.lines.time.values.length)
+      this.#row = undefined;
     const shown = tickers.length > 0 && answer !== undefined && error === "";
     render(
       html`
@@ -106,7 +110,7 @@ export class LinesPanel {
         ${error === "" ? nothing : html`<p class="wrong">${error}</p>`}
         ${
           shown
-            ? html`<div
+            ? html`<div class="scroll"><div
                 class="chart"
                 tabindex="0"
                 role="application"
@@ -115,7 +119,7 @@ export class LinesPanel {
                 @pointermove=${this.#pointed}
                 @pointerleave=${() => this.#look(undefined)}
                 @click=${this.#clicked}
-              >${this.#canvas}<div class="hair" hidden></div></div>
+              >${this.#canvas}<div class="hair" hidden></div></div></div>
               <p class="hint small">${words.chartHint} ${
                 answer.lines.band !== undefined
                   ? words.band(answer.lines.band)

@@ -15,6 +15,7 @@ import {
   type ScatterLayout,
   stretchOf,
 } from "./scatter-layout.ts";
+import { isShown } from "./shown.ts";
 import { type ReadingWords, readingWords } from "./words.ts";
 
 type Earlier = "none" | "before" | "year" | "first";
@@ -35,7 +36,8 @@ export class ScatterPanel {
   #drawn: Int32Array = new Int32Array();
   /** The day that is looked at, by its number. */
   #at: number | undefined;
-  #shown: unknown;
+  #answer: ScatterAnswer | undefined;
+  #shown: readonly unknown[] = [];
   #cell: unknown;
 
   constructor(context: Context) {
@@ -67,9 +69,9 @@ export class ScatterPanel {
       if (cell !== undefined) this.fold.open = true;
     }
     if (!this.fold.open) return;
-    if (info === undefined || cell === undefined || !info.tickers.includes(cell.ticker)) {
+    if (info === undefined || cell === undefined || !isShown(cell.ticker, info, state)) {
       this.#newest.rest();
-      this.#shown = undefined;
+      this.#shown = [];
       const sentence =
         info === undefined
           ? words.noData
@@ -111,15 +113,17 @@ export class ScatterPanel {
     const words = readingWords[locale];
     const { answer, error } = this.#newest;
     if (error !== "" || answer === undefined) {
-      this.#shown = undefined;
+      this.#shown = [];
       render(error === "" ? nothing : html`<p class="wrong">${error}</p>`, this.fold.body);
       return;
     }
     const key = [answer, locale, this.#width, this.#earlier, this.#context.theme];
-    if (Array.isArray(this.#shown) && key.every((one, i) => one === (this.#shown as unknown[])[i])) return;
+    if (key.every((one, i) => one === this.#shown[i])) return;
+    // the same number would be another day
+    if (this.#answer !== answer) this.#at = undefined;
+    this.#answer = answer;
     this.#shown = key;
     const { cell, earlier } = answer;
-    if (this.#at !== undefined && this.#at >= cell.market.length) this.#at = undefined;
     const wide = this.#width >= 760;
     const width = Math.max(240, Math.min(wide ? 0.45 * this.#width : this.#width, 500));
     const layout = layoutScatter(earlier === undefined ? [cell] : [cell, earlier], { width, em: 12 });
