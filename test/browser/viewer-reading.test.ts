@@ -96,6 +96,8 @@ test("goes from day to day by keys, aloud, and to the days that matter by their 
     ["ArrowRight", row],
     ["ArrowLeft", row - 1],
     ["Home", row - 59],
+    ["PageDown", row - 49],
+    ["PageUp", row - 59],
   ] as const) {
     await page.keyboard.press(key);
     const own = (100 * stocks.values[rows + at]!).toFixed(2).replace("-", "\u2212");

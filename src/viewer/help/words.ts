@@ -58,11 +58,16 @@ const en: HelpWords = {
   keysHeading: "Keys",
   keys: [
     ["Tab", "to the next control, picture or chart"],
-    ["← → ↑ ↓", "from cell to cell, from day to day, from line to line"],
-    ["Shift + arrow", "ten at once"],
-    ["Home, End", "first, last date"],
+    [
+      "← → ↑ ↓",
+      "picture: from cell to cell; scatter: from day to day; lines: from date to date, from line to line",
+    ],
+    ["Page Up, Page Down", "picture: ten tickers on; charts: ten days on, as with Shift and an arrow"],
+    ["Home, End", "charts: to the first, to the last date"],
     ["Enter", "choose the cell"],
-    ["+ −", "zoom the picture"],
+    ["Space", "picture: show or hide the ticker's line"],
+    ["+ − 0", "picture: zoom in, zoom out, show everything"],
+    ["Shift + ← → ↑ ↓", "picture: move what is shown"],
     ["Esc", "leave, close"],
   ],
 };
@@ -111,11 +116,13 @@ const ja: HelpWords = {
   keysHeading: "キー操作",
   keys: [
     ["Tab", "次の操作部品、図、グラフへ"],
-    ["← → ↑ ↓", "セル、日付、折れ線を移動"],
-    ["Shift + 矢印", "10 ずつ移動"],
-    ["Home、End", "最初、最後の日付へ"],
+    ["← → ↑ ↓", "図：セルを移動、散布図：日付を移動、折れ線：日付と銘柄を移動"],
+    ["Page Up、Page Down", "図：10 銘柄ずつ、グラフ：10 日ずつ移動（グラフは Shift と矢印でも）"],
+    ["Home、End", "グラフ：最初、最後の日付へ"],
     ["Enter", "セルを選択"],
-    ["+ −", "図を拡大、縮小"],
+    ["スペース", "図：銘柄の折れ線を表示、非表示"],
+    ["+ − 0", "図：拡大、縮小、全体を表示"],
+    ["Shift + ← → ↑ ↓", "図：表示範囲を移動"],
     ["Esc", "やめる、閉じる"],
   ],
 };

@@ -102,6 +102,7 @@ export class LinesPanel {
     // fewer dates may be left
     if (answer !== undefined && this.#row !== undefined && this.#row >= answer.lines.time.values.length)
       this.#row = undefined;
+    const chosen = this.#context.state.lines.length;
     const shown = tickers.length > 0 && answer !== undefined && error === "";
     render(
       html`
@@ -120,7 +121,7 @@ export class LinesPanel {
                 @pointerleave=${() => this.#look(undefined)}
                 @click=${this.#clicked}
               >${this.#canvas}<div class="hair" hidden></div></div></div>
-              <p class="hint small">${words.chartHint} ${
+              <p class="hint small">${chosen > MOST ? words.first(MOST, chosen) : nothing} ${words.chartHint} ${
                 answer.lines.band !== undefined
                   ? words.band(answer.lines.band)
                   : this.#context.state.halflife > 0
@@ -334,6 +335,6 @@ export class LinesPanel {
   #remove(ticker: string): void {
     this.#trouble = "";
     this.#line = 0;
-    this.#context.set({ lines: this.#tickers().filter((one) => one !== ticker) });
+    this.#context.set({ lines: this.#context.state.lines.filter((one) => one !== ticker) });
   }
 }

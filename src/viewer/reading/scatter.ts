@@ -335,8 +335,8 @@ export class ScatterPanel {
       ArrowUp: place === undefined ? 0 : place + step,
       ArrowLeft: place === undefined ? last : place - step,
       ArrowDown: place === undefined ? last : place - step,
-      PageUp: (place ?? 0) + LEAP,
-      PageDown: (place ?? last) - LEAP,
+      PageUp: (place ?? last) - LEAP,
+      PageDown: (place ?? 0) + LEAP,
       Home: 0,
       End: last,
     }[event.key];

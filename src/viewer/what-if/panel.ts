@@ -13,7 +13,7 @@ const MORE = 50;
 /** Ends of the slider, and of the field, in percent. */
 const SLIDER = 40;
 const FIELD = [-100, 200] as const;
-const [BAR_WIDTH, BAR_HEIGHT] = [110, 16];
+const [BAR_WIDTH, BAR_HEIGHT] = [100, 16];
 
 /** The inside of the panel, once it has been opened. */
 export class WhatIfPanel {

@@ -1,8 +1,8 @@
 export const whatIfStyles = `
 .what-if {
   & .shock { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; }
-  & .shock input[type="range"] { flex: 1 1 160px; max-width: 420px; min-width: 120px; }
-  & .shock input[type="number"] { width: 6em; }
+  & .shock input[type="range"] { flex: 1 1 90px; max-width: 420px; min-width: 80px; }
+  & .shock input[type="number"] { width: 5em; }
   & .tools { display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin: 8px 0 2px; }
   & label { display: inline-flex; gap: 6px; align-items: center; }
   & .parts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px 28px; }
@@ -22,6 +22,8 @@ export const whatIfStyles = `
     resize: vertical;
   }
   & label.text { display: block; }
+  & :is(th, td) { padding-inline-end: 8px; }
+  & :is(th, td):last-child { padding-inline-end: 0; }
   & svg { display: block; }
   & svg .zero { stroke: var(--ink); stroke-opacity: 0.45; }
   & svg .all { stroke: var(--point); stroke-width: 2; }
