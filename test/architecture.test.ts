@@ -26,6 +26,7 @@ const ALLOWED: Record<string, readonly string[]> = {
   heatmap: ["panel"],
   verify: ["panel"],
   inspect: ["panel"],
+  align: ["panel", "source", "inspect"],
   bench: ["panel", "kernel"],
   viewer: [
     "panel",
@@ -37,6 +38,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "portfolio",
     "explain",
     "inspect",
+    "align",
     "table",
   ],
   node: ["panel", "source", "kernel", "heatmap"],
@@ -57,6 +59,7 @@ const ALLOWED: Record<string, readonly string[]> = {
     "heatmap",
     "verify",
     "inspect",
+    "align",
     "bench",
     "report",
     "node",

@@ -1,3 +1,4 @@
+import { unmatched } from "../align/metadata.ts";
 import {
   type Arrangement,
   type ArrangeOptions,
@@ -11,7 +12,8 @@ import { pageCodecs } from "../node/files.ts";
 import { DataError, nearest } from "../panel/error.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { listed } from "../source/cells.ts";
-import { type Metadata, readColumnMetadata, readMetadata } from "../source/metadata.ts";
+import { readTickers } from "../source/file.ts";
+import type { Metadata } from "../source/metadata.ts";
 import { openFile } from "./file.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
@@ -75,10 +77,8 @@ export async function loadMetadata(
   const { metadata: path, metadataTicker, group } = options;
   if (path === undefined) return undefined;
   const name = path === "-" ? "standard input" : path;
-  const metadata = await readTable(path, {
-    name,
-    ...(metadataTicker !== undefined && { tickerColumn: metadataTicker }),
-  });
+  const named = { name, ...(metadataTicker !== undefined && { tickerColumn: metadataTicker }) };
+  const metadata = await readTickers(await openFile(path), named, pageCodecs);
   for (const name of [...columns, ...(group === undefined ? [] : [group])]) metadata.texts(name, []);
   const column = columnOf(options);
   if (column !== undefined && metadata.nameOf(column) === undefined) {
@@ -89,25 +89,6 @@ export async function loadMetadata(
     );
   }
   return metadata;
-}
-
-async function readTable(path: string, options: { name: string; tickerColumn?: string }): Promise<Metadata> {
-  const { name } = options;
-  const { kind, source } = await openFile(path);
-  switch (kind) {
-    case "csv":
-      return readMetadata(source, options);
-    case "parquet": {
-      const { ParquetFile } = await import("../source/parquet-file.ts");
-      return readColumnMetadata(await ParquetFile.open(source, { name, compressors: pageCodecs }), options);
-    }
-    case "arrow": {
-      const { ArrowFile } = await import("../source/arrow-file.ts");
-      return readColumnMetadata(await ArrowFile.open(source, { name }), options);
-    }
-    case "jsonlines":
-      throw new DataError(`${name}: is JSON lines; metadata is CSV, Parquet or Arrow`);
-  }
 }
 
 /** Whether a picture's order is by the metadata. */
@@ -159,21 +140,4 @@ export function arrangePicture(
   if (shown === 0) throw new DataError(`no ticker has a value to sort by ${options.sort}; sort by another`);
   if (shown < tickers.length) notes.push(`the heatmap shows ${shown} of ${tickers.length} tickers`);
   return { arrangement, notes };
-}
-
-/** What is to be said of tickers, of a `whole`, without metadata. DataError where none has any. */
-export function unmatched(
-  { name, tickerColumn, tickers: known }: Metadata,
-  tickers: readonly string[],
-  whole: "picture" | "input",
-): string[] {
-  const has = new Set(known);
-  const without = tickers.filter((ticker) => !has.has(ticker));
-  if (without.length === 0) return [];
-  if (without.length === tickers.length) {
-    throw new DataError(
-      `${name}: none of its ${known.length} tickers in column ${JSON.stringify(tickerColumn)} (${listed(known, 4)}) is one of the ${tickers.length} of the ${whole} (${listed(tickers, 4)}); name the column with --metadata-ticker`,
-    );
-  }
-  return [`${name}: has nothing on ${without.length} of ${tickers.length} tickers: ${listed(without, 4)}`];
 }

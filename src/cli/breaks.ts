@@ -1,9 +1,10 @@
 import { checkTickers } from "../heatmap/index.ts";
 import { isDevice } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
-import { listFiles, some } from "../node/paths.ts";
+import { listFiles } from "../node/paths.ts";
 import type { Break } from "../panel/breaks.ts";
 import { takeSeries } from "../panel/calendar.ts";
+import { some } from "../panel/listed.ts";
 import { isUsable } from "../panel/missing.ts";
 import { type ReturnPairs, takePairs } from "../panel/pairs.ts";
 import type { Panel } from "../panel/panel.ts";

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { perhaps } from "../align/market.ts";
 import { findingNotes } from "../inspect/finding.ts";
 import type { Gaps } from "../kernel/options.ts";
 import { smooth } from "../kernel/smooth.ts";
@@ -16,7 +17,7 @@ import { type SectionPart, sectionCSV } from "../table/section.ts";
 import type { Verification } from "../verify/verify.ts";
 import { arrangePicture, isByMetadata, loadMetadata } from "./arrange.ts";
 import { checkCompute, checkShape, checkTargets, hasMetadata, tableKind, targetsOf } from "./check.ts";
-import { isEmpty, perhaps, whyEmpty } from "./empty.ts";
+import { isEmpty, whyEmpty } from "./empty.ts";
 import type { EstimatorChoice } from "./estimator.ts";
 import { verify } from "./exact.ts";
 import { facetChoices, orderNotes, unshownNotes } from "./facet.ts";

@@ -1,3 +1,4 @@
+import { perhaps } from "../align/market.ts";
 import { planWindow } from "../kernel/window.ts";
 import { createKernel } from "../node/kernel.ts";
 import type { Result, Stat } from "../panel/result.ts";
@@ -76,12 +77,4 @@ function tooFew(least: number, place: string, most: readonly number[]): string {
 
 function greatest(counts: Float64Array): number {
   return counts.reduce((a, b) => Math.max(a, b), 0);
-}
-
-/** What was taken for prices against appearances, or left out, as a likely reason. */
-export function perhaps(notes: readonly string[]): string {
-  return notes
-    .filter((note) => /--prices|could not be read/.test(note))
-    .map((note) => ` (${note})`)
-    .join("");
 }

@@ -1,14 +1,9 @@
 import { basename } from "node:path";
 import { isDevice, openParts, pageCodecs, readHead, readInput, sizeOf } from "../node/files.ts";
 import { partitionOf } from "../node/paths.ts";
-import type { Panel } from "../panel/panel.ts";
-import type { ArrowFormat } from "../source/arrow.ts";
-import { type CSVFormat, type CSVOptions, fromCSV } from "../source/csv.ts";
-import { fromJSONLines, type JSONLinesFormat } from "../source/jsonlines.ts";
+import type { CSVOptions } from "../source/csv.ts";
+import { type InputFile, type OpenFile, type ReadFile, readPanel } from "../source/file.ts";
 import { kindOfFile } from "../source/kind.ts";
-import type { Layout } from "../source/layout.ts";
-import type { AsyncBuffer, ParquetFormat } from "../source/parquet.ts";
-import type { QueryFormat } from "../source/query.ts";
 import { given } from "./options.ts";
 import type { Progress } from "./progress.ts";
 
@@ -35,26 +30,8 @@ export type ReadOptions = Pick<CSVOptions, (typeof READING)[number]> & {
   wide?: boolean;
 };
 
-export interface InputFile {
-  readonly path: string;
-  /** For messages. */
-  readonly name: string;
-  readonly panel: Panel;
-  readonly format: FileFormat;
-  /** One series of the same file, a benchmark; see `seriesColumn` of the options. */
-  readonly series: (column: string) => Promise<Panel>;
-}
-
-/** What a file was recognised as; `kind` says what kind of file it is. */
-export type FileFormat = CSVFormat | ParquetFormat | ArrowFormat | JSONLinesFormat | QueryFormat;
-
 /** Bytes up to which a file of columns is read as a whole. */
 const WHOLE = 1 << 20;
-
-/** A file by what its first bytes show: of Parquet the parts, of others all bytes, unpacked. */
-export type OpenFile =
-  | { readonly kind: "parquet"; readonly source: Uint8Array | AsyncBuffer }
-  | { readonly kind: "csv" | "arrow" | "jsonlines"; readonly source: Uint8Array };
 
 /** Opens a file, or standard input for `-`. */
 export async function openFile(path: string): Promise<OpenFile> {
@@ -67,17 +44,10 @@ export async function openFile(path: string): Promise<OpenFile> {
   return { kind: kindOfFile(source.subarray(0, 128)), source };
 }
 
-/** What was read of a file. */
-export interface ReadFile {
-  readonly panel: Panel;
-  readonly format: FileFormat;
-  /** How a file of text is laid out, where others may be like it. */
-  readonly layout?: Layout;
-}
-
 /** Reads one file as a panel, by the format that its first bytes show; its folders may say what its dates or ticker are. */
 export async function readFile(path: string, options: CSVOptions): Promise<ReadFile> {
-  return readPanel(await openFile(path), { ...options, name: nameOf(path), constants: partitionOf(path) });
+  const named = { ...options, name: nameOf(path), constants: partitionOf(path) };
+  return readPanel(await openFile(path), named, pageCodecs);
 }
 
 /** Reads one file with a report of how far it is. */
@@ -88,7 +58,7 @@ export async function loadFile(path: string, options: CSVOptions, progress: Prog
     return inputFile(path, options, await readFile(path, { ...options, onProgress }));
   // what comes through a pipe comes once
   const file = await openFile(path);
-  const read = (more: CSVOptions) => readPanel(file, { ...options, name: nameOf(path), ...more });
+  const read = (more: CSVOptions) => readPanel(file, { ...options, name: nameOf(path), ...more }, pageCodecs);
   const series = async (column: string) => (await read({ seriesColumn: column })).panel;
   return { path, name: nameOf(path), ...(await read({ onProgress })), series };
 }
@@ -101,24 +71,6 @@ export function inputFile(path: string, options: CSVOptions, { panel, format }: 
 
 function nameOf(path: string): string {
   return path === "-" ? "standard input" : path;
-}
-
-/** Codecs are loaded when a file wants them: they take as long as a small table. */
-async function readPanel(file: OpenFile, options: CSVOptions): Promise<ReadFile> {
-  switch (file.kind) {
-    case "csv":
-      return fromCSV(file.source, options);
-    case "parquet": {
-      const { fromParquet } = await import("../source/parquet.ts");
-      return fromParquet(file.source, { ...options, compressors: pageCodecs });
-    }
-    case "arrow": {
-      const { fromArrow } = await import("../source/arrow.ts");
-      return fromArrow(file.source, options);
-    }
-    case "jsonlines":
-      return fromJSONLines(file.source, options);
-  }
 }
 
 /** The library's options for reading, of those of a command that were given. */

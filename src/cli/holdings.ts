@@ -4,9 +4,10 @@ import type { Panel } from "../panel/panel.ts";
 import type { Weights } from "../panel/portfolio.ts";
 import { formatTime } from "../panel/time.ts";
 import { type Rest, settleWeights } from "../portfolio/weights.ts";
+import type { OpenFile } from "../source/file.ts";
 import { holdingsOf, isDated } from "../source/holdings.ts";
 import { readColumnTexts, readTexts, type Texts } from "../source/metadata.ts";
-import { type OpenFile, openFile, readFile } from "./file.ts";
+import { openFile, readFile } from "./file.ts";
 
 /** Weights from a file, of all the capital: they may have a row called cash. */
 export async function loadHoldings(

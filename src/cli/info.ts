@@ -1,14 +1,16 @@
+import { commandLine, readingWords } from "../align/command.ts";
 import { type Finding, findingNotes } from "../inspect/finding.ts";
 import { frequencyOf } from "../inspect/frequency.ts";
 import { findGaps } from "../inspect/gaps.ts";
 import { inspectReturns } from "../inspect/returns.ts";
 import { print } from "../node/output.ts";
-import { listFiles, some } from "../node/paths.ts";
+import { listFiles } from "../node/paths.ts";
+import { some } from "../panel/listed.ts";
 import type { Panel } from "../panel/panel.ts";
 import { looksLikeReturns, toReturns } from "../panel/returns.ts";
 import { formatTime } from "../panel/time.ts";
-import { readingCommand } from "./command.ts";
-import { type FileFormat, type ReadOptions, readOptions } from "./file.ts";
+import type { FileFormat } from "../source/file.ts";
+import { type ReadOptions, readOptions } from "./file.ts";
 import { checkInput, type InputOptions, loadInput } from "./input.ts";
 import { Progress } from "./progress.ts";
 
@@ -23,7 +25,7 @@ export async function info(
   progress.stop();
   const formats = files.map(({ format }) => format);
   const { notes, findings, ...facts } = describe(panel, formats);
-  const command = readingCommand(paths, formats, options, facts.values === "returns");
+  const command = commandLine(readingWords(paths, formats, options, facts.values === "returns"));
   if (json) {
     await print(`${JSON.stringify({ ...facts, command, notes, findings, tickerNames: panel.tickers })}\n`);
     return;

@@ -1,21 +1,19 @@
 import { availableParallelism } from "node:os";
+import { joinFiles } from "../align/join.ts";
 import { assign } from "../node/crew.ts";
 import { query } from "../node/duckdb.ts";
 import { sizeOf } from "../node/files.ts";
-import { type Listing, some } from "../node/paths.ts";
-import { mergePanels } from "../panel/calendar.ts";
+import type { Listing } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
-import { Shortlist } from "../panel/listed.ts";
+import { Shortlist, some } from "../panel/listed.ts";
 import type { Panel } from "../panel/panel.ts";
-import { ClashError, type Clashes, type ClashingCell, joinParts } from "../panel/parts.ts";
+import type { Clashes } from "../panel/parts.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { CSVOptions } from "../source/csv.ts";
-import type { Duplicates } from "../source/duplicates.ts";
+import type { InputFile, ReadFile } from "../source/file.ts";
 import { fromQuery } from "../source/query.ts";
-import { type InputFile, inputFile, loadFile, type ReadFile, readFile } from "./file.ts";
-import { gathered } from "./notes.ts";
+import { inputFile, loadFile, readFile } from "./file.ts";
 import { Progress } from "./progress.ts";
-import { Tables, twins } from "./tables.ts";
 import { UsageError } from "./usage.ts";
 
 export interface InputOptions {
@@ -65,21 +63,16 @@ export async function loadInput(
   const { read, bad } = await readFiles(files, reading, options, progress);
   if (read.length === 0) throw bad[0]!;
   const notes = [...listing.notes, ...leftOut(bad)];
-  const parts = read.map(({ name, panel, format }) => {
-    return { name, panel: noted(prepare(panel, name), []), format };
-  });
-  const joined: string[] = [];
-  const clashes: Clashes = new Shortlist();
-  let panels: Panel[];
-  try {
-    panels = joinTables(parts, reading.duplicates ?? "error", joined, clashes);
-  } catch (error) {
-    throw error instanceof ClashError ? await withRows(error, read, reading) : error;
-  }
-  const panel = mergePanels(panels);
-  if (panel.values.every(Number.isNaN)) throw allEmpty(listing);
-  notes.push(...gathered(read), ...joined, ...twins(panel.tickers));
-  return { panel: noted(panel, notes), files: read, clashes };
+  const { panel, clashes } = await joinFiles(listing, read, reading.duplicates, prepare, (file, locate) =>
+    locatedIn(file, { ...reading, locate }),
+  );
+  return { panel: noted(panel, [...notes, ...panel.notes]), files: read, clashes };
+}
+
+/** The row of a file that `options` ask for; undefined where what came through a pipe cannot be read again. */
+async function locatedIn({ path }: InputFile, options: CSVOptions): Promise<number | undefined> {
+  if (path === "-" || sizeOf(path) === undefined) return undefined;
+  return (await readFile(path, options)).format.located;
 }
 
 /** What is noted of files that are left out. */
@@ -88,29 +81,6 @@ export function leftOut(bad: readonly DataError[]): string[] {
   const [one, left] = bad.length === 1 ? ["file is", "it"] : ["files are", "they"];
   const messages = some(bad.map(({ message }) => message));
   return [`${bad.length} ${one} left out, for ${left} could not be read: ${messages}`];
-}
-
-/** Of several files of which none has a value; one that has none is a ticker without values. */
-export function allEmpty({ name, files }: Listing): DataError {
-  return new DataError(
-    `${name}: every value of its ${files.length} files is missing; at least one number is needed`,
-  );
-}
-
-/** The same error, with the rows in which the two files have the value, unless they cannot be read again. */
-async function withRows(
-  error: ClashError,
-  files: readonly InputFile[],
-  reading: CSVOptions,
-): Promise<ClashError> {
-  const { ticker, date, time, files: names, remedy } = error;
-  const placed = async (name: string): Promise<string> => {
-    const { path } = files.find((file) => file.name === name)!;
-    if (path === "-" || sizeOf(path) === undefined) return name; // what came through a pipe
-    const { located } = (await readFile(path, { ...reading, locate: { ticker, time } })).format;
-    return located === undefined ? name : `${name} (row ${located})`;
-  };
-  return new ClashError(ticker, date, time, [await placed(names[0]), await placed(names[1])], remedy);
 }
 
 async function fromSQL(
@@ -221,41 +191,6 @@ function threadsToRead(sizes: readonly number[], asked: number | undefined): num
   const size = sizes.reduce((sum, one) => sum + one, 0);
   const useful = Math.max(1, Math.floor(size / WORTH));
   return Math.min(sizes.length, asked ?? Math.min(useful, availableParallelism()));
-}
-
-type Part = Pick<InputFile, "name" | "panel" | "format">;
-
-/** The panels of tables, those of parts of one table as one in the place of the first. DataError as of `Tables`. */
-function joinTables(
-  parts: readonly Part[],
-  duplicates: Duplicates,
-  notes: string[],
-  clashes: Clashes,
-): Panel[] {
-  const tables = new Tables();
-  for (const { name, format, panel } of parts) tables.add(name, format, panel.tickers);
-  notes.push(...tables.notes());
-  return tables.groups().map((group) => {
-    const list = group.map((i) => parts[i]!);
-    if (list.length === 1) return list[0]!.panel;
-    const found: Clashes = new Shortlist();
-    const remedy = "leave one of them out, or say with --duplicates which counts";
-    const panel = joinParts(list, remedy, duplicates, found);
-    if (found.count > 0) notes.push(clashNote(found.count, found.list[0]!, duplicates));
-    clashes.addAll(found);
-    return panel;
-  });
-}
-
-/** What a note says of tickers and dates that several files have, with the first of them. */
-export function clashNote(
-  count: number,
-  { ticker, date, files }: Pick<ClashingCell, "ticker" | "date" | "files">,
-  duplicates: Duplicates,
-): string {
-  const cells = count === 1 ? "1 ticker and date is" : `${count} tickers and dates are`;
-  const counts = duplicates === "mean" ? "the mean of their values" : `the ${duplicates} of them`;
-  return `${cells} in more than one file, first ${ticker} on ${date} in ${some(files)}; ${counts} counts`;
 }
 
 function noted(panel: Panel, notes: readonly string[]): Panel {

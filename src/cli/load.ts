@@ -1,18 +1,18 @@
-import { type Listing, some } from "../node/paths.ts";
-import { dropTickers, takeSeries } from "../panel/calendar.ts";
+import type { Aligned, AlignOptions } from "../align/align.ts";
+import type { DroppedOf } from "../align/benchmark.ts";
+import { checkNames, settleMarket } from "../align/market.ts";
+import type { Listing } from "../node/paths.ts";
+import { dropTickers } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Clashes } from "../panel/parts.ts";
-import { looksLikePrices, looksLikeReturns, type Signs } from "../panel/returns.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import { type Daily, toLocalDays } from "../panel/zone.ts";
+import type { InputFile } from "../source/file.ts";
 import type { Metadata } from "../source/metadata.ts";
-import { type Aligned, type AlignOptions, align } from "./align.ts";
-import { benchmarkPath, benchmarksOf, type DroppedOf, findBenchmark } from "./benchmark.ts";
-import { perhaps } from "./empty.ts";
-import { type InputFile, type ReadOptions, readOptions } from "./file.ts";
+import { benchmarkPath, benchmarksOf, findBenchmark } from "./benchmark.ts";
+import { type ReadOptions, readOptions } from "./file.ts";
 import { type InputOptions, loadInput } from "./input.ts";
-import { gathered } from "./notes.ts";
 import type { Progress } from "./progress.ts";
 import { findRate, type RiskFreeChoice } from "./risk-free.ts";
 import { nameOf, ownBenchmark, ownPairs, seriesNames } from "./sectors.ts";
@@ -120,32 +120,24 @@ export async function loadReturns(
     order.map((one) => (typeof one === "string" ? one : one.spec)),
     order.map((one) => (typeof one === "string" ? named.get(one)! : nameOf(one))),
   );
-  const own = sources.filter((one) => one.own).flatMap(({ panel }) => panel.tickers);
-  const foreign = sources.filter((one) => !one.own);
-  if (all.tickers.length === own.length) {
-    throw new DataError(
-      `${listing.name}: no ticker is left beside the benchmark ${some(own)}${perhaps(all.notes)}`,
-    );
-  }
-  const notes = [
-    ...all.notes,
-    ...gathered(foreign.map(({ spec, panel }) => ({ name: benchmarkPath(spec) ?? spec, panel }))),
-  ];
-  if (options.timeZone !== undefined && !timed) {
-    notes.push("no file has times of day; --time-zone changes nothing");
-  }
-  for (const panel of [all, ...foreign.map(({ panel }) => panel)]) checkKind(panel, options.kind, notes);
-  const markets = sources.map(({ panel }) => panel);
-  const shared = align(wanted(all, markets, own, options), markets, own, options, rate);
+  const untimed = options.timeZone !== undefined && !timed;
+  const shared = settleMarket(
+    { name: listing.name, panel: all },
+    sources.map(({ spec, panel, own }) => ({ name: benchmarkPath(spec) ?? spec, panel, own })),
+    {
+      ...options,
+      notes: untimed ? ["no file has times of day; --time-zone changes nothing"] : [],
+    },
+    rate,
+  );
   const names = order.map((one) => (typeof one === "string" ? named.get(one)! : one));
   const known = seriesNames(sources.map(({ spec, panel }) => ({ asked: spec, ticker: panel.tickers[0]! })));
   const aligned =
-    markets.length === order.length ? shared : ownPairs(shared, names, known, options, metadata!);
+    sources.length === order.length ? shared : ownPairs(shared, names, known, options, metadata!);
   return {
     ...aligned,
     clashes,
     dropped,
-    notes: [...notes, ...aligned.notes],
     inputs: files.map(({ path, format, panel: { tickers, time } }) => {
       return { path, format, tickers: tickers.length, time };
     }),
@@ -155,17 +147,6 @@ export async function loadReturns(
   };
 }
 
-/** The tickers that are asked for, and the benchmarks among them; all where it is only these. */
-function wanted(all: Panel, series: readonly Panel[], own: readonly string[], { take }: LoadOptions): Panel {
-  if (take === undefined) return all;
-  const asked = take(
-    all.tickers,
-    series.map(({ tickers }) => tickers[0]!),
-  );
-  const names = asked.filter((name) => all.tickers.includes(name));
-  return names.every((name) => own.includes(name)) ? all : takeSeries(all, [...new Set([...names, ...own])]);
-}
-
 /** A panel of instants as one of days, where a time zone is given. */
 function inDays(panel: Panel, name: string, { timeZone, daily }: LoadOptions): Panel {
   if (timeZone === undefined) return panel;
@@ -173,27 +154,5 @@ function inDays(panel: Panel, name: string, { timeZone, daily }: LoadOptions): P
     return toLocalDays(panel, timeZone, daily);
   } catch (error) {
     throw error instanceof DataError ? new DataError(`${name}: ${error.message}`) : error;
-  }
-}
-
-export function checkNames(specs: readonly string[], names: readonly string[]): void {
-  const twice = names.findIndex((name, i) => names.indexOf(name) < i);
-  if (twice < 0) return;
-  const both = specs.filter((_, i) => names[i] === names[twice]).join(" and ");
-  throw new DataError(`benchmarks ${both} are both named ${names[twice]}; rename one of the columns`);
-}
-
-export function checkKind(panel: Panel | Signs, kind: LoadOptions["kind"], notes: string[]): void {
-  const what = panel.tickers.length === 1 ? panel.tickers[0]! : "the input";
-  if (kind !== "returns" && looksLikeReturns(panel)) {
-    const found = `${what} looks like returns, more than a fifth of its values being negative`;
-    if (kind === undefined)
-      throw new DataError(`${found}; say --returns, or --prices if they are prices after all`);
-    notes.push(`${found}; taken as prices because of --prices`);
-  }
-  if (kind === "returns" && looksLikePrices(panel)) {
-    notes.push(
-      `${what} looks like prices, none of its values being negative; taken as returns because of --returns`,
-    );
   }
 }

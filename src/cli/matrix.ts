@@ -1,4 +1,5 @@
 import { basename, extname } from "node:path";
+import { checkKind } from "../align/market.ts";
 import {
   type Arrangement,
   arrangeSquare,
@@ -20,7 +21,6 @@ import { checkKindSwitches, checkOutputs } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
 import { type ReadOptions, readOptions } from "./file.ts";
 import { checkInput, type InputOptions, loadInput } from "./input.ts";
-import { checkKind } from "./load.ts";
 import { given } from "./options.ts";
 import { checkPictureOptions, type PictureOptions } from "./picture.ts";
 import { Progress } from "./progress.ts";

@@ -1,7 +1,7 @@
-import { some } from "../node/paths.ts";
+import { unmatched } from "../align/metadata.ts";
 import { DataError } from "../panel/error.ts";
+import { some } from "../panel/listed.ts";
 import type { Metadata } from "../source/metadata.ts";
-import { unmatched } from "./arrange.ts";
 import type { ComputeOptions } from "./compute.ts";
 
 /**

@@ -1,7 +1,8 @@
 // a worker that reads files: see readFiles of input.ts
 import { serve } from "../node/crew.ts";
 import type { CSVOptions } from "../source/csv.ts";
-import { type ReadFile, readFile } from "./file.ts";
+import type { ReadFile } from "../source/file.ts";
+import { readFile } from "./file.ts";
 
 serve(async ({ path, options }: { path: string; options: CSVOptions }): Promise<ReadFile> => {
   const { panel, format } = await readFile(path, options);

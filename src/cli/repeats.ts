@@ -1,7 +1,7 @@
+import { clashNote } from "../align/join.ts";
 import { formatTime } from "../panel/time.ts";
 import { shown } from "../source/cells.ts";
 import { type Duplicates, repeatsNote } from "../source/duplicates.ts";
-import { clashNote } from "./input.ts";
 import type { StreamFiles } from "./stream-files.ts";
 
 /** A ticker's date that several rows of a file have: its first rows, how many there are, and what counts. */

@@ -1,6 +1,7 @@
 import { pageCodecs } from "../node/files.ts";
 import { DataError } from "../panel/error.ts";
 import type { Choice } from "../panel/result.ts";
+import type { OpenFile } from "../source/file.ts";
 import {
   columnResultKeys,
   openResultCSV,
@@ -8,7 +9,6 @@ import {
   readColumnResult,
   type TableResult,
 } from "../source/result.ts";
-import type { OpenFile } from "./file.ts";
 
 /** A table that `compute` wrote. */
 export interface ResultFile {

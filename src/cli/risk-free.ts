@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
+import type { FoundBenchmark } from "../align/benchmark.ts";
+import type { Rate } from "../align/excess.ts";
 import { DataError } from "../panel/error.ts";
 import { RATE_UNITS, type RateUnit } from "../panel/excess.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { CSVOptions } from "../source/csv.ts";
-import { type FoundBenchmark, findBenchmark } from "./benchmark.ts";
-import type { Rate } from "./excess.ts";
-import type { InputFile } from "./file.ts";
+import type { InputFile } from "../source/file.ts";
+import { findBenchmark } from "./benchmark.ts";
 import type { Progress } from "./progress.ts";
 import { UsageError } from "./usage.ts";
 

@@ -1,3 +1,5 @@
+import { lagText } from "../align/align.ts";
+import { unmatched } from "../align/metadata.ts";
 import { isNamedSort, SORTS } from "../heatmap/index.ts";
 import { takeIndices } from "../panel/calendar.ts";
 import { DataError, nearest } from "../panel/error.ts";
@@ -7,8 +9,6 @@ import type { Result } from "../panel/result.ts";
 import { groupReturns, peerReturns } from "../sector/groups.ts";
 import { listed, shown } from "../source/cells.ts";
 import type { Metadata } from "../source/metadata.ts";
-import { lagText } from "./align.ts";
-import { unmatched } from "./arrange.ts";
 import type { ComputeOptions } from "./compute.ts";
 import type { Loaded, Source } from "./load.ts";
 import { UsageError } from "./usage.ts";

@@ -1,3 +1,5 @@
+import { gathered } from "../align/notes.ts";
+import { Tables, twins } from "../align/tables.ts";
 import { allTime } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import { MOST_LISTED } from "../panel/listed.ts";
@@ -9,10 +11,8 @@ import type { Order } from "../source/grid.ts";
 import type { MarkedRows } from "../source/slice.ts";
 import type { LongEnd, LongStream } from "../source/stream.ts";
 import { leftOut, skippable } from "./input.ts";
-import { gathered } from "./notes.ts";
 import { clashNotes, type Repeats, repeatedNote } from "./repeats.ts";
 import { type FileFacts, factsOf } from "./stream-report.ts";
-import { Tables, twins } from "./tables.ts";
 
 /** Some rows of long tables; dates and tickers are numbered over all files. */
 export interface FilesPiece extends MarkedRows {

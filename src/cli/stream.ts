@@ -1,5 +1,6 @@
 import { statfsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { allEmpty } from "../align/join.ts";
 import { unusableNote } from "../kernel/job.ts";
 import { kernelCode } from "../kernel/wasm.ts";
 import { readBlocks } from "../node/blocks.ts";
@@ -7,10 +8,11 @@ import { isReadable, openParts, pageCodecs, readHead, sizeOf, statOf } from "../
 import { sha256 } from "../node/hash.ts";
 import { createKernel } from "../node/kernel.ts";
 import { Outputs } from "../node/output.ts";
-import { type Listing, listFiles, partitionOf, some } from "../node/paths.ts";
+import { type Listing, listFiles, partitionOf } from "../node/paths.ts";
 import { Resume } from "../node/resume.ts";
 import { RECORD, Spill, type SpillState } from "../node/spill.ts";
 import { DataError } from "../panel/error.ts";
+import { some } from "../panel/listed.ts";
 import { Tally } from "../panel/tally.ts";
 import { formatTime } from "../panel/time.ts";
 import { shown } from "../source/cells.ts";
@@ -24,7 +26,7 @@ import { benchmarkPath } from "./benchmark.ts";
 import { hasMetadata, tableKind } from "./check.ts";
 import { type ComputeOptions, report, smoothResult } from "./compute.ts";
 import { readOptions } from "./file.ts";
-import { allEmpty, skippable } from "./input.ts";
+import { skippable } from "./input.ts";
 import { manifestPath, manifestText, metadataOf, Sources, settingsOf } from "./manifest.ts";
 import { Progress } from "./progress.ts";
 import type { Repeats } from "./repeats.ts";

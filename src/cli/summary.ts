@@ -1,4 +1,4 @@
-import { some } from "../node/paths.ts";
+import { some } from "../panel/listed.ts";
 import { type Method, methodOf } from "../panel/method.ts";
 import { firstMissing, firstPresent } from "../panel/missing.ts";
 import type { Result, Window } from "../panel/result.ts";

@@ -1,7 +1,8 @@
 import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { DataError } from "../panel/error.ts";
-import { brokenGzip, changed, readHead, reason } from "./files.ts";
+import { brokenGzip } from "../source/packed.ts";
+import { changed, gzipFault, readHead, reason } from "./files.ts";
 
 const BLOCK = 1 << 20;
 
@@ -50,7 +51,7 @@ async function* unpackedBlocks(path: string): AsyncGenerator<Block> {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== undefined && !code.startsWith("Z_")) throw new DataError(reason(path, error));
     // what is written to meanwhile does not unpack either
-    throw statSync(path).mtimeMs === mtimeMs ? new DataError(brokenGzip(path, error)) : changed(path);
+    throw statSync(path).mtimeMs === mtimeMs ? brokenGzip(path, gzipFault(error)) : changed(path);
   } finally {
     packed.destroy();
   }

@@ -13,9 +13,7 @@ import {
 } from "node:fs";
 import * as zlib from "node:zlib";
 import { DataError } from "../panel/error.ts";
-
-/** The most that is read or unpacked at once. */
-const MOST_BYTES = 2 ** 31 - 1;
+import { brokenGzip, emptyFile, MOST_BYTES, packingOf, tooLarge, unzstd } from "../source/packed.ts";
 
 /**
  * Bytes of a file, or of standard input for `-`; gzip and zstd are unpacked, to at most `most` bytes (2 GiB). Throws a
@@ -29,10 +27,10 @@ export async function readInput(path: string, most = MOST_BYTES): Promise<Uint8A
   } catch (error) {
     throw error instanceof DataError ? error : new DataError(reason(name, error));
   }
-  if (bytes.length === 0) throw new DataError(`${name} is empty; a table with a header row is wanted`);
-  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return gunzipped(bytes, name, most);
-  const zstd = bytes[0] === 0x28 && bytes[1] === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd;
-  return zstd ? unzstd(bytes, name, most) : bytes;
+  if (bytes.length === 0) throw emptyFile(name);
+  const packing = packingOf(bytes);
+  if (packing === "gzip") return gunzipped(bytes, name, most);
+  return packing === "zstd" ? unzstd(bytes, name, most) : bytes;
 }
 
 /** All bytes of a file. DataError where it changes meanwhile. */
@@ -61,52 +59,16 @@ function gunzipped(bytes: Uint8Array, name: string, most: number): Uint8Array {
     return zlib.gunzipSync(bytes, { maxOutputLength: most });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(name, most);
-    throw new DataError(brokenGzip(name, error));
+    throw brokenGzip(name, gzipFault(error));
   }
 }
 
-/** One line for gzip that does not unpack, by what zlib says of it. */
-export function brokenGzip(name: string, error: unknown): string {
+/** What is wrong with gzip, by what zlib says of it. */
+export function gzipFault(error: unknown): "short" | "checksum" | "tail" | "bytes" {
   const { code, message } = error as NodeJS.ErrnoException;
-  const found =
-    code === "Z_BUF_ERROR"
-      ? "it ends early"
-      : /incorrect (data|length) check/.test(message)
-        ? "its checksum is wrong"
-        : message === "incorrect header check"
-          ? "what follows its end is no gzip"
-          : "its bytes are damaged";
-  return `${name} is broken gzip: ${found}; fetch it again`;
-}
-
-async function unzstd(bytes: Uint8Array, name: string, most: number): Promise<Uint8Array> {
-  const broken = new DataError(`${name} is broken zstd or ends early; fetch it again`);
-  const { ZSTDDecoder } = await import("zstddec/stream");
-  const decoder = new ZSTDDecoder();
-  await decoder.init();
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  let idle = 0;
-  try {
-    for (const piece of decoder.decodeStreaming([bytes])) {
-      // where the bytes are no zstd the decoder stands still for ever
-      idle = piece.length === 0 ? idle + 1 : 0;
-      if (idle > 3) throw broken;
-      size += piece.length;
-      if (size > most) throw tooLarge(name, most);
-      pieces.push(piece);
-    }
-  } catch (error) {
-    throw error instanceof DataError ? error : broken;
-  }
-  return Buffer.concat(pieces, size);
-}
-
-function tooLarge(name: string, most: number): DataError {
-  const limit = most >= 2 ** 30 ? `${Math.round(most / 2 ** 30)} GiB` : `${most} bytes`;
-  return new DataError(
-    `${name} unpacks to more than ${limit}, the most that is read at once; split it, or write it as Parquet`,
-  );
+  if (code === "Z_BUF_ERROR") return "short";
+  if (/incorrect (data|length) check/.test(message)) return "checksum";
+  return message === "incorrect header check" ? "tail" : "bytes";
 }
 
 /** What the system knows of a file. DataError where there is none. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import picomatch from "picomatch";
 import { DataError } from "../panel/error.ts";
+import { some } from "../panel/listed.ts";
 import { reason } from "./files.ts";
 
 /** The files that paths, folders and patterns stand for, and what is to be said about those that were passed over. */
@@ -176,12 +177,4 @@ function readFolder(path: string) {
 
 function byCodeUnits(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-/** `a, b, c and 12 more`, and a count in front where there are many. */
-export function some(names: readonly string[], most = 4): string {
-  const shown = names.slice(0, most).map((name) => name.replaceAll(/[\n\r]/g, " "));
-  return names.length <= most
-    ? shown.join(", ")
-    : `${shown.join(", ")} and ${names.length - most} more (${names.length} in all)`;
 }

@@ -22,3 +22,11 @@ export class Shortlist<Item> implements Listed<Item> {
     this.count += count;
   }
 }
+
+/** `a, b, c and 12 more`, and a count in front where there are many. */
+export function some(names: readonly string[], most = 4): string {
+  const shown = names.slice(0, most).map((name) => name.replaceAll(/[\n\r]/g, " "));
+  return names.length <= most
+    ? shown.join(", ")
+    : `${shown.join(", ")} and ${names.length - most} more (${names.length} in all)`;
+}

@@ -1,5 +1,6 @@
 import { DataError } from "../panel/error.ts";
 import type { Answer, Question } from "./engine/answers.ts";
+import { ChoiceError } from "./engine/benchmarks.ts";
 import type { Frame, MarketInfo, Reply, Request, Size, Source } from "./protocol.ts";
 import type { State } from "./state.ts";
 
@@ -40,7 +41,10 @@ export class Client {
   }
 
   open(source: Source): Promise<MarketInfo> {
-    const files = source.kind === "files" ? source.files.map(({ bytes }) => bytes.buffer) : [];
+    const files =
+      source.kind === "files"
+        ? source.files.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer]))
+        : [];
     const transfer = source.kind === "packed" ? [source.bytes.buffer] : files;
     return this.#ask((id) => ({ kind: "open", id, source }), transfer);
   }
@@ -82,7 +86,10 @@ export class Client {
     const settle = this.#open.get(reply.id);
     this.#open.delete(reply.id);
     if (reply.kind === "failed") {
-      settle?.reject(reply.expected ? new DataError(reply.message) : new Error(reply.message));
+      const { message, expected, choice } = reply;
+      settle?.reject(
+        choice ? new ChoiceError(message, choice) : expected ? new DataError(message) : new Error(message),
+      );
       return;
     }
     const value = reply.kind === "opened" ? reply.info : reply.kind === "frame" ? reply.frame : reply.answer;

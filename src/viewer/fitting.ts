@@ -1,14 +1,19 @@
 import type { MarketInfo } from "./protocol.ts";
 import { defaultState, type State } from "./state.ts";
 
-/** What of a state a market can show: what it names that is not there is as usual instead. */
-export function fitState(state: State, { tickers, benchmarks, columns }: MarketInfo): State {
+/**
+ * What of a state a market can show: what it names that is not there is as usual instead. In the place of another market it is shown
+ * as a whole.
+ */
+export function fitState(state: State, info: MarketInfo, before?: MarketInfo): State {
+  const { tickers, benchmarks, columns } = info;
   const isColumn = (name: string) => Object.hasOwn(columns, name);
   const known = new Set(tickers);
   const { benchmark, sort, group, only, lines, cell } = state;
   const grouped = isColumn(group);
   return {
     ...state,
+    ...(before && !isSame(before, info) && { view: undefined, from: "", to: "" }),
     benchmark: benchmarks.includes(benchmark) || known.has(benchmark) ? benchmark : defaultState.benchmark,
     sort: sort.startsWith("column:") && !isColumn(sort.slice("column:".length)) ? defaultState.sort : sort,
     group: grouped ? group : "",
@@ -17,4 +22,11 @@ export function fitState(state: State, { tickers, benchmarks, columns }: MarketI
     lines: lines.filter((ticker) => known.has(ticker)),
     cell: cell !== undefined && known.has(cell.ticker) ? cell : undefined,
   };
+}
+
+/** Whether two markets have the same tickers and dates, as one has that only got a table of its tickers. */
+function isSame(a: MarketInfo, b: MarketInfo): boolean {
+  const alike = (one: ArrayLike<unknown>, other: ArrayLike<unknown>) =>
+    one.length === other.length && Array.from(one).every((value, i) => value === other[i]);
+  return alike(a.tickers, b.tickers) && alike(a.time.values, b.time.values);
 }

@@ -3,6 +3,13 @@ import type { Answer, Question } from "./engine/answers.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
 import type { State } from "./state.ts";
 
+/** What is being opened; with an error, what could not be, and with a choice, what needs one of these as its benchmark. */
+export interface Opening {
+  readonly names: readonly string[];
+  readonly error?: string;
+  readonly choice?: readonly string[];
+}
+
 /** The language, and the theme as it was chosen: `auto` is that of the page around. */
 export interface Look {
   readonly locale: "en" | "ja";
@@ -11,12 +18,15 @@ export interface Look {
 
 /** What the parts of a viewer know and may do. */
 export interface Context {
+  /** The element that the viewer is in. */
+  readonly host: HTMLElement;
   readonly locale: "en" | "ja";
   readonly theme: ThemeName;
   readonly look: Look;
   readonly state: State;
   /** undefined: no file is open. */
   readonly info: MarketInfo | undefined;
+  readonly opening: Opening | undefined;
   /** The newest frame, which a newer state may not have reached yet. */
   readonly frame: Frame | undefined;
   readonly rows: Rows | undefined;
@@ -28,6 +38,8 @@ export interface Context {
   set(change: Partial<State>, live?: boolean): void;
   setLook(change: Partial<Look>): void;
   open(source: Source | Promise<Source>): Promise<void>;
+  /** Forgets what could not be opened. */
+  readonly dismiss: () => void;
   ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>>;
   /** Gives up long work. */
   cancel(): void;

@@ -38,7 +38,15 @@ export interface Rows {
 /** A file that a user has opened. */
 export interface OpenedFile {
   readonly name: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** A blob, such as a file of an input element, is read by the worker; bytes are handed over to it. */
+  readonly bytes: Uint8Array<ArrayBuffer> | Blob;
+}
+
+/** How files are read where they do not show it themselves, or show something else. */
+export interface Reading {
+  /** A ticker, one of the files, `file:column`, or a column that a long table repeats on each date. */
+  readonly benchmark?: string;
+  readonly values?: "prices" | "returns";
 }
 
 /** Where a market comes from. */
@@ -46,7 +54,9 @@ export type Source =
   | { readonly kind: "sample" }
   /** What `packMarket` made. */
   | { readonly kind: "packed"; readonly bytes: Uint8Array<ArrayBuffer> }
-  | { readonly kind: "files"; readonly files: readonly OpenedFile[]; readonly benchmark?: string };
+  | ({ readonly kind: "files"; readonly files: readonly OpenedFile[] } & Reading)
+  /** The files that were opened last, read otherwise. */
+  | ({ readonly kind: "again" } & Reading);
 
 /** What there is to choose from. */
 export interface MarketInfo {
@@ -57,6 +67,8 @@ export interface MarketInfo {
   readonly columns: Readonly<Record<string, readonly string[]>>;
   readonly time: TimeIndex;
   readonly notes: readonly string[];
+  /** What its files are taken for, which can be read otherwise; undefined where they cannot. */
+  readonly values?: "prices" | "returns";
 }
 
 export type Request =
@@ -72,5 +84,12 @@ export type Reply =
   | { readonly kind: "frame"; readonly id: number; readonly frame: Frame | undefined }
   | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }
   | { readonly kind: "progress"; readonly id: number; readonly share: number }
-  /** `expected`: an error of the user's data or options, whose message is one line for them. */
-  | { readonly kind: "failed"; readonly id: number; readonly message: string; readonly expected: boolean };
+  | {
+      readonly kind: "failed";
+      readonly id: number;
+      readonly message: string;
+      /** An error of the user's data or options, whose message is one line for them. */
+      readonly expected: boolean;
+      /** Tickers of which one has to be chosen as the benchmark. */
+      readonly choice?: readonly string[];
+    };

@@ -1,4 +1,5 @@
 import { controlStyles } from "./controls/styles.ts";
+import { filesStyles } from "./files/styles.ts";
 import { foldStyles } from "./fold.ts";
 import { helpStyles } from "./help/styles.ts";
 import { readingStyles } from "./reading/styles.ts";
@@ -16,10 +17,12 @@ const common = `
   --field: var(--rollbeta-field, light-dark(#ffffff, #24282f));
   --edge: var(--rollbeta-edge, light-dark(#868d97, #727a86));
   --bad: var(--rollbeta-bad, light-dark(#b3261e, #f2b8b5));
-  display: block;
+  display: grid;
+  grid-template: minmax(min-content, 1fr) / minmax(0, 1fr);
+  overflow: auto;
   block-size: 100%;
   min-inline-size: 0;
-  container-type: inline-size;
+  container: rollbeta / inline-size;
   color: var(--ink);
   background: var(--paper);
   font: 13px/1.4 var(--rollbeta-font, system-ui, "Segoe UI", "Hiragino Sans", "Noto Sans JP", sans-serif);
@@ -33,45 +36,70 @@ const common = `
   position: relative;
   display: grid;
   grid-template:
-    "heading heading" auto
+    "top top" auto
     "controls controls" auto
     "plot aside" minmax(300px, 1fr)
     "export export" auto / minmax(0, 1fr) auto;
-  block-size: 100%;
   min-block-size: 560px;
 }
-.heading { grid-area: heading; }
-/* a button in the corner */
-.help { grid-area: heading; place-self: center end; margin-inline-end: 12px; }
-.viewer:has(.help) .heading { padding-inline-end: 54px; }
+/* what is open, and buttons in the corner */
+.top { grid-area: top; display: flex; align-items: start; gap: 4px; padding-inline-end: 12px; }
+.top > .files { flex: 1; min-inline-size: 0; }
+.top > :not(.files) { margin-block: 6px; }
+/* nothing is open: what there is to do with it keeps its place, for a picture to know its size */
+.viewer.empty > :is(.plot, .controls, .aside, .export) { visibility: hidden; }
+.viewer.empty .status { visibility: visible; }
+.viewer.empty > .top .card { margin-block-start: min(12svh, 96px); }
 .controls { grid-area: controls; }
-.plot { grid-area: plot; min-inline-size: 0; min-block-size: 0; padding: 8px 12px; }
-.aside { grid-area: aside; }
-.export { grid-area: export; }
-.aside {
-  inline-size: clamp(320px, 30cqi, 440px);
+.viewer > .plot {
+  grid-area: plot;
+  display: flex;
+  flex-direction: column;
+  min-inline-size: 0;
   min-block-size: 0;
+  padding: 8px 12px;
+  position: relative;
+  overflow: auto;
+}
+.viewer > .plot > .plot-sheet { flex: 1 0 260px; block-size: auto; }
+.aside {
+  grid-area: aside;
+  display: grid;
+  align-content: start;
+  gap: 8px;
+  inline-size: clamp(320px, 30cqi, 460px);
+  /* it never makes the picture taller */
+  block-size: 0;
+  min-block-size: 100%;
+  padding: 8px 12px;
+  position: relative;
   overflow: auto;
   border-inline-start: 1px solid var(--line);
   background: var(--panel);
 }
-.aside > * { padding: 8px 12px; }
+.aside > * { min-inline-size: 0; }
 .aside > :empty, .aside:not(:has(> :not(:empty):not([hidden]))) { display: none; }
-.export:not(:empty) { border-block-start: 1px solid var(--line); padding: 4px 12px; }
+.viewer > .export { grid-area: export; }
+.viewer > .export:not(:empty) { border-block-start: 1px solid var(--line); padding: 4px 12px; }
 
-@container (inline-size < 900px) {
+@container rollbeta (inline-size < 900px) {
   .viewer {
     grid-template:
-      "heading" auto
+      "top" auto
       "controls" auto
-      "plot" minmax(min(70svh, 420px), 1fr)
+      "plot" auto
       "aside" auto
       "export" auto / minmax(0, 1fr);
-    block-size: auto;
-    min-block-size: 100%;
+    align-content: start;
   }
-  .plot { block-size: max(420px, 60svh); padding: 8px; }
-  .aside { inline-size: auto; border-inline-start: 0; border-block-start: 1px solid var(--line); }
+  .viewer > .plot { padding: 8px; overflow: visible; }
+  .viewer > .plot > .plot-sheet { flex: none; block-size: max(320px, 55svh); }
+  .aside { inline-size: auto; block-size: auto; min-block-size: 0; border-inline-start: 0; border-block-start: 1px solid var(--line); }
+}
+@container rollbeta (inline-size < 600px) {
+  .top { flex-wrap: wrap; justify-content: end; padding-inline-end: 8px; }
+  .top > .files { order: 1; flex: 1 0 100%; }
+  .aside { padding: 8px; }
 }
 
 h2, h3, p { margin: 0; }
@@ -126,4 +154,12 @@ progress { accent-color: var(--accent); }
 }
 `;
 
-export const styles = [common, controlStyles, foldStyles, readingStyles, whatIfStyles, helpStyles].join("\n");
+export const styles = [
+  common,
+  filesStyles,
+  controlStyles,
+  foldStyles,
+  readingStyles,
+  whatIfStyles,
+  helpStyles,
+].join("\n");

@@ -1,12 +1,14 @@
 import type { ThemeName } from "../heatmap/color/theme.ts";
 import { Client, type Engine, startEngine } from "./client.ts";
 import { controls } from "./controls/controls.ts";
-import { heading } from "./controls/heading.ts";
+import { look } from "./controls/look.ts";
 import type { Answer, Question } from "./engine/answers.ts";
+import { ChoiceError } from "./engine/benchmarks.ts";
 import { exporting } from "./export/export.ts";
+import { files } from "./files/files.ts";
 import { fitState } from "./fitting.ts";
 import { help } from "./help/help.ts";
-import type { Context, Look, MakePart, Part } from "./part.ts";
+import type { Context, Look, MakePart, Opening, Part } from "./part.ts";
 import { plot } from "./plot/plot.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
 import { reading } from "./reading/reading.ts";
@@ -29,9 +31,10 @@ export interface ViewerOptions {
   readonly onLook?: (look: Look) => void;
 }
 
-/** The parts, each of a class of its own name, from the top; those beside the picture are in a column. */
+/** The parts, each of a class of its own name, in the order of the page. */
 const PARTS: Readonly<Record<string, MakePart>> = {
-  heading,
+  files,
+  look,
   controls,
   plot,
   reading,
@@ -39,7 +42,11 @@ const PARTS: Readonly<Record<string, MakePart>> = {
   export: exporting,
   help,
 };
-const ASIDE = ["reading", "what-if"];
+/** Those that share a place: a line on top, a column beside the picture. */
+const PLACES: Readonly<Record<string, string>> = {
+  ...{ files: "top", look: "top", help: "top" },
+  ...{ reading: "aside", "what-if": "aside" },
+};
 
 /** Milliseconds that long work for an old state goes on while a newer one waits. */
 const LONG = 250;
@@ -58,6 +65,7 @@ export class Viewer implements Context {
   #look: Look;
   #state: State;
   #info: MarketInfo | undefined;
+  #opening: Opening | undefined;
   #frame: Frame | undefined;
   #rows: Rows | undefined;
   #progress: number | undefined;
@@ -69,7 +77,6 @@ export class Viewer implements Context {
   #busy = false;
   #began = 0;
   #wanted = false;
-  #opens = 0;
   #ended = false;
 
   constructor(host: HTMLElement, options: ViewerOptions = {}, engine: Engine = startEngine(options.worker)) {
@@ -125,6 +132,10 @@ export class Viewer implements Context {
     return this.#info;
   }
 
+  get opening(): Opening | undefined {
+    return this.#opening;
+  }
+
   get frame(): Frame | undefined {
     return this.#frame;
   }
@@ -146,27 +157,47 @@ export class Viewer implements Context {
     void this.#draw();
   }
 
-  /** Opens what is given, or will be; of several the last. What is wrong with it is told on the page. */
+  /** Opens what is given, or will be. What is wrong with it is told on the page, and what was open stays. */
   async open(source: Source | Promise<Source>): Promise<void> {
-    const turn = ++this.#opens;
-    const isLast = () => turn === this.#opens && !this.#ended;
+    const { names: asked } = this.#opening ?? {};
+    let names: readonly string[] = [];
+    const tell = (opening: Opening) => {
+      this.#opening = opening;
+      this.#update();
+      return opening;
+    };
+    let opening = tell({ names });
+    const isLast = () => this.#opening === opening;
     try {
       const found = await source;
-      if (!isLast()) return;
+      if (this.#ended) return;
+      if (found.kind === "files") names = found.files.map(({ name }) => name);
+      else if (found.kind === "again") names = asked ?? (this.#info ? [this.#info.name] : []);
+      if (isLast()) opening = tell({ names });
       const info = await this.#client.open(found);
-      if (!isLast()) return;
+      if (this.#ended) return;
+      if (isLast()) this.#opening = undefined;
       this.#error = "";
+      this.#progress = undefined;
+      const before = this.#info;
       this.#info = info;
       this.#frame = this.#rows = this.#drawn = undefined;
-      const fitting = fitState(this.#state, info);
+      const fitting = fitState(this.#state, info, before);
       if (JSON.stringify(fitting) !== JSON.stringify(this.#state)) this.#become(fitting, false);
       else this.#update();
       await this.#draw();
     } catch (error) {
-      if (isLast()) this.#fail(error);
+      if (!isLast() || this.#ended) return;
+      this.#progress = undefined;
+      const message = error instanceof Error ? error.message : String(error);
+      tell({ names, error: message, ...(error instanceof ChoiceError && { choice: error.choice }) });
     }
-    this.#update();
   }
+
+  readonly dismiss = () => {
+    this.#opening = undefined;
+    this.#update();
+  };
 
   ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>> {
     return this.#client.ask(question);
@@ -195,23 +226,29 @@ export class Viewer implements Context {
     this.#ended = true;
     this.#client.end();
     this.#probe.removeEventListener("transitionrun", this.#themed);
-    for (const { destroy } of this.#parts) destroy?.();
+    for (const part of this.#parts) part.destroy?.();
     this.#root.replaceChildren();
     this.#root.adoptedStyleSheets = [];
   }
 
   #layOut(): Part[] {
-    const aside = document.createElement("aside");
-    aside.className = "aside";
     this.#probe.className = "probe";
-    this.#frameElement.className = "viewer";
     this.#frameElement.append(this.#probe);
+    const places = new Map<string, HTMLElement>();
     return Object.entries(PARTS).map(([name, make]) => {
       const part = make(this);
       part.element.classList.add(name);
-      const beside = ASIDE.includes(name);
-      (beside ? aside : this.#frameElement).append(part.element);
-      if (beside && !aside.isConnected) this.#frameElement.append(aside);
+      const shared = PLACES[name];
+      if (shared === undefined) this.#frameElement.append(part.element);
+      else {
+        let place = places.get(shared);
+        if (place === undefined) {
+          place = this.#frameElement.appendChild(document.createElement("div"));
+          place.className = shared;
+          places.set(shared, place);
+        }
+        place.append(part.element);
+      }
       return part;
     });
   }
@@ -272,6 +309,7 @@ export class Viewer implements Context {
 
   #update(): void {
     if (this.#ended) return;
+    this.#frameElement.className = this.#info === undefined ? "viewer empty" : "viewer";
     for (const part of this.#parts ?? []) part.update();
   }
 }

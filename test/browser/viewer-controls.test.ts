@@ -506,7 +506,7 @@ describe("the element", () => {
     });
     expect(await workers()).toEqual([]);
     await page.evaluate("document.getElementById('a').append(element)");
-    await page.getByRole("heading", { name: "sample" }).waitFor();
+    await page.locator(".what", { hasText: "sample" }).waitFor();
     await frames("one");
     expect(await page.evaluate("element.state.window")).toBe(33);
     await page.evaluate("document.getElementById('b').append(element)");
@@ -526,7 +526,7 @@ describe("the element", () => {
     ).toEqual([0, 0]);
     expect(await page.evaluate("[element.state.window, heard]")).toEqual([44, [44]]);
     await page.evaluate("document.body.append(element)");
-    await page.getByRole("heading", { name: "sample" }).waitFor();
+    await page.locator(".what", { hasText: "sample" }).waitFor();
     expect(await workers()).toEqual([true, false]);
     expect(await page.evaluate("element.state.window")).toBe(44);
     expect(trouble).toEqual([]);
@@ -538,7 +538,7 @@ describe("the element", () => {
     await page.evaluate(() => {
       document.body.innerHTML = `<rollbeta-heatmap id="one" src="/market.bin" lang="ja"></rollbeta-heatmap>`;
     });
-    await page.getByRole("heading", { name: "made.csv" }).waitFor();
+    await page.locator(".what", { hasText: "made.csv" }).waitFor();
     await page.getByRole("slider", { name: "ウィンドウ" }).waitFor();
     for (const [src, message] of [
       ["/nothing.bin", "cannot be read: 404"],
@@ -558,7 +558,7 @@ describe("the element", () => {
         ...{ ofPrices: false, notes: [], command: [] },
       };
     });
-    await page.getByRole("heading", { name: "given" }).waitFor();
+    await page.locator(".what", { hasText: "given" }).waitFor();
     expect(trouble).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { type AlignOptions, align } from "../../src/cli/align.ts";
+import { type AlignOptions, align } from "../../src/align/align.ts";
+import type { Rate } from "../../src/align/excess.ts";
 import { checkCompute } from "../../src/cli/check.ts";
 import type { ComputeOptions } from "../../src/cli/compute.ts";
 import { estimator } from "../../src/cli/estimator.ts";
-import type { Rate } from "../../src/cli/excess.ts";
 import { withPreset } from "../../src/cli/preset.ts";
 import { UsageError } from "../../src/cli/usage.ts";
 import { dropTickers, takeSeries } from "../../src/panel/calendar.ts";

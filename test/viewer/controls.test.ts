@@ -147,6 +147,14 @@ test("a state is made to fit a market that has other names", () => {
   });
 });
 
+test("another market is shown as a whole, and the same with more columns as before", () => {
+  const state: State = { ...defaultState, view: { x0: 1, x1: 2, y0: 0, y1: 1 }, from: "2022-01-05" };
+  expect(fitState(state, { ...info, columns: {} }, info)).toEqual(state);
+  expect(fitState(state, info)).toEqual(state);
+  const other = { ...info, tickers: info.tickers.toReversed() };
+  expect(fitState(state, other, info)).toEqual(defaultState);
+});
+
 test("every word is there in both languages", () => {
   const { en, ja } = controlWords;
   expect(Object.keys(ja)).toEqual(Object.keys(en));

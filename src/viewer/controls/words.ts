@@ -3,7 +3,6 @@ import type { Gaps } from "../../kernel/options.ts";
 
 export interface ControlWords {
   readonly controls: string;
-  readonly noMarket: string;
   readonly theme: string;
   readonly themes: Readonly<Record<"auto" | "light" | "dark", string>>;
   readonly window: string;
@@ -65,7 +64,6 @@ export interface ControlWords {
 
 const english: ControlWords = {
   controls: "What is shown",
-  noMarket: "no file is open",
   theme: "Theme",
   themes: { auto: "Auto", light: "Light", dark: "Dark" },
   window: "Window",
@@ -147,7 +145,6 @@ const english: ControlWords = {
 
 const japanese: ControlWords = {
   controls: "表示の設定",
-  noMarket: "ファイルは開かれていません",
   theme: "配色",
   themes: { auto: "自動", light: "ライト", dark: "ダーク" },
   window: "ウィンドウ",

@@ -17,6 +17,10 @@ export interface Market {
   readonly notes: readonly string[];
   /** The words of the command line that read the data, up to the benchmark. */
   readonly command: readonly string[];
+  /** What it calls each benchmark, such as `index.csv:Close`. Default: their names. */
+  readonly specs?: readonly string[];
+  /** The words that read the table of the tickers: `--metadata` and what belongs to it. */
+  readonly metadata?: readonly string[];
 }
 
 /** The series that a state is about: all tickers, and one benchmark, from one date to another. */
@@ -30,6 +34,9 @@ export type Allocate = (length: number) => Float64Array;
 
 /** The market's returns in memory that helpers see. */
 export function shareMarket(market: Market, allocate: Allocate): Market {
+  // what another market of the same returns has shared
+  if (globalThis.SharedArrayBuffer && market.returns.values.buffer instanceof SharedArrayBuffer)
+    return market;
   const values = allocate(market.returns.values.length);
   values.set(market.returns.values);
   return { ...market, returns: { ...market.returns, values } };

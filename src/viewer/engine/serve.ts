@@ -1,11 +1,12 @@
 import { DataError } from "../../panel/error.ts";
 import type { Reply, Request } from "../protocol.ts";
 import { answer } from "./answers.ts";
+import { ChoiceError } from "./benchmarks.ts";
 import { Hand } from "./crew.ts";
 import { Crew, type Helper } from "./helpers.ts";
 import { Live } from "./live.ts";
 import { infoOf } from "./market.ts";
-import { openSource } from "./open.ts";
+import { Opener } from "./open.ts";
 
 /** Milliseconds after which a newer state is not kept waiting. */
 const LONG = 250;
@@ -25,6 +26,7 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
   const crew = Hand.create().then((hand) => new Crew(hand));
   const allocate = (length: number) =>
     new Float64Array(helpers ? new SharedArrayBuffer(8 * length) : new ArrayBuffer(8 * length));
+  const opener = new Opener();
   let live: Live | undefined;
   let waiting: Extract<Request, { kind: "frame" }> | undefined;
   let given = false;
@@ -47,9 +49,16 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
     try {
       switch (request.kind) {
         case "open": {
-          const market = await openSource(request.source);
+          let reported = performance.now();
+          const market = await opener.open(request.source, live?.market, (share) => {
+            const now = performance.now();
+            if (now - reported < REPORT) return;
+            post({ kind: "progress", id, share }, []);
+            reported = now;
+          });
           live = new Live(market, await crew, allocate);
-          post({ kind: "opened", id, info: infoOf(live.market) }, []);
+          const values = opener.canReadAgain && ({ values: market.ofPrices ? "prices" : "returns" } as const);
+          post({ kind: "opened", id, info: { ...infoOf(live.market), ...values } }, []);
           break;
         }
         case "frame":
@@ -65,7 +74,8 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
       const expected =
         error instanceof RangeError || error instanceof DataError || error instanceof TypeError;
       const message = error instanceof Error ? error.message : String(error);
-      post({ kind: "failed", id, message, expected }, []);
+      const choice = error instanceof ChoiceError && { choice: error.choice };
+      post({ kind: "failed", id, message, expected, ...choice }, []);
     }
   }
 

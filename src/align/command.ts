@@ -1,21 +1,34 @@
-import type { FileFormat, ReadOptions } from "./file.ts";
-import type { InputOptions } from "./input.ts";
+import { shellWord } from "../panel/shell.ts";
+import type { CSVOptions } from "../source/csv.ts";
+import type { FileFormat } from "../source/file.ts";
+
+/** How a reading was asked for. */
+export interface Asked
+  extends Pick<
+    CSVOptions,
+    "dateFormat" | "valueColumn" | "skipRows" | "comment" | "header" | "naValues" | "duplicates"
+  > {
+  readonly wide?: boolean;
+  readonly skipBad?: boolean;
+  readonly sql?: string;
+  readonly database?: string;
+}
 
 /**
  * The words of `compute` that read files exactly as they were read, with everything said that had been inferred, but for
  * what several files do not share.
  */
-export function readingCommand(
+export function readingWords(
   paths: readonly string[],
   formats: readonly FileFormat[],
-  asked: ReadOptions & InputOptions,
+  asked: Asked,
   isReturns: boolean,
-): string {
+): string[] {
   return [
     "rollbeta",
     "compute",
     // a file name that begins with a dash would be an option
-    ...paths.map((path) => shellWord(path !== "-" && path.startsWith("-") ? `./${path}` : path)),
+    ...paths.map((path) => (path !== "-" && path.startsWith("-") ? `./${path}` : path)),
     ...(asked.sql === undefined ? [] : words("--sql", asked.sql)),
     ...(asked.database === undefined ? [] : words("--database", asked.database)),
     ...(asked.skipBad ? ["--skip-bad"] : []),
@@ -27,7 +40,7 @@ export function readingCommand(
     ...(asked.naValues === undefined ? [] : words("--na-values", asked.naValues.join(","))),
     ...(asked.duplicates === undefined ? [] : words("--duplicates", asked.duplicates)),
     ...(isReturns ? ["--returns"] : []),
-  ].join(" ");
+  ];
 }
 
 /** The options, each with its value, that all files have. */
@@ -38,7 +51,7 @@ function shared(files: readonly string[][][]): string[] {
   return first!.filter((one) => others.every((options) => has(options, one))).flat();
 }
 
-function inferred(format: FileFormat, asked: ReadOptions): string[][] {
+function inferred(format: FileFormat, asked: Asked): string[][] {
   // a name that comes twice would mean its first column
   const column = (option: string, name: string | undefined) =>
     name === undefined || format.columns.filter((other) => other === name).length > 1
@@ -61,7 +74,7 @@ function inferred(format: FileFormat, asked: ReadOptions): string[][] {
 }
 
 /** How dates are written, where not every one of them shows it. */
-function dates({ dateFormat }: FileFormat, asked: ReadOptions): string[][] {
+function dates({ dateFormat }: FileFormat, asked: Asked): string[][] {
   const open = /^(DD|MM)([/-])(?:DD|MM)\2YYYY/.exec(dateFormat);
   const order = open === null ? undefined : open[1] === "DD" ? "dayfirst" : "monthfirst";
   const said = asked.dateFormat?.startsWith("%") ? asked.dateFormat : (order ?? asked.dateFormat);
@@ -69,11 +82,15 @@ function dates({ dateFormat }: FileFormat, asked: ReadOptions): string[][] {
 }
 
 function words(option: string, value: string): string[] {
-  return value.startsWith("-") ? [`${option}=${shellWord(value)}`] : [option, shellWord(value)];
+  return value.startsWith("-") ? [`${option}=${value}`] : [option, value];
 }
 
-/** One word for a POSIX shell: as it is where nothing in it means anything, else in single quotes. */
-export function shellWord(text: string): string {
-  if (/^[\w.,/:@%+=-]+$/.test(text)) return text;
-  return `'${text.replaceAll("'", "'\\''")}'`;
+/** Words as a line for a POSIX shell. */
+export function commandLine(words: readonly string[]): string {
+  return words
+    .map((word) => {
+      const [, option = "", value = word] = /^(--[a-z-]+=)(.*)$/s.exec(word) ?? [];
+      return option + shellWord(value);
+    })
+    .join(" ");
 }

@@ -1,5 +1,5 @@
-import { some } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
+import { some } from "../panel/listed.ts";
 import type { TableFormat } from "../source/format.ts";
 
 type Format = Pick<TableFormat, "shape" | "dateColumn" | "tickerColumn" | "valueColumn">;

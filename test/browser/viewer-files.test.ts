@@ -1,0 +1,221 @@
+// Files that a user opens in the page, of a button and dropped on it.
+import { createServer, type Server } from "node:http";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import type { Browser, Page } from "playwright-core";
+import { build } from "rolldown";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { Opener } from "../../src/viewer/engine/open.ts";
+import type * as viewerModule from "../../src/viewer/index.ts";
+import { index, kinds, nameless, parquet, returns, sectors, wide } from "../viewer/market-files.ts";
+import { launch } from "./page.ts";
+
+declare const viewer: viewerModule.Viewer;
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>files</title><style>body { margin: 0 }</style>
+<main id="host"></main><script type="module">
+import { Viewer } from "/index.js";
+const worker = () => new Worker("/worker.js", { type: "module" });
+const [locale, scheme] = location.hash.slice(1).split(",");
+if (scheme) document.documentElement.style.colorScheme = scheme;
+globalThis.viewer = new Viewer(document.getElementById("host"), { locale: locale || "en", theme: scheme || "light", worker });
+</script>`;
+
+let server: Server;
+let browser: Browser;
+let page: Page;
+let url: string;
+const asked: string[] = [];
+const trouble: string[] = [];
+
+beforeAll(async () => {
+  const files = new Map<string, string>([["/", HTML]]);
+  for (const [name, path] of [
+    ["index", "index"],
+    ["worker", "engine/worker"],
+  ]) {
+    const { output } = await build({
+      input: { [name!]: `${root}src/viewer/${path}.ts` },
+      platform: "browser",
+      logLevel: "silent",
+      write: false,
+    });
+    for (const one of output) if (one.type === "chunk") files.set(`/${one.fileName}`, one.code);
+  }
+  server = createServer((request, response) => {
+    const { pathname: path } = new URL(request.url!, "http://localhost");
+    asked.push(path);
+    const body = files.get(path);
+    const type = path === "/" ? "text/html" : "text/javascript";
+    response.writeHead(body === undefined ? 404 : 200, { "content-type": type }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(server.address() as { port: number }).port}/`;
+  browser = await launch();
+  page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().includes("404")) trouble.push(message.text());
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  server.close();
+});
+
+type Content = string | Uint8Array;
+const payload = (name: string, content: Content) => ({ name, mimeType: "", buffer: Buffer.from(content) });
+const choose = (...files: [name: string, content: Content][]) =>
+  page.locator("input[type=file]").setInputFiles(files.map((file) => payload(...file)));
+
+/** Files dragged over the page and let go there. */
+async function drop(...files: [name: string, content: Content][]) {
+  const list = files.map(([name, content]) => ({ name, bytes: [...Buffer.from(content)] }));
+  const data = await page.evaluateHandle((list) => {
+    const transfer = new DataTransfer();
+    for (const { name, bytes } of list) transfer.items.add(new File([Uint8Array.from(bytes)], name));
+    return transfer;
+  }, list);
+  const canvas = page.locator("canvas").first();
+  await canvas.dispatchEvent("dragover", { dataTransfer: data });
+  await expect.poll(() => page.locator(".target").isVisible()).toBe(true);
+  await canvas.dispatchEvent("drop", { dataTransfer: data });
+  expect(await page.locator(".target").isVisible()).toBe(false);
+}
+
+const told = () => page.locator(".files .what").textContent();
+const info = () => page.evaluate(() => ({ name: viewer.info?.name, tickers: viewer.info?.tickers }));
+/** A sum of the pixels that are shown. */
+const picture = () =>
+  page.evaluate(() => viewer.frame?.pixels.reduce((sum, value, i) => (sum * 31 + value * (i % 7)) % 1e9, 7));
+
+test("a file is opened, described, answered for and replaced; one that is broken leaves it", async () => {
+  await page.goto(url);
+  await page.getByText("Open a table of prices or returns").waitFor();
+  await page.getByText("sent nowhere").waitFor();
+
+  // by the button
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: "Open files…" }).click(),
+  ]);
+  expect(chooser.isMultiple()).toBe(true);
+  await chooser.setFiles([payload("wide.csv", wide)]);
+  await expect
+    .poll(told)
+    .toContain("wide.csv · 3 tickers × 79 returns · 2023-01-03 – 2023-03-22 · against SPX");
+  await page.locator(".files summary").click();
+  expect(await page.locator(".files li").first().textContent()).toBe(
+    "SPX is taken as the benchmark, by its name",
+  );
+  await expect.poll(picture).toBeDefined();
+  const before = await picture();
+
+  // broken ones
+  await choose(["page.csv", "<html><body>Sorry</body></html>"]);
+  await expect
+    .poll(() => page.getByRole("alert").textContent())
+    .toBe("page.csv: looks like a web page or XML, not CSV; export the table as CSV");
+  expect((await info()).name).toBe("wide.csv");
+  expect(await picture()).toBe(before);
+  await page.getByRole("button", { name: "Close" }).click();
+  expect(await page.getByRole("alert").count()).toBe(0);
+  expect(await page.evaluate(() => viewer.host.shadowRoot!.activeElement!.textContent)).toBe("Open files…");
+
+  // a codec comes when it is needed
+  expect(asked.some((path) => /parquet/.test(path))).toBe(false);
+  await drop(["table.parquet", parquet]);
+  await expect.poll(told).toContain("table.parquet · 3 tickers × 79 returns");
+  expect(asked.some((path) => /parquet/.test(path))).toBe(true);
+  await drop(["broken.parquet", parquet.subarray(0, 500)]);
+  await expect.poll(() => page.getByRole("alert").textContent()).toContain("broken.parquet");
+  expect((await info()).name).toBe("table.parquet");
+
+  // a table describes what is open
+  await choose(["sectors.csv", sectors]);
+  await expect
+    .poll(() => page.evaluate(() => viewer.info!.columns))
+    .toHaveProperty("GICS Sector", ["Energy", "Utilities"]);
+  expect((await info()).name).toBe("table.parquet");
+
+  // prices or returns
+  await choose(["returns.csv", returns]);
+  await expect.poll(told).toContain("returns.csv · 3 tickers × 80 returns");
+  const values = page.getByLabel("Values are");
+  expect(await values.inputValue()).toBe("returns");
+  await values.selectOption("prices");
+  await expect.poll(() => page.evaluate(() => viewer.info!.values)).toBe("prices");
+  expect(await values.inputValue()).toBe("prices");
+  expect((await info()).name).toBe("returns.csv");
+  expect(trouble).toEqual([]);
+});
+
+test("the benchmark is asked where nothing tells it, by keys too, or answered by a file", async () => {
+  await page.goto(`${url}?again`);
+  await choose(["nameless.csv", nameless]);
+  const field = page.getByRole("form", { name: "Benchmark" }).getByRole("combobox");
+  await page.getByText("Which of the 3 tickers of nameless.csv is the benchmark?").waitFor();
+  await expect.poll(() => field.evaluate((input) => input.matches(":focus"))).toBe(true);
+  await page.keyboard.type("QQQ");
+  await page.keyboard.press("Enter");
+  await page.getByText("There is no ticker QQQ").waitFor();
+  await field.fill("cc");
+  await page.keyboard.press("Enter");
+  await expect
+    .poll(told)
+    .toContain("nameless.csv · 2 tickers × 79 returns · 2023-01-03 – 2023-03-22 · against CCC");
+  await choose(["nameless.csv", nameless]);
+  await field.waitFor();
+  await choose(["index.csv", index]);
+  await expect.poll(told).toContain("against index");
+  expect((await info()).tickers).toEqual(["AAA", "BBB", "CCC"]);
+  // given up, what was open stays
+  await choose(["other.csv", nameless]);
+  await field.waitFor();
+  await page.getByRole("button", { name: "Cancel" }).click();
+  expect((await info()).name).toBe("nameless.csv");
+  await page.getByRole("button", { name: "Show the sample" }).click();
+  await expect.poll(told).toContain("sample · ");
+  expect(trouble).toEqual([]);
+});
+
+test("every kind is read here as in Node; packed files that are broken have its messages", async () => {
+  await page.goto(`${url}?kinds`);
+  for (const [name, content, benchmark] of kinds) {
+    await choose([name, content]);
+    await expect.poll(told).toContain(`${name} · 3 `);
+    const bytes = new Blob([content as Uint8Array<ArrayBuffer>]);
+    const market = await new Opener().open({ kind: "files", files: [{ name, bytes }] });
+    const found = await page.evaluate(() => ({ ...viewer.info!, time: [...viewer.info!.time.values] }));
+    expect(found).toMatchObject({
+      tickers: market.returns.tickers,
+      benchmarks: [benchmark],
+      notes: market.notes,
+      time: [...market.returns.time.values],
+    });
+  }
+  const packed = gzipSync(wide);
+  const damaged = packed.map((byte, i) => (i === packed.length - 6 ? 255 - byte : byte));
+  for (const [name, content, found] of [
+    ["short.csv.gz", packed.subarray(0, 300), "it ends early"],
+    ["sum.csv.gz", damaged, "its checksum is wrong"],
+    ["tail.csv.gz", Buffer.concat([packed, Buffer.from("more")]), "what follows its end is no gzip"],
+  ] as const) {
+    await choose([name, content]);
+    await expect
+      .poll(() => page.getByRole("alert").textContent())
+      .toBe(`${name} is broken gzip: ${found}; fetch it again`);
+  }
+  expect(trouble).toEqual([]);
+});
+
+test("in Japanese", async () => {
+  await page.goto(`${url}?ja#ja,dark`);
+  await page.getByText("価格または収益率の表を開く").waitFor();
+  await drop(["wide.csv", wide]);
+  await expect
+    .poll(told)
+    .toContain("wide.csv · 3 銘柄 × 79 期間の収益率 · 2023-01-03～2023-03-22 · ベンチマーク: SPX");
+  expect(trouble).toEqual([]);
+});
