@@ -56,7 +56,7 @@ export function layoutScatter(scatters: readonly Scatter[], { width, em }: Scatt
     ...{ width, height: foot + 3.4 * em, left, top, right, foot, sameScale },
     x: (market) => left + (market - x0) * unitX,
     y: (own) => foot - (own - y0) * unitY,
-    across: ticks(x0, wide / unitX, wide / (4.5 * em)),
+    across: ticks(x0, wide / unitX, wide / (3.2 * em)),
     up: ticks(y0, high / unitY, high / (3 * em)),
   };
 }
