@@ -9,7 +9,12 @@ import { machine } from "../dist/node/machine.js";
 import { writeTable } from "./readme.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
-const TYPES = { ".js": "text/javascript", ".mjs": "text/javascript", ".html": "text/html", ".css": "text/css" };
+const TYPES = {
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".html": "text/html",
+  ".css": "text/css",
+};
 /** Without these a page may not share memory with its workers. */
 const ISOLATION = new Map([
   ["cross-origin-opener-policy", "same-origin"],
@@ -92,7 +97,15 @@ async function openPage() {
 async function open([tickers, days]) {
   const { dense, market } = makePanels(tickers, days);
   const bytes = packMarket({
-    ...{ name: "seeded", returns: dense, benchmarks: market, columns: {}, ofPrices: false, notes: [], command: [] },
+    ...{
+      name: "seeded",
+      returns: dense,
+      benchmarks: market,
+      columns: {},
+      ofPrices: false,
+      notes: [],
+      command: [],
+    },
   });
   globalThis.viewer = new Viewer(document.querySelector("#viewer"));
   await viewer.open({ kind: "packed", bytes });
@@ -113,14 +126,22 @@ async function dragWindow(count) {
     spans.push(performance.now() - began);
     works.push(viewer.frame.spent.compute + viewer.frame.spent.paint);
   }
-  const share = (list, at) => list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(at * list.length))];
-  return { median: share(spans, 0.5), p99: share(spans, 0.99), work: share(works, 0.5), workP99: share(works, 0.99) };
+  const share = (list, at) =>
+    list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(at * list.length))];
+  return {
+    median: share(spans, 0.5),
+    p99: share(spans, 0.99),
+    work: share(works, 0.5),
+    workP99: share(works, 0.99),
+  };
 }
 
 /** Drags the picture to and fro, zoomed in, and traces how long tasks of the page's thread take for each frame. */
 async function frames(page) {
   const box = await page.evaluate(() => {
-    const canvas = [...viewer.host.shadowRoot.querySelectorAll("canvas")].toSorted((a, b) => b.width - a.width)[0];
+    const canvas = [...viewer.host.shadowRoot.querySelectorAll("canvas")].toSorted(
+      (a, b) => b.width - a.width,
+    )[0];
     const { x, y, width, height } = canvas.getBoundingClientRect();
     return { x: x + width / 2, y: y + height / 2 };
   });
@@ -147,9 +168,15 @@ async function frames(page) {
     cancelAnimationFrame(ticking);
     return times.slice(1).map((time, i) => time - times[i]);
   });
-  const share = (list, at) => list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(at * list.length))] ?? 0;
+  const share = (list, at) =>
+    list.toSorted((a, b) => a - b)[Math.min(list.length - 1, Math.floor(at * list.length))] ?? 0;
   const script = scripts(trace.traceEvents);
-  return { median: share(script, 0.5), p99: share(script, 0.99), gap: share(gaps, 0.5), gapP99: share(gaps, 0.99) };
+  return {
+    median: share(script, 0.5),
+    p99: share(script, 0.99),
+    gap: share(gaps, 0.5),
+    gapP99: share(gaps, 0.99),
+  };
 }
 
 /** Milliseconds of script for each frame of the thread that had the most of them. */
@@ -163,7 +190,10 @@ function scripts(events) {
   }
   const frameCount = (list) => list.filter(({ name }) => name === "FireAnimationFrame").length;
   const [calls] = [...threads.values()].toSorted((a, b) => frameCount(b) - frameCount(a));
-  const starts = calls.filter(({ name }) => name === "FireAnimationFrame").map(({ ts }) => ts).toSorted((a, b) => a - b);
+  const starts = calls
+    .filter(({ name }) => name === "FireAnimationFrame")
+    .map(({ ts }) => ts)
+    .toSorted((a, b) => a - b);
   const sums = new Float64Array(starts.length);
   let [frame, reached] = [0, 0];
   for (const { ts, end } of calls.toSorted((a, b) => a.ts - b.ts)) {

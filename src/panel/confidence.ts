@@ -55,7 +55,8 @@ export function bandOf(result: Result, choice: Choice, level: number): Band | st
   const errors = error === undefined ? undefined : pick(result, { ...choice, stat: error }).values;
   const low = new Float64Array(values.length);
   const high = new Float64Array(values.length);
-  const quantile = quantiles(level / 100);
+  // fewer than one degree of freedom have none
+  const quantile = (degrees: number) => (degrees >= 1 ? studentQuantile(level / 100, degrees) : Number.NaN);
   const normal = normalQuantile(level / 100);
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
@@ -71,18 +72,4 @@ export function bandOf(result: Result, choice: Choice, level: number): Band | st
     }
   }
   return { low, high };
-}
-
-/** Student's quantile by degrees of freedom, each computed once; NaN of fewer than one. */
-function quantiles(share: number): (degrees: number) => number {
-  const known = new Map<number, number>();
-  return (degrees) => {
-    if (!(degrees >= 1)) return Number.NaN;
-    let found = known.get(degrees);
-    if (found === undefined) {
-      found = studentQuantile(share, degrees);
-      known.set(degrees, found);
-    }
-    return found;
-  };
 }

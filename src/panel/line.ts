@@ -13,6 +13,9 @@ How much pair i alone makes of it (Cook 1977; Belsley, Kuh, Welsch 1980):
   beta - beta without i = (m_i - mean m) e_i / (Smm (1 - h_i))    dfbeta
 
 Their squares, summed up and under a root, are the robust standard error (HC3; MacKinnon and White 1985).
+
+With weights w_i every sum takes the i-th term w_i times, n in h_i is the sum of the weights, and h_i and dfbeta have the factor w_i.
+What weights make of a standard error depends on what they mean, so that of weighted pairs, and Cook's distance with it, is NaN.
 */
 
 /** Squares whose sum is below may have underflowed; the kernel takes such a market for flat. */
@@ -30,27 +33,34 @@ export class Line {
   readonly #first: readonly [number, number];
   readonly #means: readonly [number, number];
   readonly #rows: Int32Array;
+  readonly #weightOf: (row: number) => number;
+  /** The sum of the weights. */
+  readonly #total: number;
   readonly #smm: number;
   readonly #variance: number;
 
-  /** `rows`: those that count, in both series complete. */
-  constructor(x: Float64Array, m: Float64Array, rows: Int32Array) {
+  /** `rows`: those that count, in both series complete. `weightOf`: how much each counts, above 0; default: all alike. */
+  constructor(x: Float64Array, m: Float64Array, rows: Int32Array, weightOf?: (row: number) => number) {
     this.n = rows.length;
+    this.#weightOf = weightOf ?? (() => 1);
     this.#x = x;
     this.#m = m;
     this.#rows = rows;
     const [firstX, firstM] = this.n === 0 ? [Number.NaN, Number.NaN] : [x[rows[0]!]!, m[rows[0]!]!];
     this.#first = [firstX, firstM];
-    let [sumX, sumM] = [0, 0];
+    let [sumX, sumM, total] = [0, 0, 0];
     for (const row of rows) {
-      sumX += x[row]! - firstX;
-      sumM += m[row]! - firstM;
+      const weight = this.#weightOf(row);
+      sumX += weight * (x[row]! - firstX);
+      sumM += weight * (m[row]! - firstM);
+      total += weight;
     }
-    this.#means = [sumX / this.n, sumM / this.n];
+    this.#total = total;
+    this.#means = [sumX / total, sumM / total];
     let [smm, sxm] = [0, 0];
     for (const row of rows) {
-      const m = this.market(row);
-      smm += m * m;
+      const m = this.#weightOf(row) * this.market(row);
+      smm += m * this.market(row);
       sxm += m * this.#own(row);
     }
     this.#smm = smm < FLAT ? Number.NaN : smm;
@@ -58,7 +68,7 @@ export class Line {
     this.alpha = firstX + this.#means[0] - this.beta * (firstM + this.#means[1]);
     let squares = 0;
     for (const row of rows) squares += this.residual(row) ** 2;
-    this.#variance = this.n > 2 ? squares / (this.n - 2) : Number.NaN;
+    this.#variance = weightOf === undefined && this.n > 2 ? squares / (this.n - 2) : Number.NaN;
     this.seBeta = Math.sqrt(this.#variance / this.#smm);
   }
 
@@ -85,11 +95,11 @@ export class Line {
 
   /** What one unit above a line through the other rows adds to beta. */
   weight(row: number): number {
-    return this.market(row) / this.#smm;
+    return (this.#weightOf(row) * this.market(row)) / this.#smm;
   }
 
   leverage(row: number): number {
-    return 1 / this.n + this.market(row) * this.weight(row);
+    return this.#weightOf(row) / this.#total + this.market(row) * this.weight(row);
   }
 
   /** NaN where the line goes through the row whatever its value, or through all of them. */

@@ -5,11 +5,33 @@
 const MANY = 1000;
 
 /**
+ * What has been computed of the share that was asked for last, by degrees of freedom below `MANY`, and of the normal distribution:
+ * thousands of betas have few numbers of pairs.
+ */
+const known = new Map<number, number>();
+let knownShare = Number.NaN;
+let knownNormal = Number.NaN;
+
+/**
  * The t with P(-t < T < t) = `share` for Student's T with whole `degrees` of freedom, 1 or more; 0 < share < 1. Off by
  * less than 1e-14 / (1 - share), relatively.
  */
 export function studentQuantile(share: number, degrees: number): number {
-  if (degrees >= MANY) return expanded(normalQuantile(share), degrees);
+  if (share !== knownShare) {
+    known.clear();
+    knownShare = share;
+    knownNormal = normalQuantile(share);
+  }
+  if (degrees >= MANY) return expanded(knownNormal, degrees);
+  let found = known.get(degrees);
+  if (found === undefined) {
+    found = summed(share, degrees);
+    known.set(degrees, found);
+  }
+  return found;
+}
+
+function summed(share: number, degrees: number): number {
   // with t = sqrt(degrees) tan(angle) the share is a sum without a negative term, and concave: Newton's steps stay below the root
   const angle = climb(share, (at) => {
     const [sine, cosine] = [Math.sin(at), Math.cos(at)];

@@ -38,6 +38,9 @@ export interface PortfolioOptions {
   readonly missing?: Missing;
 }
 
+/** What computes: a kernel or a pool. */
+export type Rolling = Pick<Kernel, "rolling"> | Pick<Pool, "rolling">;
+
 const FITS = {
   beta: "beta",
   seBeta: "se_beta",
@@ -53,7 +56,7 @@ const STATS = /* @__PURE__ */ Object.values(FITS);
  * from the close of their date on. DataError for holdings that are no tickers of the returns; RangeError for options that make no sense.
  */
 export async function portfolioOf(
-  engine: Kernel | Pool,
+  engine: Rolling,
   returns: Panel,
   benchmark: Panel,
   weights: Weights,

@@ -1,7 +1,11 @@
 import { controlStyles } from "./controls/styles.ts";
 import { exportStyles } from "./export/styles.ts";
 import { filesStyles } from "./files/styles.ts";
+import { foldStyles } from "./fold.ts";
+import { helpStyles } from "./help/styles.ts";
 import { plotStyles } from "./plot/styles.ts";
+import { readingStyles } from "./reading/styles.ts";
+import { whatIfStyles } from "./what-if/styles.ts";
 
 /** What the whole viewer looks like; the parts' own sheets follow. Colours are custom properties that a page may set. */
 const common = `
@@ -152,4 +156,14 @@ progress { accent-color: var(--accent); }
 }
 `;
 
-export const styles = [common, filesStyles, controlStyles, plotStyles, exportStyles].join("\n");
+export const styles = [
+  common,
+  filesStyles,
+  controlStyles,
+  plotStyles,
+  foldStyles,
+  readingStyles,
+  whatIfStyles,
+  helpStyles,
+  exportStyles,
+].join("\n");

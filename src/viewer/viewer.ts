@@ -7,6 +7,7 @@ import { ChoiceError } from "./engine/benchmarks.ts";
 import { exporting } from "./export/export.ts";
 import { files } from "./files/files.ts";
 import { fitState } from "./fitting.ts";
+import { help } from "./help/help.ts";
 import type { Context, Look, MakePart, Opening, Part } from "./part.ts";
 import { plot } from "./plot/plot.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
@@ -39,6 +40,7 @@ const PARTS: Readonly<Record<string, MakePart>> = {
   reading,
   "what-if": whatIf,
   export: exporting,
+  help,
 };
 /** Those that share a place: a line on top, a column beside the picture. */
 const PLACES: Readonly<Record<string, string>> = {

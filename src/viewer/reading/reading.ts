@@ -1,6 +1,19 @@
 import type { Context, Part } from "../part.ts";
+import { LinesPanel } from "./lines.ts";
+import { ScatterPanel } from "./scatter.ts";
 
-export function reading(_context: Context): Part {
+/** What is behind a cell, and how it came to it: the scatter of its window, and lines over time. */
+export function reading(context: Context): Part {
   const element = document.createElement("section");
-  return { element, update() {} };
+  const panels = [new ScatterPanel(context), new LinesPanel(context)];
+  element.append(...panels.map(({ fold }) => fold.element));
+  return {
+    element,
+    update: () => {
+      for (const panel of panels) panel.update();
+    },
+    destroy: () => {
+      for (const panel of panels) panel.destroy();
+    },
+  };
 }

@@ -1,0 +1,33 @@
+import type { Context, Part } from "../part.ts";
+
+const BUTTON = { en: "Help: what beta is, and how to read this", ja: "ヘルプ：β とは何か、図の読み方" };
+
+/** What beta is and how the picture is read, behind a button; the text comes when it is asked for. */
+export function help(context: Context): Part {
+  const element = document.createElement("section");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "?";
+  button.ariaHasPopup = "dialog";
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", "help-heading");
+  element.className = "help";
+  element.append(button, dialog);
+  button.addEventListener("click", async () => {
+    const { showHelp } = await import("./dialog.ts");
+    showHelp(dialog, context.locale);
+  });
+  dialog.addEventListener("click", (event) => {
+    // on the dialog itself is on what surrounds its text
+    if (event.target === dialog) dialog.close();
+  });
+  return {
+    element,
+    update() {
+      const text = BUTTON[context.locale];
+      if (button.title === text) return;
+      button.title = text;
+      button.ariaLabel = text;
+    },
+  };
+}

@@ -1,0 +1,340 @@
+import { html, nothing, render, svg } from "lit-html";
+import { themes } from "../../heatmap/color/theme.ts";
+import { lineColor, MOST_COLORS } from "../../heatmap/lines/colors.ts";
+import type { LinesScene } from "../../heatmap/lines/layout.ts";
+import { nearest } from "../../panel/error.ts";
+import { formatTime } from "../../panel/time.ts";
+import type { LinesAnswer } from "../engine/lines.ts";
+import { rowUntil } from "../engine/rows.ts";
+import { dateOf, fixed } from "../figures.ts";
+import { Fold } from "../fold.ts";
+import { Newest } from "../newest.ts";
+import type { Context } from "../part.ts";
+import { isShown } from "./shown.ts";
+import { type ReadingWords, readingWords } from "./words.ts";
+
+const LEAP = 10;
+/** Names that are offered while one is typed. */
+const OFFERED = 12;
+/** Lines that are kept apart by colour and band. */
+const MOST = MOST_COLORS;
+
+/** The lines, and what draws them, which comes when it is first needed. */
+type Loaded = LinesAnswer & typeof import("./chart.ts");
+
+/** The chosen tickers' statistic over time. */
+export class LinesPanel {
+  readonly fold: Fold;
+  readonly #context: Context;
+  readonly #newest = new Newest<Loaded>(() => this.update());
+  readonly #watch: ResizeObserver;
+  readonly #canvas = document.createElement("canvas");
+  #width = 0;
+  #scene: LinesScene | undefined;
+  #painted: readonly unknown[] = [];
+  /** The row under the pointer or chosen by keys, and the line. */
+  #row: number | undefined;
+  #line = 0;
+  #typed = "";
+  #trouble = "";
+
+  constructor(context: Context) {
+    this.#context = context;
+    this.fold = new Fold("lines", true, () => this.update());
+    this.#watch = new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry!.contentRect.width);
+      if (width === this.#width) return;
+      this.#width = width;
+      this.update();
+    });
+    this.#watch.observe(this.fold.body);
+    document.fonts.addEventListener("loadingdone", this.#lettered);
+  }
+
+  destroy(): void {
+    this.#watch.disconnect();
+    document.fonts.removeEventListener("loadingdone", this.#lettered);
+    this.fold.destroy();
+  }
+
+  /** A canvas does not change its letters by itself. */
+  readonly #lettered = (): void => {
+    this.#painted = [];
+    this.update();
+  };
+
+  /** The tickers whose lines are shown: the chosen ones, else that of the chosen cell. */
+  #tickers(): readonly string[] {
+    const { state, info } = this.#context;
+    if (info === undefined) return [];
+    const chosen = state.lines.filter((ticker) => isShown(ticker, info, state)).slice(0, MOST);
+    if (chosen.length > 0) return chosen;
+    return state.cell !== undefined && isShown(state.cell.ticker, info, state) ? [state.cell.ticker] : [];
+  }
+
+  update(): void {
+    const { state, info, locale } = this.#context;
+    const words = readingWords[locale];
+    this.fold.heading = words.lines;
+    if (!this.fold.open) return;
+    if (info === undefined) {
+      this.#newest.rest();
+      render(html`<p class="hint">${words.noData}</p>`, this.fold.body);
+      return;
+    }
+    const tickers = this.#tickers();
+    const { stat, benchmark, window, halflife, gaps, minPeriods, from, to } = state;
+    if (tickers.length === 0) this.#newest.rest();
+    else {
+      this.#newest.want(
+        [info, tickers.join("\n"), stat, benchmark, window, halflife, gaps, minPeriods, from, to],
+        async () => ({
+          ...(await import("./chart.ts")),
+          ...(await this.#context.ask({ about: "lines", state, tickers })),
+        }),
+      );
+    }
+    this.#draw(words, tickers);
+  }
+
+  #draw(words: ReadingWords, tickers: readonly string[]): void {
+    const { answer, error } = this.#newest;
+    // fewer dates may be left
+    if (answer !== undefined && this.#row !== undefined && this.#row >= answer.lines.time.values.length)
+      this.#row = undefined;
+    const chosen = this.#context.state.lines.length;
+    const shown = tickers.length > 0 && answer !== undefined && error === "";
+    render(
+      html`
+        ${this.#chooser(words, tickers)}
+        ${tickers.length === 0 ? html`<p class="hint">${words.clickLine}</p>` : nothing}
+        ${error === "" ? nothing : html`<p class="wrong">${error}</p>`}
+        ${
+          shown
+            ? html`<div class="scroll"><div
+                class="chart"
+                tabindex="0"
+                role="application"
+                aria-label=${words.chart}
+                @keydown=${this.#keyed}
+                @pointermove=${this.#pointed}
+                @pointerleave=${() => this.#look(undefined)}
+                @click=${this.#clicked}
+              >${this.#canvas}<div class="hair" hidden></div></div></div>
+              <p class="hint small">${chosen > MOST ? words.first(MOST, chosen) : nothing} ${words.chartHint} ${
+                answer.lines.band !== undefined
+                  ? words.band(answer.lines.band)
+                  : this.#context.state.halflife > 0
+                    ? words.noBand
+                    : nothing
+              }</p>`
+            : nothing
+        }
+      `,
+      this.fold.body,
+    );
+    if (shown) this.#paint(answer);
+  }
+
+  /** The tickers with their values, and a field for more. */
+  #chooser(words: ReadingWords, tickers: readonly string[]) {
+    const { info, theme, state, locale } = this.#context;
+    const { answer } = this.#newest;
+    const lines = answer?.lines;
+    const row = this.#row;
+    const date =
+      lines === undefined || row === undefined
+        ? ""
+        : words.at(dateOf(lines.time.kind, lines.time.values[row]!, locale));
+    const removable = state.lines.length > 0;
+    const typed = this.#typed.toLowerCase();
+    const offered: string[] = [];
+    for (const ticker of typed === "" ? [] : info!.tickers) {
+      if (!tickers.includes(ticker) && ticker.toLowerCase().includes(typed)) offered.push(ticker);
+      if (offered.length === OFFERED) break;
+    }
+    return html`<div class="chips">
+      ${tickers.map((ticker, i) => {
+        const values = lines?.lines[i]?.ticker === ticker ? lines.lines[i]!.values : undefined;
+        const value = values?.[row ?? values.findLastIndex(Number.isFinite)] ?? Number.NaN;
+        return html`<span class="chip ${row !== undefined && i === this.#line && tickers.length > 1 ? "current" : ""}">
+          <svg width="12" height="12" aria-hidden="true">${svg`<circle cx="6" cy="6" r="5" fill=${lineColor(i, themes[theme])} />`}</svg>
+          ${ticker} <b>${fixed(value, lines?.stat === "n" ? 0 : 3)}</b>
+          ${removable ? html`<button aria-label=${words.remove(ticker)} title=${words.remove(ticker)} @click=${() => this.#remove(ticker)}>×</button>` : nothing}
+        </span>`;
+      })}
+      ${tickers.length > 0 ? html`<span class="date">${date}</span>` : nothing}
+      <form @submit=${this.#add}>
+        <label><span>${words.add}</span>
+          <input type="text" list="lines-offered" autocomplete="off" spellcheck="false" size="10" .value=${this.#typed} @input=${this.#type} />
+        </label>
+        <datalist id="lines-offered">${offered.map((ticker) => html`<option value=${ticker}></option>`)}</datalist>
+        <button>${words.addButton}</button>
+      </form>
+      <span class="wrong" role="status">${this.#trouble}</span>
+    </div>`;
+  }
+
+  #paint({ lines, paintChart }: Loaded): void {
+    const { theme, locale } = this.#context;
+    const scale = devicePixelRatio;
+    const { color, fontFamily } = getComputedStyle(this.fold.body);
+    const [width, height] = [Math.max(240, this.#width), this.#width < 520 ? 240 : 300];
+    const key = [lines, width, height, scale, theme, locale, color, fontFamily];
+    if (!key.every((one, i) => one === this.#painted[i])) {
+      this.#painted = key;
+      const look = { width, height, scale, theme, locale, fontFamily, ink: color };
+      this.#scene = paintChart(this.#canvas, lines, look);
+    }
+    this.#placeHair();
+  }
+
+  #placeHair(): void {
+    const hair = this.fold.body.querySelector<HTMLElement>(".hair");
+    const { answer } = this.#newest;
+    if (hair === null || answer === undefined || this.#scene === undefined) return;
+    hair.hidden = this.#row === undefined;
+    if (this.#row === undefined) return;
+    const { plot } = this.#scene;
+    const rows = answer.lines.time.values.length;
+    hair.style.left = `${plot.x + ((this.#row + 0.5) / rows) * plot.width}px`;
+    hair.style.top = `${plot.y}px`;
+    hair.style.height = `${plot.height}px`;
+  }
+
+  #look(row: number | undefined, line = this.#line, aloud = false): void {
+    if (row === this.#row && line === this.#line) return;
+    this.#row = row;
+    this.#line = line;
+    const words = readingWords[this.#context.locale];
+    this.#draw(words, this.#tickers());
+    const lines = this.#newest.answer?.lines;
+    if (!aloud || row === undefined || lines === undefined) return;
+    const date = dateOf(lines.time.kind, lines.time.values[row]!, this.#context.locale);
+    const told = lines.lines.map(({ ticker, values }) => `${ticker} ${fixed(values[row]!, 3)}`);
+    this.fold.tell([date, ...told].join(", "), 0);
+  }
+
+  /** The row and the line nearest to the pointer. */
+  #under(event: MouseEvent): { row: number; line: number } | undefined {
+    const lines = this.#newest.answer?.lines;
+    if (lines === undefined || this.#scene === undefined) return undefined;
+    const { plot, vmin, vmax } = this.#scene;
+    const box = this.#canvas.getBoundingClientRect();
+    const rows = lines.time.values.length;
+    const at = Math.floor(((event.clientX - box.left - plot.x) / plot.width) * rows);
+    const row = Math.max(0, Math.min(rows - 1, at));
+    const value = vmax - ((event.clientY - box.top - plot.y) / plot.height) * (vmax - vmin);
+    let [line, least] = [0, Number.POSITIVE_INFINITY];
+    for (const [i, { values }] of lines.lines.entries()) {
+      const distance = Math.abs(values[row]! - value);
+      if (distance < least) [line, least] = [i, distance];
+    }
+    return { row, line };
+  }
+
+  readonly #pointed = (event: PointerEvent): void => {
+    const found = this.#under(event);
+    if (found) this.#look(found.row, found.line);
+  };
+
+  readonly #clicked = (event: MouseEvent): void => {
+    const found = this.#under(event);
+    if (found) this.#select(found.row, found.line);
+  };
+
+  #select(row: number, line: number): void {
+    const lines = this.#newest.answer?.lines;
+    const ticker = lines?.lines[line]?.ticker;
+    if (lines === undefined || ticker === undefined) return;
+    const date = formatTime(lines.time.kind, lines.time.values[row]!);
+    const tickers = this.#tickers();
+    // the lines stay as they are, wherever the cell goes
+    this.#context.set({
+      cell: { ticker, date },
+      ...(this.#context.state.lines.length === 0 && tickers.length > 1 && { lines: tickers }),
+    });
+    this.#context.emit("select", { ticker, date });
+  }
+
+  readonly #keyed = (event: KeyboardEvent): void => {
+    const lines = this.#newest.answer?.lines;
+    if (lines === undefined) return;
+    const last = lines.time.values.length - 1;
+    const { cell } = this.#context.state;
+    const begin = cell === undefined ? last : Math.max(0, rowUntil(lines.time, cell.date));
+    const row = this.#row;
+    const step = event.shiftKey ? LEAP : 1;
+    const line = Math.min(this.#line, lines.lines.length - 1);
+    const to = {
+      ArrowLeft: row === undefined ? begin : row - step,
+      ArrowRight: row === undefined ? begin : row + step,
+      PageUp: (row ?? begin) - LEAP,
+      PageDown: (row ?? begin) + LEAP,
+      Home: 0,
+      End: last,
+      ArrowUp: row ?? begin,
+      ArrowDown: row ?? begin,
+      Escape: undefined,
+      Enter: row ?? begin,
+    };
+    if (!(event.key in to)) return;
+    event.preventDefault();
+    if (event.key === "Enter") {
+      this.#select(row ?? begin, line);
+      return;
+    }
+    const next = to[event.key as keyof typeof to];
+    const turn = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : 0;
+    const count = lines.lines.length;
+    this.#look(
+      next === undefined ? undefined : Math.max(0, Math.min(last, next)),
+      (line + turn + count) % count,
+      true,
+    );
+  };
+
+  readonly #type = (event: Event): void => {
+    this.#typed = (event.target as HTMLInputElement).value.trim();
+    this.#trouble = "";
+    const { info } = this.#context;
+    // one that has been picked from the list needs no button
+    const picked =
+      (event as InputEvent).inputType === "insertReplacementText" || !(event instanceof InputEvent);
+    if (picked && info!.tickers.includes(this.#typed)) this.#take(this.#typed);
+    else this.update();
+  };
+
+  readonly #add = (event: Event): void => {
+    event.preventDefault();
+    if (this.#typed !== "") this.#take(this.#typed);
+  };
+
+  #take(typed: string): void {
+    const { info, locale } = this.#context;
+    const words = readingWords[locale];
+    const name = typed.toLowerCase();
+    const alike = info!.tickers.filter((ticker) => ticker.toLowerCase().startsWith(name));
+    const ticker =
+      info!.tickers.find((one) => one === typed) ??
+      info!.tickers.find((one) => one.toLowerCase() === name) ??
+      (alike.length === 1 ? alike[0] : undefined);
+    const tickers = this.#tickers();
+    if (ticker === undefined) this.#trouble = words.noSuch(typed, nearest(typed, info!.tickers).slice(0, 3));
+    else if (tickers.includes(ticker)) this.#typed = "";
+    else if (tickers.length >= MOST) this.#trouble = words.most(MOST);
+    else {
+      this.#typed = "";
+      this.#trouble = "";
+      this.#context.set({ lines: [...tickers, ticker] });
+      return;
+    }
+    this.update();
+  }
+
+  #remove(ticker: string): void {
+    this.#trouble = "";
+    this.#line = 0;
+    this.#context.set({ lines: this.#context.state.lines.filter((one) => one !== ticker) });
+  }
+}

@@ -1,0 +1,312 @@
+import { html, nothing, render, svg, type TemplateResult } from "lit-html";
+import type { Move } from "../../panel/portfolio.ts";
+import type { Holdings, PortfolioAnswer, WhatIfAnswer } from "../engine/what-if.ts";
+import { dateOfText, fixed, percent, signed } from "../figures.ts";
+import type { Fold } from "../fold.ts";
+import { Newest } from "../newest.ts";
+import type { Context } from "../part.ts";
+import { type WhatIfWords, whatIfWords } from "./words.ts";
+
+/** Rows that are shown at once, and that are added at a time. */
+const FIRST = 10;
+const MORE = 50;
+/** Ends of the slider, and of the field, in percent. */
+const SLIDER = 40;
+const FIELD = [-100, 200] as const;
+const [BAR_WIDTH, BAR_HEIGHT] = [100, 16];
+
+/** The inside of the panel, once it has been opened. */
+export class WhatIfPanel {
+  readonly #fold: Fold;
+  readonly #context: Context;
+  readonly #newest = new Newest<WhatIfAnswer>(() => this.update());
+  #holdings: Holdings | undefined;
+  #rest: Holdings["rest"] = "cash";
+  #pasted = "";
+  #typed = "";
+  #best = false;
+  #rows = FIRST;
+
+  constructor(context: Context, fold: Fold) {
+    this.#context = context;
+    this.#fold = fold;
+  }
+
+  update(): void {
+    const { state, info, locale } = this.#context;
+    const words = whatIfWords[locale];
+    if (info === undefined) {
+      this.#newest.rest();
+      render(html`<p class="hint">${words.noData}</p>`, this.#fold.body);
+      return;
+    }
+    const { benchmark, window, halflife, gaps, minPeriods, from, to, view, shock } = state;
+    const holdings = this.#holdings;
+    this.#newest.want(
+      [info, benchmark, window, halflife, gaps, minPeriods, from, to, view?.x1, shock, holdings],
+      () => this.#context.ask({ about: "what-if", state, ...(holdings && { holdings }) }),
+    );
+    this.#draw(words);
+  }
+
+  #draw(words: WhatIfWords): void {
+    const { locale, state, info } = this.#context;
+    const { answer, error } = this.#newest;
+    const move = (live: boolean) => (event: Event) => {
+      const value = (event.target as HTMLInputElement).valueAsNumber;
+      if (Number.isNaN(value)) return;
+      this.#context.set({ shock: Math.max(FIELD[0], Math.min(FIELD[1], value)) }, live);
+    };
+    render(
+      html`
+        <div class="shock">
+          <label for="what-if-shock">${words.shock}</label>
+          <input id="what-if-shock" type="range" min=${-SLIDER} max=${SLIDER} step="1" .value=${String(state.shock)} aria-valuetext="${fixed(state.shock, 0)} %" @input=${move(true)} @change=${move(false)} />
+          <span><input type="number" aria-label=${words.shockField} min=${FIELD[0]} max=${FIELD[1]} step="any" .value=${String(state.shock)} @change=${move(false)} /> %</span>
+        </div>
+        ${error === "" ? nothing : html`<p class="wrong">${error}</p>`}
+        ${
+          answer === undefined || error !== ""
+            ? nothing
+            : html`
+              <p class="hint small">${words.basis(dateOfText(answer.date, locale), answer.without)} ${words.limits} ${state.halflife > 0 ? words.noBands : nothing}</p>
+              <div class="parts">
+                <div>${answer.tickers.length === 0 ? html`<p>${words.noBeta}</p>` : this.#table(answer, words)}</div>
+                <div>${this.#portfolio(answer, words, info!.tickers)}</div>
+              </div>`
+        }
+      `,
+      this.#fold.body,
+    );
+    if (answer === undefined || answer.order.length === 0) return;
+    const worst = answer.order[0]!;
+    this.#fold.tell(
+      words.told(
+        dateOfText(answer.date, locale),
+        signed(answer.shock, 1),
+        answer.tickers[worst]!,
+        signed(answer.moves.expected[worst]!, 1),
+      ),
+    );
+  }
+
+  #table({ tickers, betas, moves, order, shock }: WhatIfAnswer, words: WhatIfWords): TemplateResult {
+    const typed = this.#typed.toLowerCase();
+    const sorted = this.#best ? order.toReversed() : order;
+    const found = typed === "" ? sorted : sorted.filter((i) => tickers[i]!.toLowerCase().includes(typed));
+    const shown = found.subarray(0, this.#rows);
+    const moveAt = (i: number): Move => ({
+      expected: moves.expected[i]!,
+      low: moves.low[i]!,
+      high: moves.high[i]!,
+      lowAll: moves.lowAll[i]!,
+      highAll: moves.highAll[i]!,
+    });
+    const all = Array.from(shown, moveAt);
+    const scale = scaleOf(all);
+    const left = found.length - shown.length;
+    const bands = all.some(({ low }) => !Number.isNaN(low));
+    return html`
+      <div class="tools">
+        <label>${words.search} <input type="search" size="12" .value=${this.#typed} @input=${this.#search} /></label>
+        <label>${words.order}
+          <select @change=${this.#turn}>
+            <option value="worst" ?selected=${!this.#best}>${words.worst}</option>
+            <option value="best" ?selected=${this.#best}>${words.best}</option>
+          </select>
+        </label>
+      </div>
+      ${
+        found.length === 0
+          ? html`<p>${words.none(this.#typed)}</p>`
+          : html`<div class="scroll"><table>
+              <caption>${words.table(signed(shock, 1))}</caption>
+              <thead><tr>
+                <th scope="col" class="text">${words.ticker}</th>
+                <th scope="col">β</th>
+                <th scope="col">${words.expected}</th>
+                ${
+                  bands
+                    ? html`<th scope="col" class="text">${words.picture}</th>
+                      <th scope="col">${words.ofAll}</th>
+                      <th scope="col">${words.ofBeta}</th>`
+                    : nothing
+                }
+              </tr></thead>
+              <tbody>${all.map(
+                (move, k) => html`<tr>
+                  <th scope="row" class="text">${tickers[shown[k]!]}</th>
+                  <td>${fixed(betas[shown[k]!]!, 2)}</td>
+                  <td><b>${signed(move.expected, 1)}</b></td>
+                  ${
+                    bands
+                      ? html`<td class="text">${bar(move, scale)}</td>
+                        <td>${span(move.lowAll, move.highAll)}</td>
+                        <td>${span(move.low, move.high)}</td>`
+                      : nothing
+                  }
+                </tr>`,
+              )}</tbody>
+            </table></div>`
+      }
+      <p>
+        ${left > 0 ? html`<button @click=${this.#more}>${words.more(Math.min(MORE, left), left)}</button>` : nothing}
+        ${this.#rows > FIRST && found.length > FIRST ? html`<button @click=${this.#fewer}>${words.fewer}</button>` : nothing}
+      </p>`;
+  }
+
+  #portfolio({ portfolio }: WhatIfAnswer, words: WhatIfWords, tickers: readonly string[]): TemplateResult {
+    const [first = "AAA", second = "BBB"] = tickers;
+    const file = this.#holdings?.name;
+    return html`
+      <h3>${words.portfolio}</h3>
+      <p class="hint small">${words.portfolioHint}</p>
+      ${
+        file
+          ? html`<p>${words.file(file)}</p>`
+          : html`<label class="text">${words.weights}
+              <textarea spellcheck="false" rows="5" placeholder=${`ticker,weight\n${first},0.6\n${second},0.4`} .value=${this.#pasted} @input=${this.#paste}></textarea>
+            </label>`
+      }
+      <div class="tools">
+        <button @click=${this.#choose}>${words.open}</button>
+        <input type="file" hidden aria-label=${words.open} accept=".csv,.txt,.tsv,text/csv" @change=${this.#opened} />
+        ${this.#holdings ? html`<button @click=${this.#remove}>${words.remove}</button>` : nothing}
+      </div>
+      <div class="tools">
+        <label>${words.rest}
+          <select @change=${this.#settle}>
+            <option value="cash" ?selected=${this.#rest === "cash"}>${words.restCash}</option>
+            <option value="normalize" ?selected=${this.#rest === "normalize"}>${words.restNormalize}</option>
+          </select>
+        </label>
+      </div>
+      <div role="status">${portfolio && found(portfolio, words)}</div>
+    `;
+  }
+
+  #set(name: string, bytes: Uint8Array<ArrayBuffer> | undefined): void {
+    this.#holdings = bytes && { name, bytes, rest: this.#rest };
+    this.update();
+  }
+
+  readonly #paste = (event: Event): void => {
+    this.#pasted = (event.target as HTMLTextAreaElement).value;
+    this.#set("", this.#pasted.trim() === "" ? undefined : new TextEncoder().encode(this.#pasted));
+  };
+
+  readonly #choose = (): void => {
+    this.#fold.body.querySelector<HTMLInputElement>('input[type="file"]')!.click();
+  };
+
+  readonly #opened = async (event: Event): Promise<void> => {
+    const input = event.target as HTMLInputElement;
+    const file = input.files?.[0];
+    if (file === undefined) return;
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    // the same file may be chosen again when it has changed
+    input.value = "";
+    this.#set(file.name, bytes);
+  };
+
+  readonly #remove = (): void => {
+    this.#pasted = "";
+    this.#set("", undefined);
+  };
+
+  readonly #settle = (event: Event): void => {
+    this.#rest = (event.target as HTMLSelectElement).value as Holdings["rest"];
+    const holdings = this.#holdings;
+    this.#set(holdings?.name ?? "", holdings?.bytes);
+  };
+
+  readonly #search = (event: Event): void => {
+    this.#typed = (event.target as HTMLInputElement).value.trim();
+    this.#rows = FIRST;
+    this.update();
+  };
+
+  readonly #turn = (event: Event): void => {
+    this.#best = (event.target as HTMLSelectElement).value === "best";
+    this.update();
+  };
+
+  readonly #more = (): void => {
+    this.#rows += MORE;
+    this.update();
+  };
+
+  readonly #fewer = (): void => {
+    this.#rows = FIRST;
+    this.update();
+  };
+}
+
+/** What came of the portfolio. */
+function found(portfolio: PortfolioAnswer, words: WhatIfWords): TemplateResult {
+  const wrong = (text: string) => html`<p class="wrong">${text}</p>`;
+  const short = (value: number) => String(Number(value.toPrecision(6)));
+  switch (portfolio.kind) {
+    case "wrong":
+      return wrong(portfolio.message);
+    case "unknown":
+      return wrong(words.unknown(portfolio.names, portfolio.nearest));
+    case "percent":
+      return wrong(words.percent(short(portfolio.net)));
+    case "known": {
+      const { fit, move, hedge, net, whole, rest, lacking, holdings } = portfolio;
+      const notes = html`
+        ${whole ? nothing : html`<p>${rest === "cash" ? words.isCash(short(net), `${short(100 * (1 - net))} %`) : words.isDivided(short(net))}</p>`}
+        ${lacking.length > 0 ? html`<p>${words.lacking(lacking, holdings)}</p>` : nothing}`;
+      if (Number.isNaN(fit.beta)) return html`${notes}${wrong(words.noPortfolio)}`;
+      const known = !Number.isNaN(move.low);
+      const sold = percent(Math.abs(hedge.sell), 1);
+      const trade = sold === "0.0 %" ? words.neutral : hedge.sell > 0 ? words.sell(sold) : words.buy(sold);
+      const row = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+      return html`${notes}
+        <dl class="facts">
+          ${row(words.beta, html`<b>${fixed(fit.beta, 3)}</b> ${known ? `(${fixed(hedge.low, 2)} – ${fixed(hedge.high, 2)})` : nothing}`)}
+          ${row(words.expected, html`<b>${signed(move.expected, 2)}</b>`)}
+          ${
+            known
+              ? html`${row(words.ofBeta, span(move.low, move.high))}
+                ${row(words.ofAll, span(move.lowAll, move.highAll))}`
+              : nothing
+          }
+          ${row(words.hedge, trade)}
+        </dl>`;
+    }
+  }
+}
+
+function span(low: number, high: number): string {
+  return Number.isNaN(low) ? "–" : `${signed(low, 1).replace(" %", "")} … ${signed(high, 1)}`;
+}
+
+/** From the least to the greatest end of all intervals, with 0. */
+function scaleOf(moves: readonly Move[]): { low: number; high: number } {
+  let [low, high] = [0, 0];
+  for (const { lowAll, highAll } of moves) {
+    if (lowAll < low) low = lowAll;
+    if (highAll > high) high = highAll;
+  }
+  return { low, high: high > low ? high : low + 1 };
+}
+
+/** The expected move, where beta's error and the own noise may take it, and 0. */
+function bar(
+  { expected, low, high, lowAll, highAll }: Move,
+  scale: { low: number; high: number },
+): TemplateResult {
+  const x = (value: number) => 4 + ((value - scale.low) / (scale.high - scale.low)) * (BAR_WIDTH - 8);
+  const level = BAR_HEIGHT / 2;
+  const line = (name: string, from: number, to: number) =>
+    Number.isNaN(from)
+      ? nothing
+      : svg`<line class=${name} x1=${x(from)} x2=${x(to)} y1=${level} y2=${level} />`;
+  return html`<svg width=${BAR_WIDTH} height=${BAR_HEIGHT} aria-hidden="true">
+    <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${BAR_HEIGHT} />
+    ${line("all", lowAll, highAll)}${line("beta", low, high)}
+    <circle cx=${x(expected)} cy=${level} r="3" />
+  </svg>`;
+}
