@@ -94,7 +94,8 @@ export function listenGestures(element: HTMLElement, on: Gestured): () => void {
       pointers.set(event.pointerId, at);
       const from = begun?.points.get(event.pointerId);
       if (begun && from) {
-        const far = Math.hypot((at.x - from.x) * element.clientWidth, (at.y - from.y) * element.clientHeight);
+        const { width, height } = held!;
+        const far = Math.hypot((at.x - from.x) * width, (at.y - from.y) * height);
         begun.dragged ||= far > STILL;
         if (begun.dragged) on.point(undefined);
       }
