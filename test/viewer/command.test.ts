@@ -99,37 +99,30 @@ const states: [string, Partial<State>][] = [
   ["lines beside it", { lines: ["A, Inc.", "B'$(id)"] }],
 ];
 
-test.each(states)("run, it writes the same values: %s", async (_, state) => {
-  const { name, text } = await ask("csv", state);
-  const command = await commandOf(state);
-  run(command);
-  const own = openResultCSV(new TextEncoder().encode(text), name).read({}).matrix;
-  const { matrix } = openResultCSV(readFileSync(place.path(name)), name).read({});
+const look = { theme: "dark", locale: "ja", scale: 2 } as const;
+
+test.each(states)("run, it writes the same values and the same picture: %s", async (_, state) => {
+  const table = await ask("csv", state, look);
+  run((await commandOf(state, look)).replace(/(--heatmap \S+)\.png/, "$1.svg"));
+  const own = openResultCSV(new TextEncoder().encode(table.text), table.name).read({}).matrix;
+  const { matrix } = openResultCSV(readFileSync(place.path(table.name)), table.name).read({});
   expect(matrix.time).toEqual(own.time);
   const rows = own.time.values.length;
   for (const [i, ticker] of own.tickers.entries()) {
     const k = matrix.tickers.indexOf(ticker);
-    const [found, wanted] = [
-      matrix.values.subarray(k * rows, (k + 1) * rows),
-      own.values.subarray(i * rows, (i + 1) * rows),
-    ];
+    const found = matrix.values.subarray(k * rows, (k + 1) * rows);
+    const wanted = own.values.subarray(i * rows, (i + 1) * rows);
     expect(
       found.findIndex((value, t) => !Object.is(value, wanted[t])),
       ticker,
     ).toBe(-1);
   }
-  if (state.lines) expect(place.files()).toContain(name.replace(".csv", "-lines.png"));
-});
-
-test.each(states.filter(([, { lines }]) => !lines))("and the same picture: %s", async (_, state) => {
-  const look = { theme: "dark", locale: "ja", scale: 2 } as const;
-  const command = (await commandOf(state, look)).replaceAll(".png", ".svg");
-  run(command);
-  const { name, text } = await ask("svg", state, look);
-  const other = readFileSync(place.path(name), "utf8");
+  const picture = await ask("svg", state, look);
+  const other = readFileSync(place.path(picture.name), "utf8");
   const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map((match) => match[1]);
-  expect(texts(other)).toEqual(texts(text));
-  expect(await cellsOf(other)).toEqual(await cellsOf(text));
+  expect(texts(other)).toEqual(texts(picture.text));
+  expect(await cellsOf(other)).toEqual(await cellsOf(picture.text));
+  if (state.lines) expect(place.files()).toContain(table.name.replace(".csv", "-lines.png"));
 });
 
 async function cellsOf(svg: string): Promise<Uint8ClampedArray> {
