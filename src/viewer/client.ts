@@ -49,9 +49,10 @@ export class Client {
     return this.#ask((id) => ({ kind: "open", id, source }), transfer);
   }
 
-  /** undefined: given up, or another frame has been asked for meanwhile. */
-  frame(state: State, size: Size): Promise<Frame | undefined> {
-    return this.#ask((id) => ({ kind: "frame", id, state, size }), []);
+  /** undefined: given up, or another frame has been asked for meanwhile. `spare`: memory that is handed over for the pixels. */
+  frame(state: State, size: Size, spare?: ArrayBuffer): Promise<Frame | undefined> {
+    const more = spare === undefined ? {} : { spare };
+    return this.#ask((id) => ({ kind: "frame", id, state, size, ...more }), Object.values(more));
   }
 
   ask<Q extends Question>(question: Q): Promise<AnswerTo<Q>> {

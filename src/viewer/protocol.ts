@@ -16,7 +16,7 @@ export interface Size {
 
 /** The cells on screen, and what has to be known to label them. */
 export interface Frame extends Size {
-  /** RGBA. */
+  /** RGBA. Theirs is the memory of the frame after the next: they hold until that is asked for. */
   readonly pixels: Uint8ClampedArray<ArrayBuffer>;
   /** What was asked for. */
   readonly state: State;
@@ -78,7 +78,13 @@ export interface MarketInfo {
 
 export type Request =
   | { readonly kind: "open"; readonly id: number; readonly source: Source }
-  | { readonly kind: "frame"; readonly id: number; readonly state: State; readonly size: Size }
+  | {
+      readonly kind: "frame";
+      readonly id: number;
+      readonly state: State;
+      readonly size: Size /** Memory of pixels that nobody needs any more. */;
+      readonly spare?: ArrayBuffer;
+    }
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
   /** Gives up the frame in hand. */
   | { readonly kind: "cancel" };

@@ -68,6 +68,8 @@ export class Viewer implements Context {
   #opening: Opening | undefined;
   #frame: Frame | undefined;
   #rows: Rows | undefined;
+  /** Memory of the frame before. */
+  #spare: ArrayBuffer | undefined;
   #progress: number | undefined;
   #error = "";
   #size: { width: number; height: number } | undefined;
@@ -153,8 +155,9 @@ export class Viewer implements Context {
   }
 
   set(change: Partial<State>, live = false): void {
-    this.#become({ ...this.#state, ...change }, live);
-    void this.#draw();
+    const before = this.#state;
+    this.#become({ ...before, ...change }, live);
+    if (pictureOf(before) !== pictureOf(this.#state)) void this.#draw();
   }
 
   /** Opens what is given, or will be. What is wrong with it is told on the page, and what was open stays. */
@@ -294,10 +297,13 @@ export class Viewer implements Context {
       this.#began = performance.now();
       const state = this.#state;
       try {
-        const frame = await this.#client.frame(state, { ...this.#size, theme: this.theme });
+        const spare = this.#spare;
+        this.#spare = undefined;
+        const frame = await this.#client.frame(state, { ...this.#size, theme: this.theme }, spare);
         this.#error = "";
         if (frame !== undefined) {
           this.#drawn = state;
+          this.#spare = this.#frame?.pixels.buffer;
           this.#frame = frame;
           this.#rows = frame.rows ?? this.#rows;
         }
@@ -320,4 +326,9 @@ export class Viewer implements Context {
     this.#frameElement.className = this.#info === undefined ? "viewer empty" : "viewer";
     for (const part of this.#parts ?? []) part.update();
   }
+}
+
+/** What of a state its picture depends on. */
+function pictureOf({ lines: _lines, cell: _cell, shock: _shock, ...rest }: State): string {
+  return JSON.stringify(rest);
 }

@@ -81,7 +81,6 @@ export function paintBlocks(
   const lines = hatchLines(style.hatching);
   const onMissing = pack(theme.hatch);
 
-  const hatching = doubts !== undefined || hatchMissing;
   // where blocks are pixels they are dyed in place
   const isFine = x.bins === width && y.bins === height;
   const dyed = isFine ? pixels : new Uint32Array(values.length);
@@ -93,15 +92,10 @@ export function paintBlocks(
       dyed[bin] = shade[index < 0 ? COLORS - 1 : index]!;
     }
   }
+  if (!isFine) layBlocks(dyed, x, y, pixels);
+  if (doubts === undefined && !hatchMissing) return;
   for (let py = 0; py < height; py++) {
     const base = y.binOfPixel[py]! * x.bins;
-    if (!isFine) {
-      const line = pixels.subarray(py * width, (py + 1) * width);
-      const isNew = py === 0 || y.binOfPixel[py - 1] !== y.binOfPixel[py];
-      if (isNew || hatching) spread(dyed.subarray(base, base + x.bins), x.binOfPixel, line);
-      else pixels.copyWithin(py * width, (py - 1) * width, py * width);
-    }
-    if (!hatching) continue;
     for (let px = 0; px < width; px++) {
       if (!lines(px, py)) continue;
       const bin = base + x.binOfPixel[px]!;
@@ -113,6 +107,22 @@ export function paintBlocks(
       }
     }
   }
+}
+
+/** Blocks, each of one colour, onto their pixels. */
+export function layBlocks(dyed: Uint32Array, x: Axis, y: Axis, pixels: Uint32Array): void {
+  const width = x.binOfPixel.length;
+  for (const [py, bin] of y.binOfPixel.entries()) {
+    const at = py * width;
+    if (py > 0 && y.binOfPixel[py - 1] === bin) pixels.copyWithin(at, at - width, at);
+    else
+      spread(dyed.subarray(bin * x.bins, (bin + 1) * x.bins), x.binOfPixel, pixels.subarray(at, at + width));
+  }
+}
+
+/** The colours of a scale as `dyeCells` takes them. */
+export function dyesOf({ colors, theme }: Pick<PixelStyle, "colors" | "theme">): Uint32Array {
+  return fadedTables(colors.table, pack(theme.missing), undefined)[0]!;
 }
 
 /** Blocks onto the pixels of a line. */

@@ -13,7 +13,7 @@ export type Agg = (typeof AGGS)[number];
  * One value for each of `starts.length - 1` bins of dates (bin b = dates starts[b] .. starts[b + 1] - 1, ascending), of the cells that
  * all series of one line of pixels have there. `lines`: places of the series of one line after the other, each its range in
  * `order`; NaN where no cell of a bin has a value. `more`: series that are numbered behind those of `values`. Returns lines x
- * bins values.
+ * bins values, in `out` if that is given.
  */
 export function reduceCells(
   values: Float64Array,
@@ -24,13 +24,13 @@ export function reduceCells(
   how: Agg,
   centre: number,
   more: Float64Array = new Float64Array(0),
+  out: Float64Array = new Float64Array((lines.length - 1) * (starts.length - 1)),
 ): Float64Array {
   const bins = starts.length - 1;
   const height = lines.length - 1;
   // only the dates that are in a bin are copied
   const first = starts[0]!;
   const length = starts[bins]! - first;
-  const out = new Float64Array(height * bins);
   let most = 0;
   for (let y = 0; y < height; y++) most = Math.max(most, lines[y + 1]! - lines[y]!);
 

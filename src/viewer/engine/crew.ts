@@ -1,10 +1,11 @@
-import type { Agg } from "../../heatmap/cells/reduce.ts";
-import { reduceCells } from "../../heatmap/cells/reduce.ts";
+import { dyeCells } from "../../heatmap/cells/dye.ts";
+import { type Agg, reduceCells } from "../../heatmap/cells/reduce.ts";
+import type { ColorScale } from "../../heatmap/color/colormap.ts";
 import { Engine } from "../../kernel/engine.ts";
 import type { Job } from "../../kernel/job.ts";
 import { instantiateKernel } from "../../kernel/wasm.ts";
 
-/** Blocks of cells to reduce, a line of them after the other, as `reduceCells` takes them. */
+/** Blocks of cells to reduce and to dye, a line of them after the other, as `reduceCells` takes them. */
 export interface Reduction {
   readonly values: Float64Array;
   readonly rows: number;
@@ -15,6 +16,10 @@ export interface Reduction {
   readonly centre: number;
   readonly more: Float64Array;
   readonly out: Float64Array;
+  /** How values become colours, and where these go. */
+  readonly limits: Omit<ColorScale, "table">;
+  readonly dyes: Uint32Array;
+  readonly dyed: Uint32Array;
 }
 
 /** What all threads take parts of: by a counter of the parts taken, until there is none left. */
@@ -27,9 +32,11 @@ export interface Errand {
   readonly work: Work;
   /** The next ticker, or line, that nobody has taken. */
   readonly counter: Int32Array;
-  /** Helpers that have not finished. */
-  readonly pending: Int32Array;
+  /** Helpers that have begun and not finished, and `CLOSED` once nobody may begin any more. */
+  readonly active: Int32Array;
 }
+
+export const CLOSED = 1 << 30;
 
 /** A worker's part of the work. */
 export class Hand {
@@ -50,6 +57,17 @@ export class Hand {
     return work.kind === "compute"
       ? this.#compute(work.job, work.step, counter, until)
       : reduce(work.reduction, work.step, counter);
+  }
+
+  /** A helper's part of an errand, if there still is one. */
+  help({ work, counter, active }: Errand): void {
+    const before = Atomics.add(active, 0, 1);
+    try {
+      if (!(before & CLOSED)) this.run(work, counter);
+    } finally {
+      Atomics.sub(active, 0, 1);
+      Atomics.notify(active, 0);
+    }
   }
 
   /** A whole job at once, while no other is in hand. */
@@ -83,7 +101,7 @@ export class Hand {
 }
 
 function reduce(
-  { values, rows, order, lines, starts, agg, centre, more, out }: Reduction,
+  { values, rows, order, lines, starts, agg, centre, more, out, limits, dyes, dyed }: Reduction,
   step: number,
   counter: Int32Array,
 ): boolean {
@@ -91,7 +109,13 @@ function reduce(
   const height = lines.length - 1;
   for (let from = take(counter, step); from < height; from = take(counter, step)) {
     const some = lines.subarray(from, Math.min(from + step, height) + 1);
-    out.set(reduceCells(values, rows, order, some, starts, agg, centre, more), from * bins);
+    const place = out.subarray(from * bins, (from + some.length - 1) * bins);
+    dyeCells(
+      reduceCells(values, rows, order, some, starts, agg, centre, more, place),
+      limits,
+      dyes,
+      dyed.subarray(from * bins),
+    );
   }
   return true;
 }

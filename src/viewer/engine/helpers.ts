@@ -1,4 +1,4 @@
-import type { Errand, Hand, Work } from "./crew.ts";
+import { CLOSED, type Errand, type Hand, type Work } from "./crew.ts";
 
 /** Longest wait for a helper, in milliseconds: a part of the work takes some milliseconds. */
 const PATIENCE = 4000;
@@ -37,52 +37,51 @@ export class Crew {
    * Resolves to whether it was done.
    */
   async run(work: Work, total: number, pause?: (share: number) => Promise<boolean>): Promise<boolean> {
-    const helpers = this.#helpers;
-    const [counter, pending] =
-      helpers.length > 0 ? [sharedNumber(), sharedNumber()] : [new Int32Array(1), new Int32Array(1)];
-    Atomics.store(pending, 0, helpers.length);
-    for (const helper of helpers) helper.postMessage({ work, counter, pending });
+    const errand = this.#call(work);
     let going = true;
-    while (going && !this.own.run(work, counter, pause && performance.now() + SLICE)) {
-      going = await pause!(Math.min(1, Atomics.load(counter, 0) / total));
+    while (going && !this.own.run(work, errand.counter, pause && performance.now() + SLICE)) {
+      going = await pause!(Math.min(1, Atomics.load(errand.counter, 0) / total));
     }
     if (!going) {
-      Atomics.store(counter, 0, total);
+      Atomics.store(errand.counter, 0, total);
       this.own.rest();
     }
-    if (!this.#waited(pending)) {
-      // a helper has died with a part in its hand
-      for (const helper of helpers) helper.terminate();
-      this.#helpers = [];
-      return going && this.run(work, total, pause);
-    }
-    return going;
+    if (this.#finished(errand)) return going;
+    this.#dismiss();
+    return going && this.run(work, total, pause);
   }
 
   /** The same at once, of work that is short. */
-  runNow(work: Work, total: number): void {
-    const helpers = this.#helpers;
-    const [counter, pending] =
-      helpers.length > 0 ? [sharedNumber(), sharedNumber()] : [new Int32Array(1), new Int32Array(1)];
-    Atomics.store(pending, 0, helpers.length);
-    for (const helper of helpers) helper.postMessage({ work, counter, pending });
-    this.own.run(work, counter);
-    if (this.#waited(pending)) return;
-    for (const helper of helpers) helper.terminate();
-    this.#helpers = [];
-    this.runNow(work, total);
+  runNow(work: Work): void {
+    const errand = this.#call(work);
+    this.own.run(work, errand.counter);
+    if (this.#finished(errand)) return;
+    this.#dismiss();
+    this.runNow(work);
   }
 
-  #waited(pending: Int32Array): boolean {
+  #call(work: Work): Errand {
+    const isAlone = this.#helpers.length === 0;
+    const number = () => new Int32Array(isAlone ? new ArrayBuffer(4) : new SharedArrayBuffer(4));
+    const errand = { work, counter: number(), active: number() };
+    for (const helper of this.#helpers) helper.postMessage(errand);
+    return errand;
+  }
+
+  /** Waits for the helpers that have begun; those that come late find it closed. False: one does not come back. */
+  #finished({ active }: Errand): boolean {
     const until = performance.now() + PATIENCE;
-    for (let left = Atomics.load(pending, 0); left > 0; left = Atomics.load(pending, 0)) {
+    let left = Atomics.or(active, 0, CLOSED);
+    for (; (left & ~CLOSED) > 0; left = Atomics.load(active, 0)) {
       if (performance.now() > until) return false;
-      Atomics.wait(pending, 0, left, PATIENCE);
+      Atomics.wait(active, 0, left | CLOSED, PATIENCE);
     }
     return true;
   }
-}
 
-function sharedNumber(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(4));
+  /** A helper has died with a part in its hand. */
+  #dismiss(): void {
+    for (const helper of this.#helpers) helper.terminate();
+    this.#helpers = [];
+  }
 }

@@ -1,5 +1,5 @@
 import { type Axis, axisOf } from "../../heatmap/cells/axis.ts";
-import { meansOf, paintBlocks } from "../../heatmap/cells/cells.ts";
+import { dyesOf, layBlocks, meansOf } from "../../heatmap/cells/cells.ts";
 import { extentOf, noExtent } from "../../heatmap/cells/extent.ts";
 import { type ColorScale, centerOf, colorTable } from "../../heatmap/color/colormap.ts";
 import { limitsOf, usualColormap } from "../../heatmap/color/limits.ts";
@@ -107,27 +107,25 @@ export class Live {
     return { ...limits, table: this.#keep("table", name, () => colorTable(name)) };
   }
 
-  /** The pixels of the cells on screen, and what stands beside them; undefined where `pause` gave up. */
-  async frame(state: State, size: Size, pause?: Pause): Promise<Frame | undefined> {
+  /**
+   * The pixels of the cells on screen, in `spare` memory if it has their size, and what stands beside them; undefined where `pause`
+   * gave up.
+   */
+  async frame(state: State, size: Size, pause?: Pause, spare?: ArrayBuffer): Promise<Frame | undefined> {
     const began = performance.now();
     const matrix = await this.matrix(state, pause);
     if (matrix === undefined) return undefined;
     const computed = performance.now();
     const arrangement = this.arrangement(matrix, state);
     const colors = this.colors(matrix, state);
-    const { order, means, groups } = arrangement;
+    const { order, groups } = arrangement;
     const rows = matrix.time.values.length;
     const view = state.view ?? { x0: 0, x1: rows, y0: 0, y1: order.length };
     const { width, height } = size;
-    const pixels = new Uint8ClampedArray(4 * width * height);
-    const style = {
-      colors,
-      theme: themes[size.theme],
-      fade: undefined,
-      hatch: undefined,
-      hatchMissing: false,
-      hatching: { period: 6, thickness: 1 },
-    };
+    const pixels = new Uint32Array(
+      spare?.byteLength === 4 * width * height ? spare : new ArrayBuffer(4 * width * height),
+    );
+    const dyes = dyesOf({ colors, theme: themes[size.theme] });
     const shown =
       Math.min(view.x1, rows) > Math.max(0, view.x0) &&
       Math.min(view.y1, order.length) > Math.max(0, view.y0);
@@ -135,13 +133,12 @@ export class Live {
     if (shown) {
       const x = axisOf(rows, width, view.x0, view.x1);
       const y = axisOf(order.length, height, view.y0, view.y1);
-      const more = means.length === 0 ? new Float64Array(0) : meansOf(matrix, means);
-      const values = this.#reduce(matrix, x, y, order, state, centerOf(colors), more);
-      paintBlocks({ x, y, values }, style, pixels);
-      extent = extentOf(values);
-    }
+      const { out, dyed } = this.#reduce(matrix, x, y, arrangement, state, colors, dyes);
+      layBlocks(dyed, x, y, pixels);
+      extent = extentOf(out);
+    } else pixels.fill(dyes.at(-1)!);
     return {
-      pixels,
+      pixels: new Uint8ClampedArray(pixels.buffer),
       ...size,
       state,
       view,
@@ -162,23 +159,28 @@ export class Live {
     return rows;
   }
 
+  /** The blocks of the picture, by all threads: their values, and their colours. */
   #reduce(
-    { values, time }: Matrix,
+    matrix: Matrix,
     x: Axis,
     y: Axis,
-    order: Int32Array,
+    { order, means }: Arrangement,
     { agg }: State,
-    centre: number,
-    more: Float64Array,
-  ): Float64Array {
-    const height = y.starts.length - 1;
-    const out = this.#roomFor("blocks", x.bins * height);
+    { table: _, ...limits }: ColorScale,
+    dyes: Uint32Array,
+  ): { out: Float64Array; dyed: Uint32Array } {
+    const height = y.bins;
+    const count = x.bins * height;
+    const out = this.#roomFor("blocks", count);
+    const { buffer, byteOffset } = this.#roomFor("dyed", Math.ceil(count / 2));
+    const dyed = new Uint32Array(buffer, byteOffset, count);
     const reduction = {
-      ...{ values, rows: time.values.length, order, lines: y.starts, starts: x.starts },
-      ...{ agg, centre, more, out },
+      ...{ values: matrix.values, rows: matrix.time.values.length, order, lines: y.starts, starts: x.starts },
+      ...{ agg, centre: centerOf(limits), limits, dyes, out, dyed },
+      more: means.length === 0 ? new Float64Array(0) : meansOf(matrix, means),
     };
-    this.#crew.runNow({ kind: "reduce", reduction, step: Math.max(1, Math.ceil(height / 32)) }, height);
-    return out;
+    this.#crew.runNow({ kind: "reduce", reduction, step: Math.max(1, Math.ceil(height / 32)) });
+    return { out, dyed };
   }
 
   /** Statistics of some series at every date, at once. */

@@ -86,12 +86,12 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
   }
 
   async function frame(request: Extract<Request, { kind: "frame" }>): Promise<void> {
-    const { id, state, size } = request;
+    const { id, state, size, spare } = request;
     waiting = undefined;
     given = false;
     const began = performance.now();
     const isStale = () => waiting !== undefined && performance.now() - began > LONG;
-    const found = await opened().frame(state, size, pauseOf(id, isStale));
+    const found = await opened().frame(state, size, pauseOf(id, isStale), spare);
     post({ kind: "frame", id, frame: found }, found ? [found.pixels.buffer] : []);
     join();
   }

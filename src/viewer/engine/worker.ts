@@ -44,13 +44,6 @@ function startHelper(): Promise<Helper | undefined> {
 
 async function help(): Promise<void> {
   const hand = await Hand.create();
-  handle = ({ work, counter, pending }: Errand) => {
-    try {
-      hand.run(work, counter);
-    } finally {
-      Atomics.sub(pending, 0, 1);
-      Atomics.notify(pending, 0);
-    }
-  };
+  handle = (errand: Errand) => hand.help(errand);
   postMessage({ kind: "ready" });
 }
