@@ -12,7 +12,10 @@ const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :root { color-scheme: light dark; background: light-dark(#ffffff, #16181d); }
 body { margin: 0; }
-main { block-size: 100vh; block-size: 100dvh; }
+main { position: relative; block-size: 100vh; block-size: 100dvh; }
+main > div { block-size: 100%; }
+/* for those who hear the page */
+h1 { position: absolute; inline-size: 1px; block-size: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
 `);
 document.adoptedStyleSheets = [sheet];
 
@@ -41,7 +44,9 @@ if (isNew && address !== "") steps.replace(address);
 const trail = new Trail(steps, addressOf({ ...defaultState, ...stateFrom(address) }));
 
 const script = await takeBytes("worker");
-const viewer = new WholeViewer(document.body.appendChild(document.createElement("main")), {
+const main = document.body.appendChild(document.createElement("main"));
+main.appendChild(document.createElement("h1")).textContent = "rollbeta";
+const viewer = new WholeViewer(main.appendChild(document.createElement("div")), {
   ...look,
   state: stateFrom(address),
   worker: startWorker,

@@ -119,7 +119,7 @@ export class WhatIfPanel {
       ${
         found.length === 0
           ? html`<p>${words.none(this.#typed)}</p>`
-          : html`<div class="scroll"><table>
+          : html`<div class="scroll" tabindex="0" role="region" aria-label=${words.table(signed(shock, 1))}><table>
               <caption>${words.table(signed(shock, 1))}</caption>
               <thead><tr>
                 <th scope="col" class="text">${words.ticker}</th>
