@@ -1,6 +1,5 @@
 import type { Matrix } from "../panel/matrix.ts";
 import { base64 } from "./base64.ts";
-import { deviceBox } from "./canvas.ts";
 import { type Readings, takeReadings } from "./cells/readings.ts";
 import { themes } from "./color/theme.ts";
 import type { Facet } from "./facet.ts";
@@ -9,6 +8,7 @@ import { layoutFacets, layoutHeatmap } from "./layout.ts";
 import { localeTable } from "./locale/locale.ts";
 import type { PageWords } from "./locale/words.ts";
 import { script, scriptHash, style, styleHash } from "./page.generated.ts";
+import { deviceBox } from "./paint.ts";
 import type { Panel, Scene } from "./scene.ts";
 import {
   type DocumentOptions,

@@ -1,11 +1,4 @@
-export {
-  type Context2D,
-  drawFacets,
-  drawHeatmap,
-  measureWith,
-  paintDrawing,
-  paintScene,
-} from "./canvas.ts";
+export { drawFacets, drawHeatmap } from "./canvas.ts";
 export type { Agg } from "./cells/reduce.ts";
 export type { FadeOptions, HatchOptions } from "./cells/reliability.ts";
 export { type Chart, type ChartOptions, layoutChart, textOfChart } from "./charts/chart.ts";
@@ -35,6 +28,7 @@ export type { LocaleTable } from "./locale/words.ts";
 export { defaultFontFamily, type HeatmapOptions } from "./options.ts";
 export { isNamedSort, SORTS, type Sort } from "./order/keys.ts";
 export { type Arrangement, type ArrangeOptions, arrangeTickers, checkArrange } from "./order/order.ts";
+export { type Context2D, measureWith, paintDrawing, paintScene } from "./paint.ts";
 export type { Drawing, Panel, Scene } from "./scene.ts";
 export { sizeFor } from "./size.ts";
 export { arrangeSquare, checkSquareSort, layoutSquare, type SquareHeatmapOptions } from "./square.ts";

@@ -1,11 +1,11 @@
 import type { Matrix } from "../panel/matrix.ts";
-import { type Context2D, deviceBox, measureWith } from "./canvas.ts";
 import { paintCells, paintColorBar } from "./cells/cells.ts";
 import type { Theme } from "./color/theme.ts";
 import type { Facet, FacetOptions } from "./facet.ts";
 import { type DocumentFonts, fontFaces } from "./fonts.ts";
 import { layoutFacets, layoutHeatmap } from "./layout.ts";
 import type { HeatmapOptions } from "./options.ts";
+import { type Context2D, deviceBox, measureWith } from "./paint.ts";
 import { type Box, colorOf, type Drawing, type Panel, type Scene, type Shape, type Text } from "./scene.ts";
 import type { MeasureText } from "./text.ts";
 

@@ -402,7 +402,7 @@ test("gives up work for what is no longer wanted, and what the user no longer wa
     clear();
     const told: { kind: string; window?: number }[] = [];
     let hear: (reply: object) => void = () => {};
-    let waiting: { id: number; size: { width: number; height: number } } | undefined;
+    let waiting: { id: number; state: State; size: { width: number; height: number } } | undefined;
     const time = { kind: "day", values: Float64Array.from({ length: 99 }, (_, t) => 19000 + t) };
     const rows = { time, order: Int32Array.of(0), names: ["A"], groups: [] };
     const info = { name: "slow", tickers: ["A"], benchmarks: ["I"], columns: {}, time, notes: [] };
@@ -418,9 +418,16 @@ test("gives up work for what is no longer wanted, and what the user no longer wa
       end() {},
     };
     function answer(done: boolean) {
-      const { id, size } = waiting!;
+      const { id, size, state } = waiting!;
       const frame = {
-        ...{ ...size, rows, benchmark: "I", view: { x0: 0, x1: 99, y0: 0, y1: 1 } },
+        ...{
+          ...size,
+          state,
+          rows,
+          extent: { low: 0, high: 2, missing: false },
+          benchmark: "I",
+          view: { x0: 0, x1: 99, y0: 0, y1: 1 },
+        },
         ...{ limits: { vmin: 0, vmax: 2, center: 1 }, spent: { compute: 0, paint: 0 } },
         pixels: new Uint8ClampedArray(4 * size.width * size.height),
       };

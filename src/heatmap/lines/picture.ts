@@ -1,4 +1,4 @@
-import { type Context2D, measureWith, paintDrawing } from "../canvas.ts";
+import { type Context2D, measureWith, paintDrawing } from "../paint.ts";
 import { createElement, type DocumentOptions, svgDrawing } from "../svg.ts";
 import { type LineChartOptions, type LinesScene, layoutLines } from "./layout.ts";
 import type { Lines } from "./lines.ts";

@@ -1,10 +1,10 @@
-import { paintDrawing } from "../../heatmap/canvas.ts";
 import { paintColorBar } from "../../heatmap/cells/cells.ts";
 import { type Extent, noExtent, widened } from "../../heatmap/cells/extent.ts";
 import { type ColorScale, colorTable } from "../../heatmap/color/colormap.ts";
 import { usualColormap } from "../../heatmap/color/limits.ts";
 import { type ThemeName, themes } from "../../heatmap/color/theme.ts";
 import type { LocaleTable } from "../../heatmap/locale/words.ts";
+import { paintDrawing } from "../../heatmap/paint.ts";
 import type { Box } from "../../heatmap/scene.ts";
 import type { MeasureText } from "../../heatmap/text.ts";
 import { type Calendar, calendarOf } from "../../heatmap/time/calendar.ts";

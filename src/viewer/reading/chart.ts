@@ -1,6 +1,6 @@
-import { measureWith, paintDrawing } from "../../heatmap/canvas.ts";
 import { type LineChartOptions, type LinesScene, layoutLines } from "../../heatmap/lines/layout.ts";
 import type { Lines } from "../../heatmap/lines/lines.ts";
+import { measureWith, paintDrawing } from "../../heatmap/paint.ts";
 
 /** How a chart looks: its size, its language, and the colour and letters of the page. */
 export interface ChartLook
