@@ -96,6 +96,14 @@ describe("values are the kernel's", () => {
     expectBits(matrix.values, valuesOf(state, within(gappy), within(index)));
   });
 
+  test("from a date after the last one, or the last one itself, there is nothing", async () => {
+    const last = formatTime("day", gappy.time.values.at(-1)!);
+    for (const from of ["9999-01-01", last]) {
+      const found = (await open()).matrix({ ...defaultState, from });
+      await expect(found).rejects.toThrow("returns must hold at least one row, got none");
+    }
+  });
+
   test("a cell is told as it is in the picture", async () => {
     const live = await open();
     const state: State = { ...defaultState, window: 20, minPeriods: 5 };
