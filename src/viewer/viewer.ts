@@ -303,6 +303,8 @@ export class Viewer implements Context {
         this.#error = "";
         if (frame !== undefined) {
           this.#drawn = state;
+          // it was given up when it had been made already
+          this.#wanted ||= pictureOf(state) !== pictureOf(this.#state);
           this.#spare = this.#frame?.pixels.buffer;
           this.#frame = frame;
           this.#rows = frame.rows ?? this.#rows;
