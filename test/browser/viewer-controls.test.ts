@@ -434,7 +434,7 @@ test("gives up work for what is no longer wanted, and what the user no longer wa
       };
       hear({ kind: "frame", id, frame: done ? frame : undefined });
     }
-    const progress = (share: number) => hear({ kind: "progress", id: waiting!.id, share });
+    const progress = (share: number, id = waiting!.id) => hear({ kind: "progress", id, share });
     /** Until the picture has found its size, which the names beside it decide. */
     const settle = async () => {
       for (let quiet = 0; quiet < 5; quiet++) {
@@ -465,7 +465,10 @@ test("gives up work for what is no longer wanted, and what the user no longer wa
   await page.evaluate("progress(0.2)");
   expect(await page.evaluate("told.at(-1)")).toEqual({ kind: "frame", window: 40 });
   await page.getByRole("progressbar", { name: "Computing" }).waitFor();
-  await page.evaluate("viewer.set({ window: 41 }), progress(0.3)");
+  // but not the making of a file
+  await page.evaluate("viewer.set({ window: 41 }), progress(0.25, -1)");
+  expect(await page.evaluate("told.at(-1)")).toEqual({ kind: "frame", window: 40 });
+  await page.evaluate("progress(0.3)");
   await page.waitForFunction("told.at(-1).window === 41");
   expect(await frames()).toEqual([70, 90, 40, 41]);
   // what the user gives up is undone
