@@ -1,3 +1,5 @@
+import { logarithm } from "./logarithm.ts";
+
 /**
  * The Mersenne Twister of Matsumoto & Nishimura (1998), "Mersenne Twister: a 623-dimensionally equidistributed uniform
  * pseudo-random number generator", seeded by its 2002 initialisation: the stream that numpy's legacy generator gives.
@@ -50,7 +52,7 @@ export class MT19937 {
       const y = 2 * this.uniform() - 1;
       const square = x * x + y * y;
       if (square >= 1 || square === 0) continue;
-      const factor = Math.sqrt((-2 * Math.log(square)) / square);
+      const factor = Math.sqrt((-2 * logarithm(square)) / square);
       this.#spare = factor * x;
       return factor * y;
     }

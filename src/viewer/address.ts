@@ -41,6 +41,9 @@ const readers: Readers = {
   shock: (text) => number(text, -100),
 };
 
+/** Characters of the longest address that is read: more than any state that people make, and less than would keep the worker busy. */
+const LONGEST = 100_000;
+
 const names = Object.keys(readers) as (keyof State)[];
 
 /**
@@ -60,9 +63,10 @@ export function addressOf(state: State): string {
 
 /**
  * What an address says of a state: the rest is as in `defaultState`. Names that are not known and values that cannot be are passed
- * over. Takes `?` or `#` in front.
+ * over, and an address of more than 100,000 characters. Takes `?` or `#` in front.
  */
 export function stateFrom(address: string): Partial<State> {
+  if (address.length > LONGEST) return {};
   const all = new URLSearchParams(address.replace(/^[?#]/, ""));
   const state: Record<string, unknown> = {};
   for (const name of names) {

@@ -20,11 +20,12 @@ type AnswerTo<Q extends Question> = Extract<Answer, { readonly about: Q["about"]
 
 /** The page's side of the worker: requests as promises, and of frames never more than one on its way. */
 export class Client {
-  /** Told of long work: which share is done. */
-  onProgress: ((share: number) => void) | undefined;
+  /** Told of long work: which share is done, and whether of a frame. */
+  onProgress: ((share: number, isFrame: boolean) => void) | undefined;
   readonly #engine: Engine;
   readonly #open = new Map<number, Settle>();
   #ids = 0;
+  #frame = 0;
   /** Why nothing will be answered any more. */
   #died: Error | undefined;
 
@@ -52,6 +53,7 @@ export class Client {
   /** undefined: given up, or another frame has been asked for meanwhile. `spare`: memory that is handed over for the pixels. */
   frame(state: State, size: Size, spare?: ArrayBuffer): Promise<Frame | undefined> {
     const more = spare === undefined ? {} : { spare };
+    this.#frame = this.#ids + 1;
     return this.#ask((id) => ({ kind: "frame", id, state, size, ...more }), Object.values(more));
   }
 
@@ -81,7 +83,7 @@ export class Client {
 
   #hear(reply: Reply): void {
     if (reply.kind === "progress") {
-      this.onProgress?.(reply.share);
+      this.onProgress?.(reply.share, reply.id === this.#frame);
       return;
     }
     const settle = this.#open.get(reply.id);

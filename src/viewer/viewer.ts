@@ -87,8 +87,9 @@ export class Viewer implements Context {
     this.#look = { locale: options.locale ?? "en", theme: options.theme ?? "auto" };
     this.#state = { ...defaultState, ...options.state };
     this.#client = new Client(engine);
-    this.#client.onProgress = (share) => {
-      if (this.#wanted && performance.now() - this.#began > LONG) this.#client.cancel();
+    this.#client.onProgress = (share, isFrame) => {
+      // a file that is being made is wanted whatever is dragged meanwhile
+      if (isFrame && this.#wanted && performance.now() - this.#began > LONG) this.#client.cancel();
       this.#progress = share;
       this.#update();
     };
@@ -303,6 +304,8 @@ export class Viewer implements Context {
         this.#error = "";
         if (frame !== undefined) {
           this.#drawn = state;
+          // it was given up when it had been made already
+          this.#wanted ||= pictureOf(state) !== pictureOf(this.#state);
           this.#spare = this.#frame?.pixels.buffer;
           this.#frame = frame;
           this.#rows = frame.rows ?? this.#rows;

@@ -153,6 +153,11 @@ test.each([
   for (const address of addresses) expect(stateFrom(address), address).toEqual({});
 });
 
+test("an address that no one has made by hand is passed over as a whole", () => {
+  expect(stateFrom(`window=30&find=${"z".repeat(99_000)}`)).toMatchObject({ window: 30 });
+  expect(stateFrom(`window=30&find=${"z,".repeat(500_000)}`)).toEqual({});
+});
+
 test("an object's numbers that are none do not get through", () => {
   const state: State = { ...defaultState, vmin: Number.NaN, window: Number.POSITIVE_INFINITY, below: 2 };
   expect(stateFrom(addressOf(state))).toEqual({ below: 2 });

@@ -96,6 +96,14 @@ describe("values are the kernel's", () => {
     expectBits(matrix.values, valuesOf(state, within(gappy), within(index)));
   });
 
+  test("from a date after the last one, or the last one itself, there is nothing", async () => {
+    const last = formatTime("day", gappy.time.values.at(-1)!);
+    for (const from of ["9999-01-01", last]) {
+      const found = (await open()).matrix({ ...defaultState, from });
+      await expect(found).rejects.toThrow("returns must hold at least one row, got none");
+    }
+  });
+
   test("a cell is told as it is in the picture", async () => {
     const live = await open();
     const state: State = { ...defaultState, window: 20, minPeriods: 5 };
@@ -180,6 +188,31 @@ describe("pixels are those of the picture", () => {
     expect(frame.pixels.every((byte, i) => byte === out[i])).toBe(true);
   });
 
+  test("of a view that reaches beyond the picture there is what it has, and nothing else", async () => {
+    const live = await open();
+    const frame = (view: State["view"]) => live.frame({ ...defaultState, window: 20, view }, size);
+    const rows = 400;
+    const lines = gappy.tickers.length;
+    for (const [view, within] of [
+      [
+        { x0: -5, x1: 60, y0: -3, y1: 5 },
+        { x0: 0, x1: 60, y0: 0, y1: 5 },
+      ],
+      [
+        { x0: 390.5, x1: 500, y0: 20, y1: 1e9 },
+        { x0: 390.5, x1: rows, y0: 20, y1: lines },
+      ],
+      [
+        { x0: -1.7e308, x1: 1.7e308, y0: -1e300, y1: 1e300 },
+        { x0: 0, x1: rows, y0: 0, y1: lines },
+      ],
+    ] as const) {
+      const [found, wanted] = [(await frame(view))!, (await frame(within))!];
+      expect(found.pixels.findIndex((byte, i) => byte !== wanted.pixels[i])).toBe(-1);
+      expect(found.extent).toEqual(wanted.extent);
+    }
+  });
+
   test("rows are told once, and again when they change", async () => {
     const live = await open();
     const told = async (change: Partial<State>) =>
@@ -226,6 +259,11 @@ describe("filters", () => {
     await expect(frame({ group: "industry" })).rejects.toThrow(
       /column of the tickers' table \(sector, size\), got industry/,
     );
+    for (const group of ["__proto__", "constructor", "toString"]) {
+      const wanted = `column of the tickers' table (sector, size), got ${group}`;
+      await expect(frame({ group })).rejects.toThrow(wanted);
+      await expect(frame({ sort: `column:${group}` })).rejects.toThrow(wanted);
+    }
     await expect(frame({ benchmark: "none" })).rejects.toThrow(/none/);
     await expect(frame({ window: 1 })).rejects.toThrow(/window must be an integer >= 2/);
     await expect(frame({ window: 401 })).rejects.toThrow(RangeError);

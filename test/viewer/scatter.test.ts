@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { checkDecay } from "../../src/kernel/decay.ts";
 import { createKernel } from "../../src/kernel/kernel.ts";
 import type { Stat } from "../../src/panel/result.ts";
 import { studentQuantile } from "../../src/panel/student.ts";
@@ -150,6 +151,10 @@ test("exponential weights count by age, and beta without a day is that of the ot
   expect(rowsOf(cell)).toEqual(rows);
   const weights = rows.map((row) => 0.5 ** ((99 - row) / 10));
   for (const [i, weight] of cell.weights!.entries()) expect(weight).toBeCloseTo(weights[i]!, 13);
+  // products of one number, which engines agree on to the last bit
+  const kept = 1 - checkDecay({ halflife: 10 }).alpha;
+  for (const [i, weight] of cell.weights!.entries())
+    expect(weight).toBe(Array.from({ length: 99 - rows[i]! }).reduce<number>((product) => product * kept, 1));
   const slope = (but = -1) => {
     const used = weights.map((weight, i) => (i === but ? 0 : weight));
     const mean = (of: (i: number) => number) =>

@@ -9,7 +9,7 @@ export function textsOf(
   { tickers }: Matrix,
   column: string,
 ): readonly string[] {
-  const texts = columns[column];
+  const texts = Object.hasOwn(columns, column) ? columns[column] : undefined;
   if (texts === undefined) {
     const known = Object.keys(columns).join(", ") || "none, as there is no table of the tickers";
     throw new RangeError(`group must be a column of the tickers' table (${known}), got ${column}`);

@@ -32,11 +32,12 @@ export interface Errand {
   readonly work: Work;
   /** The next ticker, or line, that nobody has taken. */
   readonly counter: Int32Array;
-  /** Helpers that have begun and not finished, and `CLOSED` once nobody may begin any more. */
+  /** Helpers that have begun and not finished; `CLOSED` once nobody may begin any more, `FAILED` once one has lost its part. */
   readonly active: Int32Array;
 }
 
 export const CLOSED = 1 << 30;
+export const FAILED = 1 << 29;
 
 /** A worker's part of the work. */
 export class Hand {
@@ -64,6 +65,10 @@ export class Hand {
     const before = Atomics.add(active, 0, 1);
     try {
       if (!(before & CLOSED)) this.run(work, counter);
+    } catch {
+      // the leader does all of it, and tells what is wrong if that is not of this thread alone
+      Atomics.or(active, 0, FAILED);
+      this.rest();
     } finally {
       Atomics.sub(active, 0, 1);
       Atomics.notify(active, 0);
@@ -73,17 +78,21 @@ export class Hand {
   /** A whole job at once, while no other is in hand. */
   compute(job: Job): void {
     const engine = this.#engine;
-    engine.begin(job);
-    engine.run(0, job.tickers);
-    engine.end();
+    this.#job = job;
+    try {
+      engine.begin(job);
+      engine.run(0, job.tickers);
+    } finally {
+      this.rest();
+    }
   }
 
   #compute(job: Job, step: number, counter: Int32Array, until: number): boolean {
     const engine = this.#engine;
     if (this.#job !== job) {
       this.rest();
-      engine.begin(job);
       this.#job = job;
+      engine.begin(job);
     }
     for (let from = take(counter, step); from < job.tickers; from = take(counter, step)) {
       engine.run(from, Math.min(from + step, job.tickers));

@@ -1,4 +1,4 @@
-import { CLOSED, type Errand, type Hand, type Work } from "./crew.ts";
+import { CLOSED, type Errand, FAILED, type Hand, type Work } from "./crew.ts";
 
 /** Longest wait for a helper, in milliseconds: a part of the work takes some milliseconds. */
 const PATIENCE = 4000;
@@ -38,26 +38,33 @@ export class Crew {
    */
   async run(work: Work, total: number, pause?: (share: number) => Promise<boolean>): Promise<boolean> {
     const errand = this.#call(work);
-    let going = true;
-    while (going && !this.own.run(work, errand.counter, pause && performance.now() + SLICE)) {
-      going = await pause!(Math.min(1, Atomics.load(errand.counter, 0) / total));
+    let [going, whole] = [true, false];
+    let alone = false;
+    try {
+      while (going && !whole) {
+        whole = this.own.run(work, errand.counter, pause && performance.now() + SLICE);
+        if (!whole) going = await pause!(Math.min(1, Atomics.load(errand.counter, 0) / total));
+      }
+    } finally {
+      if (!whole) {
+        Atomics.store(errand.counter, 0, total);
+        this.own.rest();
+      }
+      alone = !this.#finished(errand);
     }
-    if (!going) {
-      Atomics.store(errand.counter, 0, total);
-      this.own.rest();
-    }
-    if (this.#finished(errand)) return going;
-    this.#dismiss();
-    return going && this.run(work, total, pause);
+    return going && (!alone || this.run(work, total, pause));
   }
 
   /** The same at once, of work that is short. */
   runNow(work: Work): void {
     const errand = this.#call(work);
-    this.own.run(work, errand.counter);
-    if (this.#finished(errand)) return;
-    this.#dismiss();
-    this.runNow(work);
+    let alone = false;
+    try {
+      this.own.run(work, errand.counter);
+    } finally {
+      alone = !this.#finished(errand);
+    }
+    if (alone) this.runNow(work);
   }
 
   #call(work: Work): Errand {
@@ -68,20 +75,17 @@ export class Crew {
     return errand;
   }
 
-  /** Waits for the helpers that have begun; those that come late find it closed. False: one does not come back. */
+  /** Waits for the helpers that have begun; those that come late find it closed. False: a part is lost, and all helpers are gone. */
   #finished({ active }: Errand): boolean {
     const until = performance.now() + PATIENCE;
-    let left = Atomics.or(active, 0, CLOSED);
-    for (; (left & ~CLOSED) > 0; left = Atomics.load(active, 0)) {
-      if (performance.now() > until) return false;
-      Atomics.wait(active, 0, left | CLOSED, PATIENCE);
+    let left = Atomics.or(active, 0, CLOSED) | CLOSED;
+    for (; (left & ~(CLOSED | FAILED)) > 0; left = Atomics.load(active, 0)) {
+      if (performance.now() > until) break;
+      Atomics.wait(active, 0, left, PATIENCE);
     }
-    return true;
-  }
-
-  /** A helper has died with a part in its hand. */
-  #dismiss(): void {
+    if (left === CLOSED) return true;
     for (const helper of this.#helpers) helper.terminate();
     this.#helpers = [];
+    return false;
   }
 }

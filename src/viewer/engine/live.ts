@@ -126,13 +126,13 @@ export class Live {
       spare?.byteLength === 4 * width * height ? spare : new ArrayBuffer(4 * width * height),
     );
     const dyes = dyesOf({ colors, theme: themes[size.theme] });
-    const shown =
-      Math.min(view.x1, rows) > Math.max(0, view.x0) &&
-      Math.min(view.y1, order.length) > Math.max(0, view.y0);
+    // of a view that an address makes up, what there is
+    const [x0, x1] = [Math.max(0, view.x0), Math.min(view.x1, rows)];
+    const [y0, y1] = [Math.max(0, view.y0), Math.min(view.y1, order.length)];
     let extent = noExtent;
-    if (shown) {
-      const x = axisOf(rows, width, view.x0, view.x1);
-      const y = axisOf(order.length, height, view.y0, view.y1);
+    if (x0 < x1 && y0 < y1) {
+      const x = axisOf(rows, width, x0, x1);
+      const y = axisOf(order.length, height, y0, y1);
       const { out, dyed } = this.#reduce(matrix, x, y, arrangement, state, colors, dyes);
       layBlocks(dyed, x, y, pixels);
       extent = extentOf(out);

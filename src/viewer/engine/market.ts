@@ -71,7 +71,9 @@ function bounds({ returns, ofPrices }: Market, from: string, to: string): [first
   const end = to === "" ? Number.POSITIVE_INFINITY : (dayOf(to) + 1) * unit - 1;
   if (!ofPrices || from === "") return [start, end];
   const at = values.findIndex((time) => time >= start);
-  return [at <= 0 && values[0]! > start ? start : (values[at + 1] ?? Number.POSITIVE_INFINITY), end];
+  const isBefore = at === 0 && values[0]! > start;
+  const next = at < 0 ? undefined : values[at + 1];
+  return [isBefore ? start : (next ?? Number.POSITIVE_INFINITY), end];
 }
 
 function dayOf(date: string): number {

@@ -191,7 +191,10 @@ function pairsOf(
 function weightsUntil(row: number, { halflife }: State): ((at: number) => number) | undefined {
   if (halflife === 0) return undefined;
   const kept = 1 - checkDecay({ halflife }).alpha;
-  return (at) => kept ** (row - at);
+  // powers differ between engines in the last bit, products do not
+  const weights = new Float64Array(row + 1).fill(1);
+  for (let at = row - 1; at >= 0; at--) weights[at] = weights[at + 1]! * kept;
+  return (at) => weights[at]!;
 }
 
 /** The numbers of the greatest values, the greatest first. */

@@ -12,7 +12,7 @@ export type Start = { readonly kind: "lead" } | { readonly kind: "help" };
 let handle: (message: never) => void;
 addEventListener("message", ({ data }) => {
   if (handle !== undefined) return handle(data as never);
-  if ((data as Start).kind === "help") void help();
+  if ((data as Start).kind === "help") help().catch(reportError);
   else {
     handle = lead();
     postMessage({ kind: "ready" });
@@ -37,7 +37,11 @@ function startHelper(): Promise<Helper | undefined> {
   return new Promise((resolve) => {
     const worker = new Worker(location.href, { type: "module" });
     worker.onmessage = () => resolve(worker);
-    worker.onerror = () => resolve(undefined);
+    worker.onerror = (event) => {
+      // else it would be taken for the death of this one
+      event.preventDefault();
+      resolve(undefined);
+    };
     worker.postMessage({ kind: "help" } satisfies Start);
   });
 }
