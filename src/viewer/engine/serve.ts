@@ -24,8 +24,10 @@ interface Setting {
 /** What serves a page: takes its requests, in order but for frames, of which only the newest that waits is made. */
 export function serve({ post, helpers }: Setting): (request: Request) => void {
   const crew = Hand.create().then((hand) => new Crew(hand));
+  // of all markets, also once the helpers have been started
+  const isShared = helpers !== undefined;
   const allocate = (length: number) =>
-    new Float64Array(helpers ? new SharedArrayBuffer(8 * length) : new ArrayBuffer(8 * length));
+    new Float64Array(isShared ? new SharedArrayBuffer(8 * length) : new ArrayBuffer(8 * length));
   const opener = new Opener();
   let live: Live | undefined;
   let waiting: Extract<Request, { kind: "frame" }> | undefined;
