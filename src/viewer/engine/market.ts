@@ -71,7 +71,8 @@ function bounds({ returns, ofPrices }: Market, from: string, to: string): [first
   const end = to === "" ? Number.POSITIVE_INFINITY : (dayOf(to) + 1) * unit - 1;
   if (!ofPrices || from === "") return [start, end];
   const at = values.findIndex((time) => time >= start);
-  return [at <= 0 && values[0]! > start ? start : (values[at + 1] ?? Number.POSITIVE_INFINITY), end];
+  if (at < 0 || (at === 0 && values[0]! > start)) return [start, end];
+  return [values[at + 1] ?? Number.POSITIVE_INFINITY, end];
 }
 
 function dayOf(date: string): number {
