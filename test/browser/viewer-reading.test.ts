@@ -198,6 +198,12 @@ test("what-if: moves, and those of a portfolio", async () => {
   await page.keyboard.press("ArrowLeft");
   expect((await state()).shock).toBe(-11);
   await expect.poll(() => row("AAA").then((cells) => cells[1])).toBe(percent(-0.11 * betas.get("AAA")!));
+  // what cannot be does not stay in the field
+  for (const wrong of ["500", "500", ""]) {
+    await panel.getByRole("spinbutton").fill(wrong);
+    await page.keyboard.press("Tab");
+    expect(await panel.getByRole("spinbutton").inputValue()).toBe("200");
+  }
   await panel.getByRole("spinbutton").fill("5");
   await page.keyboard.press("Tab");
   await expect.poll(() => row("AAA").then((cells) => cells[1])).toBe(percent(0.05 * betas.get("AAA")!));
