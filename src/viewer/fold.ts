@@ -67,6 +67,7 @@ export const foldStyles = `
   & caption { text-align: start; font-weight: 600; padding-block: 6px 2px; }
   & th, & td { padding: 3px 10px 3px 0; text-align: end; white-space: nowrap; }
   & th { font-weight: 500; color: var(--soft); vertical-align: bottom; }
+  & thead th { white-space: normal; }
   & th.text, & td.text { text-align: start; }
   /* a name that never ends leaves the numbers in sight */
   & tbody th.text { max-inline-size: 13em; overflow: hidden; text-overflow: ellipsis; }
