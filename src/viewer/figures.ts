@@ -8,6 +8,12 @@ import type { TimeIndex } from "../panel/time.ts";
 /** In the place of a number that there is not. */
 const NONE = "–";
 
+/** A name where there is room for some letters only. */
+export function brief(name: string, most = 18): string {
+  const letters = Array.from(name);
+  return letters.length > most ? `${letters.slice(0, most - 1).join("")}…` : name;
+}
+
 export function fixed(value: number, decimals: number): string {
   if (Number.isNaN(value)) return NONE;
   const text = value.toFixed(decimals);

@@ -67,7 +67,10 @@ export const foldStyles = `
   & caption { text-align: start; font-weight: 600; padding-block: 6px 2px; }
   & th, & td { padding: 3px 10px 3px 0; text-align: end; white-space: nowrap; }
   & th { font-weight: 500; color: var(--soft); vertical-align: bottom; }
+  & thead th { white-space: normal; }
   & th.text, & td.text { text-align: start; }
+  /* a name that never ends leaves the numbers in sight */
+  & tbody th.text { max-inline-size: 13em; overflow: hidden; text-overflow: ellipsis; }
   & tbody tr { border-top: 1px solid var(--line); }
   & button.link { border: 0; padding: 0 2px; min-inline-size: 24px; min-block-size: 24px; color: var(--accent); text-decoration: underline; background: none; font-variant-numeric: inherit; }
 }

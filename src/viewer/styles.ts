@@ -51,6 +51,7 @@ const common = `
 /* nothing is open: what there is to do with it keeps its place, for a picture to know its size */
 .viewer.empty > :is(.plot, .controls, .aside, .export) { visibility: hidden; }
 .viewer.empty .status { visibility: visible; }
+.viewer.blank > :is(.plot, .aside, .export) { visibility: hidden; }
 .viewer.empty > .top .card { margin-block-start: min(12svh, 96px); }
 .controls { grid-area: controls; }
 .viewer > .plot {

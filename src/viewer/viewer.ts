@@ -326,7 +326,9 @@ export class Viewer implements Context {
 
   #update(): void {
     if (this.#ended) return;
-    this.#frameElement.className = this.#info === undefined ? "viewer empty" : "viewer";
+    // no picture of another market stays where the one that is open has none
+    const blank = this.#frame === undefined && this.#error !== "" ? "viewer blank" : "viewer";
+    this.#frameElement.className = this.#info === undefined ? "viewer empty" : blank;
     for (const part of this.#parts ?? []) part.update();
   }
 }

@@ -309,8 +309,8 @@ describe("each choice reaches the state", () => {
     for (const [label, value] of [
       ["Last value at least", "0.2"],
       ["at most", "3"],
-      ["First", "3"],
-      ["Last", "2"],
+      ["Only the first", "3"],
+      ["Only the last", "2"],
     ] as const) {
       await page.getByLabel(label, { exact: true }).fill(value);
       await page.keyboard.press("Enter");

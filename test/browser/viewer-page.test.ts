@@ -146,6 +146,38 @@ test("served: the address is the state, the Back button undoes, and a shared add
   await close();
 });
 
+test("served: over a shorter market nothing of the one before stays, and the Back button has no error", async () => {
+  const { page, trouble, close } = await open(`${url}#window=20&benchmark=A`);
+  const choose = (rows: number) =>
+    page.locator(".files input[type=file]").setInputFiles({
+      name: `${rows}.csv`,
+      mimeType: "",
+      buffer: Buffer.from(
+        ["date,SPX,X", "2020-01-01,10,10", "2020-01-02,11,12", "2020-01-03,12,11", "2020-01-04,11,12"]
+          .slice(0, rows + 2)
+          .join("\n"),
+      ),
+    });
+  const shown = () =>
+    page.evaluate(() => {
+      const { info, frame, error } = (globalThis as InPage).viewer;
+      return [info?.name, frame?.state.window, frame?.benchmark, error];
+    });
+  await choose(3);
+  await expect.poll(shown).toEqual(["3.csv", 3, "SPX", ""]);
+  await page.goBack();
+  await page.waitForTimeout(50);
+  await expect.poll(shown).toEqual(["3.csv", 3, "SPX", ""]);
+  expect(await page.locator(".plot").isVisible()).toBe(true);
+  await choose(1);
+  await expect
+    .poll(async () => (await shown())[3])
+    .toBe("window must be at most the 1 rows of the data, got 2");
+  expect(await page.locator(".plot").isVisible()).toBe(false);
+  expect(trouble).toEqual([]);
+  await close();
+});
+
 test("one file: the same values from file://, without a network or shared memory", async () => {
   const args = ["view", "prices.csv", "--benchmark", "INDEX", "--window", "30", "--export", "out.html"];
   const { status, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: "utf8" });

@@ -169,6 +169,11 @@ test("lines follow the window, and tickers come and go", async () => {
   const { cell } = await state();
   expect(cell!.ticker).toBe("AAA");
   expect(cell!.date > "2023-05-15" && cell!.date < "2023-10-15").toBe(true);
+  // a value of what was asked before is none of what cannot be
+  await set({ window: rows + 1 });
+  await lines.getByText("window must be at most").waitFor();
+  expect(await shown(0)).toBe("–");
+  await set({ window: 30 });
   await lines.getByRole("button", { name: "Remove AAA" }).click();
   expect((await state()).lines).toEqual(["DDD"]);
 });
@@ -198,6 +203,12 @@ test("what-if: moves, and those of a portfolio", async () => {
   await page.keyboard.press("ArrowLeft");
   expect((await state()).shock).toBe(-11);
   await expect.poll(() => row("AAA").then((cells) => cells[1])).toBe(percent(-0.11 * betas.get("AAA")!));
+  // what cannot be does not stay in the field
+  for (const wrong of ["500", "500", ""]) {
+    await panel.getByRole("spinbutton").fill(wrong);
+    await page.keyboard.press("Tab");
+    expect(await panel.getByRole("spinbutton").inputValue()).toBe("200");
+  }
   await panel.getByRole("spinbutton").fill("5");
   await page.keyboard.press("Tab");
   await expect.poll(() => row("AAA").then((cells) => cells[1])).toBe(percent(0.05 * betas.get("AAA")!));

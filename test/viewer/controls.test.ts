@@ -23,7 +23,7 @@ const info: MarketInfo = {
   tickers: ["A", "B", "C"],
   benchmarks: ["M", "N"],
   columns: { Sector: ["Banks", "Cars"], Size: ["1", "20", "3"], "": [] },
-  time: { kind: "day", values: Float64Array.of(19000, 19001) },
+  time: { kind: "day", values: Float64Array.from({ length: 100 }, (_, t) => 19_000 + t) },
   notes: [],
 };
 
@@ -153,6 +153,19 @@ test("another market is shown as a whole, and the same with more columns as befo
   expect(fitState(state, info)).toEqual(state);
   const other = { ...info, tickers: info.tickers.toReversed() };
   expect(fitState(state, other, info)).toEqual(defaultState);
+});
+
+test("a market that is shorter than a state has it: the window of its length, no dates beyond it", () => {
+  const time = { kind: "day", values: Float64Array.of(19_000, 19_001, 19_002) } as const;
+  const asked = { ...defaultState, minPeriods: 30, from: "2050-01-01", to: "1999-01-01" };
+  const cell = { ticker: "A", date: "2013-01-08" };
+  expect(fitState({ ...asked, cell }, { ...info, time })).toEqual({
+    ...defaultState,
+    window: 3,
+    minPeriods: 3,
+  });
+  const one = { kind: "day", values: Float64Array.of(19_000) } as const;
+  expect(fitState(defaultState, { ...info, time: one }).window).toBe(2);
 });
 
 test("every word is there in both languages", () => {

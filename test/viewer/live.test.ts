@@ -94,6 +94,10 @@ describe("values are the kernel's", () => {
     expect([...matrix.time.values]).toEqual([...days.subarray(51, 301)]);
     const within = (panel: Panel) => sliceTime(panel, days[51]!, days[300]!);
     expectBits(matrix.values, valuesOf(state, within(gappy), within(index)));
+    const beyond = formatTime("day", days.at(-1)! + 1);
+    await expect((await open()).matrix({ ...state, from: beyond, to: "" })).rejects.toThrow(
+      /at least one row/,
+    );
   });
 
   test("from a date after the last one, or the last one itself, there is nothing", async () => {

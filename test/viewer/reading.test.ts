@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Scatter } from "../../src/viewer/engine/scatter.ts";
-import { dateOfText, fixed, percent, signed } from "../../src/viewer/figures.ts";
+import { brief, dateOfText, fixed, percent, signed } from "../../src/viewer/figures.ts";
 import { Newest } from "../../src/viewer/newest.ts";
 import {
   drawnOf,
@@ -134,6 +134,12 @@ test("numbers stand as readers write them", () => {
   expect(signed(0.00001, 1)).toBe("0.0 %");
   expect(dateOfText("2024-02-29", "ja")).toBe("2024年2月29日");
   expect(dateOfText("2024-02-29T09:30:00Z", "en")).toBe("2024-02-29 09:30");
+});
+
+test("a name that never ends leaves room", () => {
+  expect(brief("AAPL")).toBe("AAPL");
+  expect(brief("ABCDEFGHIJKLMNOPQR")).toBe("ABCDEFGHIJKLMNOPQR");
+  expect(brief("𠮷".repeat(19))).toBe(`${"𠮷".repeat(17)}…`);
 });
 
 test("the newest question follows the one that is on its way, and none between", async () => {

@@ -1,6 +1,7 @@
 // The worker's part, on this thread: which requests are answered how, in which order.
 import { expect, test } from "vitest";
 import { makePanels } from "../../bench/panels.mjs";
+import { type Errand, Hand } from "../../src/viewer/engine/crew.ts";
 import { packMarket } from "../../src/viewer/engine/packed.ts";
 import { serve } from "../../src/viewer/engine/serve.ts";
 import type { Reply, Request } from "../../src/viewer/protocol.ts";
@@ -9,7 +10,13 @@ import { defaultState, type State } from "../../src/viewer/state.ts";
 const size = { width: 40, height: 20, theme: "light" } as const;
 
 /** Serves the tickers of a panel so many times, and collects the replies until those with all of the ids are there. */
-function started(tickers: number, rows: number, times = 1, hear = (_: Reply) => {}) {
+function started(
+  tickers: number,
+  rows: number,
+  times = 1,
+  hear = (_: Reply) => {},
+  helpers?: Parameters<typeof serve>[0]["helpers"],
+) {
   const replies: Reply[] = [];
   const waiters: (() => void)[] = [];
   const handle = serve({
@@ -18,6 +25,7 @@ function started(tickers: number, rows: number, times = 1, hear = (_: Reply) => 
       hear(reply);
       for (const wake of waiters.splice(0)) wake();
     },
+    ...(helpers && { helpers }),
   });
   const { gappy, market } = makePanels(tickers, rows);
   const values = new Float64Array(gappy.values.length * times);
@@ -33,7 +41,8 @@ function started(tickers: number, rows: number, times = 1, hear = (_: Reply) => 
     },
     ...{ notes: [], command: [] },
   });
-  handle({ kind: "open", id: 1, source: { kind: "packed", bytes } });
+  const open = (id: number): Request => ({ kind: "open", id, source: { kind: "packed", bytes } });
+  handle(open(1));
   const until = async (...ids: number[]) => {
     const answered = () =>
       ids.every((id) => replies.some((reply) => reply.kind !== "progress" && reply.id === id));
@@ -44,7 +53,7 @@ function started(tickers: number, rows: number, times = 1, hear = (_: Reply) => 
     ...{ kind: "frame", id, size },
     state: { ...defaultState, ...change },
   });
-  return { handle, until, frame, replies };
+  return { handle, until, open, frame, replies };
 }
 
 test("of the frames that wait only the newest is made", async () => {
@@ -99,4 +108,23 @@ test("an error of options or data is one line for the user, and the market stays
   const [failed, made] = await until(4, 5);
   expect(failed).toMatchObject({ kind: "failed", expected: true, message: expect.stringMatching(/damaged/) });
   expect(made).toMatchObject({ kind: "frame", frame: { width: 40 } });
+});
+
+test("helpers see the memory of every market, and of a picture that has grown", async () => {
+  const hand = await Hand.create();
+  // takes all of it before the one that leads can, from what a message brings
+  const helper = { postMessage: (errand: Errand) => hand.help(structuredClone(errand)), terminate: () => {} };
+  const pictures = async (helpers?: () => Promise<(typeof helper)[]>) => {
+    const { handle, until, open, frame } = started(6, 300, 1, undefined, helpers);
+    const big = { ...frame(5, {}), size: { ...size, width: 90, height: 70 } } as Request;
+    for (const request of [frame(2, {}), open(3)]) handle(request);
+    await until(3);
+    handle(frame(4, {}));
+    await until(4);
+    handle(big);
+    await until(5);
+    handle(frame(6, { from: "2000-06-01" }));
+    return (await until(4, 5, 6)).map((reply) => reply.kind === "frame" && reply.frame!.extent);
+  };
+  expect(await pictures(async () => [helper])).toEqual(await pictures());
 });

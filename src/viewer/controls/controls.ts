@@ -85,7 +85,7 @@ export function controls(context: Context): Part {
 function status({ context, words }: Desk): TemplateResult {
   const { progress, error } = context;
   return html`
-    <div class="status" role="alert" ?hidden=${error === ""}>${error}</div>
+    <div class="status" role="alert" lang="en" ?hidden=${error === ""}>${error}</div>
     ${
       progress === undefined
         ? nothing

@@ -123,8 +123,8 @@ function filter({ context: { state }, words, choose }: Desk) {
       choose: (value) => choose({ [side]: value, ...(state.sort === "cluster" && { sort: "last" }) }),
     });
   return html`
-    <div class="joined">${threshold("above")} ${threshold("below")}</div>
-    <div class="joined">${end("top")} ${end("bottom")}</div>
+    <div class="joined wrap">${threshold("above")} ${threshold("below")}</div>
+    <div class="joined wrap">${end("top")} ${end("bottom")}</div>
   `;
 }
 

@@ -24,6 +24,7 @@ interface Setting {
 /** What serves a page: takes its requests, in order but for frames, of which only the newest that waits is made. */
 export function serve({ post, helpers }: Setting): (request: Request) => void {
   const crew = Hand.create().then((hand) => new Crew(hand));
+  // of all markets, also once the helpers have been started
   const shares = helpers !== undefined;
   const allocate = (length: number) =>
     new Float64Array(shares ? new SharedArrayBuffer(8 * length) : new ArrayBuffer(8 * length));

@@ -1,5 +1,6 @@
 // The page: a viewer over the whole window, of the market that the page was given, or the sample. The address says the state.
 import { addressOf, stateFrom } from "../address.ts";
+import { fitState } from "../fitting.ts";
 import type { Look } from "../part.ts";
 import type { Source } from "../protocol.ts";
 import { defaultState, type State } from "../state.ts";
@@ -57,7 +58,9 @@ const viewer = new WholeViewer(main.appendChild(document.createElement("div")), 
   },
 });
 addEventListener("popstate", () => {
-  const state: State = { ...defaultState, ...stateFrom(location.hash) };
+  const said: State = { ...defaultState, ...stateFrom(location.hash) };
+  // a step back may be one from another market
+  const state = viewer.info === undefined ? said : fitState(said, viewer.info);
   trail.wentTo(addressOf(state));
   viewer.set(state);
 });

@@ -139,8 +139,9 @@ export class LinesPanel {
   /** The tickers with their values, and a field for more. */
   #chooser(words: ReadingWords, tickers: readonly string[]) {
     const { info, theme, state, locale } = this.#context;
-    const { answer } = this.#newest;
-    const lines = answer?.lines;
+    const { answer, error } = this.#newest;
+    // where there is an error the values are of what was asked before
+    const lines = error === "" ? answer?.lines : undefined;
     const row = this.#row;
     const date =
       lines === undefined || row === undefined

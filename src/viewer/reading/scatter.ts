@@ -3,7 +3,7 @@ import { localeTables, timesTenTo } from "../../heatmap/locale/locale.ts";
 import { formatTime, spacingOf } from "../../panel/time.ts";
 import { rowUntil } from "../engine/rows.ts";
 import type { Scatter, ScatterAnswer, ScatterChange } from "../engine/scatter.ts";
-import { dateOf, dateOfText, fixed, percent, signed } from "../figures.ts";
+import { brief, dateOf, dateOfText, fixed, percent, signed } from "../figures.ts";
 import { Fold } from "../fold.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
@@ -254,7 +254,7 @@ export class ScatterPanel {
         <th scope="col" class="text">${words.date}</th>
         <th scope="col">${words.without}</th>
         <th scope="col">${words.market}</th>
-        <th scope="col">${this.#newest.answer!.ticker}</th>
+        <th scope="col">${brief(this.#newest.answer!.ticker)}</th>
         <th scope="col">${words.residual}</th>
         <th scope="col">${words.leverage}</th>
         <th scope="col">${weighted ? words.weight : words.cook}</th>
@@ -303,8 +303,8 @@ export class ScatterPanel {
         return svg`<text class="rank" x=${px + (end ? -7 : 7)} y=${Math.max(top + 9, py - 5)} text-anchor=${end ? "end" : "start"}>${rank + 1}</text>`;
       })}
       <rect class="axes" x=${left} y=${top} width=${wide} height=${high} />
-      <text class="name" x=${(left + right) / 2} y=${height - 6} text-anchor="middle">${words.xAxis(benchmark)}${timesTenTo(across.exponent)}</text>
-      <text class="name" transform="translate(12 ${(top + foot) / 2}) rotate(-90)" text-anchor="middle">${words.yAxis(ticker)}${timesTenTo(up.exponent)}</text>
+      <text class="name" x=${(left + right) / 2} y=${height - 6} text-anchor="middle">${words.xAxis(brief(benchmark))}${timesTenTo(across.exponent)}</text>
+      <text class="name" transform="translate(12 ${(top + foot) / 2}) rotate(-90)" text-anchor="middle">${words.yAxis(brief(ticker))}${timesTenTo(up.exponent)}</text>
       <g class="looked"></g>
     </svg>`;
   }

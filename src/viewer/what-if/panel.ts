@@ -1,4 +1,5 @@
 import { html, nothing, render, svg, type TemplateResult } from "lit-html";
+import { live as onScreen } from "lit-html/directives/live.js";
 import type { Move } from "../../panel/portfolio.ts";
 import type { Holdings, PortfolioAnswer, WhatIfAnswer } from "../engine/what-if.ts";
 import { dateOfText, fixed, percent, signed } from "../figures.ts";
@@ -54,15 +55,15 @@ export class WhatIfPanel {
     const { answer, error } = this.#newest;
     const move = (live: boolean) => (event: Event) => {
       const value = (event.target as HTMLInputElement).valueAsNumber;
-      if (Number.isNaN(value)) return;
-      this.#context.set({ shock: Math.max(FIELD[0], Math.min(FIELD[1], value)) }, live);
+      if (Number.isNaN(value)) this.update();
+      else this.#context.set({ shock: Math.max(FIELD[0], Math.min(FIELD[1], value)) }, live);
     };
     render(
       html`
         <div class="shock">
           <label for="what-if-shock">${words.shock}</label>
           <input id="what-if-shock" type="range" min=${-SLIDER} max=${SLIDER} step="1" .value=${String(state.shock)} aria-valuetext="${fixed(state.shock, 0)} %" @input=${move(true)} @change=${move(false)} />
-          <span><input type="number" aria-label=${words.shockField} min=${FIELD[0]} max=${FIELD[1]} step="any" .value=${String(state.shock)} @change=${move(false)} /> %</span>
+          <span><input type="number" aria-label=${words.shockField} min=${FIELD[0]} max=${FIELD[1]} step="any" .value=${onScreen(String(state.shock))} @change=${move(false)} /> %</span>
         </div>
         ${error === "" ? nothing : html`<p class="wrong">${error}</p>`}
         ${
@@ -135,7 +136,7 @@ export class WhatIfPanel {
               </tr></thead>
               <tbody>${all.map(
                 (move, k) => html`<tr>
-                  <th scope="row" class="text">${tickers[shown[k]!]}</th>
+                  <th scope="row" class="text" title=${tickers[shown[k]!]!}>${tickers[shown[k]!]}</th>
                   <td>${fixed(betas[shown[k]!]!, 2)}</td>
                   <td><b>${signed(move.expected, 1)}</b></td>
                   ${
