@@ -6,7 +6,7 @@ import { nearest } from "../../panel/error.ts";
 import { formatTime } from "../../panel/time.ts";
 import type { LinesAnswer } from "../engine/lines.ts";
 import { rowUntil } from "../engine/rows.ts";
-import { dateOf, fixed } from "../figures.ts";
+import { brief, dateOf, fixed } from "../figures.ts";
 import { Fold } from "../fold.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
@@ -160,7 +160,7 @@ export class LinesPanel {
         const value = values?.[row ?? values.findLastIndex(Number.isFinite)] ?? Number.NaN;
         return html`<span class="chip ${row !== undefined && i === this.#line && tickers.length > 1 ? "current" : ""}">
           <svg width="12" height="12" aria-hidden="true">${svg`<circle cx="6" cy="6" r="5" fill=${lineColor(i, themes[theme])} />`}</svg>
-          ${ticker} <b>${fixed(value, lines?.stat === "n" ? 0 : 3)}</b>
+          ${brief(ticker, 28)} <b>${fixed(value, lines?.stat === "n" ? 0 : 3)}</b>
           ${removable ? html`<button aria-label=${words.remove(ticker)} title=${words.remove(ticker)} @click=${() => this.#remove(ticker)}>×</button>` : nothing}
         </span>`;
       })}

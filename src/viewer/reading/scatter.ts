@@ -254,7 +254,7 @@ export class ScatterPanel {
         <th scope="col" class="text">${words.date}</th>
         <th scope="col">${words.without}</th>
         <th scope="col">${words.market}</th>
-        <th scope="col">${brief(this.#newest.answer!.ticker)}</th>
+        <th scope="col">${brief(this.#newest.answer!.ticker, 10)}</th>
         <th scope="col">${words.residual}</th>
         <th scope="col">${words.leverage}</th>
         <th scope="col">${weighted ? words.weight : words.cook}</th>

@@ -1,6 +1,6 @@
 /** Of the scatter and of the lines. */
 export const readingStyles = `
-.reading { overflow-wrap: anywhere; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
+.reading { overflow-wrap: break-word; display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px; }
 .scatter {
   & .about { font-weight: 600; }
   & .beside { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px 20px; }
