@@ -6,6 +6,8 @@ export class Fold {
   readonly #spoken = document.createElement("p");
   #told = "";
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #watch: ResizeObserver | undefined;
+  #width = 0;
 
   /** `name`: a class. `toggled` is called when it has been opened or folded. */
   constructor(name: string, open: boolean, toggled: () => void) {
@@ -41,8 +43,25 @@ export class Fold {
     else this.#timer = setTimeout(() => (this.#spoken.textContent = text), after);
   }
 
+  /** Of the body, in whole pixels of the page; 0 unless it is watched. */
+  get width(): number {
+    return this.#width;
+  }
+
+  /** From now on the width is known, and `changed` called when it is another. */
+  watchWidth(changed: () => void): void {
+    this.#watch = new ResizeObserver(([entry]) => {
+      const width = Math.floor(entry!.contentRect.width);
+      if (width === this.#width) return;
+      this.#width = width;
+      changed();
+    });
+    this.#watch.observe(this.body);
+  }
+
   destroy(): void {
     clearTimeout(this.#timer);
+    this.#watch?.disconnect();
   }
 }
 

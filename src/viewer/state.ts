@@ -87,3 +87,9 @@ export const defaultState: State = {
   cell: undefined,
   shock: -10,
 };
+
+/** What of a state its picture depends on. */
+export function pictureOf(state: State): Omit<State, "lines" | "cell" | "shock"> {
+  const { lines: _lines, cell: _cell, shock: _shock, ...picture } = state;
+  return picture;
+}

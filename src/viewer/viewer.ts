@@ -12,7 +12,7 @@ import type { Context, Look, MakePart, Opening, Part } from "./part.ts";
 import { plot } from "./plot/plot.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
 import { reading } from "./reading/reading.ts";
-import { defaultState, type State } from "./state.ts";
+import { defaultState, pictureOf, type State } from "./state.ts";
 import { styles } from "./styles.ts";
 import { whatIf } from "./what-if/what-if.ts";
 
@@ -158,7 +158,7 @@ export class Viewer implements Context {
   set(change: Partial<State>, live = false): void {
     const before = this.#state;
     this.#become({ ...before, ...change }, live);
-    if (pictureOf(before) !== pictureOf(this.#state)) void this.#draw();
+    if (!samePicture(before, this.#state)) void this.#draw();
   }
 
   /** Opens what is given, or will be. What is wrong with it is told on the page, and what was open stays. */
@@ -305,7 +305,7 @@ export class Viewer implements Context {
         if (frame !== undefined) {
           this.#drawn = state;
           // it was given up when it had been made already
-          this.#wanted ||= pictureOf(state) !== pictureOf(this.#state);
+          this.#wanted ||= !samePicture(state, this.#state);
           this.#spare = this.#frame?.pixels.buffer;
           this.#frame = frame;
           this.#rows = frame.rows ?? this.#rows;
@@ -333,7 +333,6 @@ export class Viewer implements Context {
   }
 }
 
-/** What of a state its picture depends on. */
-function pictureOf({ lines: _lines, cell: _cell, shock: _shock, ...rest }: State): string {
-  return JSON.stringify(rest);
+function samePicture(a: State, b: State): boolean {
+  return JSON.stringify(pictureOf(a)) === JSON.stringify(pictureOf(b));
 }

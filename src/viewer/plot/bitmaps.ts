@@ -1,5 +1,5 @@
 import type { Frame } from "../protocol.ts";
-import type { View } from "../state.ts";
+import { pictureOf, type View } from "../state.ts";
 
 /**
  * The newest frame, moved and scaled to the view that is shown now, and behind it the last one that showed everything: where a
@@ -61,6 +61,6 @@ function move(
 
 /** What decides the colours, whichever part of them is shown. */
 export function sourceOf({ state, theme }: Pick<Frame, "state" | "theme">): string {
-  const { view: _view, lines: _lines, cell: _cell, shock: _shock, ...rest } = state;
+  const { view: _view, ...rest } = pictureOf(state);
   return JSON.stringify([rest, theme]);
 }

@@ -27,9 +27,7 @@ export class LinesPanel {
   readonly fold: Fold;
   readonly #context: Context;
   readonly #newest = new Newest<Loaded>(() => this.update());
-  readonly #watch: ResizeObserver;
   readonly #canvas = document.createElement("canvas");
-  #width = 0;
   #scene: LinesScene | undefined;
   #painted: readonly unknown[] = [];
   /** The row under the pointer or chosen by keys, and the line. */
@@ -41,18 +39,11 @@ export class LinesPanel {
   constructor(context: Context) {
     this.#context = context;
     this.fold = new Fold("lines", true, () => this.update());
-    this.#watch = new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry!.contentRect.width);
-      if (width === this.#width) return;
-      this.#width = width;
-      this.update();
-    });
-    this.#watch.observe(this.fold.body);
+    this.fold.watchWidth(() => this.update());
     document.fonts.addEventListener("loadingdone", this.#lettered);
   }
 
   destroy(): void {
-    this.#watch.disconnect();
     document.fonts.removeEventListener("loadingdone", this.#lettered);
     this.fold.destroy();
   }
@@ -180,7 +171,7 @@ export class LinesPanel {
     const { theme, locale } = this.#context;
     const scale = devicePixelRatio;
     const { color, fontFamily } = getComputedStyle(this.fold.body);
-    const [width, height] = [Math.max(240, this.#width), this.#width < 520 ? 240 : 300];
+    const [width, height] = [Math.max(240, this.fold.width), this.fold.width < 520 ? 240 : 300];
     const key = [lines, width, height, scale, theme, locale, color, fontFamily];
     if (!key.every((one, i) => one === this.#painted[i])) {
       this.#painted = key;

@@ -29,8 +29,6 @@ export class ScatterPanel {
   readonly fold: Fold;
   readonly #context: Context;
   readonly #newest = new Newest<ScatterAnswer>(() => this.update());
-  readonly #watch: ResizeObserver;
-  #width = 0;
   #earlier: Earlier = "none";
   #layout: ScatterLayout | undefined;
   #drawn: Int32Array = new Int32Array();
@@ -43,17 +41,10 @@ export class ScatterPanel {
   constructor(context: Context) {
     this.#context = context;
     this.fold = new Fold("scatter", true, () => this.update());
-    this.#watch = new ResizeObserver(([entry]) => {
-      const width = Math.floor(entry!.contentRect.width);
-      if (width === this.#width) return;
-      this.#width = width;
-      this.update();
-    });
-    this.#watch.observe(this.fold.body);
+    this.fold.watchWidth(() => this.update());
   }
 
   destroy(): void {
-    this.#watch.disconnect();
     this.fold.destroy();
   }
 
@@ -117,15 +108,15 @@ export class ScatterPanel {
       render(error === "" ? nothing : html`<p class="wrong">${error}</p>`, this.fold.body);
       return;
     }
-    const key = [answer, locale, this.#width, this.#earlier, this.#context.theme];
+    const key = [answer, locale, this.fold.width, this.#earlier, this.#context.theme];
     if (key.every((one, i) => one === this.#shown[i])) return;
     // the same number would be another day
     if (this.#answer !== answer) this.#at = undefined;
     this.#answer = answer;
     this.#shown = key;
     const { cell, earlier } = answer;
-    const wide = this.#width >= 760;
-    const width = Math.max(240, Math.min(wide ? 0.45 * this.#width : this.#width, 500));
+    const wide = this.fold.width >= 760;
+    const width = Math.max(240, Math.min(wide ? 0.45 * this.fold.width : this.fold.width, 500));
     const layout = layoutScatter(earlier === undefined ? [cell] : [cell, earlier], { width, em: 12 });
     this.#layout = layout;
     this.#drawn = drawnOf(cell);
