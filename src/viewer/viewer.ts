@@ -1,9 +1,9 @@
 import type { ThemeName } from "../heatmap/color/theme.ts";
-import { Client, type Engine, startEngine } from "./client.ts";
+import { Client, startEngine } from "./client.ts";
 import { controls } from "./controls/controls.ts";
 import { look } from "./controls/look.ts";
 import type { Answer, Question } from "./engine/answers.ts";
-import { ChoiceError } from "./engine/benchmarks.ts";
+import { ChoiceError } from "./engine/choice-error.ts";
 import { exporting } from "./export/export.ts";
 import { files } from "./files/files.ts";
 import { fitState } from "./fitting.ts";
@@ -81,12 +81,17 @@ export class Viewer implements Context {
   #wanted = false;
   #ended = false;
 
-  constructor(host: HTMLElement, options: ViewerOptions = {}, engine: Engine = startEngine(options.worker)) {
+  /** `client`: one that has been started already. */
+  constructor(
+    host: HTMLElement,
+    options: ViewerOptions = {},
+    client: Client = new Client(startEngine(options.worker)),
+  ) {
     this.host = host;
     this.#options = options;
     this.#look = { locale: options.locale ?? "en", theme: options.theme ?? "auto" };
     this.#state = { ...defaultState, ...options.state };
-    this.#client = new Client(engine);
+    this.#client = client;
     this.#client.onProgress = (share, isFrame) => {
       // a file that is being made is wanted whatever is dragged meanwhile
       if (isFrame && this.#wanted && performance.now() - this.#began > LONG) this.#client.cancel();

@@ -1,7 +1,7 @@
 import { DataError } from "../../panel/error.ts";
 import type { Reply, Request } from "../protocol.ts";
 import { answer } from "./answers.ts";
-import { ChoiceError } from "./benchmarks.ts";
+import { ChoiceError } from "./choice-error.ts";
 import { Hand } from "./crew.ts";
 import { Crew, type Helper } from "./helpers.ts";
 import { Live, type Pause } from "./live.ts";
