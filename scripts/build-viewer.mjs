@@ -5,10 +5,19 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { deflateSync } from "node:zlib";
 import { build } from "rolldown";
+import { chunks } from "./chunks.mjs";
+import { tightMarkup } from "./markup.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const folder = `${root}dist/page`;
-const scripts = { app: `${root}src/viewer/page/main.ts`, worker: `${root}src/viewer/engine/worker.ts` };
+const viewer = `${root}src/viewer/`;
+const scripts = { app: `${viewer}page/main.ts`, worker: `${viewer}engine/worker.ts` };
+const split = chunks({
+  page: scripts.app,
+  worker: scripts.worker,
+  reader: `${viewer}engine/files.ts`,
+  exporter: `${viewer}engine/export/export.ts`,
+});
 
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 3'%3E%3Cpath fill='%23d73027' d='M0 0h1v1h1v1H0z'/%3E%3Cpath fill='%23fee08b' d='M1 0h1v1h1v1H2v1H1V1z'/%3E%3Cpath fill='%231a9850' d='M2 0h1v1H2zM0 2h1v1H0zm2 0h1v1H2z'/%3E%3C/svg%3E";
@@ -22,11 +31,12 @@ const POLICY = [
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const files = await bundle(scripts, "esm", true);
+const files = await bundle(scripts, "esm", split);
 for (const { fileName, code } of files) writeFileSync(`${folder}/${fileName}`, code);
 // asked for with the page: all that its script and then its worker will ask for at once
-const first = files.filter(({ isEntry }) => isEntry).flatMap(({ imports }) => imports);
-const links = ["app.js", ...new Set(first)].map((name) => `<link rel="modulepreload" href="${name}">`);
+const first = new Set();
+for (const { fileName } of files.filter(({ isEntry }) => isEntry)) addImports(fileName);
+const links = ["app.js", ...first].map((name) => `<link rel="modulepreload" href="${name}">`);
 const served = [...POLICY, "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'", "connect-src 'self'"];
 writeFileSync(
   `${folder}/index.html`,
@@ -52,6 +62,14 @@ writeFileSync(
   ),
 );
 
+function addImports(name) {
+  for (const next of files.find(({ fileName }) => fileName === name).imports) {
+    if (first.has(next)) continue;
+    first.add(next);
+    addImports(next);
+  }
+}
+
 /** Scripts with what they share, and with chunks that load when they are first needed; or one of all that it may need. */
 async function bundle(input, format, codeSplitting) {
   const { output } = await build({
@@ -59,6 +77,7 @@ async function bundle(input, format, codeSplitting) {
     platform: "browser",
     logLevel: "warn",
     write: false,
+    plugins: [tightMarkup()],
     output: {
       format,
       minify: true,
