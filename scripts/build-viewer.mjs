@@ -11,9 +11,11 @@ import { tightMarkup } from "./markup.mjs";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const folder = `${root}dist/page`;
 const viewer = `${root}src/viewer/`;
-const scripts = { app: `${viewer}page/main.ts`, worker: `${viewer}engine/worker.ts` };
+const scripts = { app: `${viewer}page/start.ts`, worker: `${viewer}engine/worker.ts` };
+const whole = `${viewer}page/main.ts`;
 const split = chunks({
-  page: scripts.app,
+  start: scripts.app,
+  page: whole,
   worker: scripts.worker,
   reader: `${viewer}engine/files.ts`,
   exporter: `${viewer}engine/export/export.ts`,
@@ -33,14 +35,15 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const files = await bundle(scripts, "esm", split);
 for (const { fileName, code } of files) writeFileSync(`${folder}/${fileName}`, code);
-// asked for with the page: all that its script and then its worker will ask for at once
+// asked for with the page: all that its script will ask for; the worker asks for its own at once
 const first = new Set();
-for (const { fileName } of files.filter(({ isEntry }) => isEntry)) addImports(fileName);
-const links = ["app.js", ...first].map((name) => `<link rel="modulepreload" href="${name}">`);
+for (const { fileName, facadeModuleId } of files)
+  if ([scripts.app, whole].includes(facadeModuleId)) addFile(fileName);
+const links = Array.from(first, (name) => `<link rel="modulepreload" href="${name}">`);
 const served = [...POLICY, "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'", "connect-src 'self'"];
 writeFileSync(
   `${folder}/index.html`,
-  page(served, links.join("\n"), '<script type="module" src="app.js"></script>'),
+  page(served, ['<script type="module" src="app.js" async></script>', ...links].join("\n"), ""),
 );
 
 const [app, worker] = await Promise.all(
@@ -62,12 +65,10 @@ writeFileSync(
   ),
 );
 
-function addImports(name) {
-  for (const next of files.find(({ fileName }) => fileName === name).imports) {
-    if (first.has(next)) continue;
-    first.add(next);
-    addImports(next);
-  }
+function addFile(name) {
+  if (first.has(name)) return;
+  first.add(name);
+  for (const next of files.find(({ fileName }) => fileName === name).imports) addFile(next);
 }
 
 /** Scripts with what they share, and with chunks that load when they are first needed; or one of all that it may need. */
@@ -76,6 +77,7 @@ async function bundle(input, format, codeSplitting) {
     input,
     platform: "browser",
     logLevel: "warn",
+    preserveEntrySignatures: "allow-extension",
     write: false,
     plugins: [tightMarkup()],
     output: {

@@ -42,6 +42,8 @@ const PARTS: Readonly<Record<string, MakePart>> = {
   export: exporting,
   help,
 };
+/** Those that a first picture needs. */
+const FIRST = ["files", "plot"];
 /** Those that share a place: a line on top, a column beside the picture. */
 const PLACES: Readonly<Record<string, string>> = {
   ...{ files: "top", look: "top", help: "top" },
@@ -56,7 +58,9 @@ export class Viewer implements Context {
   readonly host: HTMLElement;
   readonly #client: Client;
   readonly #options: ViewerOptions;
-  readonly #parts: readonly Part[];
+  readonly #parts: Part[] = [];
+  /** Parts that are made when there is a picture, or none to wait for, and what keeps their places. */
+  #later: [name: string, place: HTMLElement][] = [];
   readonly #root: ShadowRoot;
   readonly #frameElement = document.createElement("div");
   /** Its colours tell which scheme the page has, and a transition of them that it has changed. */
@@ -104,9 +108,12 @@ export class Viewer implements Context {
     this.#root.adoptedStyleSheets = [sheet, this.#scheme];
     this.#root.append(this.#frameElement);
     this.#dress();
-    this.#parts = this.#layOut();
+    this.#layOut();
     this.#probe.addEventListener("transitionrun", this.#themed);
     this.#update();
+    setTimeout(() => {
+      if (this.#opening === undefined && this.#info === undefined) this.#complete();
+    });
   }
 
   get locale(): "en" | "ja" {
@@ -200,6 +207,7 @@ export class Viewer implements Context {
       this.#progress = undefined;
       const message = error instanceof Error ? error.message : String(error);
       tell({ names, error: message, ...(error instanceof ChoiceError && { choice: error.choice }) });
+      this.#complete();
     }
   }
 
@@ -248,26 +256,42 @@ export class Viewer implements Context {
     this.#root.adoptedStyleSheets = [];
   }
 
-  #layOut(): Part[] {
+  /** Makes the parts of a first picture, and places for the others. */
+  #layOut(): void {
     this.#probe.className = "probe";
     this.#frameElement.append(this.#probe);
-    const places = new Map<string, HTMLElement>();
-    return Object.entries(PARTS).map(([name, make]) => {
-      const part = make(this);
-      part.element.classList.add(name);
-      const shared = PLACES[name];
-      if (shared === undefined) this.#frameElement.append(part.element);
-      else {
-        let place = places.get(shared);
-        if (place === undefined) {
-          place = this.#frameElement.appendChild(document.createElement("div"));
-          place.className = shared;
-          places.set(shared, place);
-        }
-        place.append(part.element);
-      }
-      return part;
-    });
+    const shared = new Map<string, HTMLElement>();
+    const placeOf = (name: string) => {
+      const place = shared.get(name) ?? this.#frameElement.appendChild(document.createElement("div"));
+      place.className = name;
+      shared.set(name, place);
+      return place;
+    };
+    for (const name of Object.keys(PARTS)) {
+      const element = document.createElement("section");
+      element.className = name;
+      (PLACES[name] === undefined ? this.#frameElement : placeOf(PLACES[name])).append(element);
+      if (FIRST.includes(name)) this.#make(name, element);
+      else this.#later.push([name, element]);
+    }
+  }
+
+  #make(name: string, place: HTMLElement): Part {
+    const part = PARTS[name]!(this);
+    part.element.classList.add(name);
+    place.replaceWith(part.element);
+    this.#parts.push(part);
+    return part;
+  }
+
+  /** Makes the parts that a first picture has done without. */
+  #complete(): void {
+    if (this.#ended) return;
+    const later = this.#later;
+    this.#later = [];
+    const made = later.map(([name, place]) => this.#make(name, place));
+    this.#showStage();
+    for (const part of made) part.update();
   }
 
   #dress(): void {
@@ -320,6 +344,8 @@ export class Viewer implements Context {
       }
       this.#progress = undefined;
       this.#update();
+      // once it has been painted
+      if (this.#later.length > 0) requestAnimationFrame(() => setTimeout(() => this.#complete()));
     }
     this.#busy = false;
   }
@@ -331,10 +357,15 @@ export class Viewer implements Context {
 
   #update(): void {
     if (this.#ended) return;
+    this.#showStage();
+    for (const part of this.#parts) part.update();
+  }
+
+  #showStage(): void {
     // no picture of another market stays where the one that is open has none
     const blank = this.#frame === undefined && this.#error !== "" ? "viewer blank" : "viewer";
-    this.#frameElement.className = this.#info === undefined ? "viewer empty" : blank;
-    for (const part of this.#parts ?? []) part.update();
+    const stage = this.#info === undefined ? "viewer empty" : blank;
+    this.#frameElement.className = this.#later.length > 0 ? `${stage} growing` : stage;
   }
 }
 

@@ -10,6 +10,8 @@ import { Opener } from "./open.ts";
 
 /** Milliseconds after which a newer state is not kept waiting. */
 const LONG = 250;
+/** Milliseconds after the first picture until others start to help: the page has its hands full until then. */
+const JOIN = 500;
 /** Milliseconds between two reports. */
 const REPORT = 100;
 
@@ -116,8 +118,11 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
   function join(): void {
     const start = helpers;
     helpers = undefined;
-    if (start)
-      void Promise.all([start(), crew]).then(([started, lead]) => started.map((one) => lead.join(one)));
+    if (start === undefined) return;
+    setTimeout(async () => {
+      const [started, lead] = await Promise.all([start(), crew]);
+      for (const one of started) lead.join(one);
+    }, JOIN);
   }
 }
 
