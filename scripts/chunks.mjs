@@ -29,11 +29,11 @@ export function chunks({ start, page, worker, reader, exporter }) {
     name: (id, context) => {
       const [now, later] = [false, true].map((isLater) => (root) => reach(root, isLater, context).has(id));
       // an entry does something, and what is shared must not
-      return id !== start && id !== worker && isIn(now, later) ? name : null;
+      return id !== worker && isIn(now, later) ? name : null;
     },
   });
   const groups = {
-    start: (now) => now(start),
+    app: (now) => now(start),
     common: (now) => now(page) && now(worker),
     // a page cannot run in a worker
     drawing: (now, later) => now(page) && later(worker),

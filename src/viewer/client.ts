@@ -1,6 +1,4 @@
-import { DataError } from "../panel/error.ts";
 import type { Answer, Question } from "./engine/answers.ts";
-import { ChoiceError } from "./engine/choice-error.ts";
 import type { Frame, MarketInfo, Reply, Request, Size, Source } from "./protocol.ts";
 import type { State } from "./state.ts";
 
@@ -13,6 +11,17 @@ export interface Engine extends Started {
 interface Started {
   post(request: Request, transfer: Transferable[]): void;
   end(): void;
+}
+
+/** What a worker could not do, in one line for the user. */
+export class EngineError extends Error {
+  /** Tickers of which one has to be chosen as the benchmark. */
+  readonly choice: readonly string[] | undefined;
+
+  constructor(message: string, choice?: readonly string[]) {
+    super(message);
+    this.choice = choice;
+  }
 }
 
 type Settle = { resolve(value: never): void; reject(error: Error): void };
@@ -105,10 +114,7 @@ export class Client {
     const settle = this.#open.get(reply.id);
     this.#open.delete(reply.id);
     if (reply.kind === "failed") {
-      const { message, expected, choice } = reply;
-      settle?.reject(
-        choice ? new ChoiceError(message, choice) : expected ? new DataError(message) : new Error(message),
-      );
+      settle?.reject(new EngineError(reply.message, reply.choice));
       return;
     }
     const value = reply.kind === "opened" ? reply.info : reply.kind === "frame" ? reply.frame : reply.answer;

@@ -1,9 +1,8 @@
 import type { ThemeName } from "../heatmap/color/theme.ts";
-import { Client, startEngine } from "./client.ts";
+import { Client, EngineError, startEngine } from "./client.ts";
 import { controls } from "./controls/controls.ts";
 import { look } from "./controls/look.ts";
 import type { Answer, Question } from "./engine/answers.ts";
-import { ChoiceError } from "./engine/choice-error.ts";
 import { exporting } from "./export/export.ts";
 import { files } from "./files/files.ts";
 import { fitState } from "./fitting.ts";
@@ -206,7 +205,8 @@ export class Viewer implements Context {
       if (!isLast() || this.#ended) return;
       this.#progress = undefined;
       const message = error instanceof Error ? error.message : String(error);
-      tell({ names, error: message, ...(error instanceof ChoiceError && { choice: error.choice }) });
+      const choice = error instanceof EngineError ? error.choice : undefined;
+      tell({ names, error: message, ...(choice && { choice }) });
       this.#complete();
     }
   }

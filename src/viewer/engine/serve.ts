@@ -76,11 +76,9 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
         }
       }
     } catch (error) {
-      const expected =
-        error instanceof RangeError || error instanceof DataError || error instanceof TypeError;
       const message = error instanceof Error ? error.message : String(error);
       const choice = error instanceof ChoiceError && { choice: error.choice };
-      post({ kind: "failed", id, message, expected, ...choice }, []);
+      post({ kind: "failed", id, message, ...choice }, []);
     }
   }
 
