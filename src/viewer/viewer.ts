@@ -99,6 +99,8 @@ export class Viewer implements Context {
       // a file that is being made is wanted whatever is dragged meanwhile
       if (isFrame && this.#wanted && performance.now() - this.#began > LONG) this.#client.cancel();
       this.#progress = share;
+      // a picture that takes long is not waited for
+      if (isFrame) this.#complete();
       this.#update();
     };
     this.#root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
