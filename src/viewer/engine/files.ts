@@ -13,7 +13,7 @@ import type { Metadata } from "../../source/metadata.ts";
 import { pick, TICKER_NAMES } from "../../source/names.ts";
 import type { OpenedFile, Reading } from "../protocol.ts";
 import { ChoiceError, LoneError, marketAmong } from "./benchmarks.ts";
-import type { Market } from "./market.ts";
+import { datesBefore, type Market } from "./market.ts";
 import type { Report } from "./open.ts";
 import { openBytes } from "./unpack.ts";
 
@@ -80,6 +80,7 @@ export async function marketOfFiles(
     benchmarks: aligned.benchmarks,
     columns: {},
     ofPrices: kind !== "returns",
+    before: datesBefore(aligned),
     notes: [...notes, ...aligned.notes],
     command: kind === "prices" && isReturns ? [...command, "--prices"] : command,
     specs,
