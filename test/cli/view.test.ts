@@ -220,13 +220,22 @@ describe("--export", () => {
   });
 });
 
-test("a server's notes have files by their names only", async () => {
+test("a server keeps what it has read, has files by their names only in its notes, and ends with its terminal", async () => {
   place.write("broken.csv", "date,INDEX,A,B,C\n2024-01-02,1,2,3,4\nno date,1,2,3,4\n");
   const { child, stdout, stderr } = await start([
     ...[place.path("prices.csv"), place.path("broken.csv"), "--skip-bad", "--benchmark", "INDEX"],
   ]);
   const bytes = await (await fetch(new URL("market", stdout.trim()))).arrayBuffer();
+  // what is served does not change with the file
+  place.write("prices.csv", "broken");
+  const again = await (await fetch(new URL("market", stdout.trim()))).arrayBuffer();
+  place.write("prices.csv", wide(market));
+  expect(Buffer.from(again).equals(Buffer.from(bytes))).toBe(true);
+  // the terminal is closed, and someone is impatient
+  const ended = once(child, "exit");
+  child.kill("SIGHUP");
   child.kill("SIGINT");
+  expect(await ended).toEqual([0, null]);
   const { notes, command } = unpackMarket(new Uint8Array(bytes));
   expect(notes.join()).toContain("broken.csv");
   expect(notes.join()).not.toContain(place.folder);
