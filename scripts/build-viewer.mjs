@@ -11,13 +11,18 @@ import { tightMarkup } from "./markup.mjs";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const folder = `${root}dist/page`;
 const viewer = `${root}src/viewer/`;
-const scripts = { app: `${viewer}page/main.ts`, worker: `${viewer}engine/worker.ts` };
+const scripts = { app: `${viewer}page/start.ts`, worker: `${viewer}engine/worker.ts` };
+const whole = `${viewer}page/main.ts`;
 const split = chunks({
-  page: scripts.app,
+  start: scripts.app,
+  page: whole,
   worker: scripts.worker,
   reader: `${viewer}engine/files.ts`,
   exporter: `${viewer}engine/export/export.ts`,
 });
+
+/** Files of a first picture: the browser compiles all of their functions while it loads them, not one by one when they are called. */
+const AT_ONCE = ["app", "page", "common", "drawing", "engine"];
 
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 3'%3E%3Cpath fill='%23d73027' d='M0 0h1v1h1v1H0z'/%3E%3Cpath fill='%23fee08b' d='M1 0h1v1h1v1H2v1H1V1z'/%3E%3Cpath fill='%231a9850' d='M2 0h1v1H2zM0 2h1v1H0zm2 0h1v1H2z'/%3E%3C/svg%3E";
@@ -33,14 +38,15 @@ rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 const files = await bundle(scripts, "esm", split);
 for (const { fileName, code } of files) writeFileSync(`${folder}/${fileName}`, code);
-// asked for with the page: all that its script and then its worker will ask for at once
+// asked for with the page: all that its script will ask for; the worker asks for its own at once
 const first = new Set();
-for (const { fileName } of files.filter(({ isEntry }) => isEntry)) addImports(fileName);
-const links = ["app.js", ...first].map((name) => `<link rel="modulepreload" href="${name}">`);
+for (const script of [scripts.app, whole])
+  addImports(files.find(({ moduleIds }) => moduleIds.includes(script)));
+const links = Array.from(first, ({ fileName }) => `<link rel="modulepreload" href="${fileName}">`);
 const served = [...POLICY, "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'", "connect-src 'self'"];
 writeFileSync(
   `${folder}/index.html`,
-  page(served, links.join("\n"), '<script type="module" src="app.js"></script>'),
+  page(served, ['<script type="module" src="app.js" async></script>', ...links].join("\n"), ""),
 );
 
 const [app, worker] = await Promise.all(
@@ -62,12 +68,11 @@ writeFileSync(
   ),
 );
 
-function addImports(name) {
-  for (const next of files.find(({ fileName }) => fileName === name).imports) {
-    if (first.has(next)) continue;
-    first.add(next);
-    addImports(next);
-  }
+/** A file that is not asked for by the page itself, and all that it imports. */
+function addImports(file) {
+  if (first.has(file)) return;
+  if (file.fileName !== "app.js") first.add(file);
+  for (const name of file.imports) addImports(files.find(({ fileName }) => fileName === name));
 }
 
 /** Scripts with what they share, and with chunks that load when they are first needed; or one of all that it may need. */
@@ -76,11 +81,13 @@ async function bundle(input, format, codeSplitting) {
     input,
     platform: "browser",
     logLevel: "warn",
+    preserveEntrySignatures: "allow-extension",
     write: false,
     plugins: [tightMarkup()],
     output: {
       format,
       minify: true,
+      postBanner: ({ name }) => (AT_ONCE.includes(name) ? "//# allFunctionsCalledOnLoad" : ""),
       codeSplitting,
       entryFileNames: "[name].js",
       chunkFileNames: "[name]-[hash].js",

@@ -5,7 +5,7 @@
 const CODEC = /\/(?:parquet|arrow)(?:-file)?\.ts$|\/node_modules\//;
 
 /** Groups of modules for rolldown's `codeSplitting`, by what reaches them: the page, its worker, the reader of files, exports. */
-export function chunks({ page, worker, reader, exporter }) {
+export function chunks({ start, page, worker, reader, exporter }) {
   const reached = new Map();
   /** What a module loads at once, or what it may ever load but codecs. */
   function reach(root, isLater, context) {
@@ -29,10 +29,11 @@ export function chunks({ page, worker, reader, exporter }) {
     name: (id, context) => {
       const [now, later] = [false, true].map((isLater) => (root) => reach(root, isLater, context).has(id));
       // an entry does something, and what is shared must not
-      return id !== page && id !== worker && isIn(now, later) ? name : null;
+      return id !== worker && isIn(now, later) ? name : null;
     },
   });
   const groups = {
+    app: (now) => now(start),
     common: (now) => now(page) && now(worker),
     // a page cannot run in a worker
     drawing: (now, later) => now(page) && later(worker),
