@@ -130,7 +130,7 @@ async function load(
     );
   }
   const metadata = await loadMetadata(command);
-  const { returns, benchmarks, notes, sources } = await loadReturns(
+  const { returns, benchmarks, notes, sources, losses } = await loadReturns(
     listing,
     loadOptions({ ...command, benchmark }),
     progress,
@@ -145,6 +145,8 @@ async function load(
     benchmarks,
     columns: Object.fromEntries(metadata?.columns.map((name) => [name, metadata.texts(name, tickers)]) ?? []),
     ofPrices: command.returns !== true,
+    ...(command.returns !== true && { start: losses.time.values[0]! }),
+    ...(command.lag && { lag: command.lag }),
     notes: said,
     command: ["rollbeta", "compute", ...paths, ...reading],
     specs: benchmarks.tickers.map((name) => sources.find(({ ticker }) => ticker === name)?.asked ?? name),

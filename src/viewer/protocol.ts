@@ -71,6 +71,8 @@ export interface MarketInfo {
   /** Of the tickers' table: each column and its texts, A to Z. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
   readonly time: TimeIndex;
+  /** The date of the first prices, where there are any: the first return is from it. */
+  readonly start?: number;
   readonly notes: readonly string[];
   /** What its files are taken for, which can be read otherwise; undefined where they cannot. */
   readonly values?: "prices" | "returns";

@@ -157,7 +157,9 @@ export class Viewer implements Context {
 
   set(change: Partial<State>, live = false): void {
     const before = this.#state;
-    this.#become({ ...before, ...change }, live);
+    const next = { ...before, ...change };
+    // what is dragged through may be less than what it is dragged to leaves
+    this.#become(live || this.#info === undefined ? next : fitState(next, this.#info, { change }), live);
     if (!samePicture(before, this.#state)) void this.#draw();
   }
 
@@ -186,7 +188,7 @@ export class Viewer implements Context {
       const before = this.#info;
       this.#info = info;
       this.#frame = this.#rows = this.#drawn = undefined;
-      const fitting = fitState(this.#state, info, before);
+      const fitting = fitState(this.#state, info, { before });
       if (JSON.stringify(fitting) !== JSON.stringify(this.#state)) this.#become(fitting, false);
       else this.#update();
       await this.#draw();

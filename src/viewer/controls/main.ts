@@ -4,6 +4,7 @@ import { guard } from "lit-html/directives/guard.js";
 import { localeTables } from "../../heatmap/locale/locale.ts";
 import { EWM_STATS, type Stat } from "../../panel/result.ts";
 import { spacingOf } from "../../panel/time.ts";
+import { rowsWithin } from "../dates.ts";
 import { turned, usuallyAscending } from "./choices.ts";
 import type { Desk } from "./controls.ts";
 import { numberInput, picked } from "./fields.ts";
@@ -74,7 +75,7 @@ function sort({ context, words, choose }: Desk) {
   const { state, info } = context;
   const [, change] = /^change:(\d+)$/.exec(state.sort) ?? [];
   const columns = Object.keys(info?.columns ?? {});
-  const rows = context.rows?.time.values.length ?? info?.time.values.length ?? 2;
+  const [first, end] = info === undefined ? [0, 2] : rowsWithin(info, state.from, state.to);
   const value = change === undefined ? state.sort : "change";
   const options = [
     ...SORTS.map((name) => [name, words.sorts[name]] as const),
@@ -86,9 +87,8 @@ function sort({ context, words, choose }: Desk) {
   const ascending = state.ascending ?? usuallyAscending(state.sort, info);
   return html`<div class="joined">
     ${picked(words.sort, value, options, (by) => {
-      const sort = by === "change" ? `change:${Math.max(1, Math.min(20, rows - 1))}` : by;
-      // likeness has no ends
-      choose({ sort, ascending: undefined, ...(by === "cluster" && { top: 0, bottom: 0 }) });
+      const sort = by === "change" ? `change:${Math.max(1, Math.min(20, end - first - 1))}` : by;
+      choose({ sort, ascending: undefined });
     })}
     ${
       change === undefined
@@ -97,7 +97,7 @@ function sort({ context, words, choose }: Desk) {
             label: words.changeOver,
             value: Number(change),
             least: 1,
-            most: Math.max(1, rows - 1),
+            most: Math.max(1, end - first - 1),
             whole: true,
             typing: true,
             choose: (k, live) => choose({ sort: `change:${k}` }, live),

@@ -4,7 +4,9 @@ import { live } from "lit-html/directives/live.js";
 import { AGGS, type Agg } from "../../heatmap/cells/reduce.ts";
 import { colormaps, colorTable } from "../../heatmap/color/colormap.ts";
 import { GAPS, type Gaps } from "../../kernel/options.ts";
-import { dated, datesOf, LEAST_WINDOW, mapOf, weighted } from "./choices.ts";
+import { datesOf } from "../dates.ts";
+import { LEAST_WINDOW } from "../state.ts";
+import { dated, mapOf, weighted } from "./choices.ts";
 import type { Desk } from "./controls.ts";
 import { checked, numbered, picked } from "./fields.ts";
 
@@ -119,8 +121,7 @@ function filter({ context: { state }, words, choose }: Desk) {
       whole: true,
       placeholder: words.all.toLowerCase(),
       empty: () => choose({ [side]: 0 }),
-      // likeness has no ends
-      choose: (value) => choose({ [side]: value, ...(state.sort === "cluster" && { sort: "last" }) }),
+      choose: (value) => choose({ [side]: value }),
     });
   return html`
     <div class="joined wrap">${threshold("above")} ${threshold("below")}</div>
@@ -129,7 +130,7 @@ function filter({ context: { state }, words, choose }: Desk) {
 }
 
 function dates({ context: { state, info }, words, choose }: Desk) {
-  const bounds = info === undefined ? (["", ""] as const) : datesOf(info.time);
+  const bounds = info === undefined ? (["", ""] as const) : datesOf(info);
   const field = (side: "from" | "to") => {
     const shown = state[side] || bounds[side === "from" ? 0 : 1];
     // a browser has a whole date after every digit of a year

@@ -80,6 +80,7 @@ export async function marketOfFiles(
     benchmarks: aligned.benchmarks,
     columns: {},
     ofPrices: kind !== "returns",
+    ...(kind !== "returns" && { start: aligned.losses.time.values[0]! }),
     notes: [...notes, ...aligned.notes],
     command: kind === "prices" && isReturns ? [...command, "--prices"] : command,
     specs,

@@ -1,6 +1,8 @@
 import { dropTickers, sliceTime, takeSeries } from "../../panel/calendar.ts";
+import { DataError } from "../../panel/error.ts";
+import { lagPanel } from "../../panel/lag.ts";
 import type { Panel } from "../../panel/panel.ts";
-import { dayNumber } from "../../panel/time.ts";
+import { type Dated, rowsWithin } from "../dates.ts";
 import type { MarketInfo } from "../protocol.ts";
 import type { State } from "../state.ts";
 
@@ -13,6 +15,10 @@ export interface Market {
   readonly columns: Readonly<Record<string, readonly string[]>>;
   /** Whether the first return needs the date before it: the data were prices. */
   readonly ofPrices: boolean;
+  /** That date, in units of the time index. Default: right before the first return. */
+  readonly start?: number;
+  /** Rows that benchmarks are late by. Default: 0. */
+  readonly lag?: number;
   /** What was inferred or dropped on the way. */
   readonly notes: readonly string[];
   /** The words of the command line that read the data, up to the benchmark. */
@@ -44,16 +50,18 @@ export function shareMarket(market: Market, allocate: Allocate): Market {
 
 /** Throws a RangeError for a benchmark that is not there. */
 export function subjectOf(market: Market, { benchmark, from, to }: State, allocate: Allocate): Subject {
-  const { returns, benchmarks } = market;
+  const { returns, benchmarks, lag = 0 } = market;
   const name = benchmark === "" ? benchmarks.tickers[0]! : benchmark;
   const own = !benchmarks.tickers.includes(name);
-  const series = takeSeries(own ? returns : benchmarks, [name]);
+  const series = own ? lagPanel(takeSeries(returns, [name]), lag) : takeSeries(benchmarks, [name]);
   // a ticker that is the market is none of the others
   const others = own ? dropTickers(returns, [name]) : returns;
   if (from === "" && to === "") return { returns: shared(others, allocate), benchmark: series };
-  const [first, last] = bounds(market, from, to);
-  const within = (panel: Panel) => sliceTime(panel, first, last);
-  return { returns: shared(within(others), allocate), benchmark: within(series) };
+  const { values } = returns.time;
+  const [first, end] = rowsWithin(datedOf(market), from, to);
+  if (first === end) throw new DataError(`no return from ${from || "the first date"} to ${to || "the last"}`);
+  const within = (panel: Panel) => sliceTime(panel, values[first]!, values[end - 1]!);
+  return { returns: shared(within(others), allocate), benchmark: late(within(series), first > 0 ? lag : 0) };
 
   function shared(panel: Panel, room: Allocate): Panel {
     if (panel === returns) return panel;
@@ -63,26 +71,20 @@ export function subjectOf(market: Market, { benchmark, from, to }: State, alloca
   }
 }
 
-/** The first and the last point in time of returns from one date to another: where prices begin on `from`, returns begin after it. */
-function bounds({ returns, ofPrices }: Market, from: string, to: string): [first: number, last: number] {
-  const { kind, values } = returns.time;
-  const unit = kind === "day" ? 1 : 86_400_000;
-  const start = from === "" ? Number.NEGATIVE_INFINITY : dayOf(from) * unit;
-  const end = to === "" ? Number.POSITIVE_INFINITY : (dayOf(to) + 1) * unit - 1;
-  if (!ofPrices || from === "") return [start, end];
-  const at = values.findIndex((time) => time >= start);
-  const isBefore = at === 0 && values[0]! > start;
-  const next = at < 0 ? undefined : values[at + 1];
-  return [isBefore ? start : (next ?? Number.POSITIVE_INFINITY), end];
+/** Without the first rows, beside which the data would have to begin earlier. */
+function late(benchmark: Panel, lag: number): Panel {
+  if (lag === 0) return benchmark;
+  return { ...benchmark, values: benchmark.values.slice().fill(Number.NaN, 0, lag) };
 }
 
-function dayOf(date: string): number {
-  const [year, month, day] = date.split("-").map(Number) as [number, number, number];
-  return dayNumber(year, month, day);
+/** When the returns of a market are, and where its prices begin. */
+export function datedOf({ returns: { time }, ofPrices, start }: Market): Dated {
+  return ofPrices ? { time, start: start ?? time.values[0]! - 1 } : { time };
 }
 
 /** What there is to choose from. */
-export function infoOf({ name, returns, benchmarks, columns, notes }: Market): MarketInfo {
+export function infoOf(market: Market): MarketInfo {
+  const { name, returns, benchmarks, columns, notes } = market;
   return {
     name,
     tickers: returns.tickers,
@@ -90,7 +92,7 @@ export function infoOf({ name, returns, benchmarks, columns, notes }: Market): M
     columns: Object.fromEntries(
       Object.entries(columns).map(([column, texts]) => [column, [...new Set(texts)].filter(Boolean).sort()]),
     ),
-    time: returns.time,
+    ...datedOf(market),
     notes,
   };
 }

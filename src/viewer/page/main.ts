@@ -42,6 +42,7 @@ const steps: Steps = {
 const isNew = !location.href.includes("#");
 const address = isNew ? (setting.state ?? "") : location.hash;
 if (isNew && address !== "") steps.replace(address);
+let isOpen = false;
 const trail = new Trail(steps, addressOf({ ...defaultState, ...stateFrom(address) }));
 
 const script = await takeBytes("worker");
@@ -51,7 +52,7 @@ const viewer = new WholeViewer(main.appendChild(document.createElement("div")), 
   ...look,
   state: stateFrom(address),
   worker: startWorker,
-  onState: (state, live) => trail.goTo(addressOf(state), live),
+  onState: (state, live) => isOpen && trail.goTo(addressOf(state), live),
   onLook: (chosen) => {
     history.replaceState(chosen, "");
     showLook(chosen);
@@ -61,12 +62,20 @@ addEventListener("popstate", () => {
   const said: State = { ...defaultState, ...stateFrom(location.hash) };
   // a step back may be one from another market
   const state = viewer.info === undefined ? said : fitState(said, viewer.info);
-  trail.wentTo(addressOf(state));
+  correct(addressOf(state));
   viewer.set(state);
 });
 // for who opens the console
 Object.assign(globalThis, { viewer });
 await viewer.open(sourceOf());
+isOpen = true;
+if (viewer.info !== undefined) correct(addressOf(viewer.state));
+
+/** The address that the browser has gone to is that of what is shown. */
+function correct(address: string): void {
+  trail.wentTo(address);
+  if (location.hash.replace(/^#/, "") !== address) steps.replace(address);
+}
 
 async function sourceOf(): Promise<Source> {
   const embedded = await takeBytes("market");
