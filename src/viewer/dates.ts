@@ -12,7 +12,11 @@ export interface Dated {
 }
 
 /** The first row from one date to another, and the one behind the last; "": as far as the data reach. Prices on `from` have no return yet. */
-export function rowsWithin({ time: { kind, values }, start }: Dated, from: string, to: string): [number, number] {
+export function rowsWithin(
+  { time: { kind, values }, start }: Dated,
+  from: string,
+  to: string,
+): [number, number] {
   const unit = kind === "day" ? 1 : DAY_MS;
   const rowFrom = (date: string, days: number) => lowerBound(values, (dayOf(date) + days) * unit);
   const end = to === "" ? values.length : rowFrom(to, 1);

@@ -1,5 +1,6 @@
 import { EWM_STATS, type Stat } from "../panel/result.ts";
 import { datesOf, rowsWithin } from "./dates.ts";
+import { rowUntil } from "./engine/rows.ts";
 import type { MarketInfo } from "./protocol.ts";
 import { defaultState, LEAST_WINDOW, type State } from "./state.ts";
 
@@ -40,19 +41,18 @@ export function fitState(state: State, info: MarketInfo, { change = {}, before }
     ...weights(dated, info.time.values.length, isNewer),
     ...colours(dated, isNewer),
     ...order(dated, end - first, isNewer),
+    cell: isCell(dated.cell, info, first, end) ? dated.cell : undefined,
   };
 }
 
 type IsNewer = (name: keyof State, than: keyof State) => boolean;
 
 /** Without what is not there. */
-function known(state: State, { tickers, benchmarks, columns, time, start }: MarketInfo): Partial<State> {
-  const { benchmark, sort, group, only, lines, cell } = state;
+function known(state: State, { tickers, benchmarks, columns }: MarketInfo): Partial<State> {
+  const { benchmark, sort, group, only, lines } = state;
   const isColumn = (name: string) => Object.hasOwn(columns, name);
-  const grouped = isColumn(group);
-  const names = lines.length > 0 || cell !== undefined ? new Set(tickers) : undefined;
-  const [first, last] = datesOf({ time, ...(start !== undefined && { start }) });
-  const isDate = (date: string) => date.slice(0, 10) >= first && date.slice(0, 10) <= last;
+  const grouped = group !== "" && isColumn(group);
+  const names = lines.length > 0 ? new Set(tickers) : undefined;
   // a ticker that is the market leaves others
   const isMarket = benchmarks.includes(benchmark) || (tickers.length > 1 && tickers.includes(benchmark));
   return {
@@ -62,7 +62,6 @@ function known(state: State, { tickers, benchmarks, columns, time, start }: Mark
     groupMeans: grouped && state.groupMeans,
     only: grouped ? only.filter((one) => one === "" || columns[group]!.includes(one)) : [],
     lines: lines.filter((ticker, i) => names!.has(ticker) && lines.indexOf(ticker) === i),
-    cell: cell !== undefined && names!.has(cell.ticker) && isDate(cell.date) ? cell : undefined,
   };
 }
 
@@ -147,6 +146,13 @@ function order({ sort, top, bottom }: State, rows: number, isNewer: IsNewer): Pa
   const [, back] = /^change:(\d+)$/.exec(sort) ?? [];
   if (back === undefined || Number(back) < rows) return {};
   return { sort: rows > 1 ? `change:${rows - 1}` : defaultState.sort };
+}
+
+/** Whether a cell is of a ticker that there is, and of one of the rows. */
+function isCell(cell: State["cell"], { tickers, time }: MarketInfo, first: number, end: number): boolean {
+  if (cell === undefined || !tickers.includes(cell.ticker)) return false;
+  const row = rowUntil(time, cell.date);
+  return row >= first && row < end && cell.date.slice(0, 10) <= datesOf({ time })[1];
 }
 
 /** Whether two markets have the same tickers and dates, as one has that only got a table of its tickers. */

@@ -12,11 +12,15 @@ export function limitsFor(matrix: Matrix, { vmin, vmax, center }: Pick<State, "v
     ...(vmax !== undefined && { vmax }),
     ...(center !== undefined && { center }),
   };
-  if (center !== undefined || (vmin === undefined) === (vmax === undefined)) return limitsOf([matrix], options);
+  if (center !== undefined || (vmin === undefined) === (vmax === undefined))
+    return limitsOf([matrix], options);
   const usual = limitsOf([matrix], {});
   if ((vmin ?? usual.vmin) < (vmax ?? usual.vmax)) return limitsOf([matrix], options);
   const end = vmin ?? vmax!;
   // beside a number that is large the usual width is nothing
   const width = Math.max(usual.vmax - usual.vmin, Math.abs(end) / 8);
-  return limitsOf([matrix], vmin === undefined ? { vmin: end - width, vmax: end } : { vmin: end, vmax: end + width });
+  return limitsOf(
+    [matrix],
+    vmin === undefined ? { vmin: end - width, vmax: end } : { vmin: end, vmax: end + width },
+  );
 }
