@@ -71,6 +71,8 @@ export interface MarketInfo {
   /** Of the tickers' table: each column and its texts, A to Z. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
   readonly time: TimeIndex;
+  /** The columns in which some tickers have no text. */
+  readonly lacking?: readonly string[];
   /** The date of the first prices, where there are any: the first return is from it. */
   readonly start?: number;
   readonly notes: readonly string[];

@@ -8,6 +8,7 @@ import { exporting } from "./export/export.ts";
 import { files } from "./files/files.ts";
 import { fitState } from "./fitting.ts";
 import { help } from "./help/help.ts";
+import { notice } from "./notice/notice.ts";
 import type { Context, Look, MakePart, Opening, Part } from "./part.ts";
 import { plot } from "./plot/plot.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
@@ -37,6 +38,7 @@ const PARTS: Readonly<Record<string, MakePart>> = {
   look,
   controls,
   plot,
+  notice,
   reading,
   "what-if": whatIf,
   export: exporting,
@@ -329,8 +331,8 @@ export class Viewer implements Context {
   #update(): void {
     if (this.#ended) return;
     // no picture of another market stays where the one that is open has none
-    const blank = this.#frame === undefined && this.#error !== "" ? "viewer blank" : "viewer";
-    this.#frameElement.className = this.#info === undefined ? "viewer empty" : blank;
+    const failed = this.#error === "" ? "" : this.#frame === undefined ? "blank" : "failed";
+    this.#frameElement.className = `viewer ${this.#info === undefined ? "empty" : failed}`.trim();
     for (const part of this.#parts ?? []) part.update();
   }
 }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { localeTables } from "../../heatmap/locale/locale.ts";
+import { nearest } from "../../panel/error.ts";
 import { EWM_STATS, type Stat } from "../../panel/result.ts";
 import { spacingOf } from "../../panel/time.ts";
 import { rowsWithin } from "../dates.ts";
@@ -37,7 +38,7 @@ function statistic({ context: { state, locale }, words, choose }: Desk) {
   return picked(words.statistic, state.stat, groups, (stat) => choose({ stat: stat as Stat, ...limits }));
 }
 
-function benchmark({ context, words, asking, ask, choose }: Desk) {
+function benchmark({ context, words, asking, wrong, ask, choose }: Desk) {
   const { state, info } = context;
   const names = info?.benchmarks ?? [];
   const value = state.benchmark === "" ? (names[0] ?? "") : state.benchmark;
@@ -60,11 +61,16 @@ function benchmark({ context, words, asking, ask, choose }: Desk) {
       spellcheck="false"
       @change=${(event: Event) => {
         const name = (event.target as HTMLInputElement).value.trim();
-        if (name === "") return;
-        choose({ benchmark: name });
-        ask(false);
+        if (name === "") ask(true);
+        else if (!names.includes(name) && !info?.tickers.includes(name))
+          ask(true, words.noSuch(name, nearest(name, info?.tickers ?? []).slice(0, 3)));
+        else {
+          choose({ benchmark: name === names[0] ? "" : name });
+          ask(false);
+        }
       }}
     />
+    <span class="wrong" role="alert">${wrong}</span>
     <datalist id="tickers">
       ${guard([info], () => info?.tickers.map((ticker) => html`<option value=${ticker}></option>`))}
     </datalist>

@@ -10,8 +10,9 @@ import { dated, mapOf, weighted } from "./choices.ts";
 import type { Desk } from "./controls.ts";
 import { checked, numbered, picked } from "./fields.ts";
 
-/** More groups than this are not listed. */
-const MOST_GROUPS = 80;
+/** Groups that are listed at once, and from how many on one is looked for by typing. */
+const LISTED = 80;
+const MANY = 12;
 const MAPS = colormaps.filter((name) => !name.endsWith("_r"));
 
 export function more(desk: Desk): TemplateResult {
@@ -159,32 +160,58 @@ function dates({ context: { state, info }, words, choose }: Desk) {
   return html`<div class="joined wrap">${field("from")} ${field("to")}</div>`;
 }
 
-function groups({ context: { state, info }, words, choose }: Desk) {
+function groups({ context: { state, info }, words, sought, seek, choose }: Desk) {
   const columns = Object.keys(info!.columns);
-  const texts = state.group === "" ? [] : (info!.columns[state.group] ?? []);
+  const { group, only } = state;
+  const texts = group === "" ? [] : (info!.columns[group] ?? []);
   const options = [["", words.none] as const, ...columns.map((column) => [column, column] as const)];
+  const all = info!.lacking?.includes(group) ? ["", ...texts] : texts;
+  const nameOf = (text: string) => text || words.noGroup;
+  const typed = sought.trim().toLowerCase();
+  const found = typed === "" ? all : all.filter((text) => nameOf(text).toLowerCase().includes(typed));
+  // those that are chosen stay in sight
+  const listed = [...new Set([...only, ...found.slice(0, LISTED)])].sort();
+  const turn = (text: string, is: boolean) =>
+    choose({ only: is ? [...new Set([...only, text])].sort() : only.filter((one) => one !== text) });
+  const told =
+    texts.length <= MANY ? "" : words.listed(Math.min(LISTED, found.length), found.length, all.length);
   return html`
     <div class="joined wrap">
-      ${picked(words.group, state.group, options, (group) =>
-        choose({ group, only: [], ...(group === "" && { groupMeans: false }) }),
-      )}
-      ${state.group === "" ? nothing : checked(words.groupMeans, state.groupMeans, (groupMeans) => choose({ groupMeans }))}
+      ${picked(words.group, group, options, (next) => {
+        seek("");
+        choose({ group: next, only: [], ...(next === "" && { groupMeans: false }) });
+      })}
+      ${group === "" ? nothing : checked(words.groupMeans, state.groupMeans, (groupMeans) => choose({ groupMeans }))}
     </div>
     ${
-      texts.length > MOST_GROUPS
-        ? html`<p class="hint">${words.tooMany(texts.length)}</p>`
-        : texts.length === 0
-          ? nothing
-          : html`<div class="only" role="group" aria-label=${words.only}>
-              ${checked(words.all, state.only.length === 0, () => choose({ only: [] }))}
-              ${texts.map((text) =>
-                checked(text, state.only.includes(text), (is) =>
-                  choose({
-                    only: is ? [...state.only, text].sort() : state.only.filter((one) => one !== text),
-                  }),
-                ),
-              )}
-            </div>`
+      texts.length <= MANY
+        ? nothing
+        : html`<div class="joined wrap">
+            <label class="field">
+              <span>${words.findGroup}</span>
+              <input
+                type="search"
+                autocomplete="off"
+                spellcheck="false"
+                .value=${live(sought)}
+                @input=${(event: Event) => seek((event.target as HTMLInputElement).value)}
+                @keydown=${(event: KeyboardEvent) => {
+                  // the only one is meant
+                  if (event.key === "Enter" && typed !== "" && found.length === 1)
+                    turn(found[0]!, !only.includes(found[0]!));
+                }}
+              />
+            </label>
+            <span class="hint" role="status">${told}</span>
+          </div>`
+    }
+    ${
+      all.length === 0
+        ? nothing
+        : html`<div class="only" role="group" aria-label=${words.only}>
+            ${checked(words.all, only.length === 0, () => choose({ only: [] }))}
+            ${listed.map((text) => checked(nameOf(text), only.includes(text), (is) => turn(text, is)))}
+          </div>`
     }
   `;
 }

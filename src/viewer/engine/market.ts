@@ -92,6 +92,7 @@ export function infoOf(market: Market): MarketInfo {
     columns: Object.fromEntries(
       Object.entries(columns).map(([column, texts]) => [column, [...new Set(texts)].filter(Boolean).sort()]),
     ),
+    lacking: Object.keys(columns).filter((column) => columns[column]!.includes("")),
     ...datedOf(market),
     notes,
   };

@@ -140,7 +140,7 @@ function unsaid(setting: CommandSetting, several: boolean): string[] {
     ...(state.find.trim() === "" ? [] : [words.named(state.find)]),
     ...(state.group === "" || state.only.length === 0
       ? []
-      : [words.groups(state.group, state.only.join(", "))]),
+      : [words.groups(state.group, state.only.map((one) => one || words.noGroup).join(", "))]),
     ...(state.above === undefined ? [] : [words.above(state.above)]),
     ...(state.below === undefined ? [] : [words.below(state.below)]),
   ];
