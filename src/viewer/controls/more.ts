@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { AGGS, type Agg } from "../../heatmap/cells/reduce.ts";
 import { colormaps, colorTable } from "../../heatmap/color/colormap.ts";
+import { localeTables } from "../../heatmap/locale/locale.ts";
 import { GAPS, type Gaps } from "../../kernel/options.ts";
 import { datesOf } from "../dates.ts";
 import { LEAST_WINDOW } from "../state.ts";
@@ -160,13 +161,13 @@ function dates({ context: { state, info }, words, choose }: Desk) {
   return html`<div class="joined wrap">${field("from")} ${field("to")}</div>`;
 }
 
-function groups({ context: { state, info }, words, sought, seek, choose }: Desk) {
+function groups({ context: { state, info, locale }, words, sought, seek, choose }: Desk) {
   const columns = Object.keys(info!.columns);
   const { group, only } = state;
   const texts = group === "" ? [] : (info!.columns[group] ?? []);
   const options = [["", words.none] as const, ...columns.map((column) => [column, column] as const)];
   const all = info!.lacking?.includes(group) ? ["", ...texts] : texts;
-  const nameOf = (text: string) => text || words.noGroup;
+  const nameOf = (text: string) => text || localeTables[locale].noGroup;
   const typed = sought.trim().toLowerCase();
   const found = typed === "" ? all : all.filter((text) => nameOf(text).toLowerCase().includes(typed));
   // those that are chosen stay in sight

@@ -51,7 +51,6 @@ export interface ControlWords {
   readonly groupMeans: string;
   readonly only: string;
   readonly all: string;
-  readonly noGroup: string;
   readonly findGroup: string;
   /** So many are in sight of those that are found, of all. */
   readonly listed: (listed: number, found: number, all: number) => string;
@@ -134,7 +133,6 @@ const english: ControlWords = {
   groupMeans: "a row of means for each",
   only: "Only these",
   all: "All",
-  noGroup: "(no group)",
   findGroup: "Find a group",
   listed: (listed, found, all) =>
     listed < found ? `the first ${listed} of ${found}; type to find others` : `${found} of ${all}`,
@@ -212,7 +210,6 @@ const japanese: ControlWords = {
   groupMeans: "各グループの平均を表示",
   only: "表示するグループ",
   all: "すべて",
-  noGroup: "（グループなし）",
   findGroup: "グループを検索",
   listed: (listed, found, all) =>
     listed < found ? `${found} 件中、最初の ${listed} 件（入力して絞り込み）` : `${all} 件中 ${found} 件`,

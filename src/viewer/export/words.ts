@@ -28,7 +28,6 @@ export interface ExportWords {
   readonly zoomed: (from: string, to: string, shown: number, all: number) => string;
   readonly filtered: (shown: number, all: number, by: string) => string;
   readonly named: (words: string) => string;
-  readonly noGroup: string;
   readonly groups: (column: string, names: string) => string;
   readonly above: (value: number) => string;
   readonly below: (value: number) => string;
@@ -68,7 +67,6 @@ const en: ExportWords = {
   filtered: (shown, all, by) =>
     `the viewer shows ${shown} of ${all} tickers (${by}); the command line has no such filter`,
   named: (words) => `with “${words}” in their name`,
-  noGroup: "none",
   groups: (column, names) => `${column} is ${names}`,
   above: (value) => `last value at least ${value}`,
   below: (value) => `last value at most ${value}`,
@@ -113,7 +111,6 @@ const ja: ExportWords = {
   filtered: (shown, all, by) =>
     `ビューアは全${all}銘柄のうち${shown}銘柄（${by}）だけを表示しています。コマンドにこの絞り込みはありません`,
   named: (words) => `名前に「${words}」を含む`,
-  noGroup: "グループなし",
   groups: (column, names) => `${column} が ${names}`,
   above: (value) => `最新値が ${value} 以上`,
   below: (value) => `最新値が ${value} 以下`,

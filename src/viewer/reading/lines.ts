@@ -156,8 +156,8 @@ export class LinesPanel {
         </span>`;
       })}
       </div><div class="chips">
-      ${tickers.length > 0 ? html`<span class="date">${date}</span>` : nothing}
       ${removable && tickers.length > 1 ? html`<button type="button" @click=${() => this.#remove()}>${words.removeAll}</button>` : nothing}
+      ${tickers.length > 0 ? html`<span class="date">${date}</span>` : nothing}
       <form @submit=${this.#add}>
         <label><span>${words.add}</span>
           <input type="text" list="lines-offered" autocomplete="off" spellcheck="false" size="10" .value=${this.#typed} @input=${this.#type} />

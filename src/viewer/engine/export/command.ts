@@ -1,4 +1,5 @@
 import type { ColorScale } from "../../../heatmap/color/colormap.ts";
+import { localeTables } from "../../../heatmap/locale/locale.ts";
 import { isNamedSort } from "../../../heatmap/order/keys.ts";
 import { shellWord } from "../../../panel/shell.ts";
 import { formatTime } from "../../../panel/time.ts";
@@ -140,7 +141,12 @@ function unsaid(setting: CommandSetting, several: boolean): string[] {
     ...(state.find.trim() === "" ? [] : [words.named(state.find)]),
     ...(state.group === "" || state.only.length === 0
       ? []
-      : [words.groups(state.group, state.only.map((one) => one || words.noGroup).join(", "))]),
+      : [
+          words.groups(
+            state.group,
+            state.only.map((one) => one || localeTables[setting.locale].noGroup).join(", "),
+          ),
+        ]),
     ...(state.above === undefined ? [] : [words.above(state.above)]),
     ...(state.below === undefined ? [] : [words.below(state.below)]),
   ];
