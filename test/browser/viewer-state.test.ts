@@ -24,6 +24,7 @@ let close: () => Promise<void>;
 const trouble: string[] = [];
 beforeAll(async () => {
   ({ page, close } = await openPage({ html: VIEWER_HTML }));
+  page.setDefaultTimeout(8000);
   page.on("pageerror", (error) => trouble.push(String(error)));
   await page.evaluate(
     (packed) => Object.assign(globalThis, { left: { packed } }),
@@ -56,7 +57,11 @@ async function open(state: Partial<State> = {}, locale: "en" | "ja" = "en"): Pro
 
 /** Until the picture is of the newest state. */
 const framed = () =>
-  page.waitForFunction(() => left.viewer.error !== "" || left.viewer.frame?.state === left.viewer.state);
+  page.waitForFunction(() => {
+    const { error, frame, state } = left.viewer;
+    const picture = (one: State) => JSON.stringify({ ...one, lines: [], cell: undefined, shock: 0 });
+    return error !== "" || (frame !== undefined && picture(frame.state) === picture(state));
+  });
 const state = () => page.evaluate(() => left.viewer.state);
 const set = (change: Partial<State>, live = false) =>
   page.evaluate(([change, live]) => left.viewer.set(change, live), [change, live] as const);

@@ -18,6 +18,8 @@ export interface Desk {
   /** What is typed to find a group. */
   readonly sought: string;
   seek(sought: string): void;
+  /** Groups that were turned on or off since: they stay where they are. */
+  readonly touched: Set<string>;
   choose(change: Partial<State>, live?: boolean): void;
 }
 
@@ -28,6 +30,7 @@ export function controls(context: Context): Part {
   let asking = false;
   let wrong = "";
   let sought = "";
+  const touched = new Set<string>();
   let rendering = false;
 
   function update(): void {
@@ -43,8 +46,10 @@ export function controls(context: Context): Part {
         update();
       },
       sought,
+      touched,
       seek(next) {
         sought = next;
+        touched.clear();
         update();
       },
       choose(change, live) {

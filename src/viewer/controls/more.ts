@@ -161,7 +161,7 @@ function dates({ context: { state, info }, words, choose }: Desk) {
   return html`<div class="joined wrap">${field("from")} ${field("to")}</div>`;
 }
 
-function groups({ context: { state, info, locale }, words, sought, seek, choose }: Desk) {
+function groups({ context: { state, info, locale }, words, sought, seek, touched, choose }: Desk) {
   const columns = Object.keys(info!.columns);
   const { group, only } = state;
   const texts = group === "" ? [] : (info!.columns[group] ?? []);
@@ -171,9 +171,11 @@ function groups({ context: { state, info, locale }, words, sought, seek, choose 
   const typed = sought.trim().toLowerCase();
   const found = typed === "" ? all : all.filter((text) => nameOf(text).toLowerCase().includes(typed));
   // those that are chosen stay in sight
-  const listed = [...new Set([...only, ...found.slice(0, LISTED)])].sort();
-  const turn = (text: string, is: boolean) =>
+  const listed = [...new Set([...only, ...touched, ...found.slice(0, LISTED)])].sort();
+  const turn = (text: string, is: boolean) => {
+    touched.add(text);
     choose({ only: is ? [...new Set([...only, text])].sort() : only.filter((one) => one !== text) });
+  };
   const told =
     texts.length <= MANY ? "" : words.listed(Math.min(LISTED, found.length), found.length, all.length);
   return html`
