@@ -157,8 +157,8 @@ test.each([
   // and no picture of before stands under it
   expect(await page.locator(".plot-sheet").isVisible()).toBe(false);
   await set({ window: 10 });
-  await framed();
-  expect(await page.locator(".plot-sheet").isVisible()).toBe(true);
+  await page.locator(".plot-sheet").waitFor();
+  expect(await page.evaluate(() => left.viewer.error)).toBe("");
 });
 
 describe("groups", () => {

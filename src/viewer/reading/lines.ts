@@ -145,17 +145,20 @@ export class LinesPanel {
       if (!tickers.includes(ticker) && ticker.toLowerCase().includes(typed)) offered.push(ticker);
       if (offered.length === OFFERED) break;
     }
-    return html`<div class="chips list" role=${tickers.length > 0 ? "list" : nothing} aria-label=${words.lines}>
-      ${tickers.map((ticker, i) => {
-        const values = lines?.lines[i]?.ticker === ticker ? lines.lines[i]!.values : undefined;
-        const value = values?.[row ?? values.findLastIndex(Number.isFinite)] ?? Number.NaN;
-        return html`<span role="listitem" class="chip ${row !== undefined && i === this.#line && tickers.length > 1 ? "current" : ""}">
+    const chips = tickers.map((ticker, i) => {
+      const values = lines?.lines[i]?.ticker === ticker ? lines.lines[i]!.values : undefined;
+      const value = values?.[row ?? values.findLastIndex(Number.isFinite)] ?? Number.NaN;
+      return html`<span role="listitem" class="chip ${row !== undefined && i === this.#line && tickers.length > 1 ? "current" : ""}">
           ${sampleOf(lineStyle(i, themes[theme]))}
           ${brief(ticker, 28)} <b>${fixed(value, lines?.stat === "n" ? 0 : 3)}</b>
           ${removable ? html`<button aria-label=${words.remove(ticker)} title=${words.remove(ticker)} @click=${() => this.#remove(ticker)}>×</button>` : nothing}
         </span>`;
-      })}
-      </div><div class="chips">
+    });
+    return html`${
+      tickers.length === 0
+        ? nothing
+        : html`<div class="chips list" role="list" aria-label=${words.lines}>${chips}</div>`
+    }<div class="chips">
       ${removable && tickers.length > 1 ? html`<button type="button" @click=${() => this.#remove()}>${words.removeAll}</button>` : nothing}
       ${tickers.length > 0 ? html`<span class="date">${date}</span>` : nothing}
       <form @submit=${this.#add}>
