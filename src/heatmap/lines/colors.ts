@@ -18,6 +18,24 @@ export function lineColor(place: number, theme: Theme): `#${string}` {
   return COLORS[dark ? "dark" : "light"][place] ?? (dark ? "#7d8490" : "#8e8e8e");
 }
 
+/** Strokes and gaps, in widths of the line, of the lines that have the colours once more; the first have none. */
+const DASHES: readonly (readonly number[])[] = [[], [6, 3], [1.5, 2.5], [8, 2.5, 1.5, 2.5], [3, 2]];
+
+/** Lines that can be told apart by colour and dash. */
+export const MOST_STYLES = 35;
+
+/** What a line looks like. */
+export interface LineStyle {
+  readonly color: `#${string}`;
+  readonly dash: readonly number[];
+}
+
+/** The colour of a line, and its dash where the colours come again. */
+export function lineStyle(place: number, theme: Theme): LineStyle {
+  const dash = DASHES[Math.floor(place / MOST_COLORS) % DASHES.length]!;
+  return { color: lineColor(place % MOST_COLORS, theme), dash };
+}
+
 /** The colour, nearer to the ink as far as it must be for letters: a contrast of 4.5 with the paper (WCAG 2, 1.4.3). */
 export function letterColor(color: `#${string}`, theme: Theme): `#${string}` {
   const [from, to] = [rgbOf(color)!, rgbOf(theme.ink)!];

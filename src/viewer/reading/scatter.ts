@@ -3,7 +3,7 @@ import { localeTables, timesTenTo } from "../../heatmap/locale/locale.ts";
 import { formatTime, spacingOf } from "../../panel/time.ts";
 import { rowUntil } from "../engine/rows.ts";
 import type { Scatter, ScatterAnswer, ScatterChange } from "../engine/scatter.ts";
-import { brief, dateOf, dateOfText, fixed, percent, signed } from "../figures.ts";
+import { brief, dateOf, dateOfText, fixed, percent, signed, written } from "../figures.ts";
 import { Fold } from "../fold.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
@@ -213,8 +213,8 @@ export class ScatterPanel {
         }
         ${fact(words.alpha, signed(cell.alpha, 3))}
         ${fact(words.r2, fixed(cell.r2, 3))}
-        ${fact(words.pairs, String(cell.n))}
-        ${other ? fact(table.stat(stat), String(Number(cell.value.toPrecision(4)))) : nothing}
+        ${fact(words.pairs, fixed(cell.n, 0))}
+        ${other ? fact(table.stat(stat), Number.isNaN(cell.value) ? fixed(cell.value, 0) : written(Number(cell.value.toPrecision(4)))) : nothing}
       </dl>
       ${cell.weights ? html`<p class="hint small">${words.noErrors}</p>` : nothing}
     `;
