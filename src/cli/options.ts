@@ -158,7 +158,7 @@ export function bytes(text: string): number {
   const power = "kmgt".indexOf(prefix?.toLowerCase() ?? "?") + 1;
   if (count === undefined || power < 1)
     throw new InvalidArgumentError("A size such as 512MB or 2GB is wanted.");
-  return Math.floor(Number(count) * (binary ? 1024 : 1000) ** power);
+  return Math.floor(Number(count) * (binary ? 2 ** 10 : 1000) ** power);
 }
 
 /** `n.a.,-999` */

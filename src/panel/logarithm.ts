@@ -37,7 +37,7 @@ const WORDS = /* @__PURE__ */ new Int32Array(BITS.buffer);
 /** The natural logarithm: NaN below 0, -Infinity at 0. Off by less than 0.54 units in the last place; the same everywhere. */
 export function log(x: number): number {
   // ratios of prices need no exponent
-  if (!(x > 0.7072 && x < 1.4142)) return scaled(x, 0);
+  if (!(x > 0.71 && x < 1.4)) return scaled(x, 0);
   const j = (256 * x + 0.5) | 0;
   const at = 4 * j - 4 * FIRST;
   const c = TABLE[at]!;
@@ -52,7 +52,7 @@ export function log(x: number): number {
 export function log1p(x: number): number {
   if (x > -1e-6 && x < 1e-6) return x + x * x * series(x);
   const u = 1 + x;
-  if (!(u > 0.7072 && u < 1.4142)) return scaled(u, x < 1 ? x - (u - 1) : 1 - (u - x));
+  if (!(u > 0.71 && u < 1.4)) return scaled(u, x < 1 ? x - (u - 1) : 1 - (u - x));
   const j = (256 * u + 0.5) | 0;
   const at = 4 * j - 4 * FIRST;
   const c = TABLE[at]!;

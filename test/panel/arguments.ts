@@ -1,7 +1,22 @@
 import { uniform } from "../random.ts";
 
 /** Where functions change their way, and a place on either side. */
-const SEAMS = [2 ** -9, 1e-6, 0.125, 0.7072, Math.SQRT1_2, 1, 1.4142, Math.SQRT2, 2, 3e-9, 20, 40, 2 ** 53, 2 ** 54];
+const SEAMS = [
+  2 ** -9,
+  1e-6,
+  0.125,
+  0.71,
+  Math.SQRT1_2,
+  1,
+  1.4,
+  Math.SQRT2,
+  2,
+  3e-9,
+  20,
+  40,
+  2 ** 53,
+  2 ** 54,
+];
 
 function near(x: number): number[] {
   return [x * (1 - 2 ** -53), x, x * (1 + 2 ** -52)];
@@ -21,7 +36,9 @@ const positive = [
   ...places,
   ...small.map((x) => 1 + x).filter((x) => x > 0),
   ...many(1500, () => 0.7 + 0.8 * next()),
-  ...many(500, () => (1 + next()) * 2 ** Math.floor(2098 * next() - 1075)).filter((x) => x > 0 && x < Number.POSITIVE_INFINITY),
+  ...many(500, () => (1 + next()) * 2 ** Math.floor(2098 * next() - 1075)).filter(
+    (x) => x > 0 && x < Number.POSITIVE_INFINITY,
+  ),
   ...[Number.MIN_VALUE, 2 ** -1022, 2 ** -1022 - 2 ** -1074, Number.MAX_VALUE],
 ];
 const both = [...SEAMS, ...many(300, () => 30 * next())].flatMap(near).flatMap((x) => [x, -x]);
@@ -41,4 +58,3 @@ export const ARGUMENTS: Readonly<Record<"log" | "log1p" | "exp" | "expm1" | "tan
   ),
   tanh: [...small, ...both, ...many(2000, () => 2 * signed())].filter((x) => Math.abs(x) < 700),
 };
-export const edges = [0];
