@@ -109,7 +109,7 @@ function series(x: number): number {
 
 const BITS = /* @__PURE__ */ new Float64Array(1);
 /** Of `BITS`, the lower one first. */
-const WORDS = /* @__PURE__ */ new Int32Array(BITS.buffer);
+const WORDS = /* @__PURE__ */ (() => new Int32Array(BITS.buffer))();
 
 /** 2^k of a normal number. */
 function power(k: number): number {

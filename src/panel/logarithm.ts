@@ -32,7 +32,7 @@ const LN2_LOW = 5.497923018708371e-14;
 
 const BITS = /* @__PURE__ */ new Float64Array(1);
 /** Of `BITS`, the lower one first. */
-const WORDS = /* @__PURE__ */ new Int32Array(BITS.buffer);
+const WORDS = /* @__PURE__ */ (() => new Int32Array(BITS.buffer))();
 
 /** The natural logarithm: NaN below 0, -Infinity at 0. Off by less than 0.54 units in the last place; the same everywhere. */
 export function log(x: number): number {

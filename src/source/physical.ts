@@ -169,7 +169,7 @@ function bigEndian(bytes: Uint8Array): bigint {
 }
 
 /** The powers of ten that are exact. */
-const TENS = Array.from({ length: 23 }, (_, n) => tenTo(n));
+const TENS = /* @__PURE__ */ Array.from({ length: 23 }, (_, n) => tenTo(n));
 
 /** `unscaled / 10^scale` as the nearest double. */
 export function decimal(unscaled: number | bigint, scale: number): number {
