@@ -45,7 +45,7 @@ export function exp(x: number): number {
 
 /** exp(x) - 1, exact where x is tiny. Off by less than 0.8 units in the last place; the same everywhere. */
 export function expm1(x: number): number {
-  if (x > -0.125 && x < 0.125) return x + x * x * series(x);
+  if (x > -0.125 && x < 0.125) return x === 0 ? x : x + x * x * series(x);
   if (x > 40) return exp(x);
   // also NaN
   if (!(x > -40)) return x < 0 ? -1 : x;

@@ -1,5 +1,7 @@
-// Logarithm and exponential against exact arithmetic: big integers with 256 binary places, by series that know no table.
+// Logarithm and exponential against exact arithmetic: big integers with 256 binary places, by series that know no table. That a browser
+// has the same bits is in test/browser/chromium.test.ts, and that nothing else is used in test/architecture.test.ts.
 import { expect, test } from "vitest";
+import { magnitude, tenTo } from "../../src/panel/decimal.ts";
 import { exp, expm1, tanh } from "../../src/panel/exponential.ts";
 import { log, log1p } from "../../src/panel/logarithm.ts";
 import { ARGUMENTS } from "./arguments.ts";
@@ -115,4 +117,137 @@ test.each(["log", "log1p", "exp", "expm1", "tanh"] as const)("%s is as near as d
     }
   }
   expect(worst).toBeGreaterThan(0.49);
+});
+
+const {
+  NaN: none,
+  POSITIVE_INFINITY: up,
+  NEGATIVE_INFINITY: down,
+  MIN_VALUE: least,
+  MAX_VALUE: most,
+} = Number;
+
+/** Argument and value at the ends of a domain and beyond; -0 is not 0. */
+const ENDS: Record<keyof typeof OWN, [x: number, value: number][]> = {
+  log: [
+    [0, down],
+    [-0, down],
+    [1, 0],
+    [-least, none],
+    [-1, none],
+    [down, none],
+    [up, up],
+    [none, none],
+  ],
+  log1p: [
+    ...([
+      [0, 0],
+      [-0, -0],
+      [least, least],
+      [-least, -least],
+      [2 ** -1022, 2 ** -1022],
+    ] as [number, number][]),
+    ...([
+      [-1, down],
+      [-1 - 2 ** -52, none],
+      [down, none],
+      [up, up],
+      [none, none],
+    ] as [number, number][]),
+  ],
+  exp: [
+    ...([
+      [0, 1],
+      [-0, 1],
+      [least, 1],
+      [-least, 1],
+      [709.782712893385, up],
+      [most, up],
+      [up, up],
+    ] as [number, number][]),
+    ...([
+      [-745.1332191019412, 0],
+      [-most, 0],
+      [down, 0],
+      [none, none],
+    ] as [number, number][]),
+  ],
+  expm1: [
+    ...([
+      [0, 0],
+      [-0, -0],
+      [least, least],
+      [-least, -least],
+      [710, up],
+      [up, up],
+    ] as [number, number][]),
+    ...([
+      [-38, -1],
+      [-745, -1],
+      [-most, -1],
+      [down, -1],
+      [none, none],
+    ] as [number, number][]),
+  ],
+  tanh: [
+    ...([
+      [0, 0],
+      [-0, -0],
+      [least, least],
+      [-least, -least],
+      [20, 1],
+      [-20, -1],
+    ] as [number, number][]),
+    ...([
+      [most, 1],
+      [up, 1],
+      [down, -1],
+      [none, none],
+    ] as [number, number][]),
+  ],
+};
+
+test.each(Object.entries(ENDS))("%s at the ends of its domain", (name, ends) => {
+  for (const [x, value] of ends) expect(OWN[name as keyof typeof OWN](x), `${name}(${x})`).toBe(value);
+});
+
+test("the logarithm of these is correctly rounded", () => {
+  // by Python's decimal, of 60 places
+  for (const [x, expected] of [
+    [0.75, -0.2876820724517809],
+    [0.7499999999999999, -0.28768207245178107],
+    [0.3, -1.2039728043259361],
+    [0.9, -0.10536051565782628],
+    [1 - 2 ** -53, -1.1102230246251565e-16],
+    [2 ** -53, -36.7368005696771],
+    [2 ** -105, -72.78045395879425],
+    [0.123456789, -2.091864070778393],
+    [0.987654321, -0.012422519986057208],
+    [0.6180339887498949, -0.48121182505960336],
+    [1e-9, -20.72326583694641],
+  ] as const)
+    expect(log(x)).toBe(expected);
+});
+
+test("what is odd is odd to the last bit", () => {
+  for (const x of ARGUMENTS.tanh) expect(tanh(-x)).toBe(-tanh(x));
+});
+
+test("powers of ten are the nearest doubles, and know their numbers", () => {
+  for (let n = -300; n <= 308; n++) {
+    const power = tenTo(n);
+    // nearest to 10^n, exactly: twice the distance is at most a unit in the last place
+    const [above, under] = n < 0 ? [1n, 10n ** BigInt(-n)] : [10n ** BigInt(n), 1n];
+    const { mantissa, exponent } = whole(power);
+    const [own, unit] =
+      exponent < 0
+        ? [mantissa * under, 1n << BigInt(-exponent)]
+        : [(mantissa << BigInt(exponent)) * under, 1n];
+    const distance = own - above * unit;
+    const last = exponent < 0 ? under : under << BigInt(exponent);
+    expect(2n * (distance < 0n ? -distance : distance) <= last, `10^${n}`).toBe(true);
+    expect(magnitude(power)).toBe(n);
+    if (n < 308) expect(magnitude(9.99 * power)).toBe(n);
+    expect(magnitude(power * (1 - 2 ** -52))).toBe(n - 1);
+  }
 });
