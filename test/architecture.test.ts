@@ -169,8 +169,7 @@ const DIFFERING =
 
 /** Where no number that is shown depends on them. */
 const MAY_DIFFER: Record<string, string> = {
-  "bench/panels.ts":
-    "numbers to time and to test with, which are compared within one engine or sent from one to the other",
+  "bench/panels.ts": "normal numbers to test with, which are made in one engine",
   "viewer/controls/choices.ts": "a number of rows, rounded to a whole one; the test below knows by how far",
   "viewer/plot/gestures.ts": "how far fingers are apart and a wheel turned",
   "viewer/plot/view.ts": "how far fingers are apart",
