@@ -2,7 +2,7 @@
 The natural logarithm by +, -, * and / alone: these have the same bits in every engine, Math.log and Math.log1p do not.
 
 After Tang, Table-driven implementation of the logarithm function (ACM TOMS 16, 1990), with short reciprocals instead of divisions
-(Muller et al., Handbook of Floating-Point Arithmetic, section 11.4). With x = 2^k m, m from sqrt(1/2) to sqrt(2), j the integer next to
+(as in Muller, Elementary Functions). With x = 2^k m, m from sqrt(1/2) to sqrt(2), j the integer next to
 256 m, and c a number of 9 bits next to 256 / j,
 
   log x = k log 2 - log c + log(1 + r)     r = m c - 1 = (m - j / 256) c + (j c / 256 - 1)
@@ -13,8 +13,8 @@ What is lost, in units in the last place of the result, beside the 1/2 of the la
 - The difference is exact (Sterbenz), a multiple of 2^-53 up to 2^-9, or of 2^-52 where m >= 1; c is a multiple of 2^-8, or of 2^-9 where
   m >= 1; so their product is a multiple of 2^-61 below 2^-8 and exact. |r| < 2^-7.9, and the sum is exact up to 2^-8. Beyond it is off by
   2^-61 at most, and there |log x| > 1/4: 2^-7.
-- The series ends 2^-66 from its limit there, and r^7/8 < 2^-65 of the result where |r| <= 2^-9: below 2^-11.
-- Three roundings of r^2/2, and those of the sums below it: 3.2 x 2^-53 x r^2/2 is less than 2^-8 of them in either place.
+- The series ends r^8/8 < 2^-66 from its limit, and as |r| is about 2^-9 where log x is small: below 2^-10 of a last place.
+- Three roundings of r^2/2, and those of the sums below it: 3.2 x 2^-53 x r^2/2 is less than 2^-8; where the sum above is not exact, 2^-13.
 - k log 2 - log c is kept as a multiple of 2^-42 and a rest, whose sums are exact as the terms of the first have 53 bits together, and the
   first is 0 or larger than r: 2^-90.
 
