@@ -1,4 +1,4 @@
-import { rgbOf, type Theme, themes } from "../color/theme.ts";
+import { fifthRoot, rgbOf, type Theme, themes } from "../color/theme.ts";
 import { hexColor } from "../scene.ts";
 
 /**
@@ -55,7 +55,11 @@ export function contrast(one: string, other: string): number {
 function lightness(color: string): number {
   const [red, green, blue] = rgbOf(color)!.map((byte) => {
     const share = byte / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    if (share <= 0.04045) return share / 12.92;
+    // to the power of 2.4
+    const light = (share + 0.055) / 1.055;
+    const power = light * fifthRoot(light);
+    return power * power;
   }) as [number, number, number];
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -1,3 +1,4 @@
+import { dot } from "../frame/dot.ts";
 import type { Metrics, Sheet } from "../frame/sheet.ts";
 import type { Box, Color, Shape } from "../scene.ts";
 import type { ValueAxis } from "./axis.ts";
@@ -90,14 +91,6 @@ function roughnessOf(values: Float64Array): number {
     before = value;
   }
   return sum;
-}
-
-/** A value without neighbours is a dot. */
-function dot(x: number, y: number, radius: number): number[] {
-  return Array.from({ length: 12 }, (_, i) => {
-    const angle = (Math.PI / 6) * i;
-    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
-  }).flat();
 }
 
 /** The outline of a band; that of one row alone is as wide as half its column. */
