@@ -15,7 +15,11 @@ for await (const line of createInterface({ input: createReadStream(requests) }))
   process.argv = [process.execPath, main, ...JSON.parse(line)];
   process.exitCode = undefined;
   await import(`${pathToFileURL(main).href}?${++commands}`);
-  while (alive() > before) await setImmediate();
+  const until = Date.now() + 60_000;
+  while (alive() > before) {
+    if (Date.now() > until) throw new Error(`kept alive by ${process.getActiveResourcesInfo()}`);
+    await setImmediate();
+  }
   writeSync(reply, JSON.stringify(process.exitCode ?? 0));
 }
 

@@ -26,9 +26,13 @@ export function expectRefusal({ status, stdout, stderr }: Run, code: 1 | 2, mess
 /** A folder of its own for one test file; commands run in it. */
 export class Workplace {
   readonly folder = mkdtempSync(join(tmpdir(), "rollbeta-test-"));
+  #resident: Resident | undefined;
 
   constructor() {
-    afterAll(() => rmSync(this.folder, { recursive: true }));
+    afterAll(() => {
+      this.#resident?.end();
+      rmSync(this.folder, { recursive: true });
+    });
   }
 
   /** Runs the built command line as a child process. */
@@ -43,18 +47,12 @@ export class Workplace {
     return { status, stdout, stderr };
   }
 
-  #resident: Resident | undefined;
-
   /**
    * The same in a process that stays and has loaded the command line already, in a tenth of the time. For the many tests of what a
    * command says and writes; how a process begins and ends, its standard input, its memory, are `run`'s.
    */
   call(args: readonly string[]): Run {
-    if (this.#resident === undefined) {
-      const resident = new Resident(main, this.folder);
-      afterAll(() => resident.end());
-      this.#resident = resident;
-    }
+    this.#resident ??= new Resident(main, this.folder);
     return this.#resident.run(args);
   }
 
