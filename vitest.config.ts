@@ -1,9 +1,10 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { LAUNCH } from "./test/browser/launch.ts";
+import { commands } from "./test/browser/within/commands.ts";
 import { hasShared } from "./test/shared.ts";
 
-const patience = { testTimeout: 120_000, hookTimeout: 120_000 };
+const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 30_000 } } };
 const common = { ...patience, setupFiles: ["test/setup.ts"] };
 const env = { TZ: "Pacific/Auckland" }; // far from UTC: a date that slips into local time shows
 
@@ -39,7 +40,8 @@ const modes = {
             headless: true,
             screenshotFailures: false,
             provider: playwright({ launchOptions: LAUNCH }),
-            instances: [{ browser: "chromium" as const }],
+            instances: [{ browser: "chromium" as const, viewport: { width: 1000, height: 800 } }],
+            commands,
           },
         },
       },
