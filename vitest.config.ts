@@ -8,6 +8,8 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: {
 const common = { ...patience, setupFiles: ["test/setup.ts"] };
 const env = { TZ: "Pacific/Auckland" }; // far from UTC: a date that slips into local time shows
 
+process.env.NODE_ENV = "production"; // libraries as they are used, not as they are debugged: lit-html would warn of itself
+
 // `vitest run` is everything that Node and npm alone can run; `--mode browser` is what needs Chromium, by itself, and
 // `--mode long` what takes minutes. Tests named golden need the public reference data beside the project.
 const modes = {

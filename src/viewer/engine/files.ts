@@ -12,8 +12,9 @@ import { type InputFile, type OpenFile, readPanel, readTickers } from "../../sou
 import type { Metadata } from "../../source/metadata.ts";
 import { pick, TICKER_NAMES } from "../../source/names.ts";
 import type { OpenedFile, Reading } from "../protocol.ts";
-import { ChoiceError, LoneError, marketAmong } from "./benchmarks.ts";
-import type { Market } from "./market.ts";
+import { marketAmong } from "./benchmarks.ts";
+import { ChoiceError, LoneError } from "./choice-error.ts";
+import { datesBefore, type Market } from "./market.ts";
 import type { Report } from "./open.ts";
 import { openBytes } from "./unpack.ts";
 
@@ -80,6 +81,7 @@ export async function marketOfFiles(
     benchmarks: aligned.benchmarks,
     columns: {},
     ofPrices: kind !== "returns",
+    before: datesBefore(aligned),
     notes: [...notes, ...aligned.notes],
     command: kind === "prices" && isReturns ? [...command, "--prices"] : command,
     specs,

@@ -7,9 +7,13 @@ import type { View } from "../state.ts";
 let kept: { readonly of: readonly unknown[]; readonly title: string } | undefined;
 
 /** Window, statistic and benchmark, as pictures are called. */
-export function titleOf({ state, benchmark }: Frame, { time, names }: Rows, words: LocaleTable): string {
+export function titleOf(
+  { state, benchmark }: Frame,
+  { time, names, method }: Rows,
+  words: LocaleTable,
+): string {
   const { stat, window, halflife } = state;
-  const of = [stat, window, halflife, benchmark, time, words];
+  const of = [stat, window, halflife, benchmark, time, method, words];
   if (kept?.of.every((one, i) => one === of[i])) return kept.title;
   const matrix: Matrix = {
     time,
@@ -18,6 +22,7 @@ export function titleOf({ state, benchmark }: Frame, { time, names }: Rows, word
     stat,
     window: halflife > 0 ? `halflife=${halflife}` : window,
     benchmark,
+    ...method,
   };
   kept = { of, title: words.title(matrix) };
   return kept.title;
