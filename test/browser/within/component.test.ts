@@ -31,6 +31,10 @@ const deep = (host: Element) => host.shadowRoot!;
 const hasPicture = (host: Element) =>
   expect.poll(() => deep(host).querySelectorAll(".bitmaps canvas:not([hidden])").length).toBeGreaterThan(0);
 
+/** Parts beside the picture come after it. */
+const hasParts = (host: Element) =>
+  expect.poll(() => deep(host).querySelectorAll(":is(.scatter, .lines, .what-if) summary").length).toBe(3);
+
 describe("mounting and destroying", () => {
   /** What of the page's own things is held: listeners by target and kind, observers, workers, timers that repeat, object URLs. */
   function watch() {
@@ -148,6 +152,7 @@ describe("mounting and destroying", () => {
       const viewer = mountViewer(element, { locale: round === 1 ? "ja" : "en" });
       await viewer.open({ kind: "sample" });
       await hasPicture(element.firstElementChild!);
+      await hasParts(element.firstElementChild!);
       // everything that asks, draws and listens
       viewer.set({ cell: { ticker: "BBB", date: "2023-10-02" }, lines: ["AAA", "CCC"], shock: -20 });
       for (const fold of deep(element.firstElementChild!).querySelectorAll("details")) fold.open = true;
@@ -303,8 +308,9 @@ describe("styles of the page around it", () => {
     });
     await viewer.open({ kind: "sample" });
     const root = deep(element.firstElementChild!);
-    for (const fold of root.querySelectorAll("details")) fold.open = true;
     await hasPicture(element.firstElementChild!);
+    await hasParts(element.firstElementChild!);
+    for (const fold of root.querySelectorAll("details")) fold.open = true;
     await expect.poll(() => root.querySelectorAll(".scatter tbody tr").length).toBe(5);
     await expect.poll(() => root.querySelectorAll(".what-if tbody tr").length).toBe(4);
     await expect.poll(() => root.querySelectorAll(".lines .chip b").length).toBe(2);
