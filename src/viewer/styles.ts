@@ -26,16 +26,19 @@ const common = `
   block-size: 100%;
   min-inline-size: 0;
   container: rollbeta / inline-size;
-  color: var(--ink);
   background: var(--paper);
-  font: 13px/1.4 var(--rollbeta-font, system-ui, "Segoe UI", "Hiragino Sans", "Noto Sans JP", sans-serif);
-  text-align: start;
 }
 :host([hidden]), [hidden] { display: none !important; }
 *, ::before, ::after { box-sizing: border-box; }
 
-/* the picture takes the height that is there; beside it what is read of it */
+/* of the page's text nothing comes in; the picture takes the height that is there, beside it what is read of it */
 .viewer {
+  all: initial;
+  color-scheme: inherit;
+  visibility: inherit;
+  pointer-events: inherit;
+  color: var(--ink);
+  font: 13px/1.4 var(--rollbeta-font, system-ui, "Segoe UI", "Hiragino Sans", "Noto Sans JP", sans-serif);
   position: relative;
   display: grid;
   grid-template:
