@@ -88,6 +88,12 @@ export const defaultState: State = {
   shock: -10,
 };
 
+/** What of a state the values of a ticker depend on. */
+export function seriesOf({ stat, benchmark, window, halflife, gaps, minPeriods, from, to }: State) {
+  // weights have no window
+  return [stat, benchmark, halflife === 0 ? window : 0, halflife, gaps, minPeriods, from, to] as const;
+}
+
 /** What of a state its picture depends on. */
 export function pictureOf(state: State): Omit<State, "lines" | "cell" | "shock"> {
   const { lines: _lines, cell: _cell, shock: _shock, ...picture } = state;

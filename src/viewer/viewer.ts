@@ -8,6 +8,7 @@ import { exporting } from "./export/export.ts";
 import { files } from "./files/files.ts";
 import { fitState } from "./fitting.ts";
 import { help } from "./help/help.ts";
+import { differ } from "./kept.ts";
 import type { Context, Look, MakePart, Opening, Part } from "./part.ts";
 import { plot } from "./plot/plot.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
@@ -57,12 +58,16 @@ export class Viewer implements Context {
   readonly #client: Client;
   readonly #options: ViewerOptions;
   readonly #parts: readonly Part[];
+  /** What each part was made of when it was updated last. */
+  readonly #inputs = new Map<Part, readonly unknown[]>();
   readonly #root: ShadowRoot;
   readonly #frameElement = document.createElement("div");
   /** Its colours tell which scheme the page has, and a transition of them that it has changed. */
   readonly #probe = document.createElement("i");
   readonly #scheme = new CSSStyleSheet();
   #look: Look;
+  /** What style sheets make of it. */
+  #style: { theme: ThemeName; ink: string; font: string } = { theme: "light", ink: "", font: "" };
   #state: State;
   #info: MarketInfo | undefined;
   #opening: Opening | undefined;
@@ -101,6 +106,7 @@ export class Viewer implements Context {
     this.#dress();
     this.#parts = this.#layOut();
     this.#probe.addEventListener("transitionrun", this.#themed);
+    this.#see();
     this.#update();
   }
 
@@ -109,9 +115,15 @@ export class Viewer implements Context {
   }
 
   get theme(): ThemeName {
-    const { theme } = this.#look;
-    if (theme !== "auto") return theme;
-    return getComputedStyle(this.#probe).backgroundColor === "rgb(0, 0, 0)" ? "dark" : "light";
+    return this.#style.theme;
+  }
+
+  get ink(): string {
+    return this.#style.ink;
+  }
+
+  get font(): string {
+    return this.#style.font;
   }
 
   get look(): Look {
@@ -157,8 +169,10 @@ export class Viewer implements Context {
 
   set(change: Partial<State>, live = false): void {
     const before = this.#state;
-    this.#become({ ...before, ...change }, live);
+    this.#state = { ...before, ...change };
+    // the worker begins before the page is told
     if (!samePicture(before, this.#state)) void this.#draw();
+    this.#become(this.#state, live);
   }
 
   /** Opens what is given, or will be. What is wrong with it is told on the page, and what was open stays. */
@@ -271,7 +285,16 @@ export class Viewer implements Context {
     this.#scheme.replaceSync(theme === "auto" ? "" : `:host { color-scheme: ${theme} }`);
   }
 
+  /** Looks at the styles, before anything is written: the page would be laid out for it, and again for what is written then. */
+  #see(): void {
+    const { theme } = this.#look;
+    const { color: ink, fontFamily: font } = getComputedStyle(this.#frameElement);
+    const isDark = getComputedStyle(this.#probe).backgroundColor === "rgb(0, 0, 0)";
+    this.#style = { theme: theme !== "auto" ? theme : isDark ? "dark" : "light", ink, font };
+  }
+
   readonly #themed = () => {
+    this.#see();
     this.#update();
     if (this.#frame?.theme !== this.theme) void this.#draw();
   };
@@ -293,14 +316,20 @@ export class Viewer implements Context {
     this.#wanted = true;
     if (this.#busy) return;
     this.#busy = true;
+    this.#see();
+    let isNew = false;
     while (this.#wanted && !this.#ended) {
       this.#wanted = false;
       this.#began = performance.now();
       const state = this.#state;
+      const spare = this.#spare;
+      this.#spare = undefined;
+      const asked = this.#client.frame(state, { ...this.#size, theme: this.theme }, spare);
+      // the frame before is shown while the worker makes this one
+      if (isNew) this.#update();
+      isNew = true;
       try {
-        const spare = this.#spare;
-        this.#spare = undefined;
-        const frame = await this.#client.frame(state, { ...this.#size, theme: this.theme }, spare);
+        const frame = await asked;
         this.#error = "";
         if (frame !== undefined) {
           this.#drawn = state;
@@ -314,9 +343,9 @@ export class Viewer implements Context {
         this.#fail(error);
       }
       this.#progress = undefined;
-      this.#update();
     }
     this.#busy = false;
+    this.#update();
   }
 
   #fail(error: unknown): void {
@@ -329,7 +358,12 @@ export class Viewer implements Context {
     // no picture of another market stays where the one that is open has none
     const blank = this.#frame === undefined && this.#error !== "" ? "viewer blank" : "viewer";
     this.#frameElement.className = this.#info === undefined ? "viewer empty" : blank;
-    for (const part of this.#parts ?? []) part.update();
+    for (const part of this.#parts ?? []) {
+      const inputs = part.inputs();
+      if (!differ(this.#inputs.get(part) ?? [], inputs)) continue;
+      this.#inputs.set(part, inputs);
+      part.update();
+    }
   }
 }
 

@@ -78,7 +78,14 @@ export function controls(context: Context): Part {
     rendering = false;
   }
 
-  return { element, update };
+  return {
+    element,
+    inputs: () => {
+      const { locale, state, info, rows, progress, error } = context;
+      return [locale, state, info, rows?.time, progress, error];
+    },
+    update,
+  };
 }
 
 /** What goes on, and what went wrong; over what is below, as the picture must not move for it. */

@@ -1,23 +1,24 @@
 import { formatTime } from "../../panel/time.ts";
+import { rowUntil } from "../engine/rows.ts";
+import { Kept } from "../kept.ts";
 import type { Rows } from "../protocol.ts";
 import type { Place } from "./marks.ts";
 
 /** Where the tickers of a picture stand. */
 export class Places {
-  #rows: Rows | undefined;
-  #lines = new Map<string, number>();
+  readonly #lines = new Kept<Map<string, number>>();
 
   /** undefined: nowhere. */
   lineOf(rows: Rows, ticker: string): number | undefined {
-    if (this.#rows !== rows) {
-      this.#rows = rows;
-      this.#lines = new Map();
-      rows.order.forEach((number, line) => {
+    const lines = this.#lines.get([rows], () => {
+      const found = new Map<string, number>();
+      rows.order.forEach((number, at) => {
         const name = rows.names[number];
-        if (name !== undefined) this.#lines.set(name, line);
+        if (name !== undefined) found.set(name, at);
       });
-    }
-    return this.#lines.get(ticker);
+      return found;
+    });
+    return lines.get(ticker);
   }
 
   cellOf(
@@ -26,7 +27,8 @@ export class Places {
   ): Place | undefined {
     const line = this.lineOf(rows, ticker);
     const { kind, values } = rows.time;
-    const row = values.findIndex((value) => formatTime(kind, value) === date);
-    return line === undefined || row < 0 ? undefined : { row, line };
+    const row = rowUntil(rows.time, date);
+    if (line === undefined || row < 0 || formatTime(kind, values[row]!) !== date) return undefined;
+    return { row, line };
   }
 }

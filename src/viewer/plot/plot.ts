@@ -1,6 +1,5 @@
 import { localeTable } from "../../heatmap/locale/locale.ts";
 import type { Context, Part } from "../part.ts";
-import type { View } from "../state.ts";
 import { Camera } from "./camera.ts";
 import { listenGestures } from "./gestures.ts";
 import { renderHead, type Tools } from "./head.ts";
@@ -41,8 +40,6 @@ class Plot implements Part, Tools {
   readonly #watch: ResizeObserver;
   readonly #deaf: () => void;
   #size = { width: 0, height: 0 };
-  /** The view that was drawn last. */
-  #moved: View | undefined;
   #locale: string | undefined;
 
   constructor(context: Context) {
@@ -83,6 +80,11 @@ class Plot implements Part, Tools {
       box: (corners) => this.#marks.box(corners, picture.plot.width, picture.plot.height),
     });
     this.#listenKeys();
+  }
+
+  inputs(): readonly unknown[] {
+    const { locale, theme, ink, font, rows, frame, state } = this.#context;
+    return [locale, theme, ink, font, rows, frame, state.view, state.lines, state.cell];
   }
 
   update(): void {
@@ -133,12 +135,10 @@ class Plot implements Part, Tools {
   }
 
   #draw(): void {
-    const { frame, rows, theme, locale, state } = this.#context;
+    const { frame, rows, theme, locale, ink, font } = this.#context;
     const { width, height } = this.#size;
     if (frame === undefined || rows === undefined || width === 0) return;
-    const shown: Shown = { frame, rows, theme, words: localeTable(locale) };
-    if (this.#moved === state.view) this.#picture.look();
-    this.#moved = state.view;
+    const shown: Shown = { frame, rows, theme, words: localeTable(locale), ink, font };
     const before = this.#picture.plot;
     const box = this.#picture.measure(shown, width, height, this.#camera.scale);
     if (box !== before) {

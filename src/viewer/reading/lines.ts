@@ -8,8 +8,10 @@ import type { LinesAnswer } from "../engine/lines.ts";
 import { rowUntil } from "../engine/rows.ts";
 import { brief, dateOf, fixed } from "../figures.ts";
 import { Fold } from "../fold.ts";
+import { differ } from "../kept.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
+import { seriesOf } from "../state.ts";
 import { isShown } from "./shown.ts";
 import { type ReadingWords, readingWords } from "./words.ts";
 
@@ -74,16 +76,12 @@ export class LinesPanel {
       return;
     }
     const tickers = this.#tickers();
-    const { stat, benchmark, window, halflife, gaps, minPeriods, from, to } = state;
     if (tickers.length === 0) this.#newest.rest();
     else {
-      this.#newest.want(
-        [info, tickers.join("\n"), stat, benchmark, window, halflife, gaps, minPeriods, from, to],
-        async () => ({
-          ...(await import("./chart.ts")),
-          ...(await this.#context.ask({ about: "lines", state, tickers })),
-        }),
-      );
+      this.#newest.want([info, tickers.join("\n"), ...seriesOf(state)], async () => ({
+        ...(await import("./chart.ts")),
+        ...(await this.#context.ask({ about: "lines", state, tickers })),
+      }));
     }
     this.#draw(words, tickers);
   }
@@ -168,14 +166,13 @@ export class LinesPanel {
   }
 
   #paint({ lines, paintChart }: Loaded): void {
-    const { theme, locale } = this.#context;
+    const { theme, locale, ink, font: fontFamily } = this.#context;
     const scale = devicePixelRatio;
-    const { color, fontFamily } = getComputedStyle(this.fold.body);
     const [width, height] = [Math.max(240, this.fold.width), this.fold.width < 520 ? 240 : 300];
-    const key = [lines, width, height, scale, theme, locale, color, fontFamily];
-    if (!key.every((one, i) => one === this.#painted[i])) {
+    const key = [lines, width, height, scale, theme, locale, ink, fontFamily];
+    if (differ(this.#painted, key)) {
       this.#painted = key;
-      const look = { width, height, scale, theme, locale, fontFamily, ink: color };
+      const look = { width, height, scale, theme, locale, fontFamily, ink };
       this.#scene = paintChart(this.#canvas, lines, look);
     }
     this.#placeHair();

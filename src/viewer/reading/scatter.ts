@@ -4,8 +4,10 @@ import { rowUntil } from "../engine/rows.ts";
 import type { ScatterAnswer } from "../engine/scatter.ts";
 import { dateOf, fixed, percent, signed } from "../figures.ts";
 import { Fold } from "../fold.ts";
+import { differ } from "../kept.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
+import { seriesOf } from "../state.ts";
 import { aboutScatter, changeOf, daysOf, factsOf } from "./scatter-facts.ts";
 import { drawnOf, layoutScatter, nearestPair, radiusOf, type ScatterLayout } from "./scatter-layout.ts";
 import { scatterPicture } from "./scatter-picture.ts";
@@ -66,15 +68,12 @@ export class ScatterPanel {
       render(html`<p class="hint">${sentence}</p>`, this.fold.body);
       return;
     }
-    const { stat, benchmark, window, halflife, gaps, minPeriods, from, to } = state;
     const since = this.#since(cell.date);
-    this.#newest.want(
-      [info, cell.ticker, cell.date, since, stat, benchmark, window, halflife, gaps, minPeriods, from, to],
-      () =>
-        this.#context.ask({
-          ...{ about: "scatter", state, ticker: cell.ticker, date: cell.date },
-          ...(since !== undefined && { since }),
-        }),
+    this.#newest.want([info, cell.ticker, cell.date, since, ...seriesOf(state)], () =>
+      this.#context.ask({
+        ...{ about: "scatter", state, ticker: cell.ticker, date: cell.date },
+        ...(since !== undefined && { since }),
+      }),
     );
     this.#draw();
   }
@@ -103,7 +102,7 @@ export class ScatterPanel {
       return;
     }
     const key = [answer, locale, this.fold.width, this.#earlier, this.#context.theme];
-    if (key.every((one, i) => one === this.#shown[i])) return;
+    if (!differ(this.#shown, key)) return;
     // the same number would be another day
     if (this.#answer !== answer) this.#at = undefined;
     this.#answer = answer;
