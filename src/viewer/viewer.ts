@@ -337,7 +337,8 @@ export class Viewer implements Context {
           this.#wanted ||= !samePicture(state, this.#state);
           this.#spare = this.#frame?.pixels.buffer;
           this.#frame = frame;
-          this.#rows = frame.rows ?? this.#rows;
+          // a part knows by its identity whether it is another
+          if (Object.keys(frame.rows).length > 0) this.#rows = { ...this.#rows!, ...frame.rows };
         }
       } catch (error) {
         this.#fail(error);

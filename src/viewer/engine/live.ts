@@ -145,20 +145,22 @@ export class Live {
       state,
       view,
       extent,
-      rows: this.#news(arrangement, { time: matrix.time, names: matrix.tickers, order, groups }),
+      rows: this.#news({ time: matrix.time, names: matrix.tickers, order, groups }),
       limits: { vmin: colors.vmin, vmax: colors.vmax, center: centerOf(colors) },
       benchmark: matrix.benchmark!,
       spent: { compute: computed - began, paint: performance.now() - computed },
     };
   }
 
-  #told: Arrangement | undefined;
+  #told: Partial<Rows> = {};
 
-  /** What is sent once only, as long as it does not change. */
-  #news(arrangement: Arrangement, rows: Rows): Rows | undefined {
-    if (this.#told === arrangement) return undefined;
-    this.#told = arrangement;
-    return rows;
+  /** What the page has not been told yet. */
+  #news(rows: Rows): Partial<Rows> {
+    const told = this.#told;
+    this.#told = rows;
+    return Object.fromEntries(
+      Object.entries(rows).filter(([name, value]) => value !== told[name as keyof Rows]),
+    );
   }
 
   /** The blocks of the picture, by all threads: their values, and their colours. */

@@ -66,7 +66,8 @@ export class Picture {
     const extent = this.#extentOf(frame);
     const { low, high, missing } = extent;
     const marks = [low < colors.vmin, high > colors.vmax, missing, low > high];
-    const of = [this.names, rows.groups, colors, ...marks, width, height, scale, measure];
+    const groups = rows.groups.map(({ label }) => label);
+    const of = [this.names, ...groups, colors, ...marks, width, height, scale, measure];
     const margins = this.#margins.get(of, () => {
       const metrics = plotMetrics(width, height, scale, measure);
       return marginsOf(rows, this.names, colors, extent, stat, words, metrics, least);
