@@ -3,7 +3,8 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { localeTables } from "../../heatmap/locale/locale.ts";
 import { EWM_STATS, type Stat } from "../../panel/result.ts";
-import { spacingOf } from "../../panel/time.ts";
+import { type Spacing, spacingOf } from "../../panel/time.ts";
+import { Kept } from "../kept.ts";
 import { turned, usuallyAscending } from "./choices.ts";
 import type { Desk } from "./controls.ts";
 import { numberInput, picked } from "./fields.ts";
@@ -133,7 +134,10 @@ function find({ context: { state }, words, choose }: Desk) {
   </label>`;
 }
 
+const spacing = new Kept<Spacing>();
+
 /** What a row is called, of so many. */
 export function rowsText({ context: { info, locale } }: Desk, count: number): string {
-  return localeTables[locale].window(count, info === undefined ? "day" : spacingOf(info.time));
+  const unit = info && spacing.get([info.time], () => spacingOf(info.time));
+  return localeTables[locale].window(count, unit ?? "day");
 }
