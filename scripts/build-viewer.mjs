@@ -5,10 +5,24 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { deflateSync } from "node:zlib";
 import { build } from "rolldown";
+import { chunks } from "./chunks.mjs";
+import { tightMarkup } from "./markup.mjs";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const folder = `${root}dist/page`;
-const scripts = { app: `${root}src/viewer/page/main.ts`, worker: `${root}src/viewer/engine/worker.ts` };
+const viewer = `${root}src/viewer/`;
+const scripts = { app: `${viewer}page/start.ts`, worker: `${viewer}engine/worker.ts` };
+const whole = `${viewer}page/main.ts`;
+const split = chunks({
+  start: scripts.app,
+  page: whole,
+  worker: scripts.worker,
+  reader: `${viewer}engine/files.ts`,
+  exporter: `${viewer}engine/export/export.ts`,
+});
+
+/** Files of a first picture: the browser compiles all of their functions while it loads them, not one by one when they are called. */
+const AT_ONCE = ["app", "page", "common", "drawing", "engine"];
 
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 3 3'%3E%3Cpath fill='%23d73027' d='M0 0h1v1h1v1H0z'/%3E%3Cpath fill='%23fee08b' d='M1 0h1v1h1v1H2v1H1V1z'/%3E%3Cpath fill='%231a9850' d='M2 0h1v1H2zM0 2h1v1H0zm2 0h1v1H2z'/%3E%3C/svg%3E";
@@ -22,15 +36,17 @@ const POLICY = [
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
-const files = await bundle(scripts, "esm", true);
+const files = await bundle(scripts, "esm", split);
 for (const { fileName, code } of files) writeFileSync(`${folder}/${fileName}`, code);
-// asked for with the page: all that its script and then its worker will ask for at once
-const first = files.filter(({ isEntry }) => isEntry).flatMap(({ imports }) => imports);
-const links = ["app.js", ...new Set(first)].map((name) => `<link rel="modulepreload" href="${name}">`);
+// asked for with the page: all that its script will ask for; the worker asks for its own at once
+const first = new Set();
+for (const script of [scripts.app, whole])
+  addImports(files.find(({ moduleIds }) => moduleIds.includes(script)));
+const links = Array.from(first, ({ fileName }) => `<link rel="modulepreload" href="${fileName}">`);
 const served = [...POLICY, "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'", "connect-src 'self'"];
 writeFileSync(
   `${folder}/index.html`,
-  page(served, links.join("\n"), '<script type="module" src="app.js"></script>'),
+  page(served, ['<script type="module" src="app.js" async></script>', ...links].join("\n"), ""),
 );
 
 const [app, worker] = await Promise.all(
@@ -52,16 +68,26 @@ writeFileSync(
   ),
 );
 
+/** A file that is not asked for by the page itself, and all that it imports. */
+function addImports(file) {
+  if (first.has(file)) return;
+  if (file.fileName !== "app.js") first.add(file);
+  for (const name of file.imports) addImports(files.find(({ fileName }) => fileName === name));
+}
+
 /** Scripts with what they share, and with chunks that load when they are first needed; or one of all that it may need. */
 async function bundle(input, format, codeSplitting) {
   const { output } = await build({
     input,
     platform: "browser",
     logLevel: "warn",
+    preserveEntrySignatures: "allow-extension",
     write: false,
+    plugins: [tightMarkup()],
     output: {
       format,
       minify: true,
+      postBanner: ({ name }) => (AT_ONCE.includes(name) ? "//# allFunctionsCalledOnLoad" : ""),
       codeSplitting,
       entryFileNames: "[name].js",
       chunkFileNames: "[name]-[hash].js",

@@ -1,6 +1,4 @@
-import { DataError } from "../panel/error.ts";
 import type { Answer, Question } from "./engine/answers.ts";
-import { ChoiceError } from "./engine/benchmarks.ts";
 import type { Frame, MarketInfo, Reply, Request, Size, Source } from "./protocol.ts";
 import type { State } from "./state.ts";
 
@@ -15,6 +13,17 @@ interface Started {
   end(): void;
 }
 
+/** What a worker could not do, in one line for the user. */
+export class EngineError extends Error {
+  /** Tickers of which one has to be chosen as the benchmark. */
+  readonly choice: readonly string[] | undefined;
+
+  constructor(message: string, choice?: readonly string[]) {
+    super(message);
+    this.choice = choice;
+  }
+}
+
 type Settle = { resolve(value: never): void; reject(error: Error): void };
 type AnswerTo<Q extends Question> = Extract<Answer, { readonly about: Q["about"] }>;
 
@@ -26,6 +35,8 @@ export class Client {
   readonly #open = new Map<number, Settle>();
   #ids = 0;
   #frame = 0;
+  /** A market that is being opened for who will ask for it. */
+  #begun: { readonly source: Source; readonly info: Promise<MarketInfo> } | undefined;
   /** Why nothing will be answered any more. */
   #died: Error | undefined;
 
@@ -41,7 +52,21 @@ export class Client {
     );
   }
 
+  /** Opens what `open` will be given. */
+  begin(source: Source): void {
+    const info = this.#openNow(source);
+    // who opens it is told
+    info.catch(() => {});
+    this.#begun = { source, info };
+  }
+
   open(source: Source): Promise<MarketInfo> {
+    const begun = this.#begun;
+    this.#begun = undefined;
+    return begun?.source === source ? begun.info : this.#openNow(source);
+  }
+
+  #openNow(source: Source): Promise<MarketInfo> {
     const files =
       source.kind === "files"
         ? source.files.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer]))
@@ -89,10 +114,7 @@ export class Client {
     const settle = this.#open.get(reply.id);
     this.#open.delete(reply.id);
     if (reply.kind === "failed") {
-      const { message, expected, choice } = reply;
-      settle?.reject(
-        choice ? new ChoiceError(message, choice) : expected ? new DataError(message) : new Error(message),
-      );
+      settle?.reject(new EngineError(reply.message, reply.choice));
       return;
     }
     const value = reply.kind === "opened" ? reply.info : reply.kind === "frame" ? reply.frame : reply.answer;
@@ -106,21 +128,30 @@ export class Client {
  */
 export function startEngine(make?: () => Worker): Engine {
   let engine: Started | undefined;
+  /** What has not been answered to yet; of it so many have been posted to a worker that may still prove not to start. */
   let waiting: [Request, Transferable[]][] = [];
+  let posted = 0;
   let ended = false;
   let worker: Worker | undefined;
   const begin = (started: Started) => {
     engine = started;
-    for (const [request, transfer] of waiting) started.post(request, transfer);
+    for (const [request, transfer] of waiting.slice(posted)) started.post(request, transfer);
     waiting = [];
   };
   return {
     post: (request, transfer) => {
-      if (engine) engine.post(request, transfer);
-      else waiting.push([request, transfer]);
+      if (engine) return engine.post(request, transfer);
+      // what is handed over to a worker that does not start is lost
+      if (worker && transfer.length === 0 && posted === waiting.length) {
+        worker.postMessage(request);
+        posted++;
+      }
+      waiting.push([request, transfer]);
     },
     listen: (hear, died) => {
       const here = () => {
+        posted = 0;
+        worker = undefined;
         if (!ended) hereEngine(hear).then(begin, died);
       };
       if (typeof Worker === "undefined") here();

@@ -99,8 +99,6 @@ export type Reply =
       readonly kind: "failed";
       readonly id: number;
       readonly message: string;
-      /** An error of the user's data or options, whose message is one line for them. */
-      readonly expected: boolean;
       /** Tickers of which one has to be chosen as the benchmark. */
       readonly choice?: readonly string[];
     };

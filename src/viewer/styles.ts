@@ -54,6 +54,9 @@ const common = `
 .viewer.blank > :is(.plot, .aside, .export) { visibility: hidden; }
 .viewer.empty > .top .card { margin-block-start: min(12svh, 96px); }
 .controls { grid-area: controls; }
+/* places of parts that come after the picture, for it to keep its size */
+.viewer.growing > .controls { min-block-size: 61.2px; background: var(--panel); }
+.viewer.growing > .export { min-block-size: 51px; border-block-start: 1px solid var(--line); }
 .viewer > .plot {
   grid-area: plot;
   display: flex;
@@ -81,7 +84,7 @@ const common = `
   background: var(--panel);
 }
 .aside > * { min-inline-size: 0; }
-.aside > :empty, .aside:not(:has(> :not(:empty):not([hidden]))) { display: none; }
+.aside > :empty, :not(.growing) > .aside:not(:has(> :not(:empty):not([hidden]))) { display: none; }
 .viewer > .export { grid-area: export; }
 .viewer > .export:not(:empty) { border-block-start: 1px solid var(--line); padding: 4px 12px; }
 
@@ -95,6 +98,7 @@ const common = `
       "export" auto / minmax(0, 1fr);
     align-content: start;
   }
+  .viewer.growing > .controls { min-block-size: 112px; }
   .viewer > .plot { padding: 8px; overflow: visible; }
   .viewer > .plot > .plot-sheet { flex: none; block-size: max(320px, 55svh); }
   .aside { inline-size: auto; block-size: auto; min-block-size: 0; border-inline-start: 0; border-block-start: 1px solid var(--line); }
@@ -102,6 +106,7 @@ const common = `
 @container rollbeta (inline-size < 600px) {
   .top { flex-wrap: wrap; justify-content: end; padding-inline-end: 8px; }
   .top > .files { order: 1; flex: 1 0 100%; }
+  .viewer.growing > .controls { min-block-size: 198px; }
   .aside { padding: 8px; }
 }
 

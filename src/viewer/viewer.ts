@@ -1,9 +1,8 @@
 import type { ThemeName } from "../heatmap/color/theme.ts";
-import { Client, type Engine, startEngine } from "./client.ts";
+import { Client, EngineError, startEngine } from "./client.ts";
 import { controls } from "./controls/controls.ts";
 import { look } from "./controls/look.ts";
 import type { Answer, Question } from "./engine/answers.ts";
-import { ChoiceError } from "./engine/benchmarks.ts";
 import { exporting } from "./export/export.ts";
 import { files } from "./files/files.ts";
 import { fitState } from "./fitting.ts";
@@ -43,6 +42,8 @@ const PARTS: Readonly<Record<string, MakePart>> = {
   export: exporting,
   help,
 };
+/** Those that a first picture needs. */
+const FIRST = ["files", "plot"];
 /** Those that share a place: a line on top, a column beside the picture. */
 const PLACES: Readonly<Record<string, string>> = {
   ...{ files: "top", look: "top", help: "top" },
@@ -57,9 +58,11 @@ export class Viewer implements Context {
   readonly host: HTMLElement;
   readonly #client: Client;
   readonly #options: ViewerOptions;
-  readonly #parts: readonly Part[];
+  readonly #parts: Part[] = [];
   /** What each part was made of when it was updated last. */
   readonly #inputs = new Map<Part, readonly unknown[]>();
+  /** Parts that are made when there is a picture, or none to wait for, and what keeps their places. */
+  #later: [name: string, place: HTMLElement][] = [];
   readonly #root: ShadowRoot;
   readonly #frameElement = document.createElement("div");
   /** Its colours tell which scheme the page has, and a transition of them that it has changed. */
@@ -86,16 +89,23 @@ export class Viewer implements Context {
   #wanted = false;
   #ended = false;
 
-  constructor(host: HTMLElement, options: ViewerOptions = {}, engine: Engine = startEngine(options.worker)) {
+  /** `client`: one that has been started already. */
+  constructor(
+    host: HTMLElement,
+    options: ViewerOptions = {},
+    client: Client = new Client(startEngine(options.worker)),
+  ) {
     this.host = host;
     this.#options = options;
     this.#look = { locale: options.locale ?? "en", theme: options.theme ?? "auto" };
     this.#state = { ...defaultState, ...options.state };
-    this.#client = new Client(engine);
+    this.#client = client;
     this.#client.onProgress = (share, isFrame) => {
       // a file that is being made is wanted whatever is dragged meanwhile
       if (isFrame && this.#wanted && performance.now() - this.#began > LONG) this.#client.cancel();
       this.#progress = share;
+      // a picture that takes long is not waited for
+      if (isFrame) this.#complete();
       this.#update();
     };
     this.#root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
@@ -104,10 +114,13 @@ export class Viewer implements Context {
     this.#root.adoptedStyleSheets = [sheet, this.#scheme];
     this.#root.append(this.#frameElement);
     this.#dress();
-    this.#parts = this.#layOut();
+    this.#layOut();
     this.#probe.addEventListener("transitionrun", this.#themed);
     this.#see();
     this.#update();
+    setTimeout(() => {
+      if (this.#opening === undefined && this.#info === undefined) this.#complete();
+    });
   }
 
   get locale(): "en" | "ja" {
@@ -208,7 +221,9 @@ export class Viewer implements Context {
       if (!isLast() || this.#ended) return;
       this.#progress = undefined;
       const message = error instanceof Error ? error.message : String(error);
-      tell({ names, error: message, ...(error instanceof ChoiceError && { choice: error.choice }) });
+      const choice = error instanceof EngineError ? error.choice : undefined;
+      tell({ names, error: message, ...(choice && { choice }) });
+      this.#complete();
     }
   }
 
@@ -257,26 +272,40 @@ export class Viewer implements Context {
     this.#root.adoptedStyleSheets = [];
   }
 
-  #layOut(): Part[] {
+  /** Makes the parts of a first picture, and places for the others. */
+  #layOut(): void {
     this.#probe.className = "probe";
     this.#frameElement.append(this.#probe);
-    const places = new Map<string, HTMLElement>();
-    return Object.entries(PARTS).map(([name, make]) => {
-      const part = make(this);
-      part.element.classList.add(name);
-      const shared = PLACES[name];
-      if (shared === undefined) this.#frameElement.append(part.element);
-      else {
-        let place = places.get(shared);
-        if (place === undefined) {
-          place = this.#frameElement.appendChild(document.createElement("div"));
-          place.className = shared;
-          places.set(shared, place);
-        }
-        place.append(part.element);
-      }
-      return part;
-    });
+    const shared = new Map<string, HTMLElement>();
+    const placeOf = (name: string) => {
+      const place = shared.get(name) ?? this.#frameElement.appendChild(document.createElement("div"));
+      place.className = name;
+      shared.set(name, place);
+      return place;
+    };
+    for (const name of Object.keys(PARTS)) {
+      const element = document.createElement("section");
+      element.className = name;
+      (PLACES[name] === undefined ? this.#frameElement : placeOf(PLACES[name])).append(element);
+      if (FIRST.includes(name)) this.#make(name, element);
+      else this.#later.push([name, element]);
+    }
+  }
+
+  #make(name: string, place: HTMLElement): void {
+    const part = PARTS[name]!(this);
+    part.element.classList.add(name);
+    place.replaceWith(part.element);
+    this.#parts.push(part);
+  }
+
+  /** Makes the parts that a first picture has done without. */
+  #complete(): void {
+    if (this.#ended) return;
+    const later = this.#later;
+    this.#later = [];
+    for (const [name, place] of later) this.#make(name, place);
+    this.#update();
   }
 
   #dress(): void {
@@ -344,6 +373,8 @@ export class Viewer implements Context {
         this.#fail(error);
       }
       this.#progress = undefined;
+      // once it has been painted
+      if (this.#later.length > 0) requestAnimationFrame(() => setTimeout(() => this.#complete()));
     }
     this.#busy = false;
     this.#update();
@@ -358,8 +389,9 @@ export class Viewer implements Context {
     if (this.#ended) return;
     // no picture of another market stays where the one that is open has none
     const blank = this.#frame === undefined && this.#error !== "" ? "viewer blank" : "viewer";
-    this.#frameElement.className = this.#info === undefined ? "viewer empty" : blank;
-    for (const part of this.#parts ?? []) {
+    const stage = this.#info === undefined ? "viewer empty" : blank;
+    this.#frameElement.className = this.#later.length > 0 ? `${stage} growing` : stage;
+    for (const part of this.#parts) {
       const inputs = part.inputs();
       if (!differ(this.#inputs.get(part) ?? [], inputs)) continue;
       this.#inputs.set(part, inputs);

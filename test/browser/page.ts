@@ -21,7 +21,7 @@ const ISOLATION = {
 export const VIEWER_HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>viewer</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <script type="importmap">{"imports": {"lit-html": "/node_modules/lit-html/lit-html.js", "lit-html/": "/node_modules/lit-html/"}}</script>
-<script type="module">import * as inPage from "/dist/viewer/index.js"; globalThis.inPage = inPage;</script><main></main>`;
+<script type="module">import * as inPage from "/dist/viewer/index.js"; import { Client } from "/dist/viewer/client.js"; Object.assign(globalThis, { inPage, Client });</script><main></main>`;
 
 /** Chromium with a page that has loaded in-page.mjs, or what another page loads as `inPage`. */
 export async function openPage({ isolated = false, html = HTML } = {}): Promise<{

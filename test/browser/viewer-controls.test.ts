@@ -46,6 +46,9 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
+/** The page's side of an engine. */
+declare const Client: new (engine: object) => never;
+
 /** Takes away what the test before has left. */
 declare function clear(): void;
 
@@ -445,7 +448,7 @@ test("gives up work for what is no longer wanted, and what the user no longer wa
       }
       told.length = 0;
     };
-    const viewer = new inPage.Viewer(document.querySelector("main")!, {}, engine as never);
+    const viewer = new inPage.Viewer(document.querySelector("main")!, {}, new Client(engine));
     Object.assign(globalThis, { viewer, told, answer, progress, settle });
     void viewer.open({ kind: "sample" });
   });

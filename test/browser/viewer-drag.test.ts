@@ -111,14 +111,6 @@ async function watch(bytes: string): Promise<void> {
       },
     });
   }
-  const { NumberFormat } = Intl;
-  Intl.NumberFormat = new Proxy(NumberFormat, {
-    construct(target, rest) {
-      log.push("format");
-      return new target(...rest);
-    },
-  });
-
   const viewer = new inPage.Viewer(host, { worker, onState: () => log.push("state") });
   await viewer.open({ kind: "packed", bytes: Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0)) });
   while (viewer.frame === undefined) await frames();

@@ -102,11 +102,11 @@ test("an error of options or data is one line for the user, and the market stays
   const { handle, until, frame } = started(5, 100);
   handle(frame(2, { window: 1 }));
   const [wrong] = await until(2);
-  expect(wrong).toMatchObject({ expected: true, message: "window must be an integer >= 2, got 1" });
+  expect(wrong).toMatchObject({ kind: "failed", message: "window must be an integer >= 2, got 1" });
   handle({ kind: "open", id: 4, source: { kind: "packed", bytes: new Uint8Array(20) } });
   handle(frame(5, { window: 30 }));
   const [failed, made] = await until(4, 5);
-  expect(failed).toMatchObject({ kind: "failed", expected: true, message: expect.stringMatching(/damaged/) });
+  expect(failed).toMatchObject({ kind: "failed", message: expect.stringMatching(/damaged/) });
   expect(made).toMatchObject({ kind: "frame", frame: { width: 40 } });
 });
 

@@ -12,7 +12,8 @@ import { type InputFile, type OpenFile, readPanel, readTickers } from "../../sou
 import type { Metadata } from "../../source/metadata.ts";
 import { pick, TICKER_NAMES } from "../../source/names.ts";
 import type { OpenedFile, Reading } from "../protocol.ts";
-import { ChoiceError, LoneError, marketAmong } from "./benchmarks.ts";
+import { marketAmong } from "./benchmarks.ts";
+import { ChoiceError, LoneError } from "./choice-error.ts";
 import type { Market } from "./market.ts";
 import type { Report } from "./open.ts";
 import { openBytes } from "./unpack.ts";

@@ -2,7 +2,7 @@ import { dropTickers, takeSeries } from "../../panel/calendar.ts";
 import { DataError } from "../../panel/error.ts";
 import { sampleReturns } from "../../sample/sample.ts";
 import type { OpenedFile, Reading, Source } from "../protocol.ts";
-import { ChoiceError, LoneError } from "./benchmarks.ts";
+import { ChoiceError, LoneError } from "./choice-error.ts";
 import type { Market } from "./market.ts";
 import { unpackMarket } from "./packed.ts";
 

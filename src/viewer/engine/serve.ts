@@ -1,7 +1,7 @@
 import { DataError } from "../../panel/error.ts";
 import type { Reply, Request } from "../protocol.ts";
 import { answer } from "./answers.ts";
-import { ChoiceError } from "./benchmarks.ts";
+import { ChoiceError } from "./choice-error.ts";
 import { Hand } from "./crew.ts";
 import { Crew, type Helper } from "./helpers.ts";
 import { Live, type Pause } from "./live.ts";
@@ -10,6 +10,8 @@ import { Opener } from "./open.ts";
 
 /** Milliseconds after which a newer state is not kept waiting. */
 const LONG = 250;
+/** Milliseconds after the first picture until others start to help: the page has its hands full until then. */
+const JOIN = 500;
 /** Milliseconds between two reports. */
 const REPORT = 100;
 
@@ -74,11 +76,9 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
         }
       }
     } catch (error) {
-      const expected =
-        error instanceof RangeError || error instanceof DataError || error instanceof TypeError;
       const message = error instanceof Error ? error.message : String(error);
       const choice = error instanceof ChoiceError && { choice: error.choice };
-      post({ kind: "failed", id, message, expected, ...choice }, []);
+      post({ kind: "failed", id, message, ...choice }, []);
     }
   }
 
@@ -116,8 +116,11 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
   function join(): void {
     const start = helpers;
     helpers = undefined;
-    if (start)
-      void Promise.all([start(), crew]).then(([started, lead]) => started.map((one) => lead.join(one)));
+    if (start === undefined) return;
+    setTimeout(async () => {
+      const [started, lead] = await Promise.all([start(), crew]);
+      for (const one of started) lead.join(one);
+    }, JOIN);
   }
 }
 

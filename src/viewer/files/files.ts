@@ -1,6 +1,7 @@
 import { html, nothing, render } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { live } from "lit-html/directives/live.js";
+import { grouped } from "../../heatmap/locale/words.ts";
 import { formatTime } from "../../panel/time.ts";
 import type { Context, Part } from "../part.ts";
 import type { MarketInfo } from "../protocol.ts";
@@ -129,9 +130,8 @@ export function files(context: Context): Part {
   }
 
   function told(words: FilesWords, { name, tickers, time, benchmarks }: MarketInfo) {
-    const number = new Intl.NumberFormat(context.locale);
     const [first, last] = [0, -1].map((at) => formatTime(time.kind, time.values.at(at)!));
-    const extent = words.extent(number.format(tickers.length), number.format(time.values.length));
+    const extent = words.extent(grouped(tickers.length), grouped(time.values.length));
     return html`<span class="name">${name}</span> · ${extent} · <span class="date">${words.span(first!, last!)}</span> · ${words.against(benchmarks.join(", "))}`;
   }
 
@@ -160,9 +160,8 @@ export function files(context: Context): Part {
   }
 
   function question(words: FilesWords, choice: readonly string[]) {
-    const count = new Intl.NumberFormat(context.locale).format(choice.length);
     return html`<form class="asked" aria-label=${words.benchmark} @submit=${choose}>
-      <p role="alert">${words.ask(named(words, context.opening!.names), count)}</p>
+      <p role="alert">${words.ask(named(words, context.opening!.names), grouped(choice.length))}</p>
       <label>
         ${words.benchmark}
         <input type="text" list="tickers" autocomplete="off" placeholder=${words.find} aria-describedby="unknown" />

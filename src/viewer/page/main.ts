@@ -1,11 +1,11 @@
-// The page: a viewer over the whole window, of the market that the page was given, or the sample. The address says the state.
+// The page: a viewer over the whole window. The address says the state.
 import { addressOf, stateFrom } from "../address.ts";
+import type { Client } from "../client.ts";
 import { fitState } from "../fitting.ts";
 import type { Look } from "../part.ts";
 import type { Source } from "../protocol.ts";
 import { defaultState, type State } from "../state.ts";
 import { Viewer } from "../viewer.ts";
-import { takeBytes, takeText } from "./embedded.ts";
 import type { Setting } from "./setting.ts";
 import { type Steps, Trail } from "./trail.ts";
 
@@ -28,59 +28,48 @@ class WholeViewer extends Viewer {
   }
 }
 
-const setting: Setting = JSON.parse(takeText("setting") ?? "{}");
-// what the user has chosen is kept with the address: by a reload, not by who is sent it
-const kept: Partial<Look> = history.state ?? {};
-const own = /^ja\b/i.test(navigator.language) ? "ja" : "en";
-const look: Look = { locale: kept.locale ?? setting.locale ?? own, theme: kept.theme ?? "auto" };
-showLook(look);
+/** `client`: has begun to open `source`. */
+export async function showPage(setting: Setting, client: Client, source: Promise<Source>): Promise<void> {
+  // what the user has chosen is kept with the address: by a reload, not by who is sent it
+  const kept: Partial<Look> = history.state ?? {};
+  const own = /^ja\b/i.test(navigator.language) ? "ja" : "en";
+  const look: Look = { locale: kept.locale ?? setting.locale ?? own, theme: kept.theme ?? "auto" };
+  showLook(look);
 
-const steps: Steps = {
-  push: (address) => history.pushState(history.state, "", `#${address}`),
-  replace: (address) => history.replaceState(history.state, "", `#${address}`),
-};
-const isNew = !location.href.includes("#");
-const address = isNew ? (setting.state ?? "") : location.hash;
-if (isNew && address !== "") steps.replace(address);
-const trail = new Trail(steps, addressOf({ ...defaultState, ...stateFrom(address) }));
+  const steps: Steps = {
+    push: (address) => history.pushState(history.state, "", `#${address}`),
+    replace: (address) => history.replaceState(history.state, "", `#${address}`),
+  };
+  const isNew = !location.href.includes("#");
+  const address = isNew ? (setting.state ?? "") : location.hash;
+  if (isNew && address !== "") steps.replace(address);
+  const trail = new Trail(steps, addressOf({ ...defaultState, ...stateFrom(address) }));
 
-const script = await takeBytes("worker");
-const main = document.body.appendChild(document.createElement("main"));
-main.appendChild(document.createElement("h1")).textContent = "rollbeta";
-const viewer = new WholeViewer(main.appendChild(document.createElement("div")), {
-  ...look,
-  state: stateFrom(address),
-  worker: startWorker,
-  onState: (state, live) => trail.goTo(addressOf(state), live),
-  onLook: (chosen) => {
-    history.replaceState(chosen, "");
-    showLook(chosen);
-  },
-});
-addEventListener("popstate", () => {
-  const said: State = { ...defaultState, ...stateFrom(location.hash) };
-  // a step back may be one from another market
-  const state = viewer.info === undefined ? said : fitState(said, viewer.info);
-  trail.wentTo(addressOf(state));
-  viewer.set(state);
-});
-// for who opens the console
-Object.assign(globalThis, { viewer });
-await viewer.open(sourceOf());
-
-async function sourceOf(): Promise<Source> {
-  const embedded = await takeBytes("market");
-  if (embedded !== undefined) return { kind: "packed", bytes: embedded };
-  if (setting.market === undefined) return { kind: "sample" };
-  const response = await fetch(setting.market);
-  // what is no market is said to be none
-  return { kind: "packed", bytes: new Uint8Array(await response.arrayBuffer()) };
-}
-
-function startWorker(): Worker {
-  if (script === undefined) return new Worker(new URL("worker.js", import.meta.url), { type: "module" });
-  // a module would have to be of the page's origin, and a file has none
-  return new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  const main = document.body.appendChild(document.createElement("main"));
+  main.appendChild(document.createElement("h1")).textContent = "rollbeta";
+  const viewer = new WholeViewer(
+    main.appendChild(document.createElement("div")),
+    {
+      ...look,
+      state: stateFrom(address),
+      onState: (state, live) => trail.goTo(addressOf(state), live),
+      onLook: (chosen) => {
+        history.replaceState(chosen, "");
+        showLook(chosen);
+      },
+    },
+    client,
+  );
+  addEventListener("popstate", () => {
+    const said: State = { ...defaultState, ...stateFrom(location.hash) };
+    // a step back may be one from another market
+    const state = viewer.info === undefined ? said : fitState(said, viewer.info);
+    trail.wentTo(addressOf(state));
+    viewer.set(state);
+  });
+  // for who opens the console
+  Object.assign(globalThis, { viewer });
+  await viewer.open(source);
 }
 
 function showLook({ locale, theme }: Look): void {

@@ -1,0 +1,14 @@
+import { DataError } from "../../panel/error.ts";
+
+/** Nothing says which of the tickers is the market: the user has to. */
+export class ChoiceError extends DataError {
+  readonly choice: readonly string[];
+
+  constructor(message: string, choice: readonly string[]) {
+    super(message);
+    this.choice = choice;
+  }
+}
+
+/** A single series, which has nothing to be compared with. */
+export class LoneError extends DataError {}

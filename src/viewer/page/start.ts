@@ -1,0 +1,37 @@
+// What the page runs first: the worker starts and opens the market, the one that the page was given or the sample, while the rest
+// of the script is on its way.
+import { Client, startEngine } from "../client.ts";
+import type { Source } from "../protocol.ts";
+import { takeBytes, takeText } from "./embedded.ts";
+import type { Setting } from "./setting.ts";
+
+// nothing is awaited at the top: the rest imports what is here, and would wait for it in turn
+void start(JSON.parse(takeText("setting") ?? "{}"));
+
+async function start(setting: Setting): Promise<void> {
+  const script = await takeBytes("worker");
+  const client = new Client(startEngine(() => startWorker(script)));
+  const source = sourceOf(setting);
+  source.then(
+    (found) => client.begin(found),
+    () => {}, // told by who opens it
+  );
+  const { showPage } = await import("./main.ts");
+  await showPage(setting, client, source);
+}
+
+async function sourceOf({ market }: Setting): Promise<Source> {
+  const embedded = await takeBytes("market");
+  if (embedded !== undefined) return { kind: "packed", bytes: embedded };
+  if (market === undefined) return { kind: "sample" };
+  const response = await fetch(market);
+  // what is no market is said to be none
+  return { kind: "packed", bytes: new Uint8Array(await response.arrayBuffer()) };
+}
+
+/** `script`: of a page that holds its worker. */
+function startWorker(script: Uint8Array<ArrayBuffer> | undefined): Worker {
+  if (script === undefined) return new Worker(new URL("worker.js", import.meta.url), { type: "module" });
+  // a module would have to be of the page's origin, and a file has none
+  return new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+}
