@@ -6,6 +6,8 @@ const files: Record<string, string[]> = {
   long: ["test/kernel/random.test.ts", "test/source/mutation.test.ts"],
 };
 
+process.env.NODE_ENV = "production"; // libraries as they are used, not as they are debugged: lit-html would warn of itself
+
 // `vitest run` is everything that Node and npm alone can run; `--mode browser` is what needs Chromium, by itself, and
 // `--mode long` what takes minutes. Tests named golden need the public reference data beside the project.
 export default defineConfig(({ mode }) => ({

@@ -62,6 +62,24 @@ test("so does the Japanese README's, and it has the same options as the English 
   expect(options("README.ja.md")).toEqual(options("README.md"));
 });
 
+const twins = documents.filter((path) => /^docs\/.*\.ja\.md$/.test(path));
+
+test.each(twins)(
+  "%s and its English twin lead to each other, and have the same sections and options",
+  (path) => {
+    const other = path.replace(".ja.md", ".md");
+    const [japanese, english] = [read(path), read(other)];
+    expect(japanese.split("\n")[2]).toBe(`English: [${other.slice(5)}](${other.slice(5)})`);
+    expect(english.split("\n")[2]).toBe(`日本語: [${path.slice(5)}](${path.slice(5)})`);
+    const headings = (text: string) => text.match(/^#+ /gm);
+    expect(headings(japanese)).toEqual(headings(english));
+    // a picture in Japanese takes one more
+    const options = (text: string) => text.match(/(?<![\w-])--[a-z][a-z-]+/g) ?? [];
+    expect([...options(japanese), "--locale"]).toEqual(expect.arrayContaining(options(english)));
+    expect([...options(english), "--locale"]).toEqual(expect.arrayContaining(options(japanese)));
+  },
+);
+
 test("the code about embedding runs as it stands", async () => {
   const sample = sampleReturns();
   const kernel = await createKernel();

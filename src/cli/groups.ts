@@ -135,22 +135,39 @@ export function withPicture(command: Command): Command {
   return withFrame(command);
 }
 
+/** What the rows of a heatmap may be sorted by. */
+export const ROW_KEYS = "name, last, mean, change:20 (rows), volatility, cluster (alike side by side)";
+
 /** Which rows a heatmap has, in which order, and what stands on and under them. */
 export function withRows(command: Command): Command {
-  const keys = "name, last, mean, change:20 (rows), volatility, cluster (alike side by side)";
-  return withOrder(command, keys, "name")
-    .option("--top <n>", "only the first so many of that order", wholeNumber(1))
-    .option("--bottom <n>", "only the last so many of that order; with --top, both", wholeNumber(1))
-    .option("--group-means", "a row with its mean on top of each group")
+  return withFirst(withOrder(command, ROW_KEYS, "name"))
     .option("--strip", "the cross-section under the cells (default: with 20 tickers or more)")
     .option("--no-strip", "the cells alone")
     .option("--marks <numbers>", "where rows cross these, such as .8,1,1.2", numbers)
     .option("--fiscal-year <month>", "in which years begin, 1 to 12 (default: 1)", month);
 }
 
-export function withColors(command: Command): Command {
+/** How many rows there are, of all that an order has. */
+export function withFirst(command: Command): Command {
   return command
-    .optionsGroup("Picture:")
+    .option("--top <n>", "only the first so many of that order", wholeNumber(1))
+    .option("--bottom <n>", "only the last so many of that order; with --top, both", wholeNumber(1))
+    .option("--group-means", "a row with its mean on top of each group");
+}
+
+export function withColors(command: Command): Command {
+  return withScale(command.optionsGroup("Picture:"))
+    .option("--robust", "limits by the 2nd and 98th percentile of the values")
+    .addOption(
+      new Option("--theme <name>", "of all that is no cell (default: light)").choices(["light", "dark"]),
+    )
+    .option("--missing <color>", "of cells without a value, such as #ffffff (default: grey)")
+    .option("--hatch-missing", "hatch cells without a value");
+}
+
+/** Which colour a value has. */
+export function withScale(command: Command): Command {
+  return command
     .option("--vmin <number>", "value of the lowest colour (default: by statistic, beta 0.4)", number)
     .option("--vmax <number>", "value of the highest colour (default: by statistic, beta 1.6)", number)
     .option(
@@ -158,35 +175,33 @@ export function withColors(command: Command): Command {
       "value of the middle colour; limits left out are as far below as above",
       number,
     )
-    .option("--robust", "limits by the 2nd and 98th percentile of the values")
     .option(
       "--cmap <name>",
       "RdYlGn, RdYlBu, RdBu, PuOr, viridis or cividis, or as RdBu_r reversed (default: by statistic)",
     )
-    .addOption(
-      new Option("--theme <name>", "of all that is no cell (default: light)").choices(["light", "dark"]),
-    )
-    .option("--missing <color>", "of cells without a value, such as #ffffff (default: grey)")
-    .option("--hatch-missing", "hatch cells without a value")
     .addOption(
       new Option("--agg <name>", "what a pixel shows of several cells (default: mean)").choices(AGGS),
     );
 }
 
 export function withOrder(command: Command, keys: string, usual: string): Command {
+  return withSort(command, keys, usual).addOption(
+    new Option("--group-order <key>", "label, or mean of the groups (default: label)").choices([
+      "label",
+      "mean",
+    ]),
+  );
+}
+
+/** What is on top, and what stands together. */
+export function withSort(command: Command, keys: string, usual: string): Command {
   return command
     .option("--sort <key>", `${keys} or a column of --metadata (default: ${usual})`)
     .option("--ascending", "lowest on top (default: for names and texts)")
     .option("--descending", "highest on top (default: for numbers)")
     .option("--metadata <file>", "CSV, Parquet or Arrow with a row for each ticker, for --group and --sort")
     .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised")
-    .option("--group <column>", "tickers with the same in this column of --metadata stand together")
-    .addOption(
-      new Option("--group-order <key>", "label, or mean of the groups (default: label)").choices([
-        "label",
-        "mean",
-      ]),
-    );
+    .option("--group <column>", "tickers with the same in this column of --metadata stand together");
 }
 
 export function withLines(command: Command): Command {

@@ -46,7 +46,7 @@ addPortfolio(program);
 addInfo(program);
 addVerify(program, computing);
 addDemo(program);
-addView(program);
+addView(program, computing);
 addBench(program);
 
 /** Exit code for what went wrong; prints one line unless commander has done so. */

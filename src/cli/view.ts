@@ -14,7 +14,7 @@ import { DataError } from "../panel/error.ts";
 import type { EwmStat } from "../panel/result.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { addressOf } from "../viewer/address.ts";
-import type { Market } from "../viewer/engine/market.ts";
+import { datesBefore, type Market } from "../viewer/engine/market.ts";
 import { packMarket } from "../viewer/engine/packed.ts";
 import type { Setting } from "../viewer/page/setting.ts";
 import { defaultState, type State } from "../viewer/state.ts";
@@ -88,8 +88,6 @@ function check(paths: readonly string[], command: ViewCommand, reading: readonly
       throw new UsageError("required option '--benchmark <ticker|file|file:column>' not specified");
     checkReturns(paths, { ...command, benchmark });
   }
-  if (command.maxGap)
-    throw new UsageError("--max-gap is not in the viewer, whose returns are of single rows; leave it out");
   if (command.export !== undefined) {
     if (command.port !== undefined)
       throw new UsageError("--port is about a server, and --export needs none; give one");
@@ -121,38 +119,40 @@ async function load(
   progress: Progress,
 ): Promise<{ market: Market; metadata: Metadata | undefined }> {
   const benchmark = command.benchmark!;
+  const specs = command.riskFree === undefined ? benchmark : [...benchmark, command.riskFree];
   const listing = listFiles(paths);
   if (command.export !== undefined) {
     const { database, metadata } = command;
     checkOutputs(
       [command.export],
-      [...listing.files, database, metadata, ...benchmark.map((spec) => benchmarkPath(spec))],
+      [...listing.files, database, metadata, ...specs.map((spec) => benchmarkPath(spec))],
     );
   }
   const metadata = await loadMetadata(command);
-  const { returns, benchmarks, notes, sources } = await loadReturns(
-    listing,
-    loadOptions({ ...command, benchmark }),
-    progress,
-  );
+  const loaded = await loadReturns(listing, loadOptions({ ...command, benchmark }), progress);
+  const { returns, benchmarks, notes, sources, method } = loaded;
   const { tickers } = returns;
   const about = metadata === undefined ? [] : [...metadata.notes, ...unmatched(metadata, tickers, "input")];
   const said = [...notes, ...about];
   if (!command.quiet && !command.json) process.stderr.write(said.map((note) => `note: ${note}\n`).join(""));
   const market: Market = {
-    name: command.sql === undefined ? some(listing.files) : (command.database ?? "SQL"),
+    name: command.sql === undefined ? some(listing.files) : basename(command.database ?? "SQL"),
     returns,
     benchmarks,
     columns: Object.fromEntries(metadata?.columns.map((name) => [name, metadata.texts(name, tickers)]) ?? []),
     ofPrices: command.returns !== true,
+    before: datesBefore(loaded),
+    method,
+    ...given(command, ["lag"]),
     notes: said,
     command: ["rollbeta", "compute", ...paths, ...reading],
     specs: benchmarks.tickers.map((name) => sources.find(({ ticker }) => ticker === name)?.asked ?? name),
     ...(metadata !== undefined && { metadata: aboutWords(command) }),
   };
-  if (command.export === undefined) return { market, metadata };
-  const files = [...paths, ...listing.files, ...benchmark.map((spec) => benchmarkPath(spec))];
-  return { market: placeless(market, [...files, command.metadata, command.database]), metadata };
+  const files = [...paths, ...listing.files, ...specs.map((spec) => benchmarkPath(spec))];
+  const named = placeless(market, [...files, command.metadata, command.database]);
+  // here the command line is of use as it was typed
+  return { market: command.export === undefined ? { ...market, notes: named.notes } : named, metadata };
 }
 
 function aboutWords({ metadata, metadataTicker }: ViewCommand): string[] {

@@ -185,6 +185,7 @@ function binaryKind(bytes: Uint8Array): string | undefined {
 }
 
 function remedyFor(kind: string): string {
+  if (/zip or Excel/.test(kind)) return "unpack it, or export the table as UTF-8 CSV";
   if (/gzip|zstd|bzip2|xz/.test(kind)) return "decompress it first";
   if (/Parquet|Arrow/.test(kind)) return "read it as that";
   return "export the table as UTF-8 CSV";

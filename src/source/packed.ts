@@ -1,3 +1,4 @@
+import { joined } from "../panel/bytes.ts";
 import { DataError } from "../panel/error.ts";
 
 // Files that are packed as a whole, and what is said of those that do not unpack.
@@ -51,17 +52,6 @@ export async function unzstd(bytes: Uint8Array, name: string, most = MOST_BYTES)
     throw error instanceof DataError ? error : broken;
   }
   return joined(pieces, size);
-}
-
-/** Pieces of so many bytes in all, one after the other. */
-export function joined(pieces: readonly Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 export function tooLarge(name: string, most: number): DataError {

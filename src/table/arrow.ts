@@ -13,6 +13,7 @@ import {
   timestamp,
   utf8,
 } from "@uwdata/flechette";
+import { joined } from "../panel/bytes.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
@@ -81,22 +82,12 @@ function* gathered(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
     small.push(piece);
     size += piece.length;
     if (size < 1 << 20) continue;
-    yield joined(small, size);
+    // a large one mostly stands alone
+    yield small.length === 1 ? piece : joined(small, size);
     small = [];
     size = 0;
   }
   if (size > 0) yield joined(small, size);
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
 }
 
 /** A column's type, and what makes its part of a batch. */

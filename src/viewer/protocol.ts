@@ -1,6 +1,7 @@
 import type { Extent } from "../heatmap/cells/extent.ts";
 import type { ThemeName } from "../heatmap/color/theme.ts";
 import type { Group } from "../heatmap/scene.ts";
+import type { Method } from "../panel/method.ts";
 import type { TimeIndex } from "../panel/time.ts";
 import type { Answer, Question } from "./engine/answers.ts";
 import type { State, View } from "./state.ts";
@@ -38,6 +39,8 @@ export interface Rows {
   readonly order: Int32Array;
   readonly names: readonly string[];
   readonly groups: readonly Group[];
+  /** What returns are, where they are not plainly those of rows. */
+  readonly method?: Method;
 }
 
 /** A file that a user has opened. */

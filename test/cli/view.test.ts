@@ -15,6 +15,7 @@ const place = new Workplace();
 const market = prices(80);
 const returns = returnsOf(market);
 place.write("prices.csv", wide(market));
+place.write("rate.csv", `date,DTB3\n${market.dates.map((date) => `${date},2\n`).join("")}`);
 place.write("about.csv", "ticker,GICS Sector,cap\nA,energy,3\nB,banks,\nC,energy,1\n");
 
 const children: ChildProcess[] = [];
@@ -163,6 +164,38 @@ describe("--export", () => {
     expect(found.metadata).toEqual(["--metadata", "about.csv", "--metadata-ticker", "ticker"]);
   });
 
+  test("holds returns over several rows, less a rate, as compute has them", () => {
+    const { status, stderr } = place.run([
+      ...["view", "prices.csv", "--benchmark", "INDEX", "--horizon", "5", "--lag", "1"],
+      ...["--risk-free", place.path("rate.csv"), "--risk-free-unit", "annual-percent"],
+      ...["--export", "excess.html", "--quiet"],
+    ]);
+    expect(status, stderr).toBe(0);
+    const packed = inflateSync(
+      Buffer.from(dataIn(readFileSync(place.path("excess.html"), "utf8"), "market"), "base64"),
+    );
+    const found = unpackMarket(new Uint8Array(packed));
+    const [stocks, index] = ["A", "INDEX"].map((name) => market.columns[name]);
+    const rows = found.returns.time.values.length;
+    expect(rows).toBe(80 - 5);
+    // 2 % a year over the days between the dates
+    const days = found.returns.time.values;
+    const all = [...found.before!, ...days];
+    for (const t of [0, 1, 40, rows - 1]) {
+      const elapsed = all[t + 5]! - all[t]!;
+      const riskless = 1.02 ** (elapsed / 365) - 1;
+      expect(found.returns.values[t]).toBeCloseTo(stocks![t + 5]! / stocks![t]! - 1 - riskless, 4);
+      if (t > 0) expect(found.benchmarks.values[t]).toBeCloseTo(index![t + 4]! / index![t - 1]! - 1, 2);
+    }
+    expect(found.benchmarks.values[0]).toBeNaN();
+    expect(found).toMatchObject({ lag: 1, method: { horizon: 5, riskFree: "DTB3" } });
+    expect(found.command).toEqual([
+      ...["rollbeta", "compute", "prices.csv", "--lag", "1", "--horizon", "5"],
+      ...["--risk-free", "rate.csv", "--risk-free-unit", "annual-percent"],
+    ]);
+    expect(packed.includes(place.folder)).toBe(false);
+  });
+
   test("leaves no part of a page where it fails, and no input is written over", () => {
     const before = place.files();
     const input = readFileSync(place.path("prices.csv"));
@@ -187,6 +220,30 @@ describe("--export", () => {
   });
 });
 
+test("a server keeps what it has read, has files by their names only in its notes, and ends with its terminal", async () => {
+  place.write("broken.csv", "date,INDEX,A,B,C\n2024-01-02,1,2,3,4\nno date,1,2,3,4\n");
+  const { child, stdout, stderr } = await start([
+    ...[place.path("prices.csv"), place.path("broken.csv"), "--skip-bad", "--benchmark", "INDEX"],
+  ]);
+  const bytes = await (await fetch(new URL("market", stdout.trim()))).arrayBuffer();
+  // what is served does not change with the file
+  place.write("prices.csv", "broken");
+  const again = await (await fetch(new URL("market", stdout.trim()))).arrayBuffer();
+  place.write("prices.csv", wide(market));
+  expect(Buffer.from(again).equals(Buffer.from(bytes))).toBe(true);
+  // the terminal is closed, and someone is impatient
+  const ended = once(child, "exit");
+  child.kill("SIGHUP");
+  child.kill("SIGINT");
+  expect(await ended).toEqual([0, null]);
+  const { notes, command } = unpackMarket(new Uint8Array(bytes));
+  expect(notes.join()).toContain("broken.csv");
+  expect(notes.join()).not.toContain(place.folder);
+  // here as they were typed
+  expect(stderr()).toContain(place.path("broken.csv"));
+  expect(command).toContain(place.path("prices.csv"));
+});
+
 test("what is wrong with the data is one line, before anything is served", () => {
   place.write("words.csv", "date,INDEX,A\n2024-01-01,1,2\n2024-01-02,x,3\n");
   expectRefusal(place.run(["view", "words.csv", "--benchmark", "INDEX", "--no-open"]), 1, "words.csv");
@@ -195,6 +252,17 @@ test("what is wrong with the data is one line, before anything is served", () =>
 test("wrong usage is exit code 2 and one line", () => {
   expectRefusal(place.run(["view", "prices.csv", "--no-open"]), 2, CASES[0]![3]);
   expectRefusal(place.run(["view", "--port", "http"]), 2, "argument 'http' is invalid");
+  // what compute has and a viewer has not is said to be there, with a value or without
+  for (const words of [["--max-gap", "2"], ["--estimator", "dimson"], ["--no-adjust"]])
+    expectRefusal(
+      place.run(["view", "prices.csv", "--benchmark", "INDEX", ...words, "--no-open"]),
+      2,
+      `${words[0]} is not in the viewer; leave it out, or draw the picture by rollbeta compute, with --heatmap`,
+    );
+  const { stdout } = place.run(["view", "--help"]);
+  expect(stdout).toMatch(/--horizon .*\n.*--risk-free /);
+  expect(stdout).toMatch(/\n--max-gap, estimators, .* are not in the viewer; rollbeta compute draws them/);
+  expect(stdout.match(/--max-gap|--estimator|--facet/g)).toHaveLength(1);
 });
 
 const data = { benchmark: ["INDEX"] };
@@ -215,7 +283,7 @@ const CASES: readonly [name: string, paths: string[], command: Partial<ViewComma
   ],
   ["a port that is none", ["p.csv"], { ...data, port: 65_536 }, "--port must be at most 65535, got 65536"],
   ["a server for a file", ["p.csv"], { ...data, export: "x.html", port: 8000 }, "--port is about a server"],
-  ["gaps", ["p.csv"], { ...data, maxGap: 2 }, "--max-gap is not in the viewer"],
+  ["a rate without its unit", ["p.csv"], { ...data, riskFree: "rate.csv" }, "--risk-free rate.csv needs its"],
   [
     "two weights",
     ["p.csv"],

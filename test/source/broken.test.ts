@@ -27,7 +27,7 @@ describe("broken files", () => {
     );
     expect(failure(bytes(0x1f, 0x8b))).toBe("a.csv: looks like a gzip file, not CSV; decompress it first");
     expect(failure(bytes(0x50, 0x4b, 3, 4))).toBe(
-      "a.csv: looks like a zip or Excel (.xlsx) file, not CSV; export the table as UTF-8 CSV",
+      "a.csv: looks like a zip or Excel (.xlsx) file, not CSV; unpack it, or export the table as UTF-8 CSV",
     );
     expect(failure(bytes(0x50, 0x41, 0x52, 0x31))).toBe(
       "a.csv: looks like a Parquet file, not CSV; read it as that",

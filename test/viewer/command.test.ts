@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, expect, test } from "vitest";
+import { align } from "../../src/align/align.ts";
 import { dropTickers, takeSeries } from "../../src/panel/calendar.ts";
 import { toReturns } from "../../src/panel/returns.ts";
 import { fromCSV } from "../../src/source/csv.ts";
@@ -13,7 +14,7 @@ import type { OpenSurface, Surface } from "../../src/viewer/engine/export/pictur
 import type { ExportQuestion, Format } from "../../src/viewer/engine/export/question.ts";
 import { Crew } from "../../src/viewer/engine/helpers.ts";
 import { Live } from "../../src/viewer/engine/live.ts";
-import type { Market } from "../../src/viewer/engine/market.ts";
+import { datesBefore, type Market } from "../../src/viewer/engine/market.ts";
 import { serve } from "../../src/viewer/engine/serve.ts";
 import type { Reply, Request } from "../../src/viewer/protocol.ts";
 import { defaultState, type State } from "../../src/viewer/state.ts";
@@ -101,9 +102,25 @@ const states: [string, Partial<State>][] = [
 
 const look = { theme: "dark", locale: "ja", scale: 2 } as const;
 
-test.each(states)("run, it writes the same values and the same picture: %s", async (_, state) => {
-  const table = await ask("csv", state, look);
-  run((await commandOf(state, look)).replace(/(--heatmap \S+)\.png/, "$1.svg"));
+test.each(states)("run, it writes the same values and the same picture: %s", (_, state) => compared(state));
+
+test.each([{}, { from: "2024-03-01" }])("so it is of returns over several rows, less a rate: %j", (state) => {
+  const { columns, ofPrices, notes } = market;
+  const rate = { name: "2 %", riskFree: 2, unit: "annual-percent" } as const;
+  const how = { kind: "prices", log: false, from: undefined, to: undefined, horizon: 5, lag: 1 } as const;
+  const aligned = align(levels, [takeSeries(levels, ["INDEX"])], ["INDEX"], how, rate);
+  const words = ["--horizon", "5", "--lag", "1", "--risk-free", "2%"];
+  return compared(state, {
+    ...{ name: market.name, columns, ofPrices, notes, command: [...market.command, ...words] },
+    ...{ returns: aligned.returns, benchmarks: aligned.benchmarks, before: datesBefore(aligned) },
+    ...{ method: aligned.method, lag: 1 },
+  });
+});
+
+/** The table and the picture that the command makes are those of the viewer. */
+async function compared(state: Partial<State>, of = market): Promise<void> {
+  const table = await ask("csv", state, look, of);
+  run((await commandOf(state, look, of)).replace(/(--heatmap \S+)\.png/, "$1.svg"));
   const own = openResultCSV(new TextEncoder().encode(table.text), table.name).read({}).matrix;
   const { matrix } = openResultCSV(readFileSync(place.path(table.name)), table.name).read({});
   expect(matrix.time).toEqual(own.time);
@@ -117,13 +134,13 @@ test.each(states)("run, it writes the same values and the same picture: %s", asy
       ticker,
     ).toBe(-1);
   }
-  const picture = await ask("svg", state, look);
+  const picture = await ask("svg", state, look, of);
   const other = readFileSync(place.path(picture.name), "utf8");
   const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map((match) => match[1]);
   expect(texts(other)).toEqual(texts(picture.text));
   expect(await cellsOf(other)).toEqual(await cellsOf(picture.text));
   if (state.lines) expect(place.files()).toContain(table.name.replace(".csv", "-lines.png"));
-});
+}
 
 async function cellsOf(svg: string): Promise<Uint8ClampedArray> {
   const [, base64] = /class="cells"[^>]*xlink:href="data:image\/png;base64,([^"]*)"/.exec(svg)!;

@@ -1,11 +1,11 @@
 import { type Command, Option } from "commander";
-import { AGGS } from "../../heatmap/cells/reduce.ts";
 import { GAPS } from "../../kernel/options.ts";
 import { formatTime } from "../../panel/time.ts";
-import { withReading, withReturns } from "../groups.ts";
+import { ROW_KEYS, withExcess, withFirst, withReading, withReturns, withScale, withSort } from "../groups.ts";
 import { collect, day, number, stat, tabbed, wholeNumber } from "../options.ts";
+import { UsageError } from "../usage.ts";
 
-export function addView(program: Command): void {
+export function addView(program: Command, computing: Command): void {
   const viewing = program
     .command("view")
     .description("the market live in the browser, or as one HTML file to send")
@@ -21,7 +21,7 @@ export function addView(program: Command): void {
     .option("--quiet", "no notes and no summary")
     .option("--json", "the address and the port as JSON, or the summary of --export");
   const before = viewing.options.length;
-  withReading(withReturns(viewing));
+  withReading(withExcess(withReturns(viewing)));
   const reading = viewing.options.slice(before);
   viewing
     .optionsGroup("Shown first:")
@@ -33,26 +33,13 @@ export function addView(program: Command): void {
       "least number of complete pairs for a value (default: the window)",
       wholeNumber(1),
     )
-    .addOption(new Option("--gaps <policy>", "rows without a pair (default: pairwise)").choices(GAPS))
-    .option("--vmin <number>", "value of the lowest colour (default: by statistic, beta 0.4)", number)
-    .option("--vmax <number>", "value of the highest colour (default: by statistic, beta 1.6)", number)
-    .option("--center <number>", "value of the middle colour", number)
-    .option("--cmap <name>", "colours, as of heatmap (default: by statistic)")
-    .addOption(
-      new Option("--agg <name>", "what a pixel shows of several cells (default: mean)").choices(AGGS),
-    )
-    .option(
-      "--sort <key>",
-      "name, last, mean, change:20 (rows), volatility, cluster (alike side by side) or a column of --metadata (default: name)",
-    )
-    .option("--ascending", "lowest on top (default: for names and texts)")
-    .option("--descending", "highest on top (default: for numbers)")
-    .option("--top <n>", "only the first so many of that order", wholeNumber(1))
-    .option("--bottom <n>", "only the last so many of that order; with --top, both", wholeNumber(1))
-    .option("--metadata <file>", "CSV, Parquet or Arrow with a row for each ticker, to sort and group by")
-    .option("--metadata-ticker <name>", "its column of tickers, when it is not recognised")
-    .option("--group <column>", "tickers with the same in this column of --metadata stand together")
-    .option("--group-means", "a row with its mean on top of each group");
+    .addOption(new Option("--gaps <policy>", "rows without a pair (default: pairwise)").choices(GAPS));
+  withFirst(withSort(withScale(viewing), ROW_KEYS, "name"));
+  viewing.addHelpText(
+    "after",
+    "\n--max-gap, estimators, several windows at once and facets are not in the viewer; rollbeta compute draws them, by --heatmap.",
+  );
+  refuseOthers(viewing, computing);
   viewing.action(async (files: string[], options) => {
     const words = reading.flatMap((option) => {
       const name = option.attributeName();
@@ -64,6 +51,20 @@ export function addView(program: Command): void {
     const { view } = await import("../view.ts");
     await view(files, tabbed(options), words);
   });
+}
+
+/** What only `compute` has is told to be there, with what to do. */
+function refuseOthers(viewing: Command, computing: Command): void {
+  const known = new Set(viewing.options.map(({ long }) => long));
+  viewing.options.find(({ long }) => long === "--max-gap")!.hideHelp();
+  for (const { flags, long } of computing.options)
+    if (!known.has(long)) viewing.addOption(new Option(flags).hideHelp());
+  for (const option of viewing.options.filter(({ hidden }) => hidden))
+    viewing.on(`option:${option.name()}`, () => {
+      throw new UsageError(
+        `${option.long} is not in the viewer; leave it out, or draw the picture by rollbeta compute, with --heatmap`,
+      );
+    });
 }
 
 /** An option's value as it may be typed. */

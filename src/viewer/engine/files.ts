@@ -14,7 +14,7 @@ import { pick, TICKER_NAMES } from "../../source/names.ts";
 import type { OpenedFile, Reading } from "../protocol.ts";
 import { marketAmong } from "./benchmarks.ts";
 import { ChoiceError, LoneError } from "./choice-error.ts";
-import type { Market } from "./market.ts";
+import { datesBefore, type Market } from "./market.ts";
 import type { Report } from "./open.ts";
 import { openBytes } from "./unpack.ts";
 
@@ -81,6 +81,7 @@ export async function marketOfFiles(
     benchmarks: aligned.benchmarks,
     columns: {},
     ofPrices: kind !== "returns",
+    before: datesBefore(aligned),
     notes: [...notes, ...aligned.notes],
     command: kind === "prices" && isReturns ? [...command, "--prices"] : command,
     specs,

@@ -61,6 +61,7 @@ export class Live {
       stat: state.stat,
       window: job.settings.windows.map((one) => (typeof one === "string" ? one : one.window))[0]!,
       benchmark: benchmark.tickers[0]!,
+      ...this.market.method,
     };
     this.#kept.set("matrix", { key, made: matrix });
     return matrix;
@@ -145,7 +146,10 @@ export class Live {
       state,
       view,
       extent,
-      rows: this.#news({ time: matrix.time, names: matrix.tickers, order, groups }),
+      rows: this.#news({
+        ...{ time: matrix.time, names: matrix.tickers, order, groups },
+        ...(this.market.method && { method: this.market.method }),
+      }),
       limits: { vmin: colors.vmin, vmax: colors.vmax, center: centerOf(colors) },
       benchmark: matrix.benchmark!,
       spent: { compute: computed - began, paint: performance.now() - computed },

@@ -1,4 +1,7 @@
+import type { Aligned } from "../../align/align.ts";
 import { dropTickers, sliceTime, takeSeries } from "../../panel/calendar.ts";
+import { lagPanel } from "../../panel/lag.ts";
+import type { Method } from "../../panel/method.ts";
 import type { Panel } from "../../panel/panel.ts";
 import { dayNumber } from "../../panel/time.ts";
 import type { MarketInfo } from "../protocol.ts";
@@ -13,6 +16,12 @@ export interface Market {
   readonly columns: Readonly<Record<string, readonly string[]>>;
   /** Whether the first return needs the date before it: the data were prices. */
   readonly ofPrices: boolean;
+  /** The points in time, before the first, that its returns reach back over. Default: of prices, the one right before. */
+  readonly before?: readonly number[];
+  /** What returns are, where they are not plainly those of rows. Default: they are. */
+  readonly method?: Method;
+  /** Rows that the benchmarks are late. Default: 0. */
+  readonly lag?: number;
   /** What was inferred or dropped on the way. */
   readonly notes: readonly string[];
   /** The words of the command line that read the data, up to the benchmark. */
@@ -44,16 +53,19 @@ export function shareMarket(market: Market, allocate: Allocate): Market {
 
 /** Throws a RangeError for a benchmark that is not there. */
 export function subjectOf(market: Market, { benchmark, from, to }: State, allocate: Allocate): Subject {
-  const { returns, benchmarks } = market;
+  const { returns, benchmarks, lag = 0 } = market;
   const name = benchmark === "" ? benchmarks.tickers[0]! : benchmark;
   const own = !benchmarks.tickers.includes(name);
-  const series = takeSeries(own ? returns : benchmarks, [name]);
+  const series = own ? lagPanel(takeSeries(returns, [name]), lag) : takeSeries(benchmarks, [name]);
   // a ticker that is the market is none of the others
   const others = own ? dropTickers(returns, [name]) : returns;
   if (from === "" && to === "") return { returns: shared(others, allocate), benchmark: series };
   const [first, last] = bounds(market, from, to);
   const within = (panel: Panel) => sliceTime(panel, first, last);
-  return { returns: shared(within(others), allocate), benchmark: within(series) };
+  const late = within(series);
+  // of what is before the first date nothing counts
+  if (from !== "") late.values.fill(Number.NaN, 0, lag);
+  return { returns: shared(within(others), allocate), benchmark: late };
 
   function shared(panel: Panel, room: Allocate): Panel {
     if (panel === returns) return panel;
@@ -63,17 +75,24 @@ export function subjectOf(market: Market, { benchmark, from, to }: State, alloca
   }
 }
 
-/** The first and the last point in time of returns from one date to another: where prices begin on `from`, returns begin after it. */
-function bounds({ returns, ofPrices }: Market, from: string, to: string): [first: number, last: number] {
-  const { kind, values } = returns.time;
+/** The first and the last point in time of returns from one date to another: none reaches back over what is before `from`. */
+function bounds(market: Market, from: string, to: string): [first: number, last: number] {
+  const { kind, values } = market.returns.time;
   const unit = kind === "day" ? 1 : 86_400_000;
   const start = from === "" ? Number.NEGATIVE_INFINITY : dayOf(from) * unit;
   const end = to === "" ? Number.POSITIVE_INFINITY : (dayOf(to) + 1) * unit - 1;
-  if (!ofPrices || from === "") return [start, end];
-  const at = values.findIndex((time) => time >= start);
-  const isBefore = at === 0 && values[0]! > start;
-  const next = at < 0 ? undefined : values[at + 1];
-  return [isBefore ? start : (next ?? Number.POSITIVE_INFINITY), end];
+  if (from === "") return [start, end];
+  const { before = market.ofPrices ? [values[0]! - unit] : [] } = market;
+  const all = [...before, ...values];
+  const at = all.findIndex((time) => time >= start);
+  const next = at < 0 ? undefined : all[at + before.length];
+  return [next ?? Number.POSITIVE_INFINITY, end];
+}
+
+/** What comes before the first of the returns and is part of them. */
+export function datesBefore({ returns, losses }: Pick<Aligned, "returns" | "losses">): number[] {
+  const { values } = losses.time;
+  return [...values.subarray(0, values.length - returns.time.values.length)];
 }
 
 function dayOf(date: string): number {

@@ -34,5 +34,6 @@ export function resultOf(
     stats: taken,
     arrays: live.compute({ returns, benchmark }, state, taken),
     notes: [],
+    ...live.market.method,
   };
 }

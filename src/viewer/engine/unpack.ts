@@ -1,15 +1,8 @@
+import { joined } from "../../panel/bytes.ts";
 import { DataError } from "../../panel/error.ts";
 import type { OpenFile } from "../../source/file.ts";
 import { kindOfFile } from "../../source/kind.ts";
-import {
-  brokenGzip,
-  emptyFile,
-  joined,
-  MOST_BYTES,
-  packingOf,
-  tooLarge,
-  unzstd,
-} from "../../source/packed.ts";
+import { brokenGzip, emptyFile, MOST_BYTES, packingOf, tooLarge, unzstd } from "../../source/packed.ts";
 import type { OpenedFile } from "../protocol.ts";
 
 /** A user's file by what its first bytes show, unpacked. DataError where it is empty or does not unpack. */

@@ -8,9 +8,13 @@ import type { View } from "../state.ts";
 const kept = new Kept<string>();
 
 /** Window, statistic and benchmark, as pictures are called. */
-export function titleOf({ state, benchmark }: Frame, { time, names }: Rows, words: LocaleTable): string {
+export function titleOf(
+  { state, benchmark }: Frame,
+  { time, names, method }: Rows,
+  words: LocaleTable,
+): string {
   const { stat, window, halflife } = state;
-  return kept.get([stat, window, halflife, benchmark, time, words], () => {
+  return kept.get([stat, window, halflife, benchmark, time, method, words], () => {
     const matrix: Matrix = {
       time,
       tickers: names,
@@ -18,6 +22,7 @@ export function titleOf({ state, benchmark }: Frame, { time, names }: Rows, word
       stat,
       window: halflife > 0 ? `halflife=${halflife}` : window,
       benchmark,
+      ...method,
     };
     return words.title(matrix);
   });
