@@ -3,6 +3,7 @@ import { exportStyles } from "./export/styles.ts";
 import { filesStyles } from "./files/styles.ts";
 import { foldStyles } from "./fold.ts";
 import { helpStyles } from "./help/styles.ts";
+import { noticeStyles } from "./notice/styles.ts";
 import { plotStyles } from "./plot/styles.ts";
 import { readingStyles } from "./reading/styles.ts";
 import { whatIfStyles } from "./what-if/styles.ts";
@@ -50,8 +51,9 @@ const common = `
 .top > :not(.files) { margin-block: 6px; }
 /* nothing is open: what there is to do with it keeps its place, for a picture to know its size */
 .viewer.empty > :is(.plot, .controls, .aside, .export) { visibility: hidden; }
-.viewer.empty .status { visibility: visible; }
 .viewer.blank > :is(.plot, .aside, .export) { visibility: hidden; }
+/* nor does that of another state where one could not be made */
+.viewer.failed > .plot > .plot-sheet, .viewer.failed .plot-head > :first-child { visibility: hidden; }
 .viewer.empty > .top .card { margin-block-start: min(12svh, 96px); }
 .controls { grid-area: controls; }
 /* places of parts that come after the picture, for it to keep its size */
@@ -167,6 +169,7 @@ export const styles = [
   filesStyles,
   controlStyles,
   plotStyles,
+  noticeStyles,
   foldStyles,
   readingStyles,
   whatIfStyles,

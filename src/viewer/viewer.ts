@@ -8,6 +8,7 @@ import { files } from "./files/files.ts";
 import { fitState } from "./fitting.ts";
 import { help } from "./help/help.ts";
 import { differ } from "./kept.ts";
+import { notice } from "./notice/notice.ts";
 import type { Context, Look, MakePart, Opening, Part } from "./part.ts";
 import { plot } from "./plot/plot.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
@@ -37,6 +38,7 @@ const PARTS: Readonly<Record<string, MakePart>> = {
   look,
   controls,
   plot,
+  notice,
   reading,
   "what-if": whatIf,
   export: exporting,
@@ -182,7 +184,9 @@ export class Viewer implements Context {
 
   set(change: Partial<State>, live = false): void {
     const before = this.#state;
-    this.#state = { ...before, ...change };
+    const next = { ...before, ...change };
+    // what is dragged through may be less than what it is dragged to leaves
+    this.#state = live || this.#info === undefined ? next : fitState(next, this.#info, { change });
     // the worker begins before the page is told
     if (!samePicture(before, this.#state)) void this.#draw();
     this.#become(this.#state, live);
@@ -213,7 +217,7 @@ export class Viewer implements Context {
       const before = this.#info;
       this.#info = info;
       this.#frame = this.#rows = this.#drawn = undefined;
-      const fitting = fitState(this.#state, info, before);
+      const fitting = fitState(this.#state, info, { before });
       if (JSON.stringify(fitting) !== JSON.stringify(this.#state)) this.#become(fitting, false);
       else this.#update();
       await this.#draw();
@@ -388,9 +392,10 @@ export class Viewer implements Context {
   #update(): void {
     if (this.#ended) return;
     // no picture of another market stays where the one that is open has none
-    const blank = this.#frame === undefined && this.#error !== "" ? "viewer blank" : "viewer";
-    const stage = this.#info === undefined ? "viewer empty" : blank;
-    this.#frameElement.className = this.#later.length > 0 ? `${stage} growing` : stage;
+    const failed = this.#error === "" ? "" : this.#frame === undefined ? "blank" : "failed";
+    const stage = this.#info === undefined ? "empty" : failed;
+    const growing = this.#later.length > 0 ? "growing" : "";
+    this.#frameElement.className = ["viewer", stage, growing].filter(Boolean).join(" ");
     for (const part of this.#parts) {
       const inputs = part.inputs();
       if (!differ(this.#inputs.get(part) ?? [], inputs)) continue;

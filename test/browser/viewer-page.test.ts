@@ -146,6 +146,30 @@ test("served: the address is the state, the Back button undoes, and a shared add
   await close();
 });
 
+test("served: what an address says that cannot be becomes the nearest that can, in the address too", async () => {
+  const { page, trouble, close } = await open(
+    `${url.replace(/#.*/, "")}#window=20&window=3&benchmark=gone&group=Sector&only=X&sort=column:Size&lines=Z&lines=A&from=2024-04-09&to=2024-02-01&vmin=3&vmax=1&view=9,1,2,0`,
+  );
+  const hash = () => page.evaluate(() => location.hash);
+  const second = "#window=119&sort=change:118";
+  await expect.poll(hash).toMatch(/^#window=20&vmin=1&vmax=3&from=2024-02-01&to=2024-04-09&view=.*&lines=A$/);
+  const length = await page.evaluate(() => history.length);
+  // as who types in the address bar
+  await page.evaluate(() => {
+    location.hash = "window=1e9&minPeriods=-4&halflife=NaN&sort=change:5000&benchmark=none";
+  });
+  await expect.poll(hash).toBe(second);
+  await page.goBack();
+  await expect.poll(hash).toMatch(/^#window=20&vmin=1/);
+  await page.goForward();
+  await expect.poll(hash).toBe(second);
+  expect(await page.evaluate(() => history.length)).toBe(length + 1);
+  expect(await page.evaluate(() => (globalThis as InPage).viewer.error)).toBe("");
+  expect(await page.getByRole("alert").filter({ visible: true }).count()).toBe(0);
+  expect(trouble).toEqual([]);
+  await close();
+});
+
 test("served: over a shorter market nothing of the one before stays, and the Back button has no error", async () => {
   const { page, trouble, close } = await open(`${url}#window=20&benchmark=A`);
   const choose = (rows: number) =>
@@ -170,10 +194,9 @@ test("served: over a shorter market nothing of the one before stays, and the Bac
   await expect.poll(shown).toEqual(["3.csv", 3, "SPX", ""]);
   expect(await page.locator(".plot").isVisible()).toBe(true);
   await choose(1);
-  await expect
-    .poll(async () => (await shown())[3])
-    .toBe("window must be at most the 1 rows of the data, got 2");
-  expect(await page.locator(".plot").isVisible()).toBe(false);
+  await expect.poll(shown).toEqual(["1.csv", 2, "SPX", ""]);
+  await page.getByText("one needs 2 rows of returns, and between these dates there is 1").waitFor();
+  expect(await page.locator(".plot-sheet").isVisible()).toBe(true);
   expect(trouble).toEqual([]);
   await close();
 });

@@ -1,6 +1,5 @@
 // Fields of a form, each with its label.
 import { html, type TemplateResult } from "lit-html";
-import { guard } from "lit-html/directives/guard.js";
 import { live } from "lit-html/directives/live.js";
 
 export type Option = readonly [value: string, text: string, disabled?: boolean];
@@ -12,18 +11,15 @@ export function picked(
   options: readonly (Option | { readonly label: string; readonly options: readonly Option[] })[],
   choose: (value: string) => void,
 ): TemplateResult {
-  const shown = options.flatMap((one) => ("label" in one ? [one.label, ...one.options.flat()] : one));
   const one = ([name, text, disabled = false]: Option) =>
     html`<option value=${name} ?disabled=${disabled} .selected=${live(name === value)}>${text}</option>`;
   return html`<label class="field">
     <span>${label}</span>
     <select @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>
-      ${guard([value, ...shown], () =>
-        options.map((option) =>
-          "label" in option
-            ? html`<optgroup label=${option.label}>${option.options.map(one)}</optgroup>`
-            : one(option),
-        ),
+      ${options.map((option) =>
+        "label" in option
+          ? html`<optgroup label=${option.label}>${option.options.map(one)}</optgroup>`
+          : one(option),
       )}
     </select>
   </label>`;

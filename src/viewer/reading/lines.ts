@@ -1,6 +1,6 @@
 import { html, nothing, render, svg } from "lit-html";
 import { themes } from "../../heatmap/color/theme.ts";
-import { lineColor, MOST_COLORS } from "../../heatmap/lines/colors.ts";
+import { type LineStyle, lineStyle, MOST_COLORS, MOST_STYLES } from "../../heatmap/lines/colors.ts";
 import type { LinesScene } from "../../heatmap/lines/layout.ts";
 import { nearest } from "../../panel/error.ts";
 import { formatTime } from "../../panel/time.ts";
@@ -18,8 +18,8 @@ import { type ReadingWords, readingWords } from "./words.ts";
 const LEAP = 10;
 /** Names that are offered while one is typed. */
 const OFFERED = 12;
-/** Lines that are kept apart by colour and band. */
-const MOST = MOST_COLORS;
+/** Lines that are kept apart by colour and dash. */
+const MOST = MOST_STYLES;
 
 /** The lines, and what draws them, which comes when it is first needed. */
 type Loaded = LinesAnswer & typeof import("./chart.ts");
@@ -166,16 +166,21 @@ export class LinesPanel {
       if (!tickers.includes(ticker) && ticker.toLowerCase().includes(typed)) offered.push(ticker);
       if (offered.length === OFFERED) break;
     }
-    return html`<div class="chips">
-      ${tickers.map((ticker, i) => {
-        const values = lines?.lines[i]?.ticker === ticker ? lines.lines[i]!.values : undefined;
-        const value = values?.[row ?? values.findLastIndex(Number.isFinite)] ?? Number.NaN;
-        return html`<span class="chip ${row !== undefined && i === this.#line && tickers.length > 1 ? "current" : ""}">
-          <svg width="12" height="12" aria-hidden="true">${svg`<circle cx="6" cy="6" r="5" fill=${lineColor(i, themes[theme])} />`}</svg>
+    const chips = tickers.map((ticker, i) => {
+      const values = lines?.lines[i]?.ticker === ticker ? lines.lines[i]!.values : undefined;
+      const value = values?.[row ?? values.findLastIndex(Number.isFinite)] ?? Number.NaN;
+      return html`<span role="listitem" class="chip ${row !== undefined && i === this.#line && tickers.length > 1 ? "current" : ""}">
+          ${sampleOf(lineStyle(i, themes[theme]))}
           ${brief(ticker, 28)} <b>${fixed(value, lines?.stat === "n" ? 0 : 3)}</b>
           ${removable ? html`<button aria-label=${words.remove(ticker)} title=${words.remove(ticker)} @click=${() => this.#remove(ticker)}>×</button>` : nothing}
         </span>`;
-      })}
+    });
+    return html`${
+      tickers.length === 0
+        ? nothing
+        : html`<div class="chips list" role="list" aria-label=${words.lines}>${chips}</div>`
+    }<div class="chips">
+      ${removable && tickers.length > 1 ? html`<button type="button" @click=${() => this.#remove()}>${words.removeAll}</button>` : nothing}
       ${tickers.length > 0 ? html`<span class="date">${date}</span>` : nothing}
       <form @submit=${this.#add}>
         <label><span>${words.add}</span>
@@ -191,7 +196,9 @@ export class LinesPanel {
   #paint({ lines, paintChart }: Loaded): void {
     const { theme, locale, ink, font: fontFamily } = this.#context;
     const scale = devicePixelRatio;
-    const [width, height] = [Math.max(240, this.fold.width), this.fold.width < 520 ? 240 : 300];
+    // each line behind the seventh has a name of its own beside it
+    const more = 14 * Math.max(0, lines.lines.length - MOST_COLORS);
+    const [width, height] = [Math.max(240, this.fold.width), (this.fold.width < 520 ? 240 : 300) + more];
     const look = { width, height, scale, theme, locale, fontFamily, ink };
     this.#painted.get([lines, this.#letters, ...Object.values(look)], () =>
       paintChart(this.#canvas, lines, look),
@@ -342,9 +349,19 @@ export class LinesPanel {
     this.update();
   }
 
-  #remove(ticker: string): void {
+  /** One, or all. */
+  #remove(ticker?: string): void {
     this.#trouble = "";
     this.#line = 0;
-    this.#context.set({ lines: this.#context.state.lines.filter((one) => one !== ticker) });
+    const { lines } = this.#context.state;
+    this.#context.set({ lines: lines.filter((one) => ticker !== undefined && one !== ticker) });
   }
+}
+
+/** A piece of a line, by which it is known in the chart. */
+function sampleOf({ color, dash }: LineStyle) {
+  const lengths = dash.map((one) => 2.5 * one).join(" ");
+  return html`<svg class="sample" width="30" height="12" aria-hidden="true">
+    ${svg`<path d="M1 6H29" stroke=${color} stroke-dasharray=${lengths} />`}
+  </svg>`;
 }

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { localeTables } from "../../heatmap/locale/locale.ts";
 import { spacingOf } from "../../panel/time.ts";
 import type { Scatter, ScatterAnswer, ScatterChange } from "../engine/scatter.ts";
-import { brief, dateOf, dateOfText, fixed, signed } from "../figures.ts";
+import { brief, dateOf, dateOfText, fixed, signed, written } from "../figures.ts";
 import type { Context } from "../part.ts";
 import { readingWords } from "./words.ts";
 
@@ -43,8 +43,8 @@ export function factsOf({ cell, stat, least }: ScatterAnswer, locale: Locale): T
       }
       ${fact(words.alpha, signed(cell.alpha, 3))}
       ${fact(words.r2, fixed(cell.r2, 3))}
-      ${fact(words.pairs, String(cell.n))}
-      ${other ? fact(table.stat(stat), String(Number(cell.value.toPrecision(4)))) : nothing}
+      ${fact(words.pairs, fixed(cell.n, 0))}
+      ${other ? fact(table.stat(stat), Number.isNaN(cell.value) ? fixed(cell.value, 0) : written(Number(cell.value.toPrecision(4)))) : nothing}
     </dl>
     ${cell.weights ? html`<p class="hint small">${words.noErrors}</p>` : nothing}
   `;
