@@ -24,8 +24,8 @@ export interface Frame extends Size {
   readonly view: View;
   /** Of the pixels. */
   readonly extent: Extent;
-  /** undefined: as in the frame before. */
-  readonly rows: Rows | undefined;
+  /** What is left out is as in the frame before. */
+  readonly rows: Partial<Rows>;
   readonly limits: { readonly vmin: number; readonly vmax: number; readonly center: number };
   readonly benchmark: string;
   /** Milliseconds. */

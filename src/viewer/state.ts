@@ -91,6 +91,12 @@ export const defaultState: State = {
   shock: -10,
 };
 
+/** What of a state the values of a ticker depend on. */
+export function seriesOf({ stat, benchmark, window, halflife, gaps, minPeriods, from, to }: State) {
+  // weights have no window
+  return [stat, benchmark, halflife === 0 ? window : 0, halflife, gaps, minPeriods, from, to] as const;
+}
+
 /** Least number of pairs for a value. */
 export function leastPairs({ window, halflife, minPeriods }: State): number {
   // one pair alone has no slope

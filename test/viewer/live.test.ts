@@ -142,8 +142,8 @@ describe("pixels are those of the picture", () => {
       ...(state.group !== "" && { groupOf: sectors, groupMeans: state.groupMeans }),
       ...(state.top > 0 && { top: state.top, bottom: state.bottom }),
     });
-    expect([...frame.rows!.order]).toEqual([...order]);
-    expect(frame.rows!.groups).toEqual(groups);
+    expect([...frame.rows.order!]).toEqual([...order]);
+    expect(frame.rows.groups).toEqual(groups);
     const { vmin = 0.4, vmax = 1.6, center } = state;
     const colors = {
       vmin,
@@ -217,22 +217,24 @@ describe("pixels are those of the picture", () => {
     }
   });
 
-  test("rows are told once, and again when they change", async () => {
+  test("rows are told once, and of them again what has changed", async () => {
     const live = await open();
     const told = async (change: Partial<State>) =>
-      (await live.frame({ ...defaultState, ...change }, size))!.rows;
-    expect(await told({})).toBeDefined();
-    expect(await told({ window: 30 })).toBeUndefined();
-    expect(await told({ window: 30, view: { x0: 0, x1: 50, y0: 0, y1: 5 } })).toBeUndefined();
-    expect(await told({ window: 30, sort: "last" })).toBeDefined();
-    expect(await told({ window: 40, sort: "last" })).toBeDefined();
+      Object.keys((await live.frame({ ...defaultState, ...change }, size))!.rows);
+    expect(await told({})).toEqual(["time", "names", "order", "groups"]);
+    expect(await told({ window: 30 })).toEqual([]);
+    expect(await told({ window: 30, view: { x0: 0, x1: 50, y0: 0, y1: 5 } })).toEqual([]);
+    expect(await told({ window: 30, sort: "last" })).toEqual(["order", "groups"]);
+    expect(await told({ window: 40, sort: "last" })).toEqual(["order", "groups"]);
+    expect(await told({ window: 40, from: formatTime("day", index.time.values[9]!) })).toContain("time");
+    expect(await told({ window: 40 })).toContain("time");
   });
 });
 
 describe("filters", () => {
   const shown = async (change: Partial<State>) => {
-    const { order, names } = (await (await open()).frame({ ...defaultState, ...change }, size))!.rows!;
-    return Array.from(order, (i) => names[i]!);
+    const { order, names } = (await (await open()).frame({ ...defaultState, ...change }, size))!.rows;
+    return Array.from(order!, (i) => names![i]!);
   };
   const byName = gappy.tickers.toSorted();
 
@@ -278,7 +280,7 @@ describe("where there are no values", () => {
     const live = await open();
     const state = { ...defaultState, ...change };
     const { extent, rows } = (await live.frame(state, size))!;
-    expect(rows!.order.length).toBe(23);
+    expect(rows.order!.length).toBe(23);
     expect((await live.matrix(state))!.values.every(Number.isNaN)).toBe(true);
     return extent;
   };

@@ -97,5 +97,9 @@ export function controls(context: Context): Part {
     rendering = false;
   }
 
-  return { element, update };
+  return {
+    element,
+    inputs: () => [context.locale, context.state, context.info],
+    update,
+  };
 }

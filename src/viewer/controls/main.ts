@@ -4,8 +4,9 @@ import { guard } from "lit-html/directives/guard.js";
 import { localeTables } from "../../heatmap/locale/locale.ts";
 import { nearest } from "../../panel/error.ts";
 import { EWM_STATS, type Stat } from "../../panel/result.ts";
-import { spacingOf } from "../../panel/time.ts";
+import { type Spacing, spacingOf } from "../../panel/time.ts";
 import { rowsWithin } from "../dates.ts";
+import { Kept } from "../kept.ts";
 import { turned, usuallyAscending } from "./choices.ts";
 import type { Desk } from "./controls.ts";
 import { numberInput, picked } from "./fields.ts";
@@ -139,7 +140,10 @@ function find({ context: { state }, words, choose }: Desk) {
   </label>`;
 }
 
+const spacing = new Kept<Spacing>();
+
 /** What a row is called, of so many. */
 export function rowsText({ context: { info, locale } }: Desk, count: number): string {
-  return localeTables[locale].window(count, info === undefined ? "day" : spacingOf(info.time));
+  const unit = info && spacing.get([info.time], () => spacingOf(info.time));
+  return localeTables[locale].window(count, unit ?? "day");
 }

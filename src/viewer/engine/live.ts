@@ -10,7 +10,7 @@ import { type Job, panelJob } from "../../kernel/job.ts";
 import type { Matrix } from "../../panel/matrix.ts";
 import type { EwmStat, Stat } from "../../panel/result.ts";
 import type { Frame, Rows, Size } from "../protocol.ts";
-import { leastPairs, type State } from "../state.ts";
+import { leastPairs, type State, seriesOf } from "../state.ts";
 import { chosenTickers, sortOf, textsOf } from "./choice.ts";
 import type { Crew } from "./helpers.ts";
 import { limitsFor } from "./limits.ts";
@@ -97,13 +97,13 @@ export class Live {
 
   /** The colours of the state. */
   colors(matrix: Matrix, state: State): ColorScale {
-    const { vmin, vmax, center, cmap, stat } = state;
+    const { vmin, vmax, center, stat } = state;
     const key = {
       ...{ vmin, vmax, center },
       of: stat === "beta" || stat === "corr" || stat === "r2" ? stat : valuesKey(state),
     };
     const limits = this.#keep("limits", key, () => limitsFor(matrix, state));
-    const name = cmap === "" ? usualColormap(stat) : cmap;
+    const name = colorsName(state);
     return { ...limits, table: this.#keep("table", name, () => colorTable(name)) };
   }
 
@@ -125,14 +125,16 @@ export class Live {
     const pixels = new Uint32Array(
       spare?.byteLength === 4 * width * height ? spare : new ArrayBuffer(4 * width * height),
     );
-    const dyes = dyesOf({ colors, theme: themes[size.theme] });
+    const dyes = this.#keep("dyes", [colorsName(state), size.theme], () =>
+      dyesOf({ colors, theme: themes[size.theme] }),
+    );
     // of a view that an address makes up, what there is
     const [x0, x1] = [Math.max(0, view.x0), Math.min(view.x1, rows)];
     const [y0, y1] = [Math.max(0, view.y0), Math.min(view.y1, order.length)];
     let extent = noExtent;
     if (x0 < x1 && y0 < y1) {
-      const x = axisOf(rows, width, x0, x1);
-      const y = axisOf(order.length, height, y0, y1);
+      const x = this.#keep("x", [rows, width, x0, x1], () => axisOf(rows, width, x0, x1));
+      const y = this.#keep("y", [order.length, height, y0, y1], () => axisOf(order.length, height, y0, y1));
       const { out, dyed } = this.#reduce(matrix, x, y, arrangement, state, colors, dyes);
       layBlocks(dyed, x, y, pixels);
       extent = extentOf(out);
@@ -143,7 +145,7 @@ export class Live {
       state,
       view,
       extent,
-      rows: this.#news(arrangement, {
+      rows: this.#news({
         ...{ time: matrix.time, names: matrix.tickers, order, groups },
         ...(this.market.method && { method: this.market.method }),
       }),
@@ -153,13 +155,15 @@ export class Live {
     };
   }
 
-  #told: Arrangement | undefined;
+  #told: Partial<Rows> = {};
 
-  /** What is sent once only, as long as it does not change. */
-  #news(arrangement: Arrangement, rows: Rows): Rows | undefined {
-    if (this.#told === arrangement) return undefined;
-    this.#told = arrangement;
-    return rows;
+  /** What the page has not been told yet. */
+  #news(rows: Rows): Partial<Rows> {
+    const told = this.#told;
+    this.#told = rows;
+    return Object.fromEntries(
+      Object.entries(rows).filter(([name, value]) => value !== told[name as keyof Rows]),
+    );
   }
 
   /** The blocks of the picture, by all threads: their values, and their colours. */
@@ -214,9 +218,13 @@ export class Live {
   }
 }
 
+function colorsName({ cmap, stat }: State): string {
+  return cmap === "" ? usualColormap(stat) : cmap;
+}
+
 /** What the values depend on. */
-function valuesKey({ stat, benchmark, window, halflife, gaps, minPeriods, from, to }: State): string {
-  return JSON.stringify([stat, benchmark, halflife === 0 ? window : 0, halflife, gaps, minPeriods, from, to]);
+function valuesKey(state: State): string {
+  return JSON.stringify(seriesOf(state));
 }
 
 /** Whether there are rows enough for a value: no window is full that is longer than the data. */

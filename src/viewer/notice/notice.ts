@@ -53,5 +53,12 @@ export function notice(context: Context): Part {
     </div>`;
   }
 
-  return { element, update };
+  return {
+    element,
+    inputs: () => {
+      const { locale, error, progress, state, info, frame, rows } = context;
+      return [locale, error, progress, state, info, frame, rows];
+    },
+    update,
+  };
 }

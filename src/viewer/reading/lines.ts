@@ -8,8 +8,10 @@ import type { LinesAnswer } from "../engine/lines.ts";
 import { rowUntil } from "../engine/rows.ts";
 import { brief, dateOf, fixed } from "../figures.ts";
 import { Fold } from "../fold.ts";
+import { Kept } from "../kept.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
+import { seriesOf } from "../state.ts";
 import { isShown } from "./shown.ts";
 import { type ReadingWords, readingWords } from "./words.ts";
 
@@ -28,8 +30,10 @@ export class LinesPanel {
   readonly #context: Context;
   readonly #newest = new Newest<Loaded>(() => this.update());
   readonly #canvas = document.createElement("canvas");
-  #scene: LinesScene | undefined;
-  #painted: readonly unknown[] = [];
+  readonly #drawn = new Kept<void>();
+  readonly #painted = new Kept<LinesScene>();
+  /** How often the page has got new letters. */
+  #letters = 0;
   /** The row under the pointer or chosen by keys, and the line. */
   #row: number | undefined;
   #line = 0;
@@ -50,7 +54,7 @@ export class LinesPanel {
 
   /** A canvas does not change its letters by itself. */
   readonly #lettered = (): void => {
-    this.#painted = [];
+    this.#letters++;
     this.update();
   };
 
@@ -74,16 +78,12 @@ export class LinesPanel {
       return;
     }
     const tickers = this.#tickers();
-    const { stat, benchmark, window, halflife, gaps, minPeriods, from, to } = state;
     if (tickers.length === 0) this.#newest.rest();
     else {
-      this.#newest.want(
-        [info, tickers.join("\n"), stat, benchmark, window, halflife, gaps, minPeriods, from, to],
-        async () => ({
-          ...(await import("./chart.ts")),
-          ...(await this.#context.ask({ about: "lines", state, tickers })),
-        }),
-      );
+      this.#newest.want([info, tickers.join("\n"), ...seriesOf(state)], async () => ({
+        ...(await import("./chart.ts")),
+        ...(await this.#context.ask({ about: "lines", state, tickers })),
+      }));
     }
     this.#draw(words, tickers);
   }
@@ -93,6 +93,27 @@ export class LinesPanel {
     // fewer dates may be left
     if (answer !== undefined && this.#row !== undefined && this.#row >= answer.lines.time.values.length)
       this.#row = undefined;
+    const { state, info, theme, ink, font } = this.#context;
+    const { width } = this.fold;
+    const place = [this.#row, this.#line, this.#typed, this.#trouble, this.#letters, devicePixelRatio];
+    const of = [
+      words,
+      info,
+      answer,
+      error,
+      state.lines,
+      state.halflife > 0,
+      theme,
+      ink,
+      font,
+      width,
+      ...place,
+    ];
+    this.#drawn.get([...of, ...tickers], () => this.#render(words, tickers));
+  }
+
+  #render(words: ReadingWords, tickers: readonly string[]): void {
+    const { answer, error } = this.#newest;
     const chosen = this.#context.state.lines.length;
     const shown = tickers.length > 0 && answer !== undefined && error === "";
     render(
@@ -173,28 +194,25 @@ export class LinesPanel {
   }
 
   #paint({ lines, paintChart }: Loaded): void {
-    const { theme, locale } = this.#context;
+    const { theme, locale, ink, font: fontFamily } = this.#context;
     const scale = devicePixelRatio;
-    const { color, fontFamily } = getComputedStyle(this.fold.body);
     // each line behind the seventh has a name of its own beside it
     const more = 14 * Math.max(0, lines.lines.length - MOST_COLORS);
     const [width, height] = [Math.max(240, this.fold.width), (this.fold.width < 520 ? 240 : 300) + more];
-    const key = [lines, width, height, scale, theme, locale, color, fontFamily];
-    if (!key.every((one, i) => one === this.#painted[i])) {
-      this.#painted = key;
-      const look = { width, height, scale, theme, locale, fontFamily, ink: color };
-      this.#scene = paintChart(this.#canvas, lines, look);
-    }
+    const look = { width, height, scale, theme, locale, fontFamily, ink };
+    this.#painted.get([lines, this.#letters, ...Object.values(look)], () =>
+      paintChart(this.#canvas, lines, look),
+    );
     this.#placeHair();
   }
 
   #placeHair(): void {
     const hair = this.fold.body.querySelector<HTMLElement>(".hair");
     const { answer } = this.#newest;
-    if (hair === null || answer === undefined || this.#scene === undefined) return;
+    if (hair === null || answer === undefined || this.#painted.made === undefined) return;
     hair.hidden = this.#row === undefined;
     if (this.#row === undefined) return;
-    const { plot } = this.#scene;
+    const { plot } = this.#painted.made;
     const rows = answer.lines.time.values.length;
     hair.style.left = `${plot.x + ((this.#row + 0.5) / rows) * plot.width}px`;
     hair.style.top = `${plot.y}px`;
@@ -217,8 +235,8 @@ export class LinesPanel {
   /** The row and the line nearest to the pointer. */
   #under(event: MouseEvent): { row: number; line: number } | undefined {
     const lines = this.#newest.answer?.lines;
-    if (lines === undefined || this.#scene === undefined) return undefined;
-    const { plot, vmin, vmax } = this.#scene;
+    if (lines === undefined || this.#painted.made === undefined) return undefined;
+    const { plot, vmin, vmax } = this.#painted.made;
     const box = this.#canvas.getBoundingClientRect();
     const rows = lines.time.values.length;
     const at = Math.floor(((event.clientX - box.left - plot.x) / plot.width) * rows);
