@@ -28,6 +28,13 @@ const PAGE = `<!doctype html><meta charset="utf-8">
 import { Viewer } from "/dist/viewer/viewer.js";
 import { packMarket } from "/dist/viewer/engine/packed.js";
 import { makePanels } from "/bench/panels.mjs";
+// the moment at which the cells are on their canvas and the page has done what it does for them: timers would come up to 4 ms late
+const { prototype } = CanvasRenderingContext2D;
+const put = prototype.putImageData;
+prototype.putImageData = function (image, ...rest) {
+  put.call(this, image, ...rest);
+  if (this.canvas.parentElement?.className === "bitmaps") queueMicrotask(() => globalThis.painted?.(performance.now()));
+};
 Object.assign(globalThis, { Viewer, packMarket, makePanels });
 </script>`;
 
@@ -132,11 +139,12 @@ async function open([tickers, days]) {
 async function dragWindow([count, pause]) {
   const [spans, works] = [[], []];
   for (let k = 0; k < count; k++) {
-    const before = viewer.frame;
+    const painted = new Promise((resolve) => {
+      globalThis.painted = resolve;
+    });
     const began = performance.now();
     viewer.set({ window: 40 + k }, true);
-    while (viewer.frame === before) await new Promise((resolve) => setTimeout(resolve));
-    const span = performance.now() - began;
+    const span = (await painted) - began;
     for (let wait = 0; pause && wait < 3; wait++) await new Promise(requestAnimationFrame);
     if (k < 10) continue;
     spans.push(span);

@@ -162,3 +162,39 @@ test("the core entry reaches no codec", () => {
   visit("index.ts");
   expect(seen.size).toBeGreaterThan(40);
 });
+
+/** Functions of Math, and `**`, whose last bit differs from engine to engine, by a tier of its compiler even. */
+const DIFFERING =
+  /\bMath\.(?:a?(?:cos|sin|tan)h?|atan2|cbrt|exp|expm1|hypot|log|log10|log1p|log2|pow)\b| \*\*=? |\bMath\s*\[|\{[^{}]*\}\s*=\s*Math\b/g;
+
+/** Where no number that is shown depends on them. */
+const MAY_DIFFER: Record<string, string> = {
+  "bench/panels.ts": "normal numbers to test with, which are made in one engine",
+  "viewer/controls/choices.ts": "a number of rows, rounded to a whole one; the test below knows by how far",
+  "viewer/plot/gestures.ts": "how far fingers are apart and a wheel turned",
+  "viewer/plot/view.ts": "how far fingers are apart",
+  "viewer/reading/scatter-layout.ts": "which dot is nearest to the pointer",
+};
+
+function codeOf(path: string): string {
+  return readFileSync(`${root}src/${path}`, "utf8")
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replace(/(^|\s)\/\/.*$/gm, "");
+}
+
+test("numbers are made by what has the same bits in every engine", () => {
+  const found = files.filter((path) => {
+    // whole powers of two, and of big integers, are exact everywhere
+    const code = codeOf(path).replace(/(?<![\d.])2 \*\* |\d+n \*\* /g, "");
+    return code.match(DIFFERING) !== null;
+  });
+  expect(found.sort()).toEqual(Object.keys(MAY_DIFFER).sort());
+});
+
+test("the half-life of a window is far from the next whole number of rows, whatever the last bit of a logarithm", () => {
+  const off = Array.from({ length: 20_000 }, (_, k) => {
+    const rows = Math.LN2 / -Math.log1p(-2 / (k + 3));
+    return Math.abs(rows - Math.floor(rows) - 0.5);
+  });
+  expect(Math.min(...off)).toBeGreaterThan(1e-6);
+});

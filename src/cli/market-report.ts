@@ -6,6 +6,7 @@ import { Outputs } from "../node/output.ts";
 import { listFiles } from "../node/paths.ts";
 import { DataError } from "../panel/error.ts";
 import { some } from "../panel/listed.ts";
+import { log1p } from "../panel/logarithm.ts";
 import type { Portfolio } from "../panel/portfolio.ts";
 import type { Result, Stat } from "../panel/result.ts";
 import { checkHoldings, portfolioOf } from "../portfolio/portfolio.ts";
@@ -145,7 +146,7 @@ function check(paths: readonly string[], command: MarketReportCommand): ComputeO
     );
   if (command.shock !== undefined && !(command.shock > -1 && command.shock !== 0))
     throw new UsageError("--shock is a move above -100% that is not 0, such as -10% or -0.1");
-  if (command.log && command.shock !== undefined && Math.log1p(command.shock) < -1)
+  if (command.log && command.shock !== undefined && log1p(command.shock) < -1)
     throw new UsageError("--shock is beyond what log returns can say, a fall of 63 %; leave --log out");
   if (command.cmap !== undefined) colorTable(command.cmap);
   const { band: _, shock: __, ...rest } = command;

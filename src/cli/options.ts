@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { Step } from "../kernel/step.ts";
+import { tenTo } from "../panel/decimal.ts";
 import { nearest } from "../panel/error.ts";
 import { PERIODS } from "../panel/period.ts";
 import { STATS, type Stat, type Window } from "../panel/result.ts";
@@ -158,7 +159,7 @@ export function bytes(text: string): number {
   const power = "kmgt".indexOf(prefix?.toLowerCase() ?? "?") + 1;
   if (count === undefined || power < 1)
     throw new InvalidArgumentError("A size such as 512MB or 2GB is wanted.");
-  return Math.floor(Number(count) * (binary ? 1024 : 1000) ** power);
+  return Math.floor(Number(count) * (binary ? 2 ** (10 * power) : tenTo(3 * power)));
 }
 
 /** `n.a.,-999` */

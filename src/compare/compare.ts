@@ -169,9 +169,9 @@ function rankCorrelation(a: Matrix, b: Matrix, row: number): number {
   ];
   let [xx, xy, yy] = [0, 0, 0];
   for (let k = 0; k < x.length; k++) {
-    xx += x[k]! ** 2;
+    xx += x[k]! * x[k]!;
     xy += x[k]! * y[k]!;
-    yy += y[k]! ** 2;
+    yy += y[k]! * y[k]!;
   }
   return correlation(xx, xy, yy);
 }

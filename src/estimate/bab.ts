@@ -1,3 +1,4 @@
+import { log1p } from "../panel/logarithm.ts";
 import type { Result } from "../panel/result.ts";
 import { type Chunk, inChunks } from "./chunks.ts";
 import { Series } from "./module.ts";
@@ -23,7 +24,7 @@ export async function bab(work: Work, settings: BabSettings): Promise<void> {
   const { corrWindow, corrMinPeriods, weight, target, log } = settings;
   const rows = returns.time.values.length;
   const rest = (1 - weight) * target;
-  const m = log ? market : { ...market, values: market.values.map(Math.log1p) };
+  const m = log ? market : { ...market, values: market.values.map(log1p) };
   const rooms = new Series(rows, 3);
   const [CORR, VAR_X, VAR_M] = rooms.at as [number, number, number];
   /** Sums over the last three rows, NaN where one is missing. Returns `out`. */
@@ -67,6 +68,6 @@ export async function bab(work: Work, settings: BabSettings): Promise<void> {
 
 /** log(1 + return). Returns `out`. */
 function logTo(out: Float64Array, values: Float64Array): Float64Array {
-  for (let k = 0; k < values.length; k++) out[k] = Math.log1p(values[k]!);
+  for (let k = 0; k < values.length; k++) out[k] = log1p(values[k]!);
   return out;
 }

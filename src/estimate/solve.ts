@@ -11,7 +11,7 @@ export function factor(a: Float64Array, size: number): number {
   for (let j = 0; j < size; j++) {
     const whole = a[j * size + j]!;
     let pivot = whole;
-    for (let k = 0; k < j; k++) pivot -= a[j * size + k]! ** 2 * a[k * size + k]!;
+    for (let k = 0; k < j; k++) pivot -= a[j * size + k]! * a[j * size + k]! * a[k * size + k]!;
     if (!(pivot > DEPENDENT * whole)) return Number.NaN;
     least = Math.min(least, pivot / whole);
     a[j * size + j] = pivot;

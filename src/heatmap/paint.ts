@@ -24,6 +24,7 @@ export interface Context2D {
   closePath(): void;
   fill(): void;
   stroke(): void;
+  setLineDash(lengths: number[]): void;
   fillText(text: string, x: number, y: number): void;
   measureText(text: string): { readonly width: number };
   createImageData(width: number, height: number): { readonly data: Uint8ClampedArray };
@@ -88,7 +89,7 @@ function fillBox(ctx: Context2D, box: Box, scale: number): void {
   ctx.fillRect(x, y, width, height);
 }
 
-function paintShape(ctx: Context2D, { points, color, opacity, lineWidth }: Shape, theme: Theme): void {
+function paintShape(ctx: Context2D, { points, color, opacity, lineWidth, dash }: Shape, theme: Theme): void {
   ctx.globalAlpha = opacity;
   ctx.beginPath();
   ctx.moveTo(points[0]!, points[1]!);
@@ -101,7 +102,9 @@ function paintShape(ctx: Context2D, { points, color, opacity, lineWidth }: Shape
     ctx.strokeStyle = colorOf(color, theme);
     ctx.lineWidth = lineWidth;
     ctx.lineJoin = "round";
+    if (dash) ctx.setLineDash([...dash]);
     ctx.stroke();
+    if (dash) ctx.setLineDash([]);
   }
   ctx.globalAlpha = 1;
 }

@@ -65,6 +65,8 @@ export interface Shape {
   readonly opacity: number;
   /** Width of the line; undefined: the points are filled. */
   readonly lineWidth?: number;
+  /** Lengths of its strokes and gaps in turn; undefined: it has none. */
+  readonly dash?: readonly number[];
 }
 
 /** Places `from` to `to - 1` of the order, under one name. */

@@ -146,14 +146,14 @@ function outline({ x, y, width, height }: Box): string {
   return `M${num(x)} ${num(y)}h${num(width)}v${num(height)}h${num(-width)}z`;
 }
 
-function shapeElement({ name, points, color, opacity, lineWidth }: Shape, theme: Theme): string {
+function shapeElement({ name, points, color, opacity, lineWidth, dash }: Shape, theme: Theme): string {
   const places: string[] = [];
   for (let i = 0; i < points.length; i += 2) places.push(`${tenth(points[i]!)} ${tenth(points[i + 1]!)}`);
   const d = `M${places.join("L")}${lineWidth === undefined ? "z" : ""}`;
   const paint =
     lineWidth === undefined
       ? `fill="${colorOf(color, theme)}"`
-      : `fill="none" stroke="${colorOf(color, theme)}" stroke-width="${num(lineWidth)}" stroke-linejoin="round"`;
+      : `fill="none" stroke="${colorOf(color, theme)}" stroke-width="${num(lineWidth)}" stroke-linejoin="round"${dash ? ` stroke-dasharray="${dash.map(num).join(" ")}"` : ""}`;
   const faint = opacity === 1 ? "" : ` opacity="${num(opacity)}"`;
   return `<path class="${name}" ${paint}${faint} d="${d}"/>`;
 }

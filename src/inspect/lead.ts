@@ -85,8 +85,8 @@ function rankCorrelation(x: Float64Array, m: Float64Array, lag: number): { corr:
   let [ab, aa, bb] = [0, 0, 0];
   for (let k = 0; k < a.length; k++) {
     ab += a[k]! * b[k]!;
-    aa += a[k]! ** 2;
-    bb += b[k]! ** 2;
+    aa += a[k]! * a[k]!;
+    bb += b[k]! * b[k]!;
   }
   return { corr: aa === 0 || bb === 0 ? 0 : ab / Math.sqrt(aa * bb), pairs: own.length };
 }

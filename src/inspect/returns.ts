@@ -1,3 +1,5 @@
+import { exp, expm1 } from "../panel/exponential.ts";
+import { log, log1p } from "../panel/logarithm.ts";
 import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
 import type { Finding } from "./finding.ts";
@@ -5,7 +7,7 @@ import { MarketMove } from "./market.ts";
 
 /** New shares for an old one; each may also be the other way round, a merger of shares. */
 const SPLITS = [1.5, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100] as const;
-const SPLIT_LOGS = /* @__PURE__ */ Float64Array.from(SPLITS, Math.log);
+const SPLIT_LOGS = /* @__PURE__ */ Float64Array.from(SPLITS, log);
 /** Daily moves that a jump must exceed to be none of them, and within which it must meet a ratio. */
 const JUMP = 8;
 const NEAR = 2.5;
@@ -49,7 +51,7 @@ export function inspectReturns(
   const { kind: unit, values: times } = returns.time;
   const rows = times.length;
   const date = (t: number) => formatTime(unit, times[t]!);
-  const toLog = kind === "log" ? (value: number) => value : Math.log1p;
+  const toLog = kind === "log" ? (value: number) => value : log1p;
   const market = new MarketMove(returns, benchmarks, toLog);
   const counts = { missing: new Int32Array(rows), still: new Int32Array(rows) };
   const unused = { missing: new Int32Array(rows), still: new Int32Array(rows) };
@@ -73,7 +75,7 @@ export function inspectReturns(
       }
       if (jumps.length === 0) continue;
       for (const { t, jump, split } of judge(series, jumps, (t) => market.at(t, isMarket), toLog)) {
-        const times = Math.exp(jump);
+        const times = exp(jump);
         findings.push({
           ticker,
           first: date(t),
@@ -82,8 +84,8 @@ export function inspectReturns(
                 kind: "spike",
                 last: date(t + 1),
                 rows: 2,
-                value: Math.expm1(jump),
-                found: `${percent(Math.expm1(jump))} and back on the next row`,
+                value: expm1(jump),
+                found: `${percent(expm1(jump))} and back on the next row`,
                 meaning: "a bad tick",
               }
             : {

@@ -1,3 +1,4 @@
+import { tanh } from "./exponential.ts";
 import { pick, type Result, type Stat } from "./result.ts";
 import { normalQuantile, studentQuantile } from "./student.ts";
 
@@ -30,7 +31,7 @@ type Choice = Required<Pick<Parameters<typeof pick>[1] & object, "stat" | "windo
 
 /**
  * The band of `level` percent around a statistic of a result: around beta and alpha the standard error times the quantile of
- * Student's t with n - 2 degrees of freedom, around a correlation that of Fisher's z, atanh(r) +- z / sqrt(n - 3). Without n in the
+ * Student's t with n - 2 degrees of freedom, around a correlation that of Fisher's z, tanh(atanh(r) +- z / sqrt(n - 3)). Without n in the
  * result, n is the window. A text says why there is none.
  */
 export function bandOf(result: Result, choice: Choice, level: number): Band | string {
@@ -58,17 +59,23 @@ export function bandOf(result: Result, choice: Choice, level: number): Band | st
   // fewer than one degree of freedom have none
   const quantile = (degrees: number) => (degrees >= 1 ? studentQuantile(level / 100, degrees) : Number.NaN);
   const normal = normalQuantile(level / 100);
+  let [pairsBefore, half] = [Number.NaN, Number.NaN];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     const n = pairs?.[i] ?? (window as number);
     if (errors !== undefined) {
-      const half = quantile(n - 2) * errors[i]!;
-      low[i] = value - half;
-      high[i] = value + half;
+      const width = quantile(n - 2) * errors[i]!;
+      low[i] = value - width;
+      high[i] = value + width;
     } else {
-      const [z, half] = [Math.atanh(value), n > 3 ? normal / Math.sqrt(n - 3) : Number.NaN];
-      low[i] = Math.tanh(z - half);
-      high[i] = Math.tanh(z + half);
+      // tanh(atanh(r) + h) = (r + tanh h) / (1 + r tanh h)
+      if (n !== pairsBefore) {
+        pairsBefore = n;
+        half = n > 3 ? tanh(normal / Math.sqrt(n - 3)) : Number.NaN;
+      }
+      const valid = Math.abs(value) <= 1;
+      low[i] = valid ? (value - half) / (1 - value * half) : Number.NaN;
+      high[i] = valid ? (value + half) / (1 + value * half) : Number.NaN;
     }
   }
   return { low, high };

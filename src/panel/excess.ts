@@ -1,4 +1,5 @@
 import { checkOneOf, DataError } from "./error.ts";
+import { log1p } from "./logarithm.ts";
 import type { Panel } from "./panel.ts";
 import { type Period, periodOf } from "./period.ts";
 import type { ReturnsOptions } from "./returns.ts";
@@ -103,7 +104,7 @@ export function excessReturns(
   const rows = returns.time.values.length;
   if (riskFree.length !== rows)
     throw new RangeError(`riskFree must hold a return for each of ${rows} rows, got ${riskFree.length}`);
-  const off = kind === "log" ? riskFree.map((value) => Math.log1p(value)) : riskFree;
+  const off = kind === "log" ? riskFree.map(log1p) : riskFree;
   const values = new Float64Array(returns.values.length);
   for (let base = 0; base < values.length; base += rows) {
     for (let t = 0; t < rows; t++) values[base + t] = returns.values[base + t]! - off[t]!;

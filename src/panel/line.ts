@@ -67,7 +67,7 @@ export class Line {
     this.beta = sxm / this.#smm;
     this.alpha = firstX + this.#means[0] - this.beta * (firstM + this.#means[1]);
     let squares = 0;
-    for (const row of rows) squares += this.residual(row) ** 2;
+    for (const row of rows) squares += this.residual(row) * this.residual(row);
     this.#variance = weightOf === undefined && this.n > 2 ? squares / (this.n - 2) : Number.NaN;
     this.seBeta = Math.sqrt(this.#variance / this.#smm);
   }
@@ -75,7 +75,7 @@ export class Line {
   /** The standard error of beta that holds when the residuals' variance changes from row to row. */
   robustSeBeta(): number {
     let sum = 0;
-    for (const row of this.#rows) sum += ((this.weight(row) * this.residual(row)) / this.#rest(row)) ** 2;
+    for (const row of this.#rows) sum += this.dfbeta(row) * this.dfbeta(row);
     return Math.sqrt(sum);
   }
 
@@ -104,7 +104,8 @@ export class Line {
 
   /** NaN where the line goes through the row whatever its value, or through all of them. */
   cooksDistance(row: number): number {
-    return ((this.residual(row) ** 2 / (2 * this.#variance)) * this.leverage(row)) / this.#rest(row) ** 2;
+    const off = this.residual(row) / this.#rest(row);
+    return ((off * off) / (2 * this.#variance)) * this.leverage(row);
   }
 
   /** Beta less what it would be without the row. NaN where the others have none. */

@@ -1,5 +1,6 @@
 import { takeIndices } from "./calendar.ts";
 import { shownValue } from "./error.ts";
+import { log } from "./logarithm.ts";
 import type { Panel } from "./panel.ts";
 import { dropNonPositive, type ReturnsOptions, toReturns } from "./returns.ts";
 import { sameTime } from "./time.ts";
@@ -116,5 +117,5 @@ export function pairReturns(
 
 function over(prices: Float64Array, base: number, from: number, to: number, kind: "simple" | "log"): number {
   const ratio = prices[base + to]! / prices[base + from]!;
-  return kind === "log" ? Math.log(ratio) : ratio - 1;
+  return kind === "log" ? log(ratio) : ratio - 1;
 }

@@ -1,4 +1,5 @@
 import { checkInteger } from "./error.ts";
+import { log } from "./logarithm.ts";
 import type { Panel } from "./panel.ts";
 import { formatTime, type TimeIndex } from "./time.ts";
 
@@ -44,7 +45,7 @@ function writeOverlapping(
   for (const price of prices) if (price <= 0) return false;
   for (let t = 0; t < out.length; t++) {
     const ratio = prices[t + horizon]! / prices[t]!;
-    out[t] = kind === "log" ? Math.log(ratio) : ratio - 1;
+    out[t] = kind === "log" ? log(ratio) : ratio - 1;
   }
   return true;
 }
@@ -70,7 +71,7 @@ function writeReturns(prices: Float64Array, out: Float64Array, kind: ReturnsOpti
   for (; t < out.length; t++) {
     const price = prices[t + 1]!;
     if (price <= 0) return false;
-    out[t] = kind === "log" ? Math.log(price / before) : price / before - 1;
+    out[t] = kind === "log" ? log(price / before) : price / before - 1;
     before = price;
   }
   return true;

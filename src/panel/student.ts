@@ -1,6 +1,8 @@
 // Central quantiles: from minus to plus which value a share of a distribution lies. Abramowitz and Stegun, Handbook of
 // Mathematical Functions: 26.7.3 and 26.7.4 (Student, whole degrees of freedom), 26.7.5 (many), 26.2.10 (normal).
 
+import { exp } from "./exponential.ts";
+
 /** Degrees of freedom from which the expansion is as exact as the sum, which takes half as many terms as degrees. */
 const MANY = 1000;
 
@@ -32,25 +34,41 @@ export function studentQuantile(share: number, degrees: number): number {
 }
 
 function summed(share: number, degrees: number): number {
-  // with t = sqrt(degrees) tan(angle) the share is a sum without a negative term, and concave: Newton's steps stay below the root
-  const angle = climb(share, (at) => {
-    const [sine, cosine] = [Math.sin(at), Math.cos(at)];
-    let [term, sum, slope] = degrees % 2 === 1 ? [cosine, 0, 2 / Math.PI] : [1, 0, 1];
+  // with tan(angle) = t / sqrt(degrees) the share is a sum without a negative term, and concave: Newton's steps stay below the root
+  const root = Math.sqrt(degrees);
+  return climb(share, (t) => {
+    const tangent = t / root;
+    const square = 1 / (1 + tangent * tangent); // of the cosine
+    const sine = tangent * Math.sqrt(square);
+    const odd = degrees % 2 === 1;
+    let [term, sum] = odd ? [Math.sqrt(square), 0] : [1, 0];
+    // twice the density: the derivative of the angle, powers of the cosine, and what makes the whole of it 1
+    let slope = (odd ? 2 / Math.PI : Math.sqrt(square)) * (square / root);
     for (let k = degrees % 2; k <= degrees - 2; k += 2) {
       sum += term;
-      term *= (cosine * cosine * (k + 1)) / (k + 2);
+      term *= (square * (k + 1)) / (k + 2);
     }
-    for (let k = 2 - (degrees % 2); k <= degrees - 2; k += 2) slope *= (k + 1) / k;
-    const within = degrees % 2 === 1 ? (2 / Math.PI) * (at + sine * sum) : sine * sum;
-    return [within, slope * cosine ** (degrees - 1)];
+    for (let k = 2 - (degrees % 2); k <= degrees - 2; k += 2) slope *= (square * (k + 1)) / k;
+    return [odd ? (2 / Math.PI) * (arctangent(tangent) + sine * sum) : sine * sum, slope];
   });
-  return Math.sqrt(degrees) * Math.tan(angle);
+}
+
+/** Of a number from 0: Euler's series, u/(1+u^2) (1 + 2/3 s + 2/3 4/5 s^2 + ...) with s = u^2/(1+u^2), which has no negative term. */
+function arctangent(u: number): number {
+  if (u > 1) return Math.PI / 2 - arctangent(1 / u);
+  let [term, sum] = [u / (1 + u * u), 0];
+  const s = u * term;
+  for (let k = 2; sum + term !== sum; k += 2) {
+    sum += term;
+    term *= (s * k) / (k + 1);
+  }
+  return sum;
 }
 
 /** The same of the normal distribution. */
 export function normalQuantile(share: number): number {
   return climb(share, (z) => {
-    const slope = Math.sqrt(2 / Math.PI) * Math.exp((-z * z) / 2);
+    const slope = Math.sqrt(2 / Math.PI) * exp((-z * z) / 2);
     let [term, sum] = [z, 0];
     for (let k = 1; sum + term !== sum; k += 2) {
       sum += term;

@@ -32,7 +32,8 @@ export function moveOf(fit: MarketFit, shock: number, { horizon = 1, level = 95 
   const expected = beta * shock;
   const t = quantileOf(fit, level);
   const half = t * Math.abs(shock) * seBeta;
-  const all = t * Math.hypot(shock * seBeta, Math.sqrt(horizon) * residStd);
+  const own = shock * seBeta;
+  const all = t * Math.sqrt(own * own + horizon * residStd * residStd);
   return {
     expected,
     low: expected - half,

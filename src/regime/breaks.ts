@@ -22,9 +22,12 @@ sides are searched in turn; at the end each break is looked for once more betwee
 W of every row comes from sums of the pairs' powers up to the fourth, of those before it and of those behind it, each begun at
 its own end: an outlier is in one of the two only.
 */
+
 import type { Break, Segment } from "../panel/breaks.ts";
 import { shownValue } from "../panel/error.ts";
+import { exp } from "../panel/exponential.ts";
 import { Line } from "../panel/line.ts";
+import { log } from "../panel/logarithm.ts";
 import { isUsable } from "../panel/missing.ts";
 import type { Panel } from "../panel/panel.ts";
 import { sameTime } from "../panel/time.ts";
@@ -58,11 +61,11 @@ export function breaksOf(returns: Panel, benchmark: Panel, options: BreakOptions
  */
 export function breakPValue(wald: number, first: number, last = 1 - first): number {
   const b = Math.sqrt(wald);
-  const density = Math.exp(-wald / 2) / Math.sqrt(2 * Math.PI);
+  const density = exp(-wald / 2) / Math.sqrt(2 * Math.PI);
   // it rises again below b = 1, where it has long been no approximation
   if (!(b > 1)) return 1;
   if (density === 0) return 0;
-  const range = Math.log((last / (1 - last)) * ((1 - first) / first));
+  const range = log((last / (1 - last)) * ((1 - first) / first));
   return Math.min(1, density * ((b - 1 / b) * range + 4 / b));
 }
 
@@ -187,7 +190,8 @@ class Search {
       sums.add(m[k]!, x[k]!);
       if (k > to - least) continue;
       const slope = sums.slope();
-      const wald = (slope - slopes[k]!) ** 2 / (sums.variance(slope) + variances[k]!);
+      const change = slope - slopes[k]!;
+      const wald = (change * change) / (sums.variance(slope) + variances[k]!);
       if (!(wald > most)) continue;
       most = wald;
       place = k;
@@ -205,7 +209,7 @@ class Search {
     // betas that differ by their rounding do not differ
     const rounding = (to - from) * Number.EPSILON * (Math.abs(before.beta) + Math.abs(after.beta));
     const change = Math.abs(after.beta - before.beta) > rounding ? after.beta - before.beta : 0;
-    const wald = change ** 2 / (before.se ** 2 + after.se ** 2);
+    const wald = (change * change) / (before.se * before.se + after.se * after.se);
     const least = this.#least(from, to);
     const [first, last] = [this.#share(from, from + least, to), this.#share(from, to - least, to)];
     return { row: this.#rows[place]!, before, after, wald, pValue: breakPValue(wald, first, last) };
@@ -221,7 +225,7 @@ class Search {
   #movement(from: number, to: number): number {
     const own = this.#m.subarray(from, to);
     const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
-    return own.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    return own.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
   }
 }
 
@@ -293,7 +297,8 @@ class Powers {
       2 * level * this.#uuv +
       sl * this.#uuu;
     const meat = Math.max(0, e2 - 2 * mean * e1 + mean * mean * e0);
-    return ((n / (n - 2)) * meat) / this.#centred() ** 2;
+    const centred = this.#centred();
+    return ((n / (n - 2)) * meat) / (centred * centred);
   }
 
   #centred(): number {

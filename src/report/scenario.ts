@@ -1,3 +1,5 @@
+import { expm1 } from "../panel/exponential.ts";
+import { log1p } from "../panel/logarithm.ts";
 import type { MarketFit, Move } from "../panel/portfolio.ts";
 import { pick, type Result } from "../panel/result.ts";
 import { moveOf } from "../portfolio/scenario.ts";
@@ -6,13 +8,13 @@ import type { View } from "./view.ts";
 /** What a beta says where the market does `shock`; log returns are slopes of logs, and told as simple ones all the same. */
 export function moved(fit: MarketFit, { shock, kind, level }: Pick<View, "shock" | "kind" | "level">): Move {
   if (kind === "simple") return moveOf(fit, shock, { level });
-  const { expected, low, high, lowAll, highAll } = moveOf(fit, Math.log1p(shock), { level });
+  const { expected, low, high, lowAll, highAll } = moveOf(fit, log1p(shock), { level });
   return {
-    expected: Math.expm1(expected),
-    low: Math.expm1(low),
-    high: Math.expm1(high),
-    lowAll: Math.expm1(lowAll),
-    highAll: Math.expm1(highAll),
+    expected: expm1(expected),
+    low: expm1(low),
+    high: expm1(high),
+    lowAll: expm1(lowAll),
+    highAll: expm1(highAll),
   };
 }
 

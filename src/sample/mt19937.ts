@@ -1,4 +1,4 @@
-import { logarithm } from "./logarithm.ts";
+import { log } from "../panel/logarithm.ts";
 
 /**
  * The Mersenne Twister of Matsumoto & Nishimura (1998), "Mersenne Twister: a 623-dimensionally equidistributed uniform
@@ -52,7 +52,7 @@ export class MT19937 {
       const y = 2 * this.uniform() - 1;
       const square = x * x + y * y;
       if (square >= 1 || square === 0) continue;
-      const factor = Math.sqrt((-2 * logarithm(square)) / square);
+      const factor = Math.sqrt((-2 * log(square)) / square);
       this.#spare = factor * x;
       return factor * y;
     }

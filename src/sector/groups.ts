@@ -1,4 +1,6 @@
 import { shownValue } from "../panel/error.ts";
+import { expm1 } from "../panel/exponential.ts";
+import { log1p } from "../panel/logarithm.ts";
 import { meanBetween } from "../panel/mean.ts";
 import type { Panel } from "../panel/panel.ts";
 
@@ -112,11 +114,11 @@ class Mean {
 }
 
 function simple(series: Float64Array, { kind }: GroupOptions): Float64Array {
-  return kind === "log" ? series.map(Math.expm1) : series;
+  return kind === "log" ? series.map(expm1) : series;
 }
 
 function written(series: Float64Array, { kind }: GroupOptions): Float64Array {
-  return kind === "log" ? series.map(Math.log1p) : series;
+  return kind === "log" ? series.map(log1p) : series;
 }
 
 function groupsOf(

@@ -1,6 +1,8 @@
 // Risk-on and risk-off by the rank correlation of risk and return across assets: Kumar and Persaud, Pure contagion and investors'
 // shifting risk appetite, International Finance 5 (2002), 401-436. Risk is beta here, and it is known before the returns are made.
+
 import { checkInteger } from "../panel/error.ts";
+import { expm1 } from "../panel/exponential.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { RiskOn } from "../panel/section.ts";
@@ -86,7 +88,7 @@ function growth(values: Float64Array, from: number, to: number, kind: "simple" |
   if (kind === "log") {
     let sum = 0;
     for (let k = from; k < to; k++) sum += values[k]!;
-    return Math.expm1(sum);
+    return expm1(sum);
   }
   let product = 1;
   for (let k = from; k < to; k++) product *= 1 + values[k]!;

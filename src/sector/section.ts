@@ -36,7 +36,7 @@ export function crossSection(
     }
     const mean = meanBetween(sorted[0]!, sorted[n - 1]!, sum, n);
     let squares = 0;
-    for (const value of sorted) squares += (value - mean) ** 2;
+    for (const value of sorted) squares += (value - mean) * (value - mean);
     section.mean[t] = mean;
     section.sd[t] = n < 2 ? Number.NaN : Math.sqrt(squares / (n - 1));
     section.p10[t] = quantile(sorted, 0.1);

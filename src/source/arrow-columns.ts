@@ -1,4 +1,5 @@
 import { type Column, DateUnit, TimeUnit, Type } from "@uwdata/flechette";
+import { tenTo } from "../panel/decimal.ts";
 import { shown } from "./cells.ts";
 import type { ColumnHead, ColumnKind } from "./columns.ts";
 import { Dictionary } from "./dictionary.ts";
@@ -49,7 +50,7 @@ export function checkParts(parts: readonly Part[], rows: number): void {
 }
 
 export function headOf(name: string | null, type: ArrowType): ColumnHead {
-  const clock = type.typeId === Type.Time && { clock: 1000 ** type.unit! };
+  const clock = type.typeId === Type.Time && { clock: tenTo(3 * type.unit!) };
   return { name: name ?? "", kind: kindOf(type), type: typeName(type), ...clock };
 }
 

@@ -57,7 +57,9 @@ function lastOfQuarter(year: number, quarter: number): number {
 
 /** Milliseconds of a whole number of units; digits below a millisecond are cut. */
 function epoch(digits: string, perMs: number): number {
-  return perMs < 1 ? Number(digits) / perMs : Number(digits.slice(0, digits.length - Math.log10(perMs)));
+  return perMs < 1
+    ? Number(digits) / perMs
+    : Number(digits.slice(0, digits.length - (String(perMs).length - 1)));
 }
 
 function clock(year: string, month: string, day: string, hour: string, minute: string, second = "0"): number {

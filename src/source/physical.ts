@@ -1,5 +1,6 @@
 import type { SchemaElement } from "hyparquet";
 import { parseFloat16 } from "hyparquet/src/convert.js";
+import { tenTo } from "../panel/decimal.ts";
 
 /** How values of one type become numbers: many from plain bytes, and one that another encoding gave. */
 export interface Conversion {
@@ -167,10 +168,13 @@ function bigEndian(bytes: Uint8Array): bigint {
   return BigInt.asIntN(Math.max(1, bytes.length * 8), value);
 }
 
+/** The powers of ten that are exact. */
+const TENS = /* @__PURE__ */ Array.from({ length: 23 }, (_, n) => tenTo(n));
+
 /** `unscaled / 10^scale` as the nearest double. */
 export function decimal(unscaled: number | bigint, scale: number): number {
   const value = Number(unscaled);
   // one division of two exact doubles rounds correctly
-  if (Number.isSafeInteger(value) && scale >= 0 && scale <= 22) return value / 10 ** scale;
+  if (Number.isSafeInteger(value) && scale >= 0 && scale < TENS.length) return value / TENS[scale]!;
   return Number(`${unscaled}e${-scale}`);
 }

@@ -207,7 +207,7 @@ function layOut(scanner: Scanner, { targets, numbers, words }: Program, missingC
 
 /** Rows of a block: 8 at least, whole cache lines of each column. */
 function rowsFor(numbers: number): number {
-  return Math.min(4096, Math.max(8, 2 ** Math.floor(Math.log2(BLOCK / 8 / Math.max(numbers, 1)))));
+  return Math.min(4096, Math.max(8, 1 << (31 - Math.clz32(BLOCK / 8 / Math.max(numbers, 1)))));
 }
 
 /** How many columns of numbers, one place after the other, or of those to skip follow each other from each column on. */

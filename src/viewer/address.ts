@@ -6,7 +6,7 @@ import { STATS } from "../panel/result.ts";
 import { dayNumber } from "../panel/time.ts";
 import { defaultState, type State, type View } from "./state.ts";
 
-/** What a text in an address stands for; undefined: nothing that the state can be. */
+/** What a text in an address stands for, a number at least the nearest that can be; undefined: nothing that the state can be. */
 type Readers = { readonly [K in keyof State]: (text: string) => Item<State[K]> | undefined };
 /** A list is read item by item. */
 type Item<T> = T extends readonly (infer One)[] ? One : T;
@@ -62,8 +62,8 @@ export function addressOf(state: State): string {
 }
 
 /**
- * What an address says of a state: the rest is as in `defaultState`. Names that are not known and values that cannot be are passed
- * over, and an address of more than 100,000 characters. Takes `?` or `#` in front.
+ * What an address says of a state: the rest is as in `defaultState`. Names that are not known and values that say nothing are passed
+ * over, of a name that comes twice all but the first, and an address of more than 100,000 characters. Takes `?` or `#` in front.
  */
 export function stateFrom(address: string): Partial<State> {
   if (address.length > LONGEST) return {};
@@ -109,12 +109,12 @@ function oneOf<T extends string>(offered: readonly T[]): (text: string) => T | u
 
 function number(text: string, least = Number.NEGATIVE_INFINITY): number | undefined {
   const value = text.trim() === "" ? Number.NaN : Number(text);
-  return Number.isFinite(value) && value >= least ? value : undefined;
+  return Number.isFinite(value) ? Math.max(least, value) : undefined;
 }
 
 function integer(text: string, least: number): number | undefined {
-  const value = number(text, least);
-  return Number.isInteger(value) && value! <= MOST ? value : undefined;
+  const value = number(text);
+  return value === undefined ? undefined : Math.max(least, Math.min(MOST, Math.round(value)));
 }
 
 function yesOrNo(text: string): boolean | undefined {
@@ -128,13 +128,15 @@ function date(text: string): string | undefined {
 
 function sort(text: string): string | undefined {
   if ((SORTS as readonly string[]).includes(text)) return text;
-  return /^(change:[1-9]\d{0,8}|column:.+)$/s.test(text) ? text : undefined;
+  const [, rows] = /^change:(-?\d+)$/.exec(text) ?? [];
+  if (rows !== undefined) return `change:${integer(rows, 1)}`;
+  return /^column:.+$/s.test(text) ? text : undefined;
 }
 
 function view(text: string): View | undefined {
   const ends = text.split(",").map((end) => number(end));
   const [x0, x1, y0, y1] = ends as number[];
-  const is = ends.length === 4 && !ends.includes(undefined) && x0! < x1! && y0! < y1!;
+  const is = ends.length === 4 && !ends.includes(undefined);
   return is ? { x0: x0!, x1: x1!, y0: y0!, y1: y1! } : undefined;
 }
 

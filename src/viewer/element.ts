@@ -21,6 +21,18 @@ export class RollbetaHeatmap extends Base {
   #market: Market | undefined;
   #state: Partial<State> = {};
 
+  constructor() {
+    super();
+    // what was set before the element was known stands in the way of its properties
+    const own = this as Record<string, unknown>;
+    for (const name of ["state", "market"]) {
+      if (!Object.hasOwn(own, name)) continue;
+      const given = own[name];
+      delete own[name];
+      own[name] = given;
+    }
+  }
+
   connectedCallback(): void {
     if (this.#viewer !== undefined) return;
     this.#viewer = new Viewer(this, {

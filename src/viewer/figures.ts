@@ -21,6 +21,20 @@ export function fixed(value: number, decimals: number): string {
   return /^-[0.]+$/.test(text) ? text.slice(1) : text.replace("-", "\u2212");
 }
 
+/** A number with all of its digits. */
+export function written(value: number): string {
+  return String(value).replace("-", "\u2212");
+}
+
+/** The number that is written, with any minus, and with a percent sign or without; NaN where there is none. */
+export function readNumber(text: string): number {
+  const plain = text
+    .normalize("NFKC")
+    .replace(/[\u2010-\u2015\u2212]/g, "-")
+    .replace(/[\s%]/g, "");
+  return plain === "" ? Number.NaN : Number(plain);
+}
+
 /** A return in percent. */
 export function percent(value: number, decimals = 2): string {
   return Number.isNaN(value) ? NONE : `${fixed(100 * value, decimals)} %`;

@@ -1,3 +1,5 @@
+import { differ } from "./kept.ts";
+
 /**
  * Answers to a question that changes faster than it is answered: one is on its way at most, and the newest follows it. `told` is
  * called when there is an answer, or a line of what is wrong in its place.
@@ -17,7 +19,7 @@ export class Newest<A> {
 
   /** Asks, unless the last question was `of` the same. An answer to one whose first is another than the newest one's does not count. */
   want(of: readonly unknown[], ask: () => Promise<A>): void {
-    if (of.length === this.#asked.length && of.every((one, i) => one === this.#asked[i])) return;
+    if (!differ(this.#asked, of)) return;
     this.#asked = of;
     this.#next = ask;
     if (!this.#busy) void this.#run();

@@ -22,6 +22,9 @@ export interface Context {
   readonly host: HTMLElement;
   readonly locale: "en" | "ja";
   readonly theme: ThemeName;
+  /** The colour of the page's texts, and its fonts. */
+  readonly ink: string;
+  readonly font: string;
   readonly look: Look;
   readonly state: State;
   /** undefined: no file is open. */
@@ -49,9 +52,12 @@ export interface Context {
   resize(width: number, height: number): void;
 }
 
-/** A part of the viewer's page, made once; `update` is called after every change of what the context knows. */
+/** A part of the viewer's page, made once. */
 export interface Part {
   readonly element: HTMLElement;
+  /** What it shows of the context: `update` is called whenever one of these has become another. */
+  inputs(): readonly unknown[];
+  /** Writes alone: to read what the page looks like would lay out what has been written so far. */
   update(): void;
   destroy?(): void;
 }

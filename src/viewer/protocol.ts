@@ -24,8 +24,8 @@ export interface Frame extends Size {
   readonly view: View;
   /** Of the pixels. */
   readonly extent: Extent;
-  /** undefined: as in the frame before. */
-  readonly rows: Rows | undefined;
+  /** What is left out is as in the frame before. */
+  readonly rows: Partial<Rows>;
   readonly limits: { readonly vmin: number; readonly vmax: number; readonly center: number };
   readonly benchmark: string;
   /** Milliseconds. */
@@ -74,6 +74,10 @@ export interface MarketInfo {
   /** Of the tickers' table: each column and its texts, A to Z. */
   readonly columns: Readonly<Record<string, readonly string[]>>;
   readonly time: TimeIndex;
+  /** The columns in which some tickers have no text. */
+  readonly lacking?: readonly string[];
+  /** The points in time before the first that the returns reach back over, such as that of the first prices. */
+  readonly before: readonly number[];
   readonly notes: readonly string[];
   /** What its files are taken for, which can be read otherwise; undefined where they cannot. */
   readonly values?: "prices" | "returns";

@@ -10,6 +10,9 @@ export interface View {
   readonly y1: number;
 }
 
+/** Least window of the kernel. */
+export const LEAST_WINDOW = 2;
+
 /** Everything that decides what a viewer shows, as plain data: an address says it all, and the same state is the same picture. */
 export interface State {
   readonly stat: Stat;
@@ -87,6 +90,18 @@ export const defaultState: State = {
   cell: undefined,
   shock: -10,
 };
+
+/** What of a state the values of a ticker depend on. */
+export function seriesOf({ stat, benchmark, window, halflife, gaps, minPeriods, from, to }: State) {
+  // weights have no window
+  return [stat, benchmark, halflife === 0 ? window : 0, halflife, gaps, minPeriods, from, to] as const;
+}
+
+/** Least number of pairs for a value. */
+export function leastPairs({ window, halflife, minPeriods }: State): number {
+  // one pair alone has no slope
+  return halflife > 0 ? Math.max(2, minPeriods) : Math.min(minPeriods, window) || window;
+}
 
 /** What of a state its picture depends on. */
 export function pictureOf(state: State): Omit<State, "lines" | "cell" | "shock"> {

@@ -3,6 +3,7 @@ import { exportStyles } from "./export/styles.ts";
 import { filesStyles } from "./files/styles.ts";
 import { foldStyles } from "./fold.ts";
 import { helpStyles } from "./help/styles.ts";
+import { noticeStyles } from "./notice/styles.ts";
 import { plotStyles } from "./plot/styles.ts";
 import { readingStyles } from "./reading/styles.ts";
 import { whatIfStyles } from "./what-if/styles.ts";
@@ -25,16 +26,19 @@ const common = `
   block-size: 100%;
   min-inline-size: 0;
   container: rollbeta / inline-size;
-  color: var(--ink);
   background: var(--paper);
-  font: 13px/1.4 var(--rollbeta-font, system-ui, "Segoe UI", "Hiragino Sans", "Noto Sans JP", sans-serif);
-  text-align: start;
 }
 :host([hidden]), [hidden] { display: none !important; }
 *, ::before, ::after { box-sizing: border-box; }
 
-/* the picture takes the height that is there; beside it what is read of it */
+/* of the page's text nothing comes in; the picture takes the height that is there, beside it what is read of it */
 .viewer {
+  all: initial;
+  color-scheme: inherit;
+  visibility: inherit;
+  pointer-events: inherit;
+  color: var(--ink);
+  font: 13px/1.4 var(--rollbeta-font, system-ui, "Segoe UI", "Hiragino Sans", "Noto Sans JP", sans-serif);
   position: relative;
   display: grid;
   grid-template:
@@ -50,8 +54,9 @@ const common = `
 .top > :not(.files) { margin-block: 6px; }
 /* nothing is open: what there is to do with it keeps its place, for a picture to know its size */
 .viewer.empty > :is(.plot, .controls, .aside, .export) { visibility: hidden; }
-.viewer.empty .status { visibility: visible; }
 .viewer.blank > :is(.plot, .aside, .export) { visibility: hidden; }
+/* nor does that of another state where one could not be made */
+.viewer.failed > .plot > .plot-sheet, .viewer.failed .plot-head > :first-child { visibility: hidden; }
 .viewer.empty > .top .card { margin-block-start: min(12svh, 96px); }
 .controls { grid-area: controls; }
 /* places of parts that come after the picture, for it to keep its size */
@@ -167,6 +172,7 @@ export const styles = [
   filesStyles,
   controlStyles,
   plotStyles,
+  noticeStyles,
   foldStyles,
   readingStyles,
   whatIfStyles,

@@ -7,6 +7,8 @@ import { exporting } from "./export/export.ts";
 import { files } from "./files/files.ts";
 import { fitState } from "./fitting.ts";
 import { help } from "./help/help.ts";
+import { differ } from "./kept.ts";
+import { notice } from "./notice/notice.ts";
 import type { Context, Look, MakePart, Opening, Part } from "./part.ts";
 import { plot } from "./plot/plot.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
@@ -36,6 +38,7 @@ const PARTS: Readonly<Record<string, MakePart>> = {
   look,
   controls,
   plot,
+  notice,
   reading,
   "what-if": whatIf,
   export: exporting,
@@ -58,6 +61,8 @@ export class Viewer implements Context {
   readonly #client: Client;
   readonly #options: ViewerOptions;
   readonly #parts: Part[] = [];
+  /** What each part was made of when it was updated last. */
+  readonly #inputs = new Map<Part, readonly unknown[]>();
   /** Parts that are made when there is a picture, or none to wait for, and what keeps their places. */
   #later: [name: string, place: HTMLElement][] = [];
   readonly #root: ShadowRoot;
@@ -66,6 +71,8 @@ export class Viewer implements Context {
   readonly #probe = document.createElement("i");
   readonly #scheme = new CSSStyleSheet();
   #look: Look;
+  /** What style sheets make of it. */
+  #style: { theme: ThemeName; ink: string; font: string } = { theme: "light", ink: "", font: "" };
   #state: State;
   #info: MarketInfo | undefined;
   #opening: Opening | undefined;
@@ -111,6 +118,7 @@ export class Viewer implements Context {
     this.#dress();
     this.#layOut();
     this.#probe.addEventListener("transitionrun", this.#themed);
+    this.#see();
     this.#update();
     setTimeout(() => {
       if (this.#opening === undefined && this.#info === undefined) this.#complete();
@@ -122,9 +130,15 @@ export class Viewer implements Context {
   }
 
   get theme(): ThemeName {
-    const { theme } = this.#look;
-    if (theme !== "auto") return theme;
-    return getComputedStyle(this.#probe).backgroundColor === "rgb(0, 0, 0)" ? "dark" : "light";
+    return this.#style.theme;
+  }
+
+  get ink(): string {
+    return this.#style.ink;
+  }
+
+  get font(): string {
+    return this.#style.font;
   }
 
   get look(): Look {
@@ -170,8 +184,12 @@ export class Viewer implements Context {
 
   set(change: Partial<State>, live = false): void {
     const before = this.#state;
-    this.#become({ ...before, ...change }, live);
+    const next = { ...before, ...change };
+    // what is dragged through may be less than what it is dragged to leaves
+    this.#state = live || this.#info === undefined ? next : fitState(next, this.#info, { change });
+    // the worker begins before the page is told
     if (!samePicture(before, this.#state)) void this.#draw();
+    this.#become(this.#state, live);
   }
 
   /** Opens what is given, or will be. What is wrong with it is told on the page, and what was open stays. */
@@ -199,7 +217,7 @@ export class Viewer implements Context {
       const before = this.#info;
       this.#info = info;
       this.#frame = this.#rows = this.#drawn = undefined;
-      const fitting = fitState(this.#state, info, before);
+      const fitting = fitState(this.#state, info, { before });
       if (JSON.stringify(fitting) !== JSON.stringify(this.#state)) this.#become(fitting, false);
       else this.#update();
       await this.#draw();
@@ -278,12 +296,11 @@ export class Viewer implements Context {
     }
   }
 
-  #make(name: string, place: HTMLElement): Part {
+  #make(name: string, place: HTMLElement): void {
     const part = PARTS[name]!(this);
     part.element.classList.add(name);
     place.replaceWith(part.element);
     this.#parts.push(part);
-    return part;
   }
 
   /** Makes the parts that a first picture has done without. */
@@ -291,9 +308,8 @@ export class Viewer implements Context {
     if (this.#ended) return;
     const later = this.#later;
     this.#later = [];
-    const made = later.map(([name, place]) => this.#make(name, place));
-    this.#showStage();
-    for (const part of made) part.update();
+    for (const [name, place] of later) this.#make(name, place);
+    this.#update();
   }
 
   #dress(): void {
@@ -302,7 +318,16 @@ export class Viewer implements Context {
     this.#scheme.replaceSync(theme === "auto" ? "" : `:host { color-scheme: ${theme} }`);
   }
 
+  /** Looks at the styles, before anything is written: the page would be laid out for it, and again for what is written then. */
+  #see(): void {
+    const { theme } = this.#look;
+    const { color: ink, fontFamily: font } = getComputedStyle(this.#frameElement);
+    const isDark = getComputedStyle(this.#probe).backgroundColor === "rgb(0, 0, 0)";
+    this.#style = { theme: theme !== "auto" ? theme : isDark ? "dark" : "light", ink, font };
+  }
+
   readonly #themed = () => {
+    this.#see();
     this.#update();
     if (this.#frame?.theme !== this.theme) void this.#draw();
   };
@@ -324,14 +349,20 @@ export class Viewer implements Context {
     this.#wanted = true;
     if (this.#busy) return;
     this.#busy = true;
+    this.#see();
+    let isNew = false;
     while (this.#wanted && !this.#ended) {
       this.#wanted = false;
       this.#began = performance.now();
       const state = this.#state;
+      const spare = this.#spare;
+      this.#spare = undefined;
+      const asked = this.#client.frame(state, { ...this.#size, theme: this.theme }, spare);
+      // the frame before is shown while the worker makes this one
+      if (isNew) this.#update();
+      isNew = true;
       try {
-        const spare = this.#spare;
-        this.#spare = undefined;
-        const frame = await this.#client.frame(state, { ...this.#size, theme: this.theme }, spare);
+        const frame = await asked;
         this.#error = "";
         if (frame !== undefined) {
           this.#drawn = state;
@@ -339,17 +370,18 @@ export class Viewer implements Context {
           this.#wanted ||= !samePicture(state, this.#state);
           this.#spare = this.#frame?.pixels.buffer;
           this.#frame = frame;
-          this.#rows = frame.rows ?? this.#rows;
+          // a part knows by its identity whether it is another
+          if (Object.keys(frame.rows).length > 0) this.#rows = { ...this.#rows!, ...frame.rows };
         }
       } catch (error) {
         this.#fail(error);
       }
       this.#progress = undefined;
-      this.#update();
       // once it has been painted
       if (this.#later.length > 0) requestAnimationFrame(() => setTimeout(() => this.#complete()));
     }
     this.#busy = false;
+    this.#update();
   }
 
   #fail(error: unknown): void {
@@ -359,15 +391,17 @@ export class Viewer implements Context {
 
   #update(): void {
     if (this.#ended) return;
-    this.#showStage();
-    for (const part of this.#parts) part.update();
-  }
-
-  #showStage(): void {
     // no picture of another market stays where the one that is open has none
-    const blank = this.#frame === undefined && this.#error !== "" ? "viewer blank" : "viewer";
-    const stage = this.#info === undefined ? "viewer empty" : blank;
-    this.#frameElement.className = this.#later.length > 0 ? `${stage} growing` : stage;
+    const failed = this.#error === "" ? "" : this.#frame === undefined ? "blank" : "failed";
+    const stage = this.#info === undefined ? "empty" : failed;
+    const growing = this.#later.length > 0 ? "growing" : "";
+    this.#frameElement.className = ["viewer", stage, growing].filter(Boolean).join(" ");
+    for (const part of this.#parts) {
+      const inputs = part.inputs();
+      if (!differ(this.#inputs.get(part) ?? [], inputs)) continue;
+      this.#inputs.set(part, inputs);
+      part.update();
+    }
   }
 }
 

@@ -7,12 +7,18 @@ import type { Box } from "../../src/heatmap/scene.ts";
 import { createKernel } from "../../src/kernel/kernel.ts";
 import { heatmapPNG, heatmapSVG } from "../../src/node/canvas.ts";
 import { dropTickers, takeSeries } from "../../src/panel/calendar.ts";
+import { exp, expm1, tanh } from "../../src/panel/exponential.ts";
+import { log, log1p } from "../../src/panel/logarithm.ts";
 import type { Matrix } from "../../src/panel/matrix.ts";
+import { createPanel } from "../../src/panel/panel.ts";
 import { pick, STATS } from "../../src/panel/result.ts";
+import { toReturns } from "../../src/panel/returns.ts";
+import { normalQuantile, studentQuantile } from "../../src/panel/student.ts";
 import { formatTime } from "../../src/panel/time.ts";
 import { sampleReturns } from "../../src/sample/sample.ts";
 import { fromCSV } from "../../src/source/csv.ts";
 import { expectAlike } from "../heatmap/alike.ts";
+import { ARGUMENTS } from "../panel/arguments.ts";
 import { openPage } from "./page.ts";
 
 const { createCanvas, loadImage } = createRequire(import.meta.url)("@napi-rs/canvas");
@@ -21,12 +27,21 @@ const { createCanvas, loadImage } = createRequire(import.meta.url)("@napi-rs/can
 declare const inPage: {
   rollingBits(): Promise<string[][]>;
   valuesBits(text: string): Promise<string>;
+  functionBits(path: string, name: string, list: readonly (number | number[])[]): Promise<string>;
+  logReturnsBits(prices: readonly number[]): Promise<string>;
   poolBits(threads: number): Promise<string[][]>;
   poolFacts(): Promise<{ threads: number; cores: number; shared: boolean; isolated: boolean }>;
   poolAbort(): Promise<{ name: string; same: boolean; turns: number }>;
   poolError(text?: string): Promise<string>;
   samplePicture(locale: string, fonts: Record<string, string>): Promise<{ url: string; plot: Box }>;
 };
+
+const SHARES = [0.01, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.999999];
+const DEGREES = [1, 2, 3, 4, 7, 18, 57, 58, 249, 998, 999, 1000, 2518];
+
+async function digest(array: Float64Array): Promise<string> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", array as Float64Array<ArrayBuffer>)).join();
+}
 
 let page: Page;
 let close: () => Promise<void>;
@@ -60,6 +75,34 @@ async function expectNodeBits(inBrowser: string[][]): Promise<void> {
 
 test("every bit of every statistic is Node's", async () => {
   await expectNodeBits(await page.evaluate(() => inPage.rollingBits()));
+});
+
+test.each([
+  ["logarithm", "log", log, ARGUMENTS.log],
+  ["logarithm", "log1p", log1p, ARGUMENTS.log1p],
+  ["exponential", "exp", exp, ARGUMENTS.exp],
+  ["exponential", "expm1", expm1, ARGUMENTS.expm1],
+  ["exponential", "tanh", tanh, ARGUMENTS.tanh],
+  ["student", "normalQuantile", normalQuantile, SHARES],
+  ["student", "studentQuantile", studentQuantile, SHARES.flatMap((p) => DEGREES.map((n) => [p, n]))],
+] as [string, string, (...x: number[]) => number, (number | number[])[]][])(
+  "every bit of %s's %s is Node's",
+  async (file, name, of, list) => {
+    const bits = await digest(Float64Array.from(list, (x) => of(...[x].flat())));
+    const path = `/dist/panel/${file}.js`;
+    expect(await page.evaluate((asked) => inPage.functionBits(...asked), [path, name, list] as const)).toBe(
+      bits,
+    );
+  },
+);
+
+test("every bit of log returns is Node's", async () => {
+  const next = uniform(3);
+  const prices = Array.from({ length: 50_000 }, () => Number((90 + 20 * next()).toFixed(2)));
+  const values = Float64Array.from(prices);
+  const panel = createPanel({ kind: "day", values: values.map((_, t) => t) }, ["A"], values);
+  const bits = await digest(toReturns(panel, { kind: "log" }).values);
+  expect(await page.evaluate((prices) => inPage.logReturnsBits(prices), prices)).toBe(bits);
 });
 
 test("every bit of a table read on the page's own thread is Node's", async () => {

@@ -2,6 +2,7 @@
 import { makePanels } from "/bench/panels.mjs";
 import {
   createKernel,
+  createPanel,
   createPool,
   drawHeatmap,
   dropTickers,
@@ -10,7 +11,21 @@ import {
   STATS,
   sampleReturns,
   takeSeries,
+  toReturns,
 } from "/dist/index.js";
+
+/** What a function of the package gives for each argument, as a digest. */
+export async function functionBits(path, name, list) {
+  const { [name]: of } = await import(path);
+  return digest(Float64Array.from(list, (x) => of(...[x].flat())));
+}
+
+/** A digest of the log returns of one ticker with these prices. */
+export async function logReturnsBits(prices) {
+  const values = Float64Array.from(prices);
+  const panel = createPanel({ kind: "day", values: values.map((_, t) => t) }, ["A"], values);
+  return digest(toReturns(panel, { kind: "log" }).values);
+}
 
 /** A digest of every result of the seeded panels. */
 export async function rollingBits() {

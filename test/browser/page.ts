@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:http";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { LAUNCH } from "./launch.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const TYPES: Record<string, string> = { ".js": "text/javascript", ".mjs": "text/javascript" };
@@ -55,16 +56,7 @@ export async function openPage({ isolated = false, html = HTML } = {}): Promise<
 }
 
 export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  return chromium.launch(LAUNCH);
 }
 
 function listen(server: Server): Promise<number> {

@@ -51,7 +51,6 @@ beforeAll(async () => {
   });
   writeFileSync(`${folder}/site/bare.js`, BARE);
   writeFileSync(`${folder}/site/without.js`, "delete globalThis.OffscreenCanvas;");
-  // a browser's logarithm, of which the sample is made, may be another than Node's
   const market = packMarket({
     ...{ name: "sample", columns: {}, ofPrices: false, notes: [] },
     returns: dropTickers(sample, ["market"]),

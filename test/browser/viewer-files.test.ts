@@ -1,5 +1,9 @@
 // Files that a user opens in the page, of a button and dropped on it.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
@@ -13,6 +17,7 @@ import { launch } from "./page.ts";
 declare const viewer: viewerModule.Viewer;
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
+const main = `${root}dist/bin/main.js`;
 const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>files</title><style>body { margin: 0 }</style>
 <main id="host"></main><script type="module">
 import { Viewer } from "/index.js";
@@ -207,6 +212,37 @@ test("every kind is read here as in Node; packed files that are broken have its 
       .poll(() => page.getByRole("alert").textContent())
       .toBe(`${name} is broken gzip: ${found}; fetch it again`);
   }
+  expect(trouble).toEqual([]);
+});
+
+test("broken files of each kind: the page's alert is the line of the built command line, to the letter", async () => {
+  const broken: [name: string, content: Content, found: RegExp][] = [
+    ["empty.csv", "", /is empty/],
+    ["page.csv", "<!doctype html>\n<html><body><p>Sorry</p></body></html>", /web page/],
+    ["text.csv", wide.replace("2023-01-09", "yesterday"), /row 9, column "Date": "yesterday"/],
+    ["number.csv", wide.replace(/\d+\.\d+$/, "1.2.3"), /row 81, column "SPX": "1.2.3"/],
+    ["twice.csv", `${wide}\n${wide.split("\n")[5]}`, /rows/],
+    ["short.csv.gz", gzipSync(wide).subarray(0, 300), /ends early/],
+    ["short.parquet", parquet.subarray(0, 900), /short\.parquet/],
+    ["lines.jsonl", '{"date":"2023-01-02","close":\n', /lines\.jsonl/],
+  ];
+  const folder = mkdtempSync(join(tmpdir(), "rollbeta-test-"));
+  await page.goto(`${url}?broken`);
+  for (const [name, content, found] of broken) {
+    writeFileSync(join(folder, name), content);
+    const args = ["compute", name, "--benchmark", "SPX", "-o", "-"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect([status, stdout], name).toEqual([1, ""]);
+    expect(stderr).toMatch(found);
+    await choose([name, content]);
+    await expect
+      .poll(() => page.getByRole("alert").textContent(), { message: name })
+      .toBe(stderr.replace(/^rollbeta: /, "").trimEnd());
+  }
+  rmSync(folder, { recursive: true });
   expect(trouble).toEqual([]);
 });
 

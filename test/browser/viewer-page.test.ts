@@ -1,7 +1,7 @@
 // The page as `rollbeta view` serves it, and as one file, in Chromium.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -146,6 +146,30 @@ test("served: the address is the state, the Back button undoes, and a shared add
   await close();
 });
 
+test("served: what an address says that cannot be becomes the nearest that can, in the address too", async () => {
+  const { page, trouble, close } = await open(
+    `${url.replace(/#.*/, "")}#window=20&window=3&benchmark=gone&group=Sector&only=X&sort=column:Size&lines=Z&lines=A&from=2024-04-09&to=2024-02-01&vmin=3&vmax=1&view=9,1,2,0`,
+  );
+  const hash = () => page.evaluate(() => location.hash);
+  const second = "#window=119&sort=change:118";
+  await expect.poll(hash).toMatch(/^#window=20&vmin=1&vmax=3&from=2024-02-01&to=2024-04-09&view=.*&lines=A$/);
+  const length = await page.evaluate(() => history.length);
+  // as who types in the address bar
+  await page.evaluate(() => {
+    location.hash = "window=1e9&minPeriods=-4&halflife=NaN&sort=change:5000&benchmark=none";
+  });
+  await expect.poll(hash).toBe(second);
+  await page.goBack();
+  await expect.poll(hash).toMatch(/^#window=20&vmin=1/);
+  await page.goForward();
+  await expect.poll(hash).toBe(second);
+  expect(await page.evaluate(() => history.length)).toBe(length + 1);
+  expect(await page.evaluate(() => (globalThis as InPage).viewer.error)).toBe("");
+  expect(await page.getByRole("alert").filter({ visible: true }).count()).toBe(0);
+  expect(trouble).toEqual([]);
+  await close();
+});
+
 test("served: over a shorter market nothing of the one before stays, and the Back button has no error", async () => {
   const { page, trouble, close } = await open(`${url}#window=20&benchmark=A`);
   const choose = (rows: number) =>
@@ -170,13 +194,82 @@ test("served: over a shorter market nothing of the one before stays, and the Bac
   await expect.poll(shown).toEqual(["3.csv", 3, "SPX", ""]);
   expect(await page.locator(".plot").isVisible()).toBe(true);
   await choose(1);
-  await expect
-    .poll(async () => (await shown())[3])
-    .toBe("window must be at most the 1 rows of the data, got 2");
-  expect(await page.locator(".plot").isVisible()).toBe(false);
+  await expect.poll(shown).toEqual(["1.csv", 2, "SPX", ""]);
+  await page.getByText("one needs 2 rows of returns, and between these dates there is 1").waitFor();
+  expect(await page.locator(".plot-sheet").isVisible()).toBe(true);
   expect(trouble).toEqual([]);
   await close();
 });
+
+test("by the keyboard alone: from the window to a cell, the days behind it, its line, and a file of it", async () => {
+  const { page, trouble, close } = await open(url, { acceptDownloads: true });
+  /** Goes on by Tab until what has the focus is called so. */
+  const reach = async (name: RegExp) => {
+    const seen: string[] = [];
+    for (let k = 0; k < 80; k++) {
+      await page.keyboard.press("Tab");
+      const called = await page.evaluate(() => {
+        const active = (globalThis as InPage).viewer.host.shadowRoot!
+          .activeElement as HTMLInputElement | null;
+        if (active === null) return "";
+        if (getComputedStyle(active).outlineStyle !== "solid")
+          throw new Error(`no outline: ${active.outerHTML}`);
+        return active.ariaLabel ?? active.labels?.[0]?.textContent?.trim() ?? active.textContent!.trim();
+      });
+      seen.push(called);
+      if (name.test(called)) return;
+    }
+    throw new Error(`${name} is not reached: ${seen.join("; ")}`);
+  };
+  await reach(/^Window$/);
+  for (let k = 0; k < 5; k++) await page.keyboard.press("ArrowRight");
+  await reach(/^Table$/);
+  await page.keyboard.press("Tab");
+  // the last cell of the first row, and from there the next
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press(" ");
+  const { cell, lines, window } = await page.evaluate(() => (globalThis as InPage).viewer.state);
+  expect([cell!.ticker, lines, window]).toEqual(["B", ["B"], 25]);
+  const row = market.dates.indexOf(cell!.date) - 1;
+  const [beta] = await betas("B", 25, [row]);
+  await expect.poll(() => page.locator(".scatter dd").first().textContent()).toBe(beta!.toFixed(3));
+  await reach(/^CSV/);
+  const [file] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
+  const [head, ...saved] = readFileSync(await file.path(), "utf8")
+    .trim()
+    .split("\n");
+  expect([head, saved.length]).toEqual(["date,A,B,C", 119]);
+  const given = saved.map((line) => Number(line.split(",")[2] || "NaN"));
+  expect(given).toEqual(await betas("B", 25, [...given.keys()]));
+  expect(trouble).toEqual([]);
+  await close();
+});
+
+test("a click on a cell: its values beside those of Node, on screen and behind it", async () => {
+  const { page, trouble, close } = await open(url);
+  const box = (await page.locator(".plot-cells").boundingBox())!;
+  for (const [line, row] of [
+    [0, 40],
+    [2, 99],
+  ] as const) {
+    await page.mouse.click(box.x + ((row + 0.5) / 119) * box.width, box.y + ((line + 0.5) / 3) * box.height);
+    const ticker = "ABC"[line]!;
+    const [beta] = await betas(ticker, 20, [row]);
+    await page
+      .locator(".scatter")
+      .getByText(`${ticker} against INDEX, 20 days up to ${market.dates[row + 1]}`)
+      .waitFor();
+    await expect.poll(() => page.locator(".scatter dd").first().textContent()).toBe(minus(beta!.toFixed(3)));
+    const told = page.locator(".plot-tip data");
+    await expect.poll(async () => Number(await told.getAttribute("value"))).toBe(beta);
+  }
+  expect(trouble).toEqual([]);
+  await close();
+});
+
+const minus = (text: string) => text.replace("-", "\u2212");
 
 test("one file: the same values from file://, without a network or shared memory", async () => {
   const args = ["view", "prices.csv", "--benchmark", "INDEX", "--window", "30", "--export", "out.html"];

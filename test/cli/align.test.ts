@@ -27,7 +27,7 @@ const holed = ({ dates, columns }: Market, name: string, holes: readonly number[
   }).replaceAll("NaN", "");
 
 const compute = (args: readonly string[], window = 20) => {
-  const run = place.run(["compute", ...args, "--window", String(window), "--min-periods", "5", "-o", "-"]);
+  const run = place.call(["compute", ...args, "--window", String(window), "--min-periods", "5", "-o", "-"]);
   expect(run.status, run.stderr).toBe(0);
   const [header, ...lines] = rows(run.stdout);
   const at = (date: string, ticker: string) =>
@@ -128,12 +128,12 @@ describe("--max-gap", () => {
   });
 
   test("with weights, steps, threads and several statistics too", () => {
-    const one = place.run(["compute", ...args, "--max-gap", "2", "--halflife", "20", "-o", "-"]);
+    const one = place.call(["compute", ...args, "--max-gap", "2", "--halflife", "20", "-o", "-"]);
     expect(one.status, one.stderr).toBe(0);
     expect(rows(one.stdout)).toHaveLength(120);
     const [alone, shared] = ["1", "2"].map(
       (threads) =>
-        place.run(
+        place.call(
           [
             "compute",
             ...args,
@@ -245,7 +245,7 @@ describe("--time-zone", () => {
     [["days.csv", "--report", "none/report.json"], 1, "none/report.json: the folder none does not exist"],
   ])("%j is refused in one line", (args, code, message) => {
     const before = place.files();
-    const run = place.run([
+    const run = place.call([
       "compute",
       ...args,
       "--benchmark",
@@ -263,7 +263,7 @@ describe("--time-zone", () => {
 describe("--report", () => {
   const path = place.path("report.json");
   const report = (args: readonly string[]) => {
-    const { status, stderr } = place.run(["compute", ...args, "-o", "out.csv", "--report", "report.json"]);
+    const { status, stderr } = place.call(["compute", ...args, "-o", "out.csv", "--report", "report.json"]);
     expect(status, stderr).toBe(0);
     expect(stderr).toContain("written: out.csv, report.json");
     return JSON.parse(readFileSync(path, "utf8"));
@@ -427,7 +427,7 @@ describe("--report", () => {
 
   test("appears with the other outputs or not at all", () => {
     const before = place.files();
-    const run = place.run([
+    const run = place.call([
       "compute",
       "odd.csv",
       "--benchmark",
@@ -442,7 +442,7 @@ describe("--report", () => {
     expectRefusal(run, 1, "a window of 200 is longer than the data");
     expect(place.files()).toEqual(before);
     expectRefusal(
-      place.run(["compute", "odd.csv", "--benchmark", "INDEX", "--report", "x.json"]),
+      place.call(["compute", "odd.csv", "--benchmark", "INDEX", "--report", "x.json"]),
       2,
       "nowhere to write to",
     );
@@ -473,7 +473,7 @@ describe("returns in percent beside fractions", () => {
   place.write("fraction.csv", index(1));
   place.write("percent.csv", index(100));
   const run = (benchmark: string, more: readonly string[]) =>
-    place.run([
+    place.call([
       ...["compute", "fractions.csv", "--returns", "--benchmark", benchmark, "--window", "20", ...more],
     ]);
 

@@ -137,9 +137,9 @@ describe("what is wrong is said in one line", () => {
       expectRefusal(run, 1, path);
       expect(run.stderr).toContain(said);
     };
-    expectSaid(place.run(["info", name]), name);
-    expectSaid(place.run(["compute", name, ...BOUNDED]), name);
-    expectSaid(place.run(["compute", `${name}.d`, ...COMPUTE]), `${name}.d/${name}`);
+    expectSaid(place.call(["info", name]), name);
+    expectSaid(place.call(["compute", name, ...BOUNDED]), name);
+    expectSaid(place.call(["compute", `${name}.d`, ...COMPUTE]), `${name}.d/${name}`);
     expect(place.files()).toEqual(before);
   });
 });
@@ -147,8 +147,8 @@ describe("what is wrong is said in one line", () => {
 test("wide tables with text, 1.2.3 or a ticker twice", () => {
   const refused = (name: string, content: string, said: string) => {
     place.write(name, content);
-    expectRefusal(place.run(["info", name]), 1, `${name}: ${said}`);
-    expectRefusal(place.run(["compute", name, ...COMPUTE]), 1, `${name}: ${said}`);
+    expectRefusal(place.call(["info", name]), 1, `${name}: ${said}`);
+    expectRefusal(place.call(["compute", name, ...COMPUTE]), 1, `${name}: ${said}`);
   };
   const last = (cell: string) => wideText.replace(/(\n2024-01-20.*,)[^,\n]*/, `$1${cell}`);
   refused("wide-text.csv", last("abc"), 'row 21, column "C": "abc" is not a number');
@@ -162,22 +162,22 @@ test("wide tables with text, 1.2.3 or a ticker twice", () => {
 
 test("JSON lines that have no ends", () => {
   place.write("line.jsonl", `{"date":"${"1".repeat(17 << 20)}`);
-  expectRefusal(place.run(["info", "line.jsonl"]), 1, "line.jsonl: row 1: goes on for more than 16 MiB");
+  expectRefusal(place.call(["info", "line.jsonl"]), 1, "line.jsonl: row 1: goes on for more than 16 MiB");
 });
 
 test("gzip of several members, and padded with zeros as on tapes, is whole", () => {
   const half = good.indexOf("\n", good.length / 2) + 1;
   place.write("members.csv.gz", bytes(gzipSync(good.slice(0, half)), gzipSync(good.slice(half))));
   place.write("padded.csv.gz", bytes(packed, new Uint8Array(512)));
-  const expected = place.run(["compute", "good.csv", ...COMPUTE.slice(0, -1), "-"]).stdout;
+  const expected = place.call(["compute", "good.csv", ...COMPUTE.slice(0, -1), "-"]).stdout;
   expect(expected.split("\n")).toHaveLength(61);
   for (const name of ["members.csv.gz", "padded.csv.gz"]) {
-    expect(place.run(["compute", name, ...COMPUTE.slice(0, -1), "-"])).toEqual({
+    expect(place.call(["compute", name, ...COMPUTE.slice(0, -1), "-"])).toEqual({
       status: 0,
       stdout: expected,
       stderr: "",
     });
-    const run = place.run(["compute", name, ...BOUNDED]);
+    const run = place.call(["compute", name, ...BOUNDED]);
     expect(run.stderr).toBe("");
     expect(run.status).toBe(0);
   }
@@ -188,25 +188,25 @@ test("links that lead to themselves, or nowhere", () => {
   symlinkSync("a.csv", place.path("b.csv"));
   symlinkSync("nowhere", place.path("gone.csv"));
   const loop = "a.csv: is a link that leads back to itself; name the file itself";
-  expectRefusal(place.run(["info", "a.csv"]), 1, loop);
-  expectRefusal(place.run(["compute", "a.csv", ...COMPUTE]), 1, loop);
-  expectRefusal(place.run(["compute", "a.csv", ...BOUNDED]), 1, loop);
-  expectRefusal(place.run(["compute", "good.csv", ...COMPUTE.slice(0, -1), "a.csv"]), 1, loop);
-  expectRefusal(place.run(["info", "gone.csv"]), 1, "gone.csv: no such file or folder");
+  expectRefusal(place.call(["info", "a.csv"]), 1, loop);
+  expectRefusal(place.call(["compute", "a.csv", ...COMPUTE]), 1, loop);
+  expectRefusal(place.call(["compute", "a.csv", ...BOUNDED]), 1, loop);
+  expectRefusal(place.call(["compute", "good.csv", ...COMPUTE.slice(0, -1), "a.csv"]), 1, loop);
+  expectRefusal(place.call(["info", "gone.csv"]), 1, "gone.csv: no such file or folder");
 
   mkdirSync(place.path("links"));
   place.write("links/good.csv", good);
   symlinkSync("y.csv", place.path("links/y.csv"));
   symlinkSync("nowhere", place.path("links/z.csv"));
-  expectRefusal(place.run(["info", "links"]), 1, "links/y.csv: is a link that leads back to itself");
-  const { status, stdout } = place.run(["info", "links", "--skip-bad"]);
+  expectRefusal(place.call(["info", "links"]), 1, "links/y.csv: is a link that leads back to itself");
+  const { status, stdout } = place.call(["info", "links", "--skip-bad"]);
   expect(stdout).toMatch(/2 files are left out, .*y\.csv: is a link.*z\.csv: no such file/);
   expect(status).toBe(0);
 
   mkdirSync(place.path("circle"));
   place.write("circle/good.csv", good);
   symlinkSync(".", place.path("circle/year=2024"));
-  expect(place.run(["info", "circle"]).stdout).toContain(
+  expect(place.call(["info", "circle"]).stdout).toContain(
     "circle/year=2024 leads back to a folder above it; not followed",
   );
 });
@@ -214,7 +214,7 @@ test("links that lead to themselves, or nowhere", () => {
 test("a link to a link that leads to no file yet stays one", () => {
   symlinkSync("second", place.path("first.csv"));
   symlinkSync("third.csv", place.path("second"));
-  expect(place.run(["compute", "good.csv", ...COMPUTE.slice(0, -1), "first.csv"]).status).toBe(0);
+  expect(place.call(["compute", "good.csv", ...COMPUTE.slice(0, -1), "first.csv"]).status).toBe(0);
   expect(place.shell("readlink first.csv second").stdout).toBe("second\nthird.csv\n");
   expect(place.shell("wc -l < third.csv").stdout.trim()).toBe("60");
 });

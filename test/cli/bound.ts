@@ -18,7 +18,7 @@ export function expectSame(
 ): { said: string; table: Buffer } {
   const runs = [[], ["--max-memory", "220MB"]].map((bound, i) => {
     const more = withReport ? [...bound, "--report", `out-${i}.json`] : bound;
-    const run = place.run(["compute", ...args, "--shape", "long", ...more, "-o", `out.${kind}`]);
+    const run = place.call(["compute", ...args, "--shape", "long", ...more, "-o", `out.${kind}`]);
     expect(run.status, run.stderr).toBe(0);
     const said = run.stderr.replace(/, out-\d\.json/, "");
     return { said, table: readFileSync(place.path(`out.${kind}`)) };

@@ -18,7 +18,7 @@ describe("the calendar", () => {
   }).replaceAll("NaN", "");
   const betas = (name: string, text: string) => {
     place.write(name, text);
-    const { status, stdout, stderr } = place.run([
+    const { status, stdout, stderr } = place.call([
       "compute",
       name,
       "--benchmark",
@@ -63,7 +63,7 @@ describe("the calendar", () => {
     place.write("holiday.csv", holiday);
     place.write("without.csv", without);
     const [one, other] = ["holiday.csv", "without.csv"].map(
-      (name) => place.run(["compute", name, "--benchmark", "INDEX", "--window", "20", "-o", "-"]).stdout,
+      (name) => place.call(["compute", name, "--benchmark", "INDEX", "--window", "20", "-o", "-"]).stdout,
     );
     expect(one).toBe(other);
   });

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const { panel } = fromCSV(wide(market));
   place.write("wide.arrow", Buffer.concat([...toArrow(panel)]));
   place.write("wide.arrows", Buffer.concat([...toArrow(panel, { container: "stream" })]));
-  beta = place.run(["compute", "wide.csv", ...ARGS, "-o", "-"]).stdout;
+  beta = place.call(["compute", "wide.csv", ...ARGS, "-o", "-"]).stdout;
   expect(beta.split("\n")).toHaveLength(101);
 });
 
@@ -44,11 +44,11 @@ describe("in", () => {
     (name) => {
       const want = { status: 0, stdout: beta };
       const args = [...ARGS, "-o", "-"];
-      expect(place.run(["compute", name, ...args])).toMatchObject(want);
+      expect(place.call(["compute", name, ...args])).toMatchObject(want);
       place.write("nameless", read(name));
-      expect(place.run(["compute", "nameless", ...args])).toMatchObject(want);
+      expect(place.call(["compute", "nameless", ...args])).toMatchObject(want);
       place.write("packed.gz", gzipSync(read(name)));
-      expect(place.run(["compute", "packed.gz", ...args])).toMatchObject(want);
+      expect(place.call(["compute", "packed.gz", ...args])).toMatchObject(want);
       expect(place.run(["compute", "-", ...args], read(name))).toMatchObject(want);
       const piped = place.shell(`mkfifo p; cat ${name} > p & $ROLLBETA compute p ${args.join(" ")}; rm p`);
       expect(piped.stdout).toBe(beta);
@@ -58,7 +58,7 @@ describe("in", () => {
   test("a benchmark is a column of any of them, and kinds mix", () => {
     for (const spec of ["wide.parquet:INDEX", "long.jsonl:INDEX", "wide.arrow:INDEX", "long.parquet:INDEX"]) {
       const args = ["--benchmark", spec, "--window", "20", "-o", "-"];
-      const { stdout, stderr, status } = place.run(["compute", "stocks.csv", ...args]);
+      const { stdout, stderr, status } = place.call(["compute", "stocks.csv", ...args]);
       expect(status, stderr).toBe(0);
       expect(stdout).toBe(beta);
     }
@@ -70,7 +70,7 @@ describe("in", () => {
     await duck.run(`copy (${query}) to '${place.path("stocks.jsonl")}' (format json)`);
     for (const name of ["stocks.parquet", "stocks.jsonl"]) {
       const args = ["--benchmark", "index_level", "--window", "20", "-o", "-"];
-      const { stdout, stderr } = place.run(["compute", name, ...args]);
+      const { stdout, stderr } = place.call(["compute", name, ...args]);
       expect(stdout, stderr).toBe(beta);
     }
   });
@@ -79,9 +79,9 @@ describe("in", () => {
 describe("out", () => {
   test("Parquet opens in DuckDB, with the settings of the run", async () => {
     const more = ["--stat", "beta,n", "--window", "20,30", "--from", "2024-01-03"];
-    const run = place.run(["compute", "wide.csv", "--benchmark", "INDEX", ...more, "-o", "all.parquet"]);
+    const run = place.call(["compute", "wide.csv", "--benchmark", "INDEX", ...more, "-o", "all.parquet"]);
     expect(run.status, run.stderr).toBe(0);
-    place.run(["compute", "wide.csv", "--benchmark", "INDEX", ...more, "-o", "all.csv", "--quiet"]);
+    place.call(["compute", "wide.csv", "--benchmark", "INDEX", ...more, "-o", "all.csv", "--quiet"]);
     const [parquet, csv] = ["all.parquet", "all.csv"].map((name) => `'${place.path(name)}'`);
     const different = `(from ${parquet} except all select date, ticker, benchmark, "window"::int as "window", beta, n::double as n from ${csv})`;
     expect(await duck.rows(`select count(*) from ${different}`)).toEqual([["0"]]);
@@ -108,18 +108,27 @@ describe("out", () => {
     ".%s holds what the CSV does, and is shown as it is",
     async (ending) => {
       const out = `beta.${ending}`;
-      const run = place.run(["compute", "wide.csv", ...ARGS, "-o", out, "--heatmap", "direct.png", ...PLAIN]);
+      const run = place.call([
+        "compute",
+        "wide.csv",
+        ...ARGS,
+        "-o",
+        out,
+        "--heatmap",
+        "direct.png",
+        ...PLAIN,
+      ]);
       expect(run.stderr).toContain(`written: ${out}, direct.png`);
       if (ending !== "parquet") {
         const { panel } = await fromArrow(read(out), { shape: "wide" });
         expect(panel.values).toEqual(fromCSV(beta, { shape: "wide" }).panel.values);
       }
-      const shown = place.run(["heatmap", out, "-o", "again.png", ...PLAIN]);
+      const shown = place.call(["heatmap", out, "-o", "again.png", ...PLAIN]);
       expect(shown.status, shown.stderr).toBe(0);
       expect(shown.stderr).toBe("written: again.png\n");
       expect(read("again.png")).toEqual(read("direct.png"));
       expectRefusal(
-        place.run(["heatmap", out, "-o", "x.png", "--stat", "corr"]),
+        place.call(["heatmap", out, "-o", "x.png", "--stat", "corr"]),
         1,
         'holds stat "beta", not "corr"',
       );
@@ -129,8 +138,8 @@ describe("out", () => {
   test("a statistic of a long one is chosen", () => {
     const more = ["--benchmark", "INDEX", "--window", "20,30", "--stat", "beta,corr"];
     for (const name of ["r.csv", "r.parquet", "r.arrow"]) {
-      expect(place.run(["compute", "wide.csv", ...more, "-o", name]).status).toBe(0);
-      const shown = place.run([
+      expect(place.call(["compute", "wide.csv", ...more, "-o", name]).status).toBe(0);
+      const shown = place.call([
         "heatmap",
         name,
         "-o",
@@ -146,12 +155,12 @@ describe("out", () => {
     expect(read("r.parquet.svg")).toEqual(read("r.csv.svg"));
     expect(read("r.arrow.svg")).toEqual(read("r.csv.svg"));
     expectRefusal(
-      place.run(["heatmap", "r.parquet", "-o", "x.svg", "--window", "40"]),
+      place.call(["heatmap", "r.parquet", "-o", "x.svg", "--window", "40"]),
       1,
       'no row has window "40"',
     );
     expectRefusal(
-      place.run(["heatmap", "wide.jsonl", "-o", "x.svg"]),
+      place.call(["heatmap", "wide.jsonl", "-o", "x.svg"]),
       1,
       "is JSON lines; a result is CSV, Parquet or Arrow",
     );
@@ -160,7 +169,7 @@ describe("out", () => {
 
 describe("info", () => {
   test("tells kind, types and layout", () => {
-    const facts = (name: string) => JSON.parse(place.run(["info", name, "--json"]).stdout);
+    const facts = (name: string) => JSON.parse(place.call(["info", name, "--json"]).stdout);
     expect(facts("long.parquet")).toMatchObject({
       kind: "Parquet",
       shape: "long",
@@ -183,13 +192,13 @@ describe("info", () => {
       types: ["string", "number", "number", "number", "number"],
     });
     expect(facts("wide.csv")).toMatchObject({ kind: "CSV", delimiter: "," });
-    const text = place.run(["info", "wide.parquet"]).stdout;
+    const text = place.call(["info", "wide.parquet"]).stdout;
     expect(text).toMatch(/^kind: +Parquet\nshape: +wide\ncompression: +zstd\nrow groups: +1\n/);
   });
 
   test("of a result tells the run", () => {
-    place.run(["compute", "wide.csv", ...ARGS, "-o", "told.parquet"]);
-    expect(place.run(["info", "told.parquet", "--wide"]).stdout).toMatch(
+    place.call(["compute", "wide.csv", ...ARGS, "-o", "told.parquet"]);
+    expect(place.call(["info", "told.parquet", "--wide"]).stdout).toMatch(
       /written as: +stat beta, window 20, benchmark INDEX, version .*, inputs \[\{"name":"wide.csv",.*, options \{/,
     );
   });
@@ -198,7 +207,7 @@ describe("info", () => {
 describe("broken", () => {
   test("files end in one line", () => {
     const cut = (name: string, length: number) => place.write(`cut-${name}`, read(name).subarray(0, length));
-    const refused = (name: string, message: string) => expectRefusal(place.run(["info", name]), 1, message);
+    const refused = (name: string, message: string) => expectRefusal(place.call(["info", name]), 1, message);
     refused(
       cut("long.parquet", 900),
       "cut-long.parquet: is Parquet without its end; the file is broken or cut short",

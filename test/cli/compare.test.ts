@@ -8,14 +8,14 @@ import { Workplace } from "./run.ts";
 
 const place = new Workplace();
 place.write("prices.csv", wide(prices(150)));
-const compute = (...args: string[]) => place.run(["compute", "prices.csv", "--benchmark", "INDEX", ...args]);
+const compute = (...args: string[]) => place.call(["compute", "prices.csv", "--benchmark", "INDEX", ...args]);
 compute("--window", "20,60", "-o", "all.parquet");
 compute("--window", "20", "--estimator", "blume", "-o", "blume.parquet");
 compute("--window", "20", "-o", "wide.csv");
 place.write("others.csv", "date,Q\n2024-03-01,1\n2024-03-04,2\n");
 
 test("two estimators side by side: a row a ticker, the summary and the picture", () => {
-  const run = place.run(["compare", "all.parquet", "blume.parquet", "-o", "-", "--heatmap", "c.svg"]);
+  const run = place.call(["compare", "all.parquet", "blume.parquet", "-o", "-", "--heatmap", "c.svg"]);
   expect(run.status).toBe(0);
   const table = rows(run.stdout);
   const own = rows(readFileSync(place.path("wide.csv"), "utf8"));
@@ -38,7 +38,7 @@ test("two estimators side by side: a row a ticker, the summary and the picture",
 });
 
 test("two windows of one table; a table that does not say what it holds goes by its name", () => {
-  const two = place.run([
+  const two = place.call([
     "compare",
     "all.parquet",
     "--other-window",
@@ -52,7 +52,7 @@ test("two windows of one table; a table that does not say what it holds goes by 
   expect(readFileSync(place.path("w.svg"), "utf8")).toContain(
     "ローリング β（INDEX との回帰）の差：60 日 − 20 日<",
   );
-  const same = place.run(["compare", "all.parquet", "wide.csv", "-o", "x.csv"]);
+  const same = place.call(["compare", "all.parquet", "wide.csv", "-o", "x.csv"]);
   expect(same.stderr).toContain("Rolling β: wide.csv − all.parquet");
   expect(same.stderr).toContain("3 tickers x 149 dates, 390 values in both: they are the same\n");
 });

@@ -35,7 +35,7 @@ place.write(
 
 const args = ["--benchmark", "INDEX", "--window", "20", "--shape", "long", "--quiet", "-o"];
 const compute = (file: string, ...more: string[]) => {
-  const { status, stdout, stderr } = place.run(["compute", file, ...args, "-", ...more]);
+  const { status, stdout, stderr } = place.call(["compute", file, ...args, "-", ...more]);
   expect(stderr).toBe("");
   expect(status).toBe(0);
   return stdout;
@@ -44,11 +44,11 @@ const compute = (file: string, ...more: string[]) => {
 test("is asked for where nothing decides", () => {
   const said =
     'open.csv: row 2, column "date": ambiguous date "01/01/2024": no date of the file shows whether day or month comes first; say which with --date-format dayfirst or --date-format monthfirst, or write dates as YYYY-MM-DD';
-  expectRefusal(place.run(["info", "open.csv"]), 1, said);
-  expectRefusal(place.run(["compute", "open.csv", ...args, "-"]), 1, said);
-  expectRefusal(place.run(["compute", "open.csv", ...args, "out.csv", "--max-memory", "400MB"]), 1, said);
+  expectRefusal(place.call(["info", "open.csv"]), 1, said);
+  expectRefusal(place.call(["compute", "open.csv", ...args, "-"]), 1, said);
+  expectRefusal(place.call(["compute", "open.csv", ...args, "out.csv", "--max-memory", "400MB"]), 1, said);
   expectRefusal(
-    place.run(["info", "short.csv"]),
+    place.call(["info", "short.csv"]),
     1,
     "its year has two digits; say how they are written with --date-format, such as %d/%m/%y",
   );
@@ -62,7 +62,7 @@ test("decides, in bounded memory and in the command of info too", () => {
   expect(compute("open.csv", "--date-format", "%d/%m/%Y")).toBe(dayfirst);
   expect(compute("short.csv", "--date-format", "%m.%d.%y")).toBe(monthfirst);
   for (const format of ["dayfirst", "%d/%m/%Y"]) {
-    const run = place.run([
+    const run = place.call([
       "compute",
       "open.csv",
       ...args,
@@ -80,20 +80,20 @@ test("decides, in bounded memory and in the command of info too", () => {
     ["open.csv", "dayfirst", "DD/MM/YYYY"],
     ["short.csv", "%d.%m.%y", "%d.%m.%y"],
   ] as const) {
-    const info = JSON.parse(place.run(["info", file, "--date-format", format, "--json"]).stdout);
+    const info = JSON.parse(place.call(["info", file, "--date-format", format, "--json"]).stdout);
     expect(info.dateFormat).toBe(shown);
     expect(info.command).toContain(`--date-format ${format}`);
     const words = info.command.split(" ").slice(1);
-    expect(place.run([...words, ...args, "-"])).toEqual({ status: 0, stdout: dayfirst, stderr: "" });
+    expect(place.call([...words, ...args, "-"])).toEqual({ status: 0, stdout: dayfirst, stderr: "" });
   }
 });
 
 test("is said by the command of info where a date decides, so that a part of the file is read as the whole", () => {
   place.write("decided.csv", `${long((a, b) => `${a}/${b}/2024`)}7/31/2024,A,50\n`);
-  const { stdout } = place.run(["info", "decided.csv"]);
+  const { stdout } = place.call(["info", "decided.csv"]);
   expect(stdout).toContain("--date-format monthfirst");
   expect(stdout).toContain("MM/DD/YYYY");
-  expect(place.run(["info", "dayfirst.csv"]).stdout).not.toContain("--date-format");
+  expect(place.call(["info", "dayfirst.csv"]).stdout).not.toContain("--date-format");
 });
 
 test("holds for a benchmark's file that cannot be read without, and not for one that is written otherwise", () => {
@@ -109,7 +109,7 @@ test("holds for a benchmark's file that cannot be read without, and not for one 
   const table = compute("dayfirst.csv");
   for (const index of ["index.csv", "iso.csv"]) {
     for (const format of ["dayfirst", "%d/%m/%Y"]) {
-      const run = place.run([
+      const run = place.call([
         "compute",
         "stocks.csv",
         "--benchmark",
@@ -132,15 +132,15 @@ test("holds for every file of a folder, and is kept in the manifest", () => {
   place.write("months/1.csv", `${head}\n${lines.slice(0, 90).join("\n")}\n`);
   place.write("months/2.csv", `${head}\n${lines.slice(90).join("\n")}\n`);
   expect(compute("months", "--date-format", "dayfirst")).toBe(compute("dayfirst.csv"));
-  expect(place.run(["compute", "months", ...args, "t.parquet", "--date-format", "dayfirst"]).status).toBe(0);
-  expect(place.run(["verify", "t.parquet"]).status).toBe(0);
+  expect(place.call(["compute", "months", ...args, "t.parquet", "--date-format", "dayfirst"]).status).toBe(0);
+  expect(place.call(["verify", "t.parquet"]).status).toBe(0);
 });
 
 test("has to be a pattern with a date", () => {
   expectRefusal(
-    place.run(["info", "open.csv", "--date-format", "DD/MM/YYYY"]),
+    place.call(["info", "open.csv", "--date-format", "DD/MM/YYYY"]),
     2,
     'Wanted is "dayfirst", "monthfirst" or a pattern such as "%d/%m/%Y".',
   );
-  expectRefusal(place.run(["info", "open.csv", "--date-format", "%d/%m"]), 2, "which needs one year");
+  expectRefusal(place.call(["info", "open.csv", "--date-format", "%d/%m"]), 2, "which needs one year");
 });

@@ -36,7 +36,7 @@ const args = ["compute", "prices.csv", "--benchmark", "INDEX", "--estimator", "d
 const windows = ["--window", "40", "--min-periods", "30"];
 
 test("tables hold what the library estimates, and pictures say by what", () => {
-  const many = place.run([
+  const many = place.call([
     ...[...args, ...windows, "--stat", "beta,se_beta", "-o", "long.csv"],
     ...["--heatmap", "beta.svg", "--threads", "2"],
   ]);
@@ -50,22 +50,22 @@ test("tables hold what the library estimates, and pictures say by what", () => {
 });
 
 test("a wide table says it, too, is drawn so, and is confirmed", () => {
-  expect(place.run([...args, ...windows, "-o", "wide.parquet"]).status).toBe(0);
-  const drawn = place.run(["heatmap", "wide.parquet", "-o", "wide.svg", "--locale", "ja"]);
+  expect(place.call([...args, ...windows, "-o", "wide.parquet"]).status).toBe(0);
+  const drawn = place.call(["heatmap", "wide.parquet", "-o", "wide.svg", "--locale", "ja"]);
   expect(drawn.status).toBe(0);
   expect(readFileSync(place.path("wide.svg"), "utf8")).toContain("、Dimson 法<");
-  const { status, stdout } = place.run(["verify", "wide.parquet"]);
+  const { status, stdout } = place.call(["verify", "wide.parquet"]);
   expect(stdout).toContain("recomputed, have the same bits");
   expect(status).toBe(0);
-  expect(place.run([...args, ...windows, "--shape", "long", "-o", "long.arrow"]).status).toBe(0);
-  expect(place.run(["heatmap", "long.arrow", "-o", "long.svg"]).status).toBe(0);
+  expect(place.call([...args, ...windows, "--shape", "long", "-o", "long.arrow"]).status).toBe(0);
+  expect(place.call(["heatmap", "long.arrow", "-o", "long.svg"]).status).toBe(0);
   expect(readFileSync(place.path("long.svg"), "utf8")).toContain("(regression on INDEX), Dimson<");
-  const csv = place.run([...args, ...windows, "-o", "-"]);
+  const csv = place.call([...args, ...windows, "-o", "-"]);
   expect(csv.stdout).toBe([...wideCSV(pick(own))].join(""));
 });
 
 test("weekly returns of the dates that all share, the week that goes on left out", () => {
-  const { stdout, stderr, status } = place.run([
+  const { stdout, stderr, status } = place.call([
     ...["compute", "prices.csv", "--benchmark", "INDEX", "--frequency", "week", "--window", "8", "-o", "-"],
   ]);
   expect(status).toBe(0);
@@ -74,7 +74,7 @@ test("weekly returns of the dates that all share, the week that goes on left out
   const returns = toReturns(resamplePrices(fromCSV(table).panel, "week"));
   const [stocks, market] = [dropTickers(returns, ["INDEX"]), takeSeries(returns, ["INDEX"])];
   expect(stdout).toBe([...wideCSV(pick(kernel.rolling(stocks, market, { window: 8 })))].join(""));
-  const partial = place.run(["compute", "prices.csv", "--benchmark", "INDEX", "--keep-partial", "-o", "-"]);
+  const partial = place.call(["compute", "prices.csv", "--benchmark", "INDEX", "--keep-partial", "-o", "-"]);
   expectRefusal(partial, 2, "--keep-partial is about the last period of --frequency; give that too");
 });
 
@@ -84,7 +84,7 @@ test("vasicek in groups of the metadata over several windows, as the library has
     ...["compute", "prices.csv", "--benchmark", "INDEX", "--estimator", "vasicek:group=sector"],
     ...["--window", "20,200", "--min-periods", "15", "--metadata"],
   ];
-  const many = place.run([...grouped, "about.csv", "--metadata-ticker", "sym", "-o", "g.csv", "--manifest"]);
+  const many = place.call([...grouped, "about.csv", "--metadata-ticker", "sym", "-o", "g.csv", "--manifest"]);
   expect(many.stderr).toContain("note: 1 of 3 tickers is without Main Sector, and a group by itself: C\n");
   expect(many.stderr).toContain(
     "note: a group of one ticker has no prior, and that ticker no vasicek beta: Main Sector none\n",
@@ -92,17 +92,17 @@ test("vasicek in groups of the metadata over several windows, as the library has
   expect(many.stderr).not.toContain("picture");
   expect(many.status).toBe(0);
   expect(readFileSync(place.path("g.csv"), "utf8")).toBe([...longCSV(groups)].join(""));
-  expect(place.run(["verify", "g.csv"]).stdout).toContain("about.csv: 27 bytes, SHA-256 as then\n");
+  expect(place.call(["verify", "g.csv"]).stdout).toContain("about.csv: 27 bytes, SHA-256 as then\n");
   place.write("other.csv", "ticker,sector\nP,x\nQ,y\n");
   place.write("void.csv", "ticker,sector\nA,\nB,\n");
   const none = 'other.csv: none of its 2 tickers in column "ticker" (P, Q) is one of the 3 of the input';
-  expectRefusal(place.run([...grouped, "other.csv", "-o", "x.csv"]), 1, none);
+  expectRefusal(place.call([...grouped, "other.csv", "-o", "x.csv"]), 1, none);
   const empty = "void.csv: its column sector is empty for every ticker; choose another";
-  expectRefusal(place.run([...grouped, "void.csv", "-o", "x.csv"]), 1, empty);
+  expectRefusal(place.call([...grouped, "void.csv", "-o", "x.csv"]), 1, empty);
 });
 
 test("what is missing is told of all rows where no window is full", () => {
-  const run = place.run([
+  const run = place.call([
     ...["compute", "prices.csv", "--benchmark", "INDEX", "--estimator", "ols", "--window", "200"],
     ...["--min-periods", "100", "-o", "x.csv"],
   ]);
@@ -112,7 +112,7 @@ test("what is missing is told of all rows where no window is full", () => {
 
 test("too little data is told with what is needed", () => {
   const run = (name: string) =>
-    place.run(["compute", "prices.csv", "--benchmark", "INDEX", "--estimator", name, "-o", "x.csv"]);
+    place.call(["compute", "prices.csv", "--benchmark", "INDEX", "--estimator", name, "-o", "x.csv"]);
   expectRefusal(
     run("bab"),
     1,

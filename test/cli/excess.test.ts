@@ -25,7 +25,7 @@ place.write(
   `observation_date,DTB3\n${market.dates.map((date, t) => `${date},${Number.isNaN(yields[t]!) ? "." : yields[t]}`).join("\n")}\n`,
 );
 const compute = (...args: string[]) =>
-  place.run(["compute", "prices.csv", "--benchmark", "INDEX", "--window", "20", ...args]);
+  place.call(["compute", "prices.csv", "--benchmark", "INDEX", "--window", "20", ...args]);
 const dtb3 = ["--risk-free", "DTB3.csv", "--risk-free-unit", "annual-percent"];
 
 /** Beta of the last window, by plain sums. */
@@ -58,13 +58,13 @@ test("returns less a series of yields: table, title, metadata, and the confirmat
   for (const [i, name] of table[0]!.slice(1).entries())
     expect(Number(table.at(-1)![i + 1])).toBeCloseTo(lastBeta(excess[name]!, excess.INDEX!), 11);
 
-  const { stdout, status } = place.run(["verify", "excess.parquet"]);
+  const { stdout, status } = place.call(["verify", "excess.parquet"]);
   expect(stdout).toContain("recomputed, have the same bits");
   expect(stdout).toContain("DTB3.csv: ");
   expect(status).toBe(0);
   place.write("DTB3.csv", readFileSync(place.path("DTB3.csv"), "utf8").replace("3.1\n", "3.2\n"));
   expectRefusal(
-    place.run(["verify", "excess.parquet"]),
+    place.call(["verify", "excess.parquet"]),
     1,
     "DTB3.csv is not what excess.parquet was computed from",
   );
@@ -76,7 +76,7 @@ test("overlapping returns less a column of the input, which is no ticker; no ban
   place.write("with-rf.csv", text);
   const args = ["compute", "with-rf.csv", "--benchmark", "INDEX", "--window", "20", "--horizon", "5"];
   const rate = ["--risk-free", "RF", "--risk-free-unit", "percent"];
-  const run = place.run([
+  const run = place.call([
     ...args,
     ...rate,
     "--stat",
@@ -95,9 +95,9 @@ test("overlapping returns less a column of the input, which is no ticker; no ban
   expect(svg).toContain(
     "20-day rolling β (regression on INDEX), overlapping 5-day excess returns (over RF)<",
   );
-  const banded = place.run(["regimes", "over.parquet", "-o", "-", "--band", "95"]);
+  const banded = place.call(["regimes", "over.parquet", "-o", "-", "--band", "95"]);
   expectRefusal(banded, 1, "over.parquet: no band: returns over 5 rows overlap");
-  const table = rows(place.run([...args, ...rate, "-o", "-"]).stdout);
+  const table = rows(place.call([...args, ...rate, "-o", "-"]).stdout);
   const over = (name: string) =>
     columns[name]!.slice(5).map((price, t) => {
       let off = 1;
@@ -259,14 +259,14 @@ describe("a preset", () => {
     );
     const other = new UsageError("--from must not be later than --to");
     expect(blame(other)).toBe(other);
-    const topix = place.run(["compute", "prices.csv", "--preset", "japan-60m", "-o", "x.csv"]);
+    const topix = place.call(["compute", "prices.csv", "--preset", "japan-60m", "-o", "x.csv"]);
     expectRefusal(topix, 1, "(--preset japan-60m sets --benchmark TOPIX --frequency month");
   });
 
   test("takes what there is of sixty months, and says so", () => {
     const dates = Array.from({ length: 40 }, (_, t) => formatTime("day", 18_262 + 30 * t));
     place.write("months.csv", wide({ ...market, dates }));
-    const run = place.run([
+    const run = place.call([
       "compute",
       "months.csv",
       "--preset",

@@ -13,7 +13,7 @@ const place = new Workplace();
 const market = prices(60);
 
 function facts(args: readonly string[]) {
-  const { status, stdout, stderr } = place.run(["info", ...args, "--json"]);
+  const { status, stdout, stderr } = place.call(["info", ...args, "--json"]);
   expect(status, stderr).toBe(0);
   return JSON.parse(stdout);
 }
@@ -141,7 +141,7 @@ describe("the command that reads a file exactly so", () => {
   test("computes what the file itself does", async () => {
     place.write("again.csv", long(market, ["A", "B"]).replaceAll(",", ";").replaceAll(".", ","));
     const run = (args: readonly string[]) =>
-      place.run(["compute", ...args, "--benchmark", "index_level", "--window", "20", "-o", "-", "--quiet"]);
+      place.call(["compute", ...args, "--benchmark", "index_level", "--window", "20", "-o", "-", "--quiet"]);
     const told = run(await again("again.csv", []));
     expect(told.stdout).not.toBe("");
     expect(told).toEqual(run(["again.csv"]));
@@ -181,7 +181,7 @@ describe("what is told of a file", () => {
   place.write("odd.csv", wide({ dates: workdays, columns }).replaceAll("NaN", ""));
 
   test("as text: frequency, gaps, and what is odd", () => {
-    const { stdout, status } = place.run(["info", "odd.csv"]);
+    const { stdout, status } = place.call(["info", "odd.csv"]);
     expect(status).toBe(0);
     const lines = stdout.split("\n");
     for (const line of [

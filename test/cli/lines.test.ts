@@ -11,7 +11,7 @@ const names = (svg: string) =>
     Buffer.from(match[1]!, "latin1").toString(),
   );
 
-const compute = (...args: string[]) => place.run(["compute", "prices.csv", "--benchmark", "INDEX", ...args]);
+const compute = (...args: string[]) => place.call(["compute", "prices.csv", "--benchmark", "INDEX", ...args]);
 
 test("compute draws the lines of what it computes, with bands, and lines the same of its table", () => {
   const { status, stderr } = compute(
@@ -31,12 +31,12 @@ test("compute draws the lines of what it computes, with bands, and lines the sam
     0,
   );
   const again = ["lines", "long.parquet", "--tickers", "B,A", "--band", "90", "--footer", "x", "-o", "b.svg"];
-  expect(place.run(again).stderr).toBe("written: b.svg\n");
+  expect(place.call(again).stderr).toBe("written: b.svg\n");
   expect(text("b.svg")).toBe(text("a.svg"));
 });
 
 test("a wide table has lines without bands, and a note how to get them", () => {
-  const { status, stderr } = place.run([
+  const { status, stderr } = place.call([
     ...["lines", "wide.csv", "--window", "20", "--benchmark", "INDEX", "-o", "c.svg", "--marks", ".8,1.2"],
   ]);
   expect(status).toBe(0);
@@ -48,7 +48,7 @@ test("a wide table has lines without bands, and a note how to get them", () => {
 test("one ticker has a line for each window; several windows of several are asked for; an order chooses", () => {
   expect(compute("--window", "10,20", "--stat", "beta,corr", "-o", "long.csv", "--quiet").status).toBe(0);
   const run = (...args: string[]) => {
-    const done = place.run(["lines", "long.csv", "--no-band", "-o", "d.svg", ...args]);
+    const done = place.call(["lines", "long.csv", "--no-band", "-o", "d.svg", ...args]);
     expect(done.stderr).toBe("written: d.svg\n");
     return names(text("d.svg")).sort();
   };
@@ -64,7 +64,7 @@ test("one ticker has a line for each window; several windows of several are aske
   place.write("about.csv", "ticker,market cap\nA,3\nB,10\n");
   const sorted = ["--sort", "cap", "--metadata", "about.csv", "--top", "1"];
   const note = "note: about.csv: has nothing on 1 of 3 tickers: C\n";
-  const done = place.run(["lines", "long.csv", "-o", "e.svg", "--title", "", ...sorted]);
+  const done = place.call(["lines", "long.csv", "-o", "e.svg", "--title", "", ...sorted]);
   expect(done.stderr.startsWith(note)).toBe(true);
   expect(text("e.svg")).toContain("(B) over");
   const both = compute("--window", "10,20", "--lines", "e.svg", ...sorted.slice(0, 4));
@@ -104,6 +104,6 @@ describe("refuses in one line", () => {
       "--cmap is about a heatmap",
     ],
   ])("%j", (args, status, message) => {
-    expectRefusal(place.run(args), status, message);
+    expectRefusal(place.call(args), status, message);
   });
 });

@@ -31,7 +31,7 @@ function folder(name: string, files: Record<string, string>): string {
 }
 
 function table(inputs: readonly string[], options: readonly string[] = OPTIONS): string {
-  const { status, stdout, stderr } = place.run(["compute", ...inputs, ...options, "-o", "-"]);
+  const { status, stdout, stderr } = place.call(["compute", ...inputs, ...options, "-o", "-"]);
   expect(status, stderr).toBe(0);
   return stdout;
 }
@@ -58,7 +58,7 @@ describe("a folder of one file a ticker", () => {
     expect(byName(table(["singles"]))).toEqual(whole);
     expect(byName(table(["singles/*.csv"]))).toEqual(whole);
     expect(byName(table(NAMES.map((name) => `singles/${name}.csv`)))).toEqual(whole);
-    const { stderr } = place.run(["compute", "singles", ...OPTIONS, "-o", "-"]);
+    const { stderr } = place.call(["compute", "singles", ...OPTIONS, "-o", "-"]);
     expect(stderr).toContain(
       "note: singles: passed over, as no data by their names: A.csv.part, README.md\n",
     );
@@ -76,14 +76,14 @@ describe("a folder of one file a ticker", () => {
         .join("\n");
     };
     folder("lost", Object.fromEntries(NAMES.map((name, i) => [`${name}.csv`, lost(name, i + 2)])));
-    const { stderr } = place.run(["compute", "lost", ...OPTIONS, "-o", "-"]);
+    const { stderr } = place.call(["compute", "lost", ...OPTIONS, "-o", "-"]);
     expect(stderr).toContain(
       "note: 4 files, the first being lost/A.csv: 3 infinite values count as missing; 14 in all\n",
     );
   });
 
   test("is told of as a whole", () => {
-    const facts = JSON.parse(place.run(["info", "singles", "--json"]).stdout);
+    const facts = JSON.parse(place.call(["info", "singles", "--json"]).stdout);
     expect(facts).toMatchObject({
       files: 4,
       kind: "CSV",
@@ -97,7 +97,7 @@ describe("a folder of one file a ticker", () => {
 
   test("an input is no output, though it was not named", () => {
     const before = readFileSync(place.path("singles/A.csv"), "utf8");
-    expectRefusal(place.run(["compute", "singles", ...OPTIONS, "-o", "singles/A.csv"]), 1, "is an input");
+    expectRefusal(place.call(["compute", "singles", ...OPTIONS, "-o", "singles/A.csv"]), 1, "is an input");
     expect(readFileSync(place.path("singles/A.csv"), "utf8")).toBe(before);
   });
 
@@ -111,7 +111,7 @@ describe("a folder of one file a ticker", () => {
     const lines = long.trimEnd().split("\n").slice(1);
     expect(lines.sort()).toEqual([...one("M"), ...one("N")].filter((line) => line !== "").sort());
     expectRefusal(
-      place.run(["compute", "wide.csv", "--benchmark", "indices", "--shape", "wide", "-o", "x.csv"]),
+      place.call(["compute", "wide.csv", "--benchmark", "indices", "--shape", "wide", "-o", "x.csv"]),
       2,
       "a wide table holds one statistic, window and benchmark, got 2",
     );
@@ -122,7 +122,7 @@ describe("a folder of one file a ticker", () => {
       "levels",
       Object.fromEntries(["J", "K", "L", "M", "N", "O"].map((name) => [`${name}.csv`, single("INDEX")])),
     );
-    const { stderr } = place.run(["compute", "wide.csv", "--benchmark", "levels", "-o", "levels.csv"]);
+    const { stderr } = place.call(["compute", "wide.csv", "--benchmark", "levels", "-o", "levels.csv"]);
     expect(stderr.match(/one instrument/g)).toHaveLength(1);
     expect(stderr).toContain("note: 6 files, the first being levels/J.csv: one instrument, J, value = ");
     expect(stderr).toContain("; beta against J, K, L, M and 2 more (6 in all); window 60\n");
@@ -140,7 +140,7 @@ describe("tables in parts", () => {
         [...months].map(([month, lines]) => [`${month}.csv`, `${[head, ...lines].join("\n")}\n`]),
       ),
     );
-    const run = place.run(["compute", "months", ...OPTIONS, "-o", "-"]);
+    const run = place.call(["compute", "months", ...OPTIONS, "-o", "-"]);
     expect(byName(run.stdout)).toEqual(whole);
     expect(run.stderr).toContain(
       "note: 4 files are parts of one long table, of the same columns (date, ticker, close): months/2024-01.csv",
@@ -167,7 +167,7 @@ describe("tables in parts", () => {
   test("a ticker and date that two files have is refused", () => {
     folder("overlap", { "x/A.csv": single("A", 0, 70), "y/A.csv": single("A", 69) });
     expectRefusal(
-      place.run(["compute", "overlap/*/*.csv", "singles/INDEX.csv", ...OPTIONS, "-o", "x.csv"]),
+      place.call(["compute", "overlap/*/*.csv", "singles/INDEX.csv", ...OPTIONS, "-o", "x.csv"]),
       1,
       `ticker A is in more than one file: overlap/x/A.csv (row 71) and overlap/y/A.csv (row 2) both have it on ${dates[69]}; leave one of them out, or say with --duplicates which counts`,
     );
@@ -191,7 +191,7 @@ describe("tables in parts", () => {
         "joined.csv",
         `date,A,B,INDEX\n${dates.map((date, t) => `${date},${value(t)},${columns.B![t]},${columns.INDEX![t]}\n`).join("")}`,
       );
-      return place.run(["compute", "joined.csv", ...OPTIONS, "-o", "-", "--quiet"]).stdout;
+      return place.call(["compute", "joined.csv", ...OPTIONS, "-o", "-", "--quiet"]).stdout;
     };
     for (const policy of ["first", "last", "mean"]) {
       const args = [
@@ -205,7 +205,7 @@ describe("tables in parts", () => {
         "--report",
         "both.json",
       ];
-      const { stdout, stderr, status } = place.run(args);
+      const { stdout, stderr, status } = place.call(args);
       expect(status, stderr).toBe(0);
       expect(stdout).toBe(whole(policy));
       expect(stderr).toContain(
@@ -265,14 +265,14 @@ describe("what goes wrong among many files", () => {
     });
     for (const threads of ["1", "3"]) {
       const args = ["compute", "bad", ...OPTIONS, "--threads", threads];
-      expectRefusal(place.run([...args, "-o", "x.csv"]), 1, "bad/D.csv is empty");
-      const { status, stdout, stderr } = place.run([...args, "--skip-bad", "-o", "-"]);
+      expectRefusal(place.call([...args, "-o", "x.csv"]), 1, "bad/D.csv is empty");
+      const { status, stdout, stderr } = place.call([...args, "--skip-bad", "-o", "-"]);
       expect(status, stderr).toBe(0);
       expect(byName(stdout)).toEqual(whole);
       expect(stderr).toContain("note: 2 files are left out, for they could not be read: bad/D.csv is empty");
     }
     expectRefusal(
-      place.run(["compute", "bad/D.csv", "--skip-bad", ...OPTIONS, "-o", "x.csv"]),
+      place.call(["compute", "bad/D.csv", "--skip-bad", ...OPTIONS, "-o", "x.csv"]),
       1,
       "is empty",
     );
@@ -286,7 +286,7 @@ describe("what goes wrong among many files", () => {
       "two\nlines.csv": single("C"),
       "株価[1].csv": single("C"),
     });
-    const { status, stderr } = place.run([
+    const { status, stderr } = place.call([
       "compute",
       "twins",
       "wide.csv",
@@ -298,7 +298,7 @@ describe("what goes wrong among many files", () => {
     expectRefusal({ status, stderr, stdout: "" }, 1, "ticker A is in more than one file");
     rmSync(place.path("twins/A.csv"));
     place.write("twins/M.csv", single("INDEX"));
-    const run = place.run([
+    const run = place.call([
       "compute",
       "twins",
       "singles/A.csv",
@@ -314,7 +314,7 @@ describe("what goes wrong among many files", () => {
       "note: tickers that differ in upper and lower case only are taken as two: a and A",
     );
     expect(run.stdout).toContain("株価[1]");
-    expect(place.run(["info", "twins/株価[1].csv"]).stdout).toMatch(/^tickers: +1$/m);
+    expect(place.call(["info", "twins/株価[1].csv"]).stdout).toMatch(/^tickers: +1$/m);
   });
 
   test("standard input beside a folder, and tickers of one name in tables of different columns", () => {
@@ -328,12 +328,12 @@ describe("what goes wrong among many files", () => {
     expect(byName(stdout)).toEqual(whole);
     place.write("more.csv", long(market, ["A"]));
     expectRefusal(
-      place.run(["compute", "beside", "more.csv", "index.csv", ...args]),
+      place.call(["compute", "beside", "more.csv", "index.csv", ...args]),
       1,
       "index.csv: no such file",
     );
     expectRefusal(
-      place.run(["compute", "beside", "more.csv", "wide.csv", ...args]),
+      place.call(["compute", "beside", "more.csv", "wide.csv", ...args]),
       1,
       "ticker A is in more than one file: beside/A.csv (single) and more.csv (long)",
     );
@@ -360,7 +360,7 @@ describe("what goes wrong among many files", () => {
     symlinkSync("nowhere", place.path("thousands/T5.5.csv"));
     for (const threads of ["1", "2", "5"]) {
       const run = (more: string[]) =>
-        place.run(["compute", "thousands", ...args, "--threads", threads, ...more]);
+        place.call(["compute", "thousands", ...args, "--threads", threads, ...more]);
       expectRefusal(run(["-o", "x.csv"]), 1, 'thousands/T2000.csv: row 2, column "close"');
       const { status, stdout, stderr } = run(["--skip-bad", "-o", "-"]);
       expect(status, stderr).toBe(0);

@@ -9,7 +9,7 @@ place.write("firms.csv", "ticker,trade\nA,Coal\nB,Milk\nC,Milk\n");
 place.write("held.csv", "ticker,weight\nA,0.5\nC,-0.2\n");
 place.write("empty.csv", "ticker,trade\nA,\nB,\nC,\n");
 mkdirSync(place.path("taken-betas.png"));
-const report = (...args: string[]) => place.run(["report", "prices.csv", "--benchmark", "INDEX", ...args]);
+const report = (...args: string[]) => place.call(["report", "prices.csv", "--benchmark", "INDEX", ...args]);
 
 test("writes a page, and Markdown with its pictures beside it", () => {
   const run = report(

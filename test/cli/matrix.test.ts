@@ -14,7 +14,7 @@ place.write("sectors.csv", "ticker,sector\nA,one\nB,two\n");
 const bytes = (name: string) => readFileSync(place.path(name));
 
 test("writes what the library computes, and pictures of it", () => {
-  const { status, stderr } = place.run([
+  const { status, stderr } = place.call([
     ...["matrix", "prices.csv", "--window", "20", "-o", "pairs.csv"],
     ...["--heatmap", "pairs.png", "--heatmap", "pairs.svg", "--heatmap", "pairs.pdf"],
   ]);
@@ -37,7 +37,7 @@ test("writes what the library computes, and pictures of it", () => {
 });
 
 test("of an earlier window, by covariance, to standard output; a day without trade is told", () => {
-  const { stdout, stderr, status } = place.run([
+  const { stdout, stderr, status } = place.call([
     ...["matrix", "holiday.csv", "--window", "5", "--stat", "cov", "--date", "2024-02-25", "-o", "-"],
   ]);
   expect(status).toBe(0);
@@ -50,7 +50,7 @@ test("of an earlier window, by covariance, to standard output; a day without tra
 
 test("order, groups and colours change the picture, and not the table", () => {
   const run = (name: string, ...args: string[]) => {
-    const done = place.run([
+    const done = place.call([
       "matrix",
       "prices.csv",
       "--window",
@@ -93,7 +93,7 @@ test("pairs that all lack a value are a picture that says so, and a note", () =>
     "-o",
     "apart.out.csv",
   ];
-  const { status, stderr } = place.run(args);
+  const { status, stderr } = place.call(args);
   expect([status, stderr.split("\n")[0]]).toEqual([
     0,
     "note: every value is missing: no ticker has 15 rows in the window (lower --min-periods), or none moves",
@@ -131,6 +131,6 @@ describe("refuses in one line", () => {
     [["prices.csv", "--heatmap", "x.png", "--heatmap", "./x.png"], 2, "./x.png is given as output twice"],
     [["prices.csv", "--heatmap", "x.png", "--sort", "last"], 2, 'got "last", which goes by dates'],
   ])("%j", (args, status, message) => {
-    expectRefusal(place.run(["matrix", ...args]), status, message);
+    expectRefusal(place.call(["matrix", ...args]), status, message);
   });
 });

@@ -8,11 +8,11 @@ const place = new Workplace();
 place.write("prices.csv", wide(prices(60)));
 place.write("about.csv", "ticker,GICS Sector,cap\nA,x,3\nB,y,1\nZ,y,9\n");
 place.write("other.csv", "ticker,sector\nP,x\nQ,y\n");
-place.run(["compute", "prices.csv", "--benchmark", "INDEX", "--window", "10", "-o", "beta.csv"]);
+place.call(["compute", "prices.csv", "--benchmark", "INDEX", "--window", "10", "-o", "beta.csv"]);
 
 /** Tickers, and rows of means, in an SVG from the top. */
 function drawn(...args: string[]): { rows: string[]; stderr: string } {
-  const { status, stderr } = place.run(["heatmap", "beta.csv", "-o", "x.svg", ...args]);
+  const { status, stderr } = place.call(["heatmap", "beta.csv", "-o", "x.svg", ...args]);
   expect(stderr).not.toMatch(/^rollbeta: /m);
   expect(status).toBe(0);
   const svg = readFileSync(place.path("x.svg"), "utf8");
@@ -66,7 +66,7 @@ describe("the rows of a picture", () => {
       "--footer",
       "",
     ];
-    place.run([
+    place.call([
       "compute",
       "prices.csv",
       "--benchmark",
@@ -77,7 +77,7 @@ describe("the rows of a picture", () => {
       "a.png",
       ...args,
     ]);
-    place.run([
+    place.call([
       "compute",
       "prices.csv",
       "--benchmark",
@@ -89,7 +89,7 @@ describe("the rows of a picture", () => {
       "-o",
       "l.csv",
     ]);
-    expect(place.run(["heatmap", "l.csv", "-o", "b.png", ...args]).status).toBe(0);
+    expect(place.call(["heatmap", "l.csv", "-o", "b.png", ...args]).status).toBe(0);
     const [a, b] = ["a.png", "b.png"].map((name) => readFileSync(place.path(name)));
     expect(a!.equals(b!)).toBe(true);
   });
@@ -124,17 +124,17 @@ test.each<[string[], string, 1 | 2]>([
   ],
   [["--top", "0"], "An integer >= 1 is wanted", 2],
 ])("%j is refused", (args, message, status) => {
-  expectRefusal(place.run(["heatmap", "beta.csv", "-o", "none.png", ...args]), status, message);
+  expectRefusal(place.call(["heatmap", "beta.csv", "-o", "none.png", ...args]), status, message);
 });
 
 test("metadata is no place for a picture or a table", () => {
   const about = ["--metadata", "about.csv", "--group", "sector"];
   place.shell("cp about.csv about.png");
   const input = ["--metadata", "about.png", "--group", "sector"];
-  expectRefusal(place.run(["heatmap", "beta.csv", "-o", "about.png", ...input]), 1, "about.png is an input");
+  expectRefusal(place.call(["heatmap", "beta.csv", "-o", "about.png", ...input]), 1, "about.png is an input");
   const compute = ["compute", "prices.csv", "--benchmark", "INDEX", "-o", "about.csv", "--heatmap", "y.png"];
   expectRefusal(
-    place.run([...compute, ...about]),
+    place.call([...compute, ...about]),
     1,
     "about.csv is an input; choose another name for the output",
   );

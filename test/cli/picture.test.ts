@@ -9,7 +9,7 @@ place.write("prices.csv", wide(prices(80)));
 const bytes = (name: string) => readFileSync(place.path(name));
 
 function compute(...args: string[]) {
-  const done = place.run(["compute", "prices.csv", "--benchmark", "INDEX", "--window", "10", ...args]);
+  const done = place.call(["compute", "prices.csv", "--benchmark", "INDEX", "--window", "10", ...args]);
   expect(done.stderr).not.toMatch(/^rollbeta: /m);
   expect(done.status).toBe(0);
   return done;
@@ -48,7 +48,7 @@ describe("--fade and --hatch", () => {
       "--footer",
       "", // which names the file that is read
     );
-    place.run([
+    place.call([
       "heatmap",
       "long.csv",
       "-o",
@@ -78,12 +78,12 @@ describe("--fade and --hatch", () => {
     [["long.csv", "--theme", "dim"], "Allowed choices are light, dark", 2],
     [["long.csv", "--agg", "median"], "Allowed choices are mean, min, max, furthest, last", 2],
   ])("%j is refused", (args, message, status) => {
-    expectRefusal(place.run(["heatmap", ...args, "-o", "none.png"]), status, message);
+    expectRefusal(place.call(["heatmap", ...args, "-o", "none.png"]), status, message);
   });
 
   test("say that they are about a picture", () => {
     expectRefusal(
-      place.run(["compute", "prices.csv", "--benchmark", "INDEX", "-o", "x.csv", "--hatch-missing"]),
+      place.call(["compute", "prices.csv", "--benchmark", "INDEX", "-o", "x.csv", "--hatch-missing"]),
       2,
       "--hatch-missing is about a picture; give --heatmap <file.png> too",
     );
@@ -102,7 +102,7 @@ describe("--facet", () => {
     );
     const svg = bytes("computed.svg").toString();
     for (const text of ["10-day window", "20-day window"]) expect(svg).toContain(`>${text}</text>`);
-    const { status } = place.run(["heatmap", "facets.csv", "-o", "read.svg", ...facet]);
+    const { status } = place.call(["heatmap", "facets.csv", "-o", "read.svg", ...facet]);
     expect(status).toBe(0);
     expect(bytes("read.svg").equals(bytes("computed.svg"))).toBe(true);
   });
@@ -117,7 +117,7 @@ describe("--facet", () => {
     const kept = lines.filter((line) => !lacking(line));
     expect(kept.length).toBeLessThan(lines.length - 80);
     place.write("lacking.csv", [header, ...kept].join("\n"));
-    const { stderr } = place.run(["heatmap", "lacking.csv", "-o", "lacking.html", "--facet", "window"]);
+    const { stderr } = place.call(["heatmap", "lacking.csv", "-o", "lacking.html", "--facet", "window"]);
     expect(stderr).toBe("written: lacking.html\n");
   });
 
@@ -145,13 +145,13 @@ describe("--facet", () => {
       "plain.csv: is a wide table of one matrix, without facets; compute a long one with several windows",
     ],
   ] as const)("refuses what is no sheet: %j", (args, code, message) => {
-    expectRefusal(place.run(["heatmap", ...args, "-o", "x.png"]), code, message);
+    expectRefusal(place.call(["heatmap", ...args, "-o", "x.png"]), code, message);
   });
 });
 
 test("each option of the colours changes the picture", () => {
   place.write("more.csv", wide(prices(900)));
-  place.run(["compute", "more.csv", "--benchmark", "INDEX", "--window", "10", "-o", "wide.csv"]);
+  place.call(["compute", "more.csv", "--benchmark", "INDEX", "--window", "10", "-o", "wide.csv"]);
   const pictures = [
     [],
     ["--center", "0.5"],
@@ -163,7 +163,7 @@ test("each option of the colours changes the picture", () => {
     ["--agg", "max", "--size", "330x240"],
     ["--agg", "min", "--size", "330x240"],
   ].map((args, i) => {
-    expect(place.run(["heatmap", "wide.csv", "-o", `${i}.png`, ...args]).status).toBe(0);
+    expect(place.call(["heatmap", "wide.csv", "-o", `${i}.png`, ...args]).status).toBe(0);
     return bytes(`${i}.png`).toString("base64");
   });
   expect(new Set(pictures).size).toBe(pictures.length);
@@ -184,7 +184,7 @@ describe("kinds of files", () => {
     for (const [kind, begin] of kinds) {
       expect(bytes(`all.${kind}`).toString("latin1")).toMatch(begin);
       const output = `read.${kind.toUpperCase()}`;
-      const { status, stderr } = place.run(["heatmap", "kinds.parquet", "-o", output, "--footer", "x"]);
+      const { status, stderr } = place.call(["heatmap", "kinds.parquet", "-o", output, "--footer", "x"]);
       expect([status, stderr]).toEqual([0, `written: ${output}\n`]);
       expect(bytes(output).equals(bytes(`all.${kind}`))).toBe(true);
     }
@@ -194,12 +194,12 @@ describe("kinds of files", () => {
 
   test("others are refused, and so is a page too long for PDF", () => {
     expectRefusal(
-      place.run(["heatmap", "kinds.parquet", "-o", "x.jpg"]),
+      place.call(["heatmap", "kinds.parquet", "-o", "x.jpg"]),
       2,
       "a heatmap is a .png, .svg, .pdf or .html file, got x.jpg",
     );
     expectRefusal(
-      place.run(["heatmap", "kinds.parquet", "-o", "x.pdf", "--size", "14401x600"]),
+      place.call(["heatmap", "kinds.parquet", "-o", "x.pdf", "--size", "14401x600"]),
       2,
       "width and height must be at most 14400 in a PDF, got 14401 x 600",
     );

@@ -10,7 +10,7 @@ place.write("prices.csv", wide(market));
 const returns = returnsOf(market);
 const run = (weights: string, ...args: string[]) => {
   place.write("weights.csv", weights);
-  return place.run(["portfolio", "prices.csv", "--benchmark", "INDEX", "--weights", "weights.csv", ...args]);
+  return place.call(["portfolio", "prices.csv", "--benchmark", "INDEX", "--weights", "weights.csv", ...args]);
 };
 const OWN = "ticker,weight\nA,50%\nB,75%\nC,-25%\n";
 const sumBy = (a: number, b: number, c: number) =>
@@ -61,7 +61,7 @@ test("writes betas by date, contributions and a table that other commands read",
     expect(effect).toBeCloseTo(-0.1 * weights[i]! * own.beta.value, 12);
   }
   expect(readFileSync(place.path("beta.svg"), "utf8")).toContain("ポートフォリオ");
-  expect(place.run(["regimes", "all.parquet", "--states", "-"]).stdout).toContain("PORTFOLIO held now,");
+  expect(place.call(["regimes", "all.parquet", "--states", "-"]).stdout).toContain("PORTFOLIO held now,");
 });
 
 test("tells the scenario, the hedge and a what-if, as text and as JSON", () => {
@@ -117,7 +117,7 @@ test("a missing price is noted, and its weight taken by the others", () => {
   };
   place.write("gap.csv", wide({ ...market, columns }).replaceAll("NaN", ""));
   place.write("weights.csv", "ticker,weight\nA,.5\nB,.5\n");
-  const { stdout } = place.run([
+  const { stdout } = place.call([
     "portfolio",
     "gap.csv",
     "--benchmark",

@@ -8,13 +8,13 @@ import { expectRefusal, Workplace } from "./run.ts";
 const place = new Workplace();
 place.write("prices.csv", wide(prices(200)));
 const compute = (...args: string[]) =>
-  place.run(["compute", "prices.csv", "--benchmark", "INDEX", "--window", "20", ...args]);
+  place.call(["compute", "prices.csv", "--benchmark", "INDEX", "--window", "20", ...args]);
 compute("-o", "wide.csv");
 compute("--stat", "beta,se_beta,n", "-o", "long.parquet");
 const lines = (name: string) => readFileSync(place.path(name), "utf8").trimEnd().split("\n");
 
 test("lists crossings, shares and states of a table; the band crosses less often", () => {
-  const plain = place.run([
+  const plain = place.call([
     ...["regimes", "wide.csv", "-o", "crossings.csv", "--shares", "shares.csv", "--states", "states.csv"],
   ]);
   expect(plain.status).toBe(0);
@@ -37,7 +37,7 @@ test("lists crossings, shares and states of a table; the band crosses less often
   expect(lines("shares.csv")).toHaveLength(rows + 1);
   expect(lines("states.csv").map((line) => line.split(",")[0])).toEqual(["ticker", ...tickers]);
 
-  const sure = place.run(["regimes", "long.parquet", "-o", "-", "--band", "95"]);
+  const sure = place.call(["regimes", "long.parquet", "-o", "-", "--band", "95"]);
   expect(sure.status).toBe(0);
   const certain = sure.stdout.trimEnd().split("\n").slice(1);
   expect(certain.length).toBeLessThan(crossings.length);
@@ -65,5 +65,5 @@ test.each<[string[], 1 | 2, string]>([
   [["wide.csv", "-o", "x.csv", "--band", "95"], 1, "wide.csv: has no se_beta, of which --band 95 is made"],
   [["long.parquet", "-o", "x.csv", "--window", "60"], 1, 'no row has window "60"'],
 ])("refuses %j", (args, status, message) => {
-  expectRefusal(place.run(["regimes", ...args]), status, message);
+  expectRefusal(place.call(["regimes", ...args]), status, message);
 });

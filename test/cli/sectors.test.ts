@@ -41,7 +41,7 @@ place.write(
 );
 place.write("sectors.csv", `${table.join("\n")}\n`);
 const compute = (...args: string[]) =>
-  place.run(["compute", "prices.csv", "--window", "20", "--metadata", "sectors.csv", ...args]);
+  place.call(["compute", "prices.csv", "--window", "20", "--metadata", "sectors.csv", ...args]);
 const read = (name: string) => cells(readFileSync(place.path(name), "utf8"));
 
 /** Slope of the last 20 up to row t, from its definition. */
@@ -105,15 +105,15 @@ test("groups in place of tickers, with the tickers' cross-section and risk-on; t
   const squares = x.reduce((sum, one, i) => sum + (one - y[i]!) ** 2, 0);
   expect(Number(last.risk_on)).toBeCloseTo(1 - (6 * squares) / (13 * (13 ** 2 - 1)), 12);
 
-  const verified = place.run(["verify", "groups.csv"]);
+  const verified = place.call(["verify", "groups.csv"]);
   expect(verified.stdout, verified.stderr).toContain("confirmed: groups.csv");
   place.write("sectors.csv", `${table.join("\n").replace("S01,Tech", "S01,Bank")}\n`);
-  expectRefusal(place.run(["verify", "groups.csv"]), 1, "sectors.csv");
+  expectRefusal(place.call(["verify", "groups.csv"]), 1, "sectors.csv");
   place.write("sectors.csv", `${table.join("\n")}\n`);
 });
 
 test("risk-on is of returns over single rows, whatever those of the betas span", () => {
-  const run = place.run([
+  const run = place.call([
     ...["compute", "prices.csv", "--window", "20", "--benchmark", "PRIME"],
     ...["--horizon", "3", "--risk-on", "5", "--cross-section", "late.csv"],
   ]);
@@ -137,7 +137,7 @@ test("a benchmark of each ticker's own: its market's index, and its peers withou
   );
   expect(run.status, run.stderr).toBe(0);
   expect(run.stderr).toContain("1 ticker is alone in a group of Sector, without peers: S11");
-  const shown = place.run([
+  const shown = place.call([
     ...["heatmap", "own.parquet", "-o", "own.svg", "--facet", "benchmark", "--locale", "ja", "--strip"],
   ]);
   expect(shown.status, shown.stderr).toBe(0);

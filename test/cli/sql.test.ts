@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 
 function table(...args: string[]): string {
-  const { status, stdout, stderr } = place.run(["compute", ...args, ...OPTIONS]);
+  const { status, stdout, stderr } = place.call(["compute", ...args, ...OPTIONS]);
   expect(status, stderr).toBe(0);
   return stdout;
 }
@@ -43,9 +43,9 @@ describe("--sql", () => {
 
   test("what was computed from a statement is confirmed by running it again", () => {
     const from = ["--sql", "from prices", "--database", "market.duckdb"];
-    const run = place.run(["compute", ...from, ...OPTIONS.slice(0, 4), "-o", "of.parquet"]);
+    const run = place.call(["compute", ...from, ...OPTIONS.slice(0, 4), "-o", "of.parquet"]);
     expect(run.status, run.stderr).toBe(0);
-    const { status, stdout, stderr } = place.run(["verify", "of.parquet"]);
+    const { status, stdout, stderr } = place.call(["verify", "of.parquet"]);
     expect(status, stderr).toBe(0);
     expect(stdout).toContain("have the same bits\nmarket.duckdb: ");
     const elsewhere = place.shell(`cd / && $ROLLBETA verify ${place.path("of.parquet")}`);
@@ -74,16 +74,16 @@ describe("--sql", () => {
     }
     renameSync(place.path("b/work"), place.path("there"));
     expectRefusal(
-      place.run(["verify", "b/out/t.csv"]),
+      place.call(["verify", "b/out/t.csv"]),
       1,
       `its statement was run in ${place.folder}, and --input <folder> says where its files are now`,
     );
-    expect(place.run(["verify", "b/out/t.csv", "--input", "there"]).stdout).toContain("confirmed");
+    expect(place.call(["verify", "b/out/t.csv", "--input", "there"]).stdout).toContain("confirmed");
   });
 
   test("a column that each date repeats may be the benchmark", () => {
     const sql = "select date, ticker, close, index_level from 'long.csv' where ticker <> 'INDEX'";
-    const { stdout, status, stderr } = place.run([
+    const { stdout, status, stderr } = place.call([
       ...["compute", "--sql", sql, "--benchmark", "index_level", "--window", "20", "-o", "-"],
     ]);
     expect(status, stderr).toBe(0);
@@ -108,22 +108,22 @@ describe("--sql", () => {
       ["select date, [1] as x from 'long.csv'", "query: "],
     ];
     for (const [sql, message] of refusals) {
-      expectRefusal(place.run(["compute", "--sql", sql, ...OPTIONS]), 1, message);
+      expectRefusal(place.call(["compute", "--sql", sql, ...OPTIONS]), 1, message);
     }
     expect(place.files()).not.toContain("written.csv");
     expect(place.files()).not.toContain("other.duckdb");
     const sql = "select date, ticker, close from prices";
     expectRefusal(
-      place.run(["info", "--sql", sql, "--database", "none.duckdb"]),
+      place.call(["info", "--sql", sql, "--database", "none.duckdb"]),
       1,
       "none.duckdb: no such database",
     );
-    expectRefusal(place.run(["info", "--sql", sql, "--database", "long.csv"]), 1, "long.csv: DuckDB says");
-    expectRefusal(place.run(["info", "long.csv", "--sql", sql]), 2, "--sql is the input, and long.csv too");
-    expectRefusal(place.run(["info", "--database", "market.duckdb"]), 2, "give that too");
-    expectRefusal(place.run(["info"]), 2, "nothing to read; name a file");
+    expectRefusal(place.call(["info", "--sql", sql, "--database", "long.csv"]), 1, "long.csv: DuckDB says");
+    expectRefusal(place.call(["info", "long.csv", "--sql", sql]), 2, "--sql is the input, and long.csv too");
+    expectRefusal(place.call(["info", "--database", "market.duckdb"]), 2, "give that too");
+    expectRefusal(place.call(["info"]), 2, "nothing to read; name a file");
     const over = (database: string) =>
-      place.run(["compute", "--sql", sql, "--database", database, "--benchmark", "INDEX", "-o", database]);
+      place.call(["compute", "--sql", sql, "--database", database, "--benchmark", "INDEX", "-o", database]);
     expectRefusal(over("market.duckdb"), 2, "a table is a .csv");
     expectRefusal(over("long.csv"), 1, "long.csv is an input");
   });

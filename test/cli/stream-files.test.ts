@@ -149,7 +149,7 @@ describe("the same table and notes as of all panels", () => {
 
   test("a manifest names all files, and the table is confirmed by it", () => {
     expectSame(place, ["lake", "--value-column", "beta", ...RUN], "parquet");
-    expect(place.run(["verify", "out.parquet"]).stdout).toContain("recomputed, have the same bits");
+    expect(place.call(["verify", "out.parquet"]).stdout).toContain("recomputed, have the same bits");
   });
 
   test("--resume begins anew where a file has come, and leaves nothing", () => {
@@ -166,10 +166,10 @@ describe("the same table and notes as of all panels", () => {
       "grown.csv",
     ];
     write("grown/1.csv", text(rows(["INDEX", "S1", "S2"], 0, 60)));
-    expect(place.run(call).status).toBe(0);
+    expect(place.call(call).status).toBe(0);
     const before = readFileSync(place.path("grown.csv"));
     write("grown/2.csv", text(rows(["INDEX", "S1", "S2"], 60, 120)));
-    expect(place.run(call).status).toBe(0);
+    expect(place.call(call).status).toBe(0);
     expect(readFileSync(place.path("grown.csv")).length).toBeGreaterThan(1.5 * before.length);
     expect(existsSync(place.path(".grown.csv.resume"))).toBe(false);
   });
@@ -198,9 +198,9 @@ describe("the same errors", () => {
     write("pair/1.csv", first);
     write("pair/2.csv", second);
     const call = ["compute", "pair", ...RUN, "--shape", "long", "-o", "left.parquet"];
-    const whole = place.run(call);
+    const whole = place.call(call);
     expectRefusal(whole, 1, message);
-    const bound = place.run([...call, "--max-memory", "220MB"]);
+    const bound = place.call([...call, "--max-memory", "220MB"]);
     expect(bound.stderr).toBe(whole.stderr.replace(AMONG, "$1"));
     expect(bound.status).toBe(1);
     expect(place.files().filter((name) => /left|rows/.test(name))).toEqual([]);
@@ -210,13 +210,13 @@ describe("the same errors", () => {
     write("twice/INDEX.csv", `Date,Close\n${days.map((day) => `${day},5`).join("\n")}\n`);
     write("twice/A.csv", `Date,Close\n${[...days, days[9]].map((day) => `${day},5`).join("\n")}\n`);
     const call = ["compute", "twice", ...RUN, "--shape", "long", "-o", "left.csv"];
-    const whole = place.run(call);
+    const whole = place.call(call);
     expectRefusal(
       whole,
       1,
       "twice/A.csv: rows 11 and 362 both have date 2021-01-10; keep one of them, or say",
     );
-    const bound = place.run([...call, "--max-memory", "220MB"]);
+    const bound = place.call([...call, "--max-memory", "220MB"]);
     expect(bound.stderr).toBe(whole.stderr.replace(AMONG, "$1"));
   });
 
@@ -242,16 +242,16 @@ describe("the same errors", () => {
       "-o",
       "left.csv",
     ];
-    expect(place.run(call).status).toBe(0);
-    expectRefusal(place.run([...call, "--max-memory", "220MB"]), 1, "in this file and");
+    expect(place.call(call).status).toBe(0);
+    expectRefusal(place.call([...call, "--max-memory", "220MB"]), 1, "in this file and");
   });
 
   test("a wide file among long ones, and standard input", () => {
     write("pair/1.csv", first);
     write("pair/2.csv", `date,S5,S6\n${days.map((day) => `${day},1.5,2.5`).join("\n")}\n`);
     const call = ["compute", "pair", ...RUN, "--shape", "long", "--max-memory", "220MB", "-o", "left.csv"];
-    expectRefusal(place.run(call), 1, "2.csv: is a wide table");
-    expectRefusal(place.run([...call.slice(0, 2), "-", ...call.slice(2)]), 2, "reads its files twice");
+    expectRefusal(place.call(call), 1, "2.csv: is a wide table");
+    expectRefusal(place.call([...call.slice(0, 2), "-", ...call.slice(2)]), 2, "reads its files twice");
   });
 });
 
@@ -290,7 +290,7 @@ describe("files without a value", () => {
     const own = table.toString().match(/^[\d-]+,NONE,.*$/gm)!;
     expect(own.length).toBeGreaterThan(100);
     expect(own.every((row) => row.endsWith(",INDEX,20,"))).toBe(true);
-    const without = place.run(["compute", "blanks/1.csv", ...RUN, "--shape", "long", "-o", "-"]).stdout;
+    const without = place.call(["compute", "blanks/1.csv", ...RUN, "--shape", "long", "-o", "-"]).stdout;
     expect(table.toString().replaceAll(/^[\d-]+,NONE,.*\n/gm, "")).toContain(without);
   });
 
@@ -299,7 +299,7 @@ describe("files without a value", () => {
     const call = ["compute", "none", ...RUN, "--shape", "long", "-o", "left.parquet"];
     const every = "none: every value of its 6 files is missing; at least one number is needed";
     for (const bound of [[], ["--max-memory", "220MB"]])
-      expectRefusal(place.run([...call, ...bound]), 1, every);
+      expectRefusal(place.call([...call, ...bound]), 1, every);
     write("none/INDEX.csv", `date,close\n${days.map((day, t) => `${day},${10 + (t % 7)}`).join("\n")}\n`);
     write("none/A.csv", `date,close\n${days.map((day, t) => `${day},${10 + (t % 5)}`).join("\n")}\n`);
     const { said } = expectSame(place, ["none", ...RUN], "csv");
@@ -311,7 +311,7 @@ describe("files without a value", () => {
     const call = ["compute", "alone.csv", ...RUN, ...close, "--shape", "long", "-o", "left.parquet"];
     for (const bound of [[], ["--max-memory", "220MB"]])
       expectRefusal(
-        place.run([...call, ...bound]),
+        place.call([...call, ...bound]),
         1,
         'alone.csv: every value is missing; at least one number is needed in column "close"',
       );
@@ -322,7 +322,7 @@ describe("files without a value", () => {
     write("flat/A.csv", `date,close\n${days[0]},1\n${days[1]},2\n`);
     const call = ["compute", "flat", ...RUN, "--shape", "long", "-o", "left.parquet"];
     for (const bound of [[], ["--max-memory", "220MB"]])
-      expectRefusal(place.run([...call, ...bound]), 1, "INDEX has no value and cannot be a benchmark");
+      expectRefusal(place.call([...call, ...bound]), 1, "INDEX has no value and cannot be a benchmark");
   });
 });
 
@@ -349,7 +349,7 @@ describe("--skip-bad", () => {
     const alone = good.map((name) => `spoilt/${name}.csv`);
     const { table: clean } = expectSame(place, [...alone, ...RUN], "csv");
     expect(table.equals(clean)).toBe(true);
-    const { stderr } = place.run([
+    const { stderr } = place.call([
       ...[
         "compute",
         "spoilt",
@@ -374,13 +374,13 @@ describe("--skip-bad", () => {
     for (const bound of [[], ["--max-memory", "220MB"]]) {
       const call = ["compute", ...RUN, "--shape", "long", "-o", "left.parquet", ...bound];
       for (const name of ["0.csv", "a.csv", "p.parquet", "z.csv"]) {
-        const both = place.run([...call, `spoilt/${good[0]}.csv`, `spoilt/${name}`]);
+        const both = place.call([...call, `spoilt/${good[0]}.csv`, `spoilt/${name}`]);
         expectRefusal(both, 1, `spoilt/${name}`);
         expect(both.stderr.endsWith(remedy), both.stderr).toBe(true);
-        const one = place.run([...call, `spoilt/${name}`]);
+        const one = place.call([...call, `spoilt/${name}`]);
         expectRefusal(one, 1, `spoilt/${name}`);
         expect(one.stderr).not.toContain("--skip-bad");
-        const given = place.run([...call, `spoilt/${name}`, "spoilt/0.csv", "--skip-bad"]);
+        const given = place.call([...call, `spoilt/${name}`, "spoilt/0.csv", "--skip-bad"]);
         expectRefusal(given, 1, `spoilt/${name}`);
         expect(given.stderr).not.toContain("--skip-bad");
       }
@@ -390,7 +390,7 @@ describe("--skip-bad", () => {
 
   test("goes on after an end", () => {
     const call = ["compute", "spoilt", ...RUN, "--skip-bad", "--shape", "long", "--max-memory", "220MB"];
-    const run = place.run([...call, "--resume", "-o", "r.csv"]);
+    const run = place.call([...call, "--resume", "-o", "r.csv"]);
     expect(run.status, run.stderr).toBe(0);
     expect(readFileSync(place.path("r.csv")).equals(readFileSync(place.path("f.csv")))).toBe(true);
   });
@@ -402,12 +402,12 @@ describe("--skip-bad", () => {
     const alone =
       "named: no ticker is left beside the benchmark INDEX (1 file is left out, for it could not be read: named/A.csv: no such file or folder)";
     const bounds = [[], ["--max-memory", "220MB"], ["--max-memory", "220MB", "--resume"]];
-    for (const bound of bounds) expectRefusal(place.run([...call, ...bound]), 1, alone);
+    for (const bound of bounds) expectRefusal(place.call([...call, ...bound]), 1, alone);
     write("named/B.csv", text(rows(["S1"], 0, 200)));
     for (const bound of bounds) {
-      const run = place.run([...call, ...bound]);
+      const run = place.call([...call, ...bound]);
       expect(run.status, run.stderr).toBe(0);
-      expect(place.run(["verify", "named.parquet"]).stdout).toContain("confirmed");
+      expect(place.call(["verify", "named.parquet"]).stdout).toContain("confirmed");
     }
   });
 });

@@ -100,6 +100,6 @@ describe("wrong usage: exit code 2, one line", () => {
       "x.png is given as output twice",
     ],
   ])("%s", (_, args, message) => {
-    expectRefusal(place.run(["compute", "prices.csv", ...args]), 2, message);
+    expectRefusal(place.call(["compute", "prices.csv", ...args]), 2, message);
   });
 });

@@ -28,10 +28,10 @@ place.write(
 
 const INDEX = ["--benchmark", "INDEX", "--window", "20"];
 const compute = (...args: string[]) => {
-  const { status, stderr } = place.run(["compute", ...args, "--quiet"]);
+  const { status, stderr } = place.call(["compute", ...args, "--quiet"]);
   expect(status, stderr).toBe(0);
 };
-const verify = (...args: string[]) => place.run(["verify", ...args]);
+const verify = (...args: string[]) => place.call(["verify", ...args]);
 const bytesOf = (name: string) => readFileSync(place.path(name));
 
 /** The file with one run of bytes exchanged for another of the same length; it must be there, once. */
@@ -365,17 +365,17 @@ describe("the manifest", () => {
 
   test("has a place", () => {
     expectRefusal(
-      place.run(["compute", "prices.csv", ...INDEX, "-o", "-", "--manifest"]),
+      place.call(["compute", "prices.csv", ...INDEX, "-o", "-", "--manifest"]),
       2,
       "--manifest stands beside a table",
     );
     expectRefusal(
-      place.run(["compute", "prices.csv", ...INDEX, "-o", "x.csv", "--timestamp"]),
+      place.call(["compute", "prices.csv", ...INDEX, "-o", "x.csv", "--timestamp"]),
       2,
       "--timestamp is a line of a manifest",
     );
     expectRefusal(
-      place.run([
+      place.call([
         "compute",
         "prices.csv",
         ...INDEX,
@@ -390,7 +390,7 @@ describe("the manifest", () => {
     );
     writeFileSync(place.path("y.csv.manifest.json"), table);
     expectRefusal(
-      place.run(["compute", "y.csv.manifest.json", ...INDEX, "-o", "y.csv", "--manifest"]),
+      place.call(["compute", "y.csv.manifest.json", ...INDEX, "-o", "y.csv", "--manifest"]),
       1,
       "y.csv.manifest.json is an input",
     );

@@ -14,7 +14,7 @@ place.write("flat.csv", wide(market).replaceAll(/\n(2024-[^,]*),[^,]*/g, "\n$1,1
 
 const returns = returnsOf(market);
 const compute = (file: string, ...args: string[]) =>
-  place.run(["compute", file, "--benchmark", "INDEX", ...args, "-o", "-"]);
+  place.call(["compute", file, "--benchmark", "INDEX", ...args, "-o", "-"]);
 
 /** The column of one ticker as numbers, missing as NaN. */
 function column(stdout: string, name: string): number[] {
@@ -84,17 +84,17 @@ describe("exponential weights", () => {
     expect(lines).toHaveLength(3 * 99);
     place.write("long.csv", stdout);
     const shown = ["heatmap", "long.csv", "--stat", "r2", "--window", "halflife=10", "-o", "r2.svg"];
-    expect(place.run(shown).stderr).toBe("written: r2.svg\n");
+    expect(place.call(shown).stderr).toBe("written: r2.svg\n");
     expect(readFileSync(place.path("r2.svg"), "utf8")).toContain(
       "EW R² (regression on INDEX), half-life 10 days",
     );
-    const { status: none, stderr } = place.run(shown.with(5, "halflife=11"));
+    const { status: none, stderr } = place.call(shown.with(5, "halflife=11"));
     expect(stderr).toContain('no row has window "halflife=11"');
     expect(none).toBe(1);
   });
 
   test("the picture's title and the summary as data", () => {
-    const { status, stdout } = place.run([
+    const { status, stdout } = place.call([
       ...["compute", "prices.csv", "--benchmark", "INDEX", "--span", "20", "--locale", "ja", "--json"],
       ...["--heatmap", "ja.svg"],
     ]);

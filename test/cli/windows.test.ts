@@ -24,7 +24,7 @@ place.write("holed.csv", holed);
 const pairs = returns.A!.map((_, t) => !missing.includes(t) && !missing.includes(t + 1));
 
 const compute = (file: string, ...args: string[]) => {
-  const run = place.run(["compute", file, "--benchmark", "INDEX", ...args, "-o", "-"]);
+  const run = place.call(["compute", file, "--benchmark", "INDEX", ...args, "-o", "-"]);
   expect(run.status, run.stderr).toBe(0);
   const [header, ...lines] = rows(run.stdout);
   return { ...run, header: header!, lines };
@@ -156,7 +156,7 @@ describe("--step", () => {
     expect(readFileSync(place.path("month.svg"), "utf8")).toContain("20-day rolling β (regression on INDEX)");
     place.write(
       "month.csv",
-      place.run([
+      place.call([
         "compute",
         "prices.csv",
         "--benchmark",
@@ -170,14 +170,14 @@ describe("--step", () => {
       ]).stdout,
     );
     // the table does not say what its windows count
-    place.run(["heatmap", "month.csv", "--window", "20", "--benchmark", "INDEX", "-o", "read.svg"]);
+    place.call(["heatmap", "month.csv", "--window", "20", "--benchmark", "INDEX", "-o", "read.svg"]);
     expect(readFileSync(place.path("read.svg"), "utf8")).toContain("20-bar rolling β (regression on INDEX)");
   });
 });
 
 describe("reading results back", () => {
   const args = ["compute", "prices.csv", "--benchmark", "INDEX", "--quiet"];
-  place.run([...args, "--window", "20,30d,expanding", "--stat", "beta,t_beta,resid_std", "-o", "long.csv"]);
+  place.call([...args, "--window", "20,30d,expanding", "--stat", "beta,t_beta,resid_std", "-o", "long.csv"]);
 
   test.each([
     ["20", "beta", "20-day rolling β (regression on INDEX)", "20 日ローリング β（INDEX との回帰）"],
@@ -198,7 +198,7 @@ describe("reading results back", () => {
       ["en", english],
       ["ja", japanese],
     ] as const) {
-      const { status, stderr } = place.run([
+      const { status, stderr } = place.call([
         "heatmap",
         "long.csv",
         "--window",
@@ -216,8 +216,8 @@ describe("reading results back", () => {
   });
 
   test("of a wide table, what is said", () => {
-    place.run([...args, "--window", "90d", "--stat", "r2", "-o", "wide.csv"]);
-    const { stderr } = place.run([
+    place.call([...args, "--window", "90d", "--stat", "r2", "-o", "wide.csv"]);
+    const { stderr } = place.call([
       "heatmap",
       "wide.csv",
       "--window",
@@ -238,7 +238,7 @@ describe("reading results back", () => {
   });
 
   test("a window that is not there", () => {
-    const { status, stderr } = place.run(["heatmap", "long.csv", "--window", "31d", "-o", "none.svg"]);
+    const { status, stderr } = place.call(["heatmap", "long.csv", "--window", "31d", "-o", "none.svg"]);
     expect(stderr).toBe('rollbeta: long.csv: no row has window "31d"; did you mean "30d"?\n');
     expect(status).toBe(1);
   });
@@ -280,7 +280,7 @@ describe("--verify", () => {
   });
 
   test("as JSON", () => {
-    const { stdout } = place.run([
+    const { stdout } = place.call([
       "compute",
       "prices.csv",
       "--benchmark",
@@ -416,7 +416,7 @@ describe("wrong usage: exit code 2, one line", () => {
       "--min-periods must be a count of pairs with --alpha, got 0.5",
     ],
   ])("%j", (args, message) => {
-    const run = place.run(["compute", "prices.csv", "--benchmark", "INDEX", ...args, "-o", "x.csv"]);
+    const run = place.call(["compute", "prices.csv", "--benchmark", "INDEX", ...args, "-o", "x.csv"]);
     expectRefusal(run, 2, message);
     expect(place.files()).not.toContain("x.csv");
   });
@@ -452,7 +452,7 @@ describe("data problems: exit code 1, one line", () => {
       "1 pairs less a --ddof of 1 leave nothing to divide by",
     ],
   ])("%s %j", (file, args, message) => {
-    const run = place.run(["compute", file, "--benchmark", "INDEX", ...args, "-o", "x.csv"]);
+    const run = place.call(["compute", file, "--benchmark", "INDEX", ...args, "-o", "x.csv"]);
     expectRefusal(run, 1, message);
     expect(place.files()).not.toContain("x.csv");
   });

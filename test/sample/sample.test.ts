@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { createKernel } from "../../src/kernel/kernel.ts";
 import { dropTickers, takeSeries } from "../../src/panel/calendar.ts";
 import { formatTime } from "../../src/panel/time.ts";
-import { logarithm } from "../../src/sample/logarithm.ts";
 import { MT19937 } from "../../src/sample/mt19937.ts";
 import { sampleReturns } from "../../src/sample/sample.ts";
 import { hasShared, sharedTable } from "../shared.ts";
@@ -13,29 +12,6 @@ test("the generator gives the published numbers", () => {
   const outputs = Array.from({ length: 10_000 }, () => random.integer());
   expect(outputs[0]).toBe(3499211612);
   expect(outputs.at(-1)).toBe(4123659995);
-});
-
-test("the logarithm is correctly rounded, whatever the engine makes of Math.log", () => {
-  // by Python's decimal, of 60 places
-  for (const [x, expected] of [
-    [0.75, -0.2876820724517809],
-    [0.7499999999999999, -0.28768207245178107],
-    [0.3, -1.2039728043259361],
-    [0.9, -0.10536051565782628],
-    [1 - 2 ** -53, -1.1102230246251565e-16],
-    [2 ** -53, -36.7368005696771],
-    [2 ** -105, -72.78045395879425],
-    [0.123456789, -2.091864070778393],
-    [0.987654321, -0.012422519986057208],
-    [0.6180339887498949, -0.48121182505960336],
-    [1e-9, -20.72326583694641],
-  ] as const)
-    expect(logarithm(x)).toBe(expected);
-  const random = new MT19937(7);
-  for (let k = 0; k < 2000; k++) {
-    const x = random.uniform();
-    expect(Math.abs(logarithm(x) / Math.log(x) - 1)).toBeLessThan(2 ** -51);
-  }
 });
 
 test("the sample's betas are the ones it was made with, within their standard errors", async () => {

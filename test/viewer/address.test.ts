@@ -135,22 +135,43 @@ test("whatever an address says, the state is one that can be", () => {
 
 test.each([
   [
-    "window=1",
-    "window=60.5",
-    "window=1e10",
     "window=abc",
     "window=",
     "window=NaN",
-    "minPeriods=-1",
-    "top=0.5",
+    "window=1e999",
+    "halflife=Infinity",
+    "vmin=1e999",
+    "above=x",
+    "shock=",
   ],
-  ["halflife=-1", "halflife=Infinity", "vmin=1e999", "above=x", "shock=-101", "shock="],
-  ["stat=gamma", "gaps=none", "agg=median", "cmap=jet", "sort=size", "sort=change:0", "sort=column:"],
+  ["stat=gamma", "gaps=none", "agg=median", "cmap=jet", "sort=size", "sort=change:", "sort=column:"],
   ["ascending=1", "groupMeans=yes", "from=2023-02-29", "to=2023-1-1", "from=99999-01-01"],
-  ["view=1,0,0,1", "view=0,1,0", "view=0,1,0,1,2", "view=0,Infinity,0,1", "view=0,,0,1"],
+  ["view=0,1,0", "view=0,1,0,1,2", "view=0,Infinity,0,1", "view=0,,0,1", "view=NaN,1,0,1"],
   ["cell=AAPL", "cell=2023-02-30,A", "cell=2023-02-03,", "colour=red", "toString=1", "__proto__=1"],
 ])("passes over %s and the like", (...addresses) => {
   for (const address of addresses) expect(stateFrom(address), address).toEqual({});
+});
+
+test.each([
+  ["window=1", { window: 2 }],
+  ["window=-60", { window: 2 }],
+  ["window=60.5", { window: 61 }],
+  ["window=1e10", { window: 2 ** 31 - 1 }],
+  ["minPeriods=-1", { minPeriods: 0 }],
+  ["top=0.5", { top: 1 }],
+  ["bottom=-3", { bottom: 0 }],
+  ["halflife=-1", { halflife: 0 }],
+  ["shock=-101", { shock: -100 }],
+  ["sort=change:0", { sort: "change:1" }],
+  ["sort=change:-20", { sort: "change:1" }],
+  ["sort=change:99999999999", { sort: `change:${2 ** 31 - 1}` }],
+])("of %s takes the nearest number that can be", (address, state) => {
+  expect(stateFrom(address)).toEqual(state);
+});
+
+test("of a name that comes twice the first counts that says something", () => {
+  expect(stateFrom("window=20&window=60&stat=gamma&stat=corr")).toEqual({ window: 20, stat: "corr" });
+  expect(stateFrom("only=A&only=B")).toEqual({ only: ["A", "B"] });
 });
 
 test("an address that no one has made by hand is passed over as a whole", () => {

@@ -14,7 +14,6 @@ import {
   weighted,
 } from "../../src/viewer/controls/choices.ts";
 import { controlWords } from "../../src/viewer/controls/words.ts";
-import { fitState } from "../../src/viewer/fitting.ts";
 import type { MarketInfo } from "../../src/viewer/protocol.ts";
 import { defaultState, type State } from "../../src/viewer/state.ts";
 
@@ -24,6 +23,7 @@ const info: MarketInfo = {
   benchmarks: ["M", "N"],
   columns: { Sector: ["Banks", "Cars"], Size: ["1", "20", "3"], "": [] },
   time: { kind: "day", values: Float64Array.from({ length: 100 }, (_, t) => 19_000 + t) },
+  before: [],
   notes: [],
 };
 
@@ -69,8 +69,6 @@ test("a half-life in place of a window looks as far back as pandas' span of its 
     const [own, span] = [0.5 ** (1 / halflife!), 1 - 2 / (window + 1)];
     expect(Math.abs(own - span), String(window)).toBeLessThan(window < 10 ? 0.2 : 0.03);
   }
-  expect(weighted({ ...defaultState, stat: "t_beta" }, true).stat).toBe("beta");
-  expect(weighted({ ...defaultState, stat: "corr" }, true)).not.toHaveProperty("stat");
   expect(weighted({ ...defaultState, halflife: 9 }, false)).toEqual({ halflife: 0 });
 });
 
@@ -129,43 +127,6 @@ test("a map and its direction", () => {
   expect(mapOf(defaultState)).toEqual({ name: "RdYlGn", reversed: false });
   expect(mapOf({ ...defaultState, stat: "n" })).toEqual({ name: "viridis", reversed: false });
   expect(mapOf({ ...defaultState, cmap: "RdBu_r" })).toEqual({ name: "RdBu", reversed: true });
-});
-
-test("a state is made to fit a market that has other names", () => {
-  const state: State = {
-    ...defaultState,
-    ...{ window: 90, benchmark: "B", sort: "column:Size", group: "Sector", groupMeans: true },
-    ...{ only: ["Banks", "Farms", ""], lines: ["A", "X"], cell: { ticker: "C", date: "2022-01-08" } },
-  };
-  expect(fitState(state, info)).toEqual({ ...state, only: ["Banks", ""], lines: ["A"] });
-  const other = { ...info, tickers: ["X"], benchmarks: ["M"], columns: {} };
-  expect(fitState(state, other)).toEqual({ ...defaultState, window: 90, lines: ["X"] });
-  expect(fitState({ ...state, group: "toString" }, info)).toMatchObject({
-    group: "",
-    groupMeans: false,
-    only: [],
-  });
-});
-
-test("another market is shown as a whole, and the same with more columns as before", () => {
-  const state: State = { ...defaultState, view: { x0: 1, x1: 2, y0: 0, y1: 1 }, from: "2022-01-05" };
-  expect(fitState(state, { ...info, columns: {} }, info)).toEqual(state);
-  expect(fitState(state, info)).toEqual(state);
-  const other = { ...info, tickers: info.tickers.toReversed() };
-  expect(fitState(state, other, info)).toEqual(defaultState);
-});
-
-test("a market that is shorter than a state has it: the window of its length, no dates beyond it", () => {
-  const time = { kind: "day", values: Float64Array.of(19_000, 19_001, 19_002) } as const;
-  const asked = { ...defaultState, minPeriods: 30, from: "2050-01-01", to: "1999-01-01" };
-  const cell = { ticker: "A", date: "2013-01-08" };
-  expect(fitState({ ...asked, cell }, { ...info, time })).toEqual({
-    ...defaultState,
-    window: 3,
-    minPeriods: 3,
-  });
-  const one = { kind: "day", values: Float64Array.of(19_000) } as const;
-  expect(fitState(defaultState, { ...info, time: one }).window).toBe(2);
 });
 
 test("every word is there in both languages", () => {

@@ -96,7 +96,7 @@ describe("values are the kernel's", () => {
     expectBits(matrix.values, valuesOf(state, within(gappy), within(index)));
     const beyond = formatTime("day", days.at(-1)! + 1);
     await expect((await open()).matrix({ ...state, from: beyond, to: "" })).rejects.toThrow(
-      /at least one row/,
+      `no return from ${beyond} to the last`,
     );
   });
 
@@ -104,7 +104,7 @@ describe("values are the kernel's", () => {
     const last = formatTime("day", gappy.time.values.at(-1)!);
     for (const from of ["9999-01-01", last]) {
       const found = (await open()).matrix({ ...defaultState, from });
-      await expect(found).rejects.toThrow("returns must hold at least one row, got none");
+      await expect(found).rejects.toThrow(`no return from ${from} to the last`);
     }
   });
 
@@ -142,8 +142,8 @@ describe("pixels are those of the picture", () => {
       ...(state.group !== "" && { groupOf: sectors, groupMeans: state.groupMeans }),
       ...(state.top > 0 && { top: state.top, bottom: state.bottom }),
     });
-    expect([...frame.rows!.order]).toEqual([...order]);
-    expect(frame.rows!.groups).toEqual(groups);
+    expect([...frame.rows.order!]).toEqual([...order]);
+    expect(frame.rows.groups).toEqual(groups);
     const { vmin = 0.4, vmax = 1.6, center } = state;
     const colors = {
       vmin,
@@ -217,22 +217,24 @@ describe("pixels are those of the picture", () => {
     }
   });
 
-  test("rows are told once, and again when they change", async () => {
+  test("rows are told once, and of them again what has changed", async () => {
     const live = await open();
     const told = async (change: Partial<State>) =>
-      (await live.frame({ ...defaultState, ...change }, size))!.rows;
-    expect(await told({})).toBeDefined();
-    expect(await told({ window: 30 })).toBeUndefined();
-    expect(await told({ window: 30, view: { x0: 0, x1: 50, y0: 0, y1: 5 } })).toBeUndefined();
-    expect(await told({ window: 30, sort: "last" })).toBeDefined();
-    expect(await told({ window: 40, sort: "last" })).toBeDefined();
+      Object.keys((await live.frame({ ...defaultState, ...change }, size))!.rows);
+    expect(await told({})).toEqual(["time", "names", "order", "groups"]);
+    expect(await told({ window: 30 })).toEqual([]);
+    expect(await told({ window: 30, view: { x0: 0, x1: 50, y0: 0, y1: 5 } })).toEqual([]);
+    expect(await told({ window: 30, sort: "last" })).toEqual(["order", "groups"]);
+    expect(await told({ window: 40, sort: "last" })).toEqual(["order", "groups"]);
+    expect(await told({ window: 40, from: formatTime("day", index.time.values[9]!) })).toContain("time");
+    expect(await told({ window: 40 })).toContain("time");
   });
 });
 
 describe("filters", () => {
   const shown = async (change: Partial<State>) => {
-    const { order, names } = (await (await open()).frame({ ...defaultState, ...change }, size))!.rows!;
-    return Array.from(order, (i) => names[i]!);
+    const { order, names } = (await (await open()).frame({ ...defaultState, ...change }, size))!.rows;
+    return Array.from(order!, (i) => names![i]!);
   };
   const byName = gappy.tickers.toSorted();
 
@@ -270,8 +272,46 @@ describe("filters", () => {
     }
     await expect(frame({ benchmark: "none" })).rejects.toThrow(/none/);
     await expect(frame({ window: 1 })).rejects.toThrow(/window must be an integer >= 2/);
-    await expect(frame({ window: 401 })).rejects.toThrow(RangeError);
   });
+});
+
+describe("where there are no values", () => {
+  const missing = async (change: Partial<State>) => {
+    const live = await open();
+    const state = { ...defaultState, ...change };
+    const { extent, rows } = (await live.frame(state, size))!;
+    expect(rows.order!.length).toBe(23);
+    expect((await live.matrix(state))!.values.every(Number.isNaN)).toBe(true);
+    return extent;
+  };
+
+  test("a window longer than the rows, or more pairs than there are, is a picture of missing values", async () => {
+    const days = gappy.time.values;
+    const to = formatTime("day", days[39]!);
+    for (const change of [
+      { window: 401 },
+      { window: 1e9, minPeriods: 401 },
+      { to },
+      { to, halflife: 9, minPeriods: 41 },
+    ])
+      expect(await missing(change), JSON.stringify(change)).toMatchObject({ missing: true });
+    // fewer pairs may be found in all there is
+    const state = { ...defaultState, window: 500, minPeriods: 30 };
+    expectBits((await (await open()).matrix(state))!.values, valuesOf(state));
+    // while a window is dragged, more pairs than it has are as many as it has
+    const narrow = { ...defaultState, window: 10, minPeriods: 30 };
+    expectBits((await (await open()).matrix(narrow))!.values, valuesOf({ ...narrow, minPeriods: 10 }));
+  });
+});
+
+test("an end of the colours beyond the usual other one takes it along", async () => {
+  const limits = async (change: Partial<State>) =>
+    (await (await open()).frame({ ...defaultState, ...change }, size))!.limits;
+  expect(await limits({ vmin: 5 })).toMatchObject({ vmin: 5, vmax: 6.2 });
+  expect(await limits({ vmax: 0.4 })).toMatchObject({ vmin: 0.4 - (1.6 - 0.4), vmax: 0.4 });
+  expect(await limits({ vmin: 1 })).toMatchObject({ vmin: 1, vmax: 1.6 });
+  expect(await limits({ vmax: -1e17 })).toMatchObject({ vmin: -1.125e17, vmax: -1e17 });
+  expect(await limits({ stat: "n", vmin: 60 })).toMatchObject({ vmin: 60, vmax: 120 });
 });
 
 describe("a market as bytes", () => {

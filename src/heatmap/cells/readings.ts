@@ -1,3 +1,4 @@
+import { magnitude, tenTo } from "../../panel/decimal.ts";
 import type { Panel, Scene } from "../scene.ts";
 import { blocksOf } from "./cells.ts";
 
@@ -32,7 +33,8 @@ export function takeReadings(scene: Scene, { matrix }: Panel, width: number, hei
   const times = matrix.time.values;
   const { x, y, values } = blocksOf(matrix, scene, width, height);
   const whole = values.every((value) => Number.isInteger(value) || !Number.isFinite(value));
-  const decimals = whole ? 0 : 3 - Math.floor(Math.log10(colors.vmax - colors.vmin));
+  const decimals = whole ? 0 : 3 - magnitude(colors.vmax - colors.vmin);
+  const scale = tenTo(decimals);
 
   const count = values.length;
   const packed = new Uint8Array(5 * count);
@@ -40,7 +42,7 @@ export function takeReadings(scene: Scene, { matrix }: Panel, width: number, hei
   let before = 0;
   for (let i = 0; i < count; i++) {
     const value = values[i]!;
-    const multiple = Math.round(value * 10 ** decimals);
+    const multiple = Math.round(value * scale);
     if (!Number.isFinite(value)) packed[i] = MISSING;
     else if (!(Math.abs(multiple) < mostMultiple)) {
       packed[i] = FAR;
@@ -68,6 +70,7 @@ export function takeReadings(scene: Scene, { matrix }: Panel, width: number, hei
 export function unpackReadings(packed: Uint8Array, decimals: number, far: readonly number[]): Float64Array {
   const count = packed.length / 5;
   const values = new Float64Array(count);
+  const unit = tenTo(Math.abs(decimals));
   let [multiple, beyond] = [0, 0];
   for (let i = 0; i < count; i++) {
     if (packed[i] === MISSING) values[i] = Number.NaN;
@@ -76,7 +79,7 @@ export function unpackReadings(packed: Uint8Array, decimals: number, far: readon
       let unsigned = 0;
       for (let k = 3; k >= 0; k--) unsigned = unsigned * 256 + packed[(1 + k) * count + i]!;
       multiple += unsigned % 2 === 1 ? -(unsigned + 1) / 2 : unsigned / 2;
-      values[i] = decimals < 0 ? multiple * 10 ** -decimals : multiple / 10 ** decimals;
+      values[i] = decimals < 0 ? multiple * unit : multiple / unit;
     }
   }
   return values;

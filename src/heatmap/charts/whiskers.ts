@@ -1,3 +1,4 @@
+import { dot } from "../frame/dot.ts";
 import { resolveFrame } from "../frame/options.ts";
 import { metricsOf, Sheet } from "../frame/sheet.ts";
 import { valueTicks } from "../frame/ticks.ts";
@@ -114,11 +115,4 @@ function rangeOf({ rows, marks }: Whiskers): [vmin: number, vmax: number] {
   const [low, high] = all.length === 0 ? [0, 1] : [Math.min(...all), Math.max(...all)];
   const room = 0.03 * (high - low) || Math.abs(high) / 2 || 1;
   return [low - room, high + room];
-}
-
-function dot(x: number, y: number, radius: number): number[] {
-  return Array.from({ length: 16 }, (_, i) => {
-    const angle = (Math.PI / 8) * i;
-    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
-  }).flat();
 }

@@ -110,7 +110,7 @@ function orderOf(table: Table, onProgress: ClusterOptions["onProgress"]): Int32A
     let most = 0;
     for (let i = 0; i < size; i += 4) {
       most = Math.max(most, spread(rowsAt, lineAt, 4 * stride, width, i, square, size, panelAt));
-      tell(part, (i / size) ** 2);
+      tell(part, (i * i) / (size * size));
     }
     return most;
   };

@@ -1,3 +1,4 @@
+import { tenTo } from "../../panel/decimal.ts";
 import type { Extent } from "../cells/extent.ts";
 import type { Section } from "../cells/section.ts";
 import { timesTenTo } from "../locale/locale.ts";
@@ -54,7 +55,7 @@ export function stripOf(
   const { ticks, exponent } = clearTicks(low, high, (1.05 * lineHeight * small) / (BAND * em));
   const least = (0.5 * small) / (BAND * em);
   const inside = ticks.filter(({ position }) => position >= least && position <= 1 - least);
-  const limit = String(Number((centre / 10 ** exponent).toPrecision(3))).replace("-", "\u2212");
+  const limit = String(Number((centre / tenTo(exponent)).toPrecision(3))).replace("-", "\u2212");
   const above = cleanText(words.above(limit + timesTenTo(exponent)));
   const captions = [cleanText(words.median) + timesTenTo(exponent), cleanText(words.band), above] as const;
   const labelWidth = Math.max(

@@ -1,3 +1,4 @@
+import { magnitude, tenTo } from "../../panel/decimal.ts";
 import { type ColorScale, positionOf } from "../color/colormap.ts";
 
 /** Every `stride`-th place of `count`, from the first: the most labels that keep `least` apart at `pitch` each. */
@@ -22,22 +23,22 @@ export interface ValueTicks {
 export function valueTicks(scale: Omit<ColorScale, "table">, most: number): ValueTicks {
   const { vmin, vmax } = scale;
   const range = vmax - vmin;
-  let power = Math.floor(Math.log10(range / most));
-  const factor = [1, 2, 5, 10].find((f) => range / (f * 10 ** power) <= most + 1e-9) ?? 10;
+  let power = magnitude(range / most);
+  const factor = [1, 2, 5, 10].find((f) => range / (f * tenTo(power)) <= most + 1e-9) ?? 10;
   const mantissa = factor === 10 ? 1 : factor;
   if (factor === 10) power++;
-  const size = Math.floor(Math.log10(Math.max(Math.abs(vmin), Math.abs(vmax))));
+  const size = magnitude(Math.max(Math.abs(vmin), Math.abs(vmax)));
   const exponent = size < -2 || size > 5 ? size : 0;
   const decimals = Math.min(100, Math.max(0, exponent - power));
 
-  const step = mantissa * 10 ** power;
+  const step = mantissa * tenTo(power);
   const slack = 1e-9; // vmin and vmax themselves are ticks even where 0.6 / 0.2 is not quite 3
   const ticks: ValueTick[] = [];
   const last = Math.floor(vmax / step + slack);
   for (let k = Math.ceil(vmin / step - slack); k <= last && ticks.length <= most; k++) {
     const position = Math.min(1, Math.max(0, positionOf(k * step, scale)));
     // k is a whole number, so the label comes without the noise of adding steps up
-    const label = (Math.abs(k) * mantissa * 10 ** (power - exponent)).toFixed(decimals);
+    const label = (Math.abs(k) * mantissa * tenTo(power - exponent)).toFixed(decimals);
     ticks.push({ position, label: k < 0 ? `\u2212${label}` : label });
   }
   return { ticks, exponent };

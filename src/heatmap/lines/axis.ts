@@ -1,3 +1,4 @@
+import { magnitude, tenTo } from "../../panel/decimal.ts";
 import type { Metrics } from "../frame/sheet.ts";
 import { type ValueTick, valueTicks } from "../frame/ticks.ts";
 import { timesTenTo } from "../locale/locale.ts";
@@ -72,7 +73,7 @@ export function valueAxisOf(
     .filter(({ position: at }) => marked.every((mark) => Math.abs(at - mark.labelled) >= pitch))
     .map((tick) => ({ ...tick, labelled: tick.position }));
   const all = [...clear, ...marked].sort((a, b) => a.position - b.position);
-  const digits = 2 - Math.floor(Math.log10(high - low)) + exponent;
+  const digits = 2 - magnitude(high - low) + exponent;
   const decimals = Math.min(100, Math.max(exponent === 0 && high - low < 50 ? 2 : 0, digits));
   const whole = data.stat === "n";
   return {
@@ -87,7 +88,7 @@ export function valueAxisOf(
     references: marks.length > 0 ? marks.filter(inside) : [referenceOf(data.stat)].filter(inside),
     name: cleanText(words.stat(data.stat)) + timesTenTo(exponent),
     labelWidth: Math.max(0, ...all.map(({ label }) => measure(label, em))),
-    format: (value) => minus((value / 10 ** exponent).toFixed(whole ? 0 : decimals)),
+    format: (value) => minus((value / tenTo(exponent)).toFixed(whole ? 0 : decimals)),
   };
 }
 
@@ -106,7 +107,7 @@ function markTicks(
   marks.forEach((mark, i) => {
     const labelled = near ? spread[i]! : places[i]!;
     if (!near && kept.length > 0 && labelled - kept.at(-1)!.labelled < pitch) return;
-    const label = minus(String(Number((mark / 10 ** exponent).toPrecision(6))));
+    const label = minus(String(Number((mark / tenTo(exponent)).toPrecision(6))));
     kept.push({ position: places[i]!, labelled, label });
   });
   return kept;

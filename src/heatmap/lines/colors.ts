@@ -1,4 +1,4 @@
-import { rgbOf, type Theme, themes } from "../color/theme.ts";
+import { fifthRoot, rgbOf, type Theme, themes } from "../color/theme.ts";
 import { hexColor } from "../scene.ts";
 
 /**
@@ -16,6 +16,24 @@ export const MOST_COLORS = 7;
 export function lineColor(place: number, theme: Theme): `#${string}` {
   const dark = theme.paper === themes.dark.paper;
   return COLORS[dark ? "dark" : "light"][place] ?? (dark ? "#7d8490" : "#8e8e8e");
+}
+
+/** Strokes and gaps, in widths of the line, of the lines that have the colours once more; the first have none. */
+const DASHES: readonly (readonly number[])[] = [[], [6, 3], [1.5, 2.5], [8, 2.5, 1.5, 2.5], [3, 2]];
+
+/** Lines that can be told apart by colour and dash. */
+export const MOST_STYLES = 35;
+
+/** What a line looks like. */
+export interface LineStyle {
+  readonly color: `#${string}`;
+  readonly dash: readonly number[];
+}
+
+/** The colour of a line, and its dash where the colours come again. */
+export function lineStyle(place: number, theme: Theme): LineStyle {
+  const dash = DASHES[Math.floor(place / MOST_COLORS) % DASHES.length]!;
+  return { color: lineColor(place % MOST_COLORS, theme), dash };
 }
 
 /** The colour, nearer to the ink as far as it must be for letters: a contrast of 4.5 with the paper (WCAG 2, 1.4.3). */
@@ -37,7 +55,11 @@ export function contrast(one: string, other: string): number {
 function lightness(color: string): number {
   const [red, green, blue] = rgbOf(color)!.map((byte) => {
     const share = byte / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    if (share <= 0.04045) return share / 12.92;
+    // to the power of 2.4
+    const light = (share + 0.055) / 1.055;
+    const power = light * fifthRoot(light);
+    return power * power;
   }) as [number, number, number];
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }

@@ -1,7 +1,8 @@
+import { dot } from "../frame/dot.ts";
 import type { Metrics, Sheet } from "../frame/sheet.ts";
 import type { Box, Color, Shape } from "../scene.ts";
 import type { ValueAxis } from "./axis.ts";
-import { lineColor, MOST_COLORS } from "./colors.ts";
+import { lineColor, lineStyle, MOST_COLORS } from "./colors.ts";
 import type { LinesSubject } from "./layout.ts";
 import { heldWithin, type Place, runsOf, withinLimits } from "./path.ts";
 
@@ -11,13 +12,18 @@ const FINER = 2;
 const FEW_BANDS = 3;
 
 /** Width of a line in CSS pixels. */
-function lineWidth(place: number, count: number, { em }: Metrics): number {
-  if (place >= MOST_COLORS) return 0.07 * em;
+function lineWidth(place: number, count: number, told: number, { em }: Metrics): number {
+  if (place >= told) return 0.07 * em;
   return (count <= 4 ? 0.14 : 0.11) * em;
 }
 
 /** Level lines, bands, and over them the lines: grey ones below, and of the others the roughest, so that it hides no smooth one. */
-export function placeLines({ data, settings }: LinesSubject, axis: ValueAxis, plot: Box, sheet: Sheet): void {
+export function placeLines(
+  { data, settings, told }: LinesSubject,
+  axis: ValueAxis,
+  plot: Box,
+  sheet: Sheet,
+): void {
   const { metrics, shapes } = sheet;
   const { lines } = data;
   const { theme } = settings;
@@ -33,8 +39,11 @@ export function placeLines({ data, settings }: LinesSubject, axis: ValueAxis, pl
     color: Color,
     opacity: number,
     width?: number,
+    dash: readonly number[] = [],
   ) => {
-    shapes.push({ name, points: at, color, opacity, ...(width !== undefined && { lineWidth: width }) });
+    const stroke = width !== undefined && { lineWidth: width };
+    const dashed = width !== undefined && dash.length > 0 && { dash: dash.map((one) => one * width) };
+    shapes.push({ name, points: at, color, opacity, ...stroke, ...dashed });
   };
 
   const level = (name: Shape["name"], height: number, opacity: number) => {
@@ -47,7 +56,7 @@ export function placeLines({ data, settings }: LinesSubject, axis: ValueAxis, pl
   for (const value of axis.references) level("reference", y(value), 0.5);
 
   const roughness = lines.map(({ values }) => roughnessOf(values));
-  const grey = (i: number) => (i >= MOST_COLORS ? 1 : 0);
+  const grey = (i: number) => (i >= told ? 1 : 0);
   const upwards = [...lines.entries()].sort(
     ([a], [b]) => grey(b) - grey(a) || roughness[b]! - roughness[a]! || b - a,
   );
@@ -62,11 +71,11 @@ export function placeLines({ data, settings }: LinesSubject, axis: ValueAxis, pl
     }
   }
   for (const [i, { values }] of upwards) {
-    const width = lineWidth(i, lines.length, metrics);
+    const width = lineWidth(i, lines.length, told, metrics);
+    const { color, dash } = i < told ? lineStyle(i, theme) : { color: lineColor(i, theme), dash: [] };
     for (const run of runsOf(values, columns)) {
       for (const part of withinLimits(run, vmin, vmax)) {
-        const color = lineColor(i, theme);
-        if (part.length > 1) draw("line", points(part), color, 1, width);
+        if (part.length > 1) draw("line", points(part), color, 1, width, dash);
         else draw("line", dot(x(part[0]!.row), y(part[0]!.value), 1.7 * width), color, 1);
       }
     }
@@ -82,14 +91,6 @@ function roughnessOf(values: Float64Array): number {
     before = value;
   }
   return sum;
-}
-
-/** A value without neighbours is a dot. */
-function dot(x: number, y: number, radius: number): number[] {
-  return Array.from({ length: 12 }, (_, i) => {
-    const angle = (Math.PI / 6) * i;
-    return [x + radius * Math.cos(angle), y + radius * Math.sin(angle)];
-  }).flat();
 }
 
 /** The outline of a band; that of one row alone is as wide as half its column. */

@@ -3,7 +3,7 @@ import type { Metrics, Sheet } from "../frame/sheet.ts";
 import type { Box } from "../scene.ts";
 import { ellipsize, lineHeight, middle } from "../text.ts";
 import type { ValueAxis } from "./axis.ts";
-import { letterColor, lineColor, MOST_COLORS } from "./colors.ts";
+import { letterColor, lineColor, lineStyle, MOST_COLORS } from "./colors.ts";
 import type { LinesSubject } from "./layout.ts";
 import { spreadOut } from "./path.ts";
 
@@ -41,7 +41,7 @@ export function endLabelsOf({ names, data }: LinesSubject, axis: ValueAxis, metr
 
 /** Each name with its last value, as near to the end of its line as the others allow; a note of those that find no room. */
 export function placeEndLabels(
-  { data, names, settings }: LinesSubject,
+  { data, names, settings, told }: LinesSubject,
   labels: EndLabels,
   axis: ValueAxis,
   plot: Box,
@@ -81,7 +81,7 @@ export function placeEndLabels(
   const thin = Math.max(line, 0.06 * em);
   sorted.forEach(({ i, row, value, y }, k) => {
     const at = places[k]!;
-    const color = lineColor(i, theme);
+    const { color } = i < told ? lineStyle(i, theme) : { color: lineColor(i, theme) };
     const leader = (points: readonly number[]) =>
       sheet.shapes.push({ name: "leader", points, color, opacity: 0.8, lineWidth: thin });
     const half = 0.45 * labels.lead;

@@ -13,6 +13,7 @@ import { type Calendar, calendarOf } from "../time/calendar.ts";
 import { rangeOf } from "../time/dates.ts";
 import { placeTimeAxis, timeAxisHeight, timeAxisOf } from "../time/timeaxis.ts";
 import { type ValueAxis, valueAxisOf } from "./axis.ts";
+import { MOST_COLORS, MOST_STYLES } from "./colors.ts";
 import { placeLines } from "./draw.ts";
 import { endLabelsOf, labelsHeight, placeEndLabels } from "./labels.ts";
 import type { Lines } from "./lines.ts";
@@ -28,6 +29,8 @@ export interface LineChartOptions
   readonly vmax?: number;
   /** Values at which a level line is drawn, such as 0.8, 1 and 1.2. Default: none; 1 of beta, 0 of what may be negative. */
   readonly marks?: readonly number[];
+  /** Whether the lines behind the seventh have the colours again, dashed, instead of grey. Default: no. */
+  readonly dashes?: boolean;
 }
 
 /** A line chart as its parts. */
@@ -46,6 +49,8 @@ export interface LinesSubject {
   readonly calendar: Calendar;
   /** What each line is called. */
   readonly names: readonly string[];
+  /** How many have a look of their own; the others are grey. */
+  readonly told: number;
 }
 
 /** Heights that a plot wants for the subtitle and the footer, and must have, in em. */
@@ -67,6 +72,7 @@ export function layoutLines(data: Lines, options: LineChartOptions, measure: Mea
     settings,
     calendar: calendarOf(data.time, settings.timeZone),
     names,
+    told: options.dashes ? MOST_STYLES : MOST_COLORS,
   };
 
   const frame = (wide: number, high: number) => {

@@ -180,13 +180,13 @@ function clustered(
   const { values, time } = matrix;
   const rows = time.values.length;
   const means = keysOf(matrix, "mean") as Float64Array;
-  const total = parts.reduce((sum, part) => sum + part.length ** 2, 0);
+  const total = parts.reduce((sum, part) => sum + part.length * part.length, 0);
   let before = 0;
   const order = parts.flatMap((part) => {
     const found = clusterRows(values, rows, part, {
-      onProgress: (done, all) => onProgress?.(before + (part.length ** 2 * done) / all, total),
+      onProgress: (done, all) => onProgress?.(before + (part.length * part.length * done) / all, total),
     });
-    before += part.length ** 2;
+    before += part.length * part.length;
     const known = found.filter((i) => !Number.isNaN(means[i]));
     const half = Math.floor(known.length / 2);
     const upper = meanOf(Float64Array.from(known.subarray(0, half), (i) => means[i]!));

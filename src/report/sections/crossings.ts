@@ -1,3 +1,4 @@
+import { expm1 } from "../../panel/exponential.ts";
 import type { Crossing } from "../../panel/regimes.ts";
 import { type Block, paragraph, type Section } from "../content.ts";
 import { fixed, grouped, percent, plural, signed } from "../numbers.ts";
@@ -58,7 +59,7 @@ function busiest(view: View): Block[] {
   if (count < 2 || view.lag > 0) return [];
   const at = returns.time.values.indexOf(sure.time.values[row]!);
   const own = market.values[at]!;
-  const move = signed(kind === "log" ? Math.expm1(own) : own, 1);
+  const move = signed(kind === "log" ? expm1(own) : own, 1);
   const mean = fixed(sure.crossings.length / view.spread.n.filter((n) => n > 0).length, 1);
   return [paragraph(texts[locale].busiest(view.date(row), count, level, mean, market.tickers[0]!, move))];
 }

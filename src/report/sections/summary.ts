@@ -1,3 +1,4 @@
+import { expm1 } from "../../panel/exponential.ts";
 import { fitAt } from "../../portfolio/portfolio.ts";
 import { riskOn } from "../../sector/risk-on.ts";
 import type { Figures, Section } from "../content.ts";
@@ -105,13 +106,15 @@ function dateOf({ data, words }: View, value: number): string {
 
 function growthOf(returns: Float64Array, kind: "simple" | "log"): number {
   return kind === "log"
-    ? Math.expm1(returns.reduce((sum, value) => sum + value, 0))
+    ? expm1(returns.reduce((sum, value) => sum + value, 0))
     : returns.reduce((product, value) => product * (1 + value), 1) - 1;
 }
 
 function deviation(values: Float64Array): number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
+  return Math.sqrt(
+    values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1),
+  );
 }
 
 function statesText(view: View): string[] {

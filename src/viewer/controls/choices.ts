@@ -1,14 +1,9 @@
 // The arithmetic of the controls: what they offer, and what a choice does to the state.
 
 import { usualColormap } from "../../heatmap/color/limits.ts";
-import { EWM_STATS, type Stat } from "../../panel/result.ts";
-import { formatTime, type TimeIndex } from "../../panel/time.ts";
 import { same } from "../address.ts";
 import type { MarketInfo } from "../protocol.ts";
 import { defaultState, type State } from "../state.ts";
-
-/** Least window of the kernel. */
-export const LEAST_WINDOW = 2;
 
 /** Where a slider stops between `least` and the number of rows: the further up, the longer its steps. */
 export function slidingSteps(least: number, rows: number): readonly number[] {
@@ -47,15 +42,12 @@ export function keyed(
   return Math.min(most, Math.max(least, whole + (shift && Math.abs(by) === 1 ? 10 * by : by)));
 }
 
-/** To windows, or to exponential weights that look about as far back, with what they cannot have left. */
+/** To windows, or to exponential weights that look about as far back. */
 export function weighted(state: State, exponential: boolean): Partial<State> {
   if (!exponential) return { halflife: 0 };
   // that of a span as long as the window, as pandas has it
   const halflife = Math.max(1, Math.round(Math.LN2 / -Math.log1p(-2 / (state.window + 1))));
-  return {
-    halflife,
-    ...(!(EWM_STATS as readonly Stat[]).includes(state.stat) && { stat: defaultState.stat }),
-  };
+  return { halflife };
 }
 
 /** Whether the lowest is on top where nobody says so. */
@@ -77,13 +69,6 @@ export function turned({ sort, ascending }: State, info: MarketInfo | undefined)
 export function mapOf({ cmap, stat }: State): { name: string; reversed: boolean } {
   const map = cmap || usualColormap(stat);
   return { name: map.replace(/_r$/, ""), reversed: map.endsWith("_r") };
-}
-
-/** First and last date that there are. */
-export function datesOf({ kind, values }: TimeIndex): readonly [first: string, last: string] {
-  if (values.length === 0) return ["", ""];
-  const date = (value: number) => formatTime(kind, value).slice(0, 10);
-  return [date(values[0]!), date(values.at(-1)!)];
 }
 
 /** A date as a state says it: within the data and on its side of the other; as far as the data reach is none. */

@@ -1,4 +1,4 @@
-import { html, nothing, render, type TemplateResult } from "lit-html";
+import { html, nothing, render } from "lit-html";
 import type { Context, Part } from "../part.ts";
 import type { State } from "../state.ts";
 import { chosen, hiddenChoices, isUsual, usualChoices } from "./choices.ts";
@@ -12,7 +12,14 @@ export interface Desk {
   readonly words: ControlWords;
   /** Whether a field for any ticker as the benchmark is asked for. */
   readonly asking: boolean;
-  ask(asking: boolean): void;
+  /** Why the one that was named is none; "": all is well. */
+  readonly wrong: string;
+  ask(asking: boolean, wrong?: string): void;
+  /** What is typed to find a group. */
+  readonly sought: string;
+  seek(sought: string): void;
+  /** Groups that were turned on or off since: they stay where they are. */
+  readonly touched: Set<string>;
   choose(change: Partial<State>, live?: boolean): void;
 }
 
@@ -21,6 +28,9 @@ export function controls(context: Context): Part {
   const element = document.createElement("section");
   let open = false;
   let asking = false;
+  let wrong = "";
+  let sought = "";
+  const touched = new Set<string>();
   let rendering = false;
 
   function update(): void {
@@ -29,8 +39,17 @@ export function controls(context: Context): Part {
       context,
       words,
       asking,
-      ask(next) {
+      wrong,
+      ask(next, why = "") {
         asking = next;
+        wrong = why;
+        update();
+      },
+      sought,
+      touched,
+      seek(next) {
+        sought = next;
+        touched.clear();
         update();
       },
       choose(change, live) {
@@ -63,6 +82,7 @@ export function controls(context: Context): Part {
               ?disabled=${isUsual(context.state)}
               @click=${() => {
                 asking = false;
+                wrong = "";
                 context.set(usualChoices());
               }}
             >
@@ -71,28 +91,15 @@ export function controls(context: Context): Part {
           </div>
         </div>
         <div id="more" class="rest" ?hidden=${!open}>${open ? more(desk) : nothing}</div>
-        ${status(desk)}
       `,
       element,
     );
     rendering = false;
   }
 
-  return { element, update };
-}
-
-/** What goes on, and what went wrong; over what is below, as the picture must not move for it. */
-function status({ context, words }: Desk): TemplateResult {
-  const { progress, error } = context;
-  return html`
-    <div class="status" role="alert" lang="en" ?hidden=${error === ""}>${error}</div>
-    ${
-      progress === undefined
-        ? nothing
-        : html`<div class="status working">
-            <label>${words.computing} <progress max="1" .value=${progress}></progress></label>
-            <button type="button" @click=${() => context.cancel()}>${words.cancel}</button>
-          </div>`
-    }
-  `;
+  return {
+    element,
+    inputs: () => [context.locale, context.state, context.info],
+    update,
+  };
 }

@@ -30,5 +30,5 @@ export function look(context: Context): Part {
     );
   }
 
-  return { element, update };
+  return { element, inputs: () => [context.locale, context.look], update };
 }

@@ -2,8 +2,11 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { guard } from "lit-html/directives/guard.js";
 import { localeTables } from "../../heatmap/locale/locale.ts";
+import { nearest } from "../../panel/error.ts";
 import { EWM_STATS, type Stat } from "../../panel/result.ts";
-import { spacingOf } from "../../panel/time.ts";
+import { type Spacing, spacingOf } from "../../panel/time.ts";
+import { rowsWithin } from "../dates.ts";
+import { Kept } from "../kept.ts";
 import { turned, usuallyAscending } from "./choices.ts";
 import type { Desk } from "./controls.ts";
 import { numberInput, picked } from "./fields.ts";
@@ -36,7 +39,7 @@ function statistic({ context: { state, locale }, words, choose }: Desk) {
   return picked(words.statistic, state.stat, groups, (stat) => choose({ stat: stat as Stat, ...limits }));
 }
 
-function benchmark({ context, words, asking, ask, choose }: Desk) {
+function benchmark({ context, words, asking, wrong, ask, choose }: Desk) {
   const { state, info } = context;
   const names = info?.benchmarks ?? [];
   const value = state.benchmark === "" ? (names[0] ?? "") : state.benchmark;
@@ -59,11 +62,16 @@ function benchmark({ context, words, asking, ask, choose }: Desk) {
       spellcheck="false"
       @change=${(event: Event) => {
         const name = (event.target as HTMLInputElement).value.trim();
-        if (name === "") return;
-        choose({ benchmark: name });
-        ask(false);
+        if (name === "") ask(true);
+        else if (!names.includes(name) && !info?.tickers.includes(name))
+          ask(true, words.noSuch(name, nearest(name, info?.tickers ?? []).slice(0, 3)));
+        else {
+          choose({ benchmark: name === names[0] ? "" : name });
+          ask(false);
+        }
       }}
     />
+    <span class="wrong" role="alert">${wrong}</span>
     <datalist id="tickers">
       ${guard([info], () => info?.tickers.map((ticker) => html`<option value=${ticker}></option>`))}
     </datalist>
@@ -74,7 +82,7 @@ function sort({ context, words, choose }: Desk) {
   const { state, info } = context;
   const [, change] = /^change:(\d+)$/.exec(state.sort) ?? [];
   const columns = Object.keys(info?.columns ?? {});
-  const rows = context.rows?.time.values.length ?? info?.time.values.length ?? 2;
+  const [first, end] = info === undefined ? [0, 2] : rowsWithin(info, state.from, state.to);
   const value = change === undefined ? state.sort : "change";
   const options = [
     ...SORTS.map((name) => [name, words.sorts[name]] as const),
@@ -86,9 +94,8 @@ function sort({ context, words, choose }: Desk) {
   const ascending = state.ascending ?? usuallyAscending(state.sort, info);
   return html`<div class="joined">
     ${picked(words.sort, value, options, (by) => {
-      const sort = by === "change" ? `change:${Math.max(1, Math.min(20, rows - 1))}` : by;
-      // likeness has no ends
-      choose({ sort, ascending: undefined, ...(by === "cluster" && { top: 0, bottom: 0 }) });
+      const sort = by === "change" ? `change:${Math.max(1, Math.min(20, end - first - 1))}` : by;
+      choose({ sort, ascending: undefined });
     })}
     ${
       change === undefined
@@ -97,7 +104,7 @@ function sort({ context, words, choose }: Desk) {
             label: words.changeOver,
             value: Number(change),
             least: 1,
-            most: Math.max(1, rows - 1),
+            most: Math.max(1, end - first - 1),
             whole: true,
             typing: true,
             choose: (k, live) => choose({ sort: `change:${k}` }, live),
@@ -133,7 +140,10 @@ function find({ context: { state }, words, choose }: Desk) {
   </label>`;
 }
 
+const spacing = new Kept<Spacing>();
+
 /** What a row is called, of so many. */
 export function rowsText({ context: { info, locale } }: Desk, count: number): string {
-  return localeTables[locale].window(count, info === undefined ? "day" : spacingOf(info.time));
+  const unit = info && spacing.get([info.time], () => spacingOf(info.time));
+  return localeTables[locale].window(count, unit ?? "day");
 }

@@ -3,13 +3,17 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
 import { AGGS, type Agg } from "../../heatmap/cells/reduce.ts";
 import { colormaps, colorTable } from "../../heatmap/color/colormap.ts";
+import { localeTables } from "../../heatmap/locale/locale.ts";
 import { GAPS, type Gaps } from "../../kernel/options.ts";
-import { dated, datesOf, LEAST_WINDOW, mapOf, weighted } from "./choices.ts";
+import { datesOf } from "../dates.ts";
+import { LEAST_WINDOW } from "../state.ts";
+import { dated, mapOf, weighted } from "./choices.ts";
 import type { Desk } from "./controls.ts";
 import { checked, numbered, picked } from "./fields.ts";
 
-/** More groups than this are not listed. */
-const MOST_GROUPS = 80;
+/** Groups that are listed at once, and from how many on one is looked for by typing. */
+const LISTED = 80;
+const MANY = 12;
 const MAPS = colormaps.filter((name) => !name.endsWith("_r"));
 
 export function more(desk: Desk): TemplateResult {
@@ -119,8 +123,7 @@ function filter({ context: { state }, words, choose }: Desk) {
       whole: true,
       placeholder: words.all.toLowerCase(),
       empty: () => choose({ [side]: 0 }),
-      // likeness has no ends
-      choose: (value) => choose({ [side]: value, ...(state.sort === "cluster" && { sort: "last" }) }),
+      choose: (value) => choose({ [side]: value }),
     });
   return html`
     <div class="joined wrap">${threshold("above")} ${threshold("below")}</div>
@@ -129,7 +132,7 @@ function filter({ context: { state }, words, choose }: Desk) {
 }
 
 function dates({ context: { state, info }, words, choose }: Desk) {
-  const bounds = info === undefined ? (["", ""] as const) : datesOf(info.time);
+  const bounds = info === undefined ? (["", ""] as const) : datesOf(info);
   const field = (side: "from" | "to") => {
     const shown = state[side] || bounds[side === "from" ? 0 : 1];
     // a browser has a whole date after every digit of a year
@@ -158,32 +161,60 @@ function dates({ context: { state, info }, words, choose }: Desk) {
   return html`<div class="joined wrap">${field("from")} ${field("to")}</div>`;
 }
 
-function groups({ context: { state, info }, words, choose }: Desk) {
+function groups({ context: { state, info, locale }, words, sought, seek, touched, choose }: Desk) {
   const columns = Object.keys(info!.columns);
-  const texts = state.group === "" ? [] : (info!.columns[state.group] ?? []);
+  const { group, only } = state;
+  const texts = group === "" ? [] : (info!.columns[group] ?? []);
   const options = [["", words.none] as const, ...columns.map((column) => [column, column] as const)];
+  const all = info!.lacking?.includes(group) ? ["", ...texts] : texts;
+  const nameOf = (text: string) => text || localeTables[locale].noGroup;
+  const typed = sought.trim().toLowerCase();
+  const found = typed === "" ? all : all.filter((text) => nameOf(text).toLowerCase().includes(typed));
+  // those that are chosen stay in sight
+  const listed = [...new Set([...only, ...touched, ...found.slice(0, LISTED)])].sort();
+  const turn = (text: string, is: boolean) => {
+    touched.add(text);
+    choose({ only: is ? [...new Set([...only, text])].sort() : only.filter((one) => one !== text) });
+  };
+  const told =
+    texts.length <= MANY ? "" : words.listed(Math.min(LISTED, found.length), found.length, all.length);
   return html`
     <div class="joined wrap">
-      ${picked(words.group, state.group, options, (group) =>
-        choose({ group, only: [], ...(group === "" && { groupMeans: false }) }),
-      )}
-      ${state.group === "" ? nothing : checked(words.groupMeans, state.groupMeans, (groupMeans) => choose({ groupMeans }))}
+      ${picked(words.group, group, options, (next) => {
+        seek("");
+        choose({ group: next, only: [], ...(next === "" && { groupMeans: false }) });
+      })}
+      ${group === "" ? nothing : checked(words.groupMeans, state.groupMeans, (groupMeans) => choose({ groupMeans }))}
     </div>
     ${
-      texts.length > MOST_GROUPS
-        ? html`<p class="hint">${words.tooMany(texts.length)}</p>`
-        : texts.length === 0
-          ? nothing
-          : html`<div class="only" role="group" aria-label=${words.only}>
-              ${checked(words.all, state.only.length === 0, () => choose({ only: [] }))}
-              ${texts.map((text) =>
-                checked(text, state.only.includes(text), (is) =>
-                  choose({
-                    only: is ? [...state.only, text].sort() : state.only.filter((one) => one !== text),
-                  }),
-                ),
-              )}
-            </div>`
+      texts.length <= MANY
+        ? nothing
+        : html`<div class="joined wrap">
+            <label class="field">
+              <span>${words.findGroup}</span>
+              <input
+                type="search"
+                autocomplete="off"
+                spellcheck="false"
+                .value=${live(sought)}
+                @input=${(event: Event) => seek((event.target as HTMLInputElement).value)}
+                @keydown=${(event: KeyboardEvent) => {
+                  // the only one is meant
+                  if (event.key === "Enter" && typed !== "" && found.length === 1)
+                    turn(found[0]!, !only.includes(found[0]!));
+                }}
+              />
+            </label>
+            <span class="hint" role="status">${told}</span>
+          </div>`
+    }
+    ${
+      all.length === 0
+        ? nothing
+        : html`<div class="only" role="group" aria-label=${words.only}>
+            ${checked(words.all, only.length === 0, () => choose({ only: [] }))}
+            ${listed.map((text) => checked(nameOf(text), only.includes(text), (is) => turn(text, is)))}
+          </div>`
     }
   `;
 }

@@ -1,6 +1,8 @@
 import { html, type TemplateResult } from "lit-html";
 import { live } from "lit-html/directives/live.js";
-import { keyed, LEAST_WINDOW, slidingSteps, stepOf } from "./choices.ts";
+import { rowsWithin } from "../dates.ts";
+import { LEAST_WINDOW } from "../state.ts";
+import { keyed, slidingSteps, stepOf } from "./choices.ts";
 import type { Desk } from "./controls.ts";
 import { numberInput } from "./fields.ts";
 import { rowsText } from "./main.ts";
@@ -9,11 +11,12 @@ import { rowsText } from "./main.ts";
 export function slider(desk: Desk): TemplateResult {
   const { context, words, choose } = desk;
   const { state, info } = context;
-  const rows = context.rows?.time.values.length ?? info?.time.values.length ?? 250;
+  const [first, end] = info === undefined ? [0, 250] : rowsWithin(info, state.from, state.to);
   const exponential = state.halflife > 0;
   const [least, name] = exponential ? [1, words.halflife] : [LEAST_WINDOW, words.window];
   const value = exponential ? state.halflife : state.window;
-  const most = Math.max(least, rows);
+  // those that there are, and not those of the picture before
+  const most = Math.max(least, end - first);
   const steps = slidingSteps(Math.min(exponential ? 1 : 5, most), most);
   const become = (next: number, isLive: boolean) =>
     choose(exponential ? { halflife: next } : { window: next }, isLive);

@@ -34,6 +34,8 @@ select.quiet option { background: var(--field); color: var(--ink); }
   .find { flex: 0 1 190px; }
   .always > .field > select, .always > .joined > .field > select { inline-size: 11.5em; }
   .find input { inline-size: 100%; }
+  .wrong { color: var(--bad); font-size: 12px; overflow-wrap: anywhere; }
+  .wrong:empty { display: none; }
   .direction { inline-size: 30px; padding: 0; }
   .ends { display: flex; gap: 6px; margin-inline-start: auto; }
   .disclose::after { content: "▾"; margin-inline-start: 6px; color: var(--soft); }
@@ -83,27 +85,6 @@ select.quiet option { background: var(--field); color: var(--ink); }
   .only .check { min-inline-size: 0; }
   .only .check span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 
-  /* over the picture, which would move otherwise */
-  .status {
-    position: absolute;
-    z-index: 3;
-    inset-block-start: calc(100% + 8px);
-    inset-inline: 12px;
-    inline-size: fit-content;
-    max-inline-size: min(70ch, 100% - 24px);
-    margin-inline: auto;
-    border: 1px solid var(--line);
-    border-radius: 6px;
-    padding: 6px 12px;
-    background: var(--paper);
-    box-shadow: 0 2px 10px rgb(0 0 0 / 18%);
-    overflow-wrap: anywhere;
-  }
-  .status[role="alert"] { border-color: var(--bad); color: var(--bad); }
-  .working { display: flex; align-items: center; gap: 12px; }
-  .working label { display: flex; align-items: center; gap: 8px; }
-  .working progress { inline-size: 160px; }
-
   @container rollbeta (inline-size < 1250px) {
     .always { gap: 6px 10px; }
     .always > .field > select, .always > .joined > .field > select { inline-size: 9em; }
@@ -124,8 +105,6 @@ select.quiet option { background: var(--field); color: var(--ink); }
     .rest { flex-direction: column; max-block-size: none; }
     .maps { grid-template-columns: repeat(2, auto); }
     .rest fieldset.groups { flex: none; }
-    /* in sight of what was chosen, however far that is from the picture */
-    .status { position: sticky; inset-block: auto 8px; margin: 8px auto; }
   }
 }
 `;

@@ -16,6 +16,7 @@ export interface ControlWords {
   readonly benchmark: string;
   readonly anyTicker: string;
   readonly whichTicker: string;
+  readonly noSuch: (name: string, nearest: readonly string[]) => string;
   readonly sort: string;
   readonly sorts: Readonly<Record<"name" | "last" | "mean" | "volatility" | "cluster" | "change", string>>;
   readonly columns: string;
@@ -50,7 +51,9 @@ export interface ControlWords {
   readonly groupMeans: string;
   readonly only: string;
   readonly all: string;
-  readonly tooMany: (count: number) => string;
+  readonly findGroup: string;
+  /** So many are in sight of those that are found, of all. */
+  readonly listed: (listed: number, found: number, all: number) => string;
   readonly filter: string;
   readonly above: string;
   readonly below: string;
@@ -58,8 +61,6 @@ export interface ControlWords {
   readonly bottom: string;
   readonly from: string;
   readonly to: string;
-  readonly computing: string;
-  readonly cancel: string;
 }
 
 const english: ControlWords = {
@@ -80,6 +81,7 @@ const english: ControlWords = {
   benchmark: "Benchmark",
   anyTicker: "Any ticker…",
   whichTicker: "Ticker as benchmark",
+  noSuch: (name, nearest) => `There is no ticker ${name}. Nearest: ${nearest.join(", ")}.`,
   sort: "Sort by",
   sorts: {
     name: "name",
@@ -131,7 +133,9 @@ const english: ControlWords = {
   groupMeans: "a row of means for each",
   only: "Only these",
   all: "All",
-  tooMany: (count) => `${count} groups: too many to choose from here`,
+  findGroup: "Find a group",
+  listed: (listed, found, all) =>
+    listed < found ? `the first ${listed} of ${found}; type to find others` : `${found} of ${all}`,
   filter: "Tickers and dates",
   above: "Last value at least",
   below: "at most",
@@ -139,8 +143,6 @@ const english: ControlWords = {
   bottom: "Only the last",
   from: "From",
   to: "To",
-  computing: "Computing",
-  cancel: "Cancel",
 };
 
 const japanese: ControlWords = {
@@ -156,6 +158,7 @@ const japanese: ControlWords = {
   benchmark: "ベンチマーク",
   anyTicker: "任意の銘柄…",
   whichTicker: "ベンチマークにする銘柄",
+  noSuch: (name, nearest) => `銘柄 ${name} はありません。近い名前：${nearest.join("、")}`,
   sort: "並べ替え",
   sorts: {
     name: "銘柄名",
@@ -207,7 +210,9 @@ const japanese: ControlWords = {
   groupMeans: "各グループの平均を表示",
   only: "表示するグループ",
   all: "すべて",
-  tooMany: (count) => `${count} グループ（多すぎるため選択できません）`,
+  findGroup: "グループを検索",
+  listed: (listed, found, all) =>
+    listed < found ? `${found} 件中、最初の ${listed} 件（入力して絞り込み）` : `${all} 件中 ${found} 件`,
   filter: "銘柄と期間の絞り込み",
   above: "最新値の下限",
   below: "最新値の上限",
@@ -215,8 +220,6 @@ const japanese: ControlWords = {
   bottom: "末尾のみ",
   from: "開始日",
   to: "終了日",
-  computing: "計算中",
-  cancel: "中止",
 };
 
 export const controlWords: Readonly<Record<"en" | "ja", ControlWords>> = { en: english, ja: japanese };

@@ -2,7 +2,7 @@ import { type Axis, axisOf } from "../../heatmap/cells/axis.ts";
 import { dyesOf, layBlocks, meansOf } from "../../heatmap/cells/cells.ts";
 import { extentOf, noExtent } from "../../heatmap/cells/extent.ts";
 import { type ColorScale, centerOf, colorTable } from "../../heatmap/color/colormap.ts";
-import { limitsOf, usualColormap } from "../../heatmap/color/limits.ts";
+import { usualColormap } from "../../heatmap/color/limits.ts";
 import { themes } from "../../heatmap/color/theme.ts";
 import { type Arrangement, arrangeTickers } from "../../heatmap/order/order.ts";
 import { ewmJob } from "../../kernel/ewm.ts";
@@ -10,9 +10,10 @@ import { type Job, panelJob } from "../../kernel/job.ts";
 import type { Matrix } from "../../panel/matrix.ts";
 import type { EwmStat, Stat } from "../../panel/result.ts";
 import type { Frame, Rows, Size } from "../protocol.ts";
-import type { State } from "../state.ts";
+import { leastPairs, type State, seriesOf } from "../state.ts";
 import { chosenTickers, sortOf, textsOf } from "./choice.ts";
 import type { Crew } from "./helpers.ts";
+import { limitsFor } from "./limits.ts";
 import { type Allocate, type Market, type Subject, shareMarket, subjectOf } from "./market.ts";
 
 /** Asked between slices of long work; false gives it up. */
@@ -50,16 +51,19 @@ export class Live {
     if (kept?.key === key) return kept.made as Matrix;
     const subject = this.subject(state);
     const { returns, benchmark } = subject;
-    const job = jobOf(subject, state, this.#roomFor("values", returns.values.length));
+    const values = this.#roomFor("values", returns.values.length);
     this.#kept.delete("matrix");
-    const step = stepOf(job, this.#crew.threads);
-    if (!(await this.#crew.run({ kind: "compute", job, step }, job.tickers, pause))) return undefined;
+    if (hasRows(subject, state)) {
+      const job = jobOf(subject, state, values);
+      const step = stepOf(job, this.#crew.threads);
+      if (!(await this.#crew.run({ kind: "compute", job, step }, job.tickers, pause))) return undefined;
+    } else values.fill(Number.NaN);
     const matrix: Matrix = {
       time: returns.time,
       tickers: returns.tickers,
-      values: job.arrays[0]!,
+      values,
       stat: state.stat,
-      window: job.settings.windows.map((one) => (typeof one === "string" ? one : one.window))[0]!,
+      window: state.halflife > 0 ? `halflife=${state.halflife}` : state.window,
       benchmark: benchmark.tickers[0]!,
       ...this.market.method,
     };
@@ -93,18 +97,13 @@ export class Live {
 
   /** The colours of the state. */
   colors(matrix: Matrix, state: State): ColorScale {
-    const { vmin, vmax, center, cmap, stat } = state;
-    const options = {
-      ...(vmin !== undefined && { vmin }),
-      ...(vmax !== undefined && { vmax }),
-      ...(center !== undefined && { center }),
-    };
+    const { vmin, vmax, center, stat } = state;
     const key = {
-      ...options,
+      ...{ vmin, vmax, center },
       of: stat === "beta" || stat === "corr" || stat === "r2" ? stat : valuesKey(state),
     };
-    const limits = this.#keep("limits", key, () => limitsOf([matrix], options));
-    const name = cmap === "" ? usualColormap(stat) : cmap;
+    const limits = this.#keep("limits", key, () => limitsFor(matrix, state));
+    const name = colorsName(state);
     return { ...limits, table: this.#keep("table", name, () => colorTable(name)) };
   }
 
@@ -126,14 +125,16 @@ export class Live {
     const pixels = new Uint32Array(
       spare?.byteLength === 4 * width * height ? spare : new ArrayBuffer(4 * width * height),
     );
-    const dyes = dyesOf({ colors, theme: themes[size.theme] });
+    const dyes = this.#keep("dyes", [colorsName(state), size.theme], () =>
+      dyesOf({ colors, theme: themes[size.theme] }),
+    );
     // of a view that an address makes up, what there is
     const [x0, x1] = [Math.max(0, view.x0), Math.min(view.x1, rows)];
     const [y0, y1] = [Math.max(0, view.y0), Math.min(view.y1, order.length)];
     let extent = noExtent;
     if (x0 < x1 && y0 < y1) {
-      const x = axisOf(rows, width, x0, x1);
-      const y = axisOf(order.length, height, y0, y1);
+      const x = this.#keep("x", [rows, width, x0, x1], () => axisOf(rows, width, x0, x1));
+      const y = this.#keep("y", [order.length, height, y0, y1], () => axisOf(order.length, height, y0, y1));
       const { out, dyed } = this.#reduce(matrix, x, y, arrangement, state, colors, dyes);
       layBlocks(dyed, x, y, pixels);
       extent = extentOf(out);
@@ -144,7 +145,7 @@ export class Live {
       state,
       view,
       extent,
-      rows: this.#news(arrangement, {
+      rows: this.#news({
         ...{ time: matrix.time, names: matrix.tickers, order, groups },
         ...(this.market.method && { method: this.market.method }),
       }),
@@ -154,13 +155,15 @@ export class Live {
     };
   }
 
-  #told: Arrangement | undefined;
+  #told: Partial<Rows> = {};
 
-  /** What is sent once only, as long as it does not change. */
-  #news(arrangement: Arrangement, rows: Rows): Rows | undefined {
-    if (this.#told === arrangement) return undefined;
-    this.#told = arrangement;
-    return rows;
+  /** What the page has not been told yet. */
+  #news(rows: Rows): Partial<Rows> {
+    const told = this.#told;
+    this.#told = rows;
+    return Object.fromEntries(
+      Object.entries(rows).filter(([name, value]) => value !== told[name as keyof Rows]),
+    );
   }
 
   /** The blocks of the picture, by all threads: their values, and their colours. */
@@ -190,7 +193,8 @@ export class Live {
   /** Statistics of some series at every date, at once. */
   compute(subject: Subject, state: State, stats: readonly Stat[]): readonly Float64Array[] {
     const arrays = stats.map(() => new Float64Array(subject.returns.values.length));
-    this.#crew.own.compute(jobOf(subject, state, arrays, stats));
+    if (hasRows(subject, state)) this.#crew.own.compute(jobOf(subject, state, arrays, stats));
+    else for (const array of arrays) array.fill(Number.NaN);
     return arrays;
   }
 
@@ -214,20 +218,30 @@ export class Live {
   }
 }
 
+function colorsName({ cmap, stat }: State): string {
+  return cmap === "" ? usualColormap(stat) : cmap;
+}
+
 /** What the values depend on. */
-function valuesKey({ stat, benchmark, window, halflife, gaps, minPeriods, from, to }: State): string {
-  return JSON.stringify([stat, benchmark, halflife === 0 ? window : 0, halflife, gaps, minPeriods, from, to]);
+function valuesKey(state: State): string {
+  return JSON.stringify(seriesOf(state));
+}
+
+/** Whether there are rows enough for a value: no window is full that is longer than the data. */
+function hasRows({ returns }: Subject, state: State): boolean {
+  return state.halflife > 0 || leastPairs(state) <= returns.time.values.length;
 }
 
 /** The computation that a state asks for, of one statistic or several. */
 export function jobOf(
   { returns, benchmark }: Subject,
-  { stat, window, halflife, gaps, minPeriods }: State,
+  state: State,
   out: Float64Array | readonly Float64Array[],
-  stats: readonly Stat[] = [stat],
+  stats: readonly Stat[] = [state.stat],
 ): Job {
   const arrays = out instanceof Float64Array ? [out] : out;
-  const least = minPeriods > 0 && { minPeriods };
+  const { window, halflife, gaps, minPeriods } = state;
+  const least = minPeriods > 0 && { minPeriods: halflife > 0 ? minPeriods : leastPairs(state) };
   const none = () => new Float64Array(0);
   if (halflife > 0) {
     const options = { decay: { halflife }, stats: stats as readonly EwmStat[], out: arrays, ...least };

@@ -1,9 +1,10 @@
 import type { Aligned } from "../../align/align.ts";
 import { dropTickers, sliceTime, takeSeries } from "../../panel/calendar.ts";
+import { DataError } from "../../panel/error.ts";
 import { lagPanel } from "../../panel/lag.ts";
 import type { Method } from "../../panel/method.ts";
 import type { Panel } from "../../panel/panel.ts";
-import { dayNumber } from "../../panel/time.ts";
+import { type Dated, rowsWithin } from "../dates.ts";
 import type { MarketInfo } from "../protocol.ts";
 import type { State } from "../state.ts";
 
@@ -60,12 +61,11 @@ export function subjectOf(market: Market, { benchmark, from, to }: State, alloca
   // a ticker that is the market is none of the others
   const others = own ? dropTickers(returns, [name]) : returns;
   if (from === "" && to === "") return { returns: shared(others, allocate), benchmark: series };
-  const [first, last] = bounds(market, from, to);
-  const within = (panel: Panel) => sliceTime(panel, first, last);
-  const late = within(series);
-  // of what is before the first date nothing counts
-  if (from !== "") late.values.fill(Number.NaN, 0, lag);
-  return { returns: shared(within(others), allocate), benchmark: late };
+  const { values } = returns.time;
+  const [first, end] = rowsWithin(datedOf(market), from, to);
+  if (first === end) throw new DataError(`no return from ${from || "the first date"} to ${to || "the last"}`);
+  const within = (panel: Panel) => sliceTime(panel, values[first]!, values[end - 1]!);
+  return { returns: shared(within(others), allocate), benchmark: late(within(series), first > 0 ? lag : 0) };
 
   function shared(panel: Panel, room: Allocate): Panel {
     if (panel === returns) return panel;
@@ -75,33 +75,26 @@ export function subjectOf(market: Market, { benchmark, from, to }: State, alloca
   }
 }
 
-/** The first and the last point in time of returns from one date to another: none reaches back over what is before `from`. */
-function bounds(market: Market, from: string, to: string): [first: number, last: number] {
-  const { kind, values } = market.returns.time;
-  const unit = kind === "day" ? 1 : 86_400_000;
-  const start = from === "" ? Number.NEGATIVE_INFINITY : dayOf(from) * unit;
-  const end = to === "" ? Number.POSITIVE_INFINITY : (dayOf(to) + 1) * unit - 1;
-  if (from === "") return [start, end];
-  const { before = market.ofPrices ? [values[0]! - unit] : [] } = market;
-  const all = [...before, ...values];
-  const at = all.findIndex((time) => time >= start);
-  const next = at < 0 ? undefined : all[at + before.length];
-  return [next ?? Number.POSITIVE_INFINITY, end];
-}
-
 /** What comes before the first of the returns and is part of them. */
 export function datesBefore({ returns, losses }: Pick<Aligned, "returns" | "losses">): number[] {
   const { values } = losses.time;
   return [...values.subarray(0, values.length - returns.time.values.length)];
 }
 
-function dayOf(date: string): number {
-  const [year, month, day] = date.split("-").map(Number) as [number, number, number];
-  return dayNumber(year, month, day);
+/** Without the first rows, beside which the data would have to begin earlier. */
+function late(benchmark: Panel, lag: number): Panel {
+  if (lag === 0) return benchmark;
+  return { ...benchmark, values: benchmark.values.slice().fill(Number.NaN, 0, lag) };
+}
+
+/** When the returns of a market are, and what they reach back over. */
+export function datedOf({ returns: { time }, ofPrices, before }: Market): Dated {
+  return { time, before: before ?? (ofPrices ? [time.values[0]! - 1] : []) };
 }
 
 /** What there is to choose from. */
-export function infoOf({ name, returns, benchmarks, columns, notes }: Market): MarketInfo {
+export function infoOf(market: Market): MarketInfo {
+  const { name, returns, benchmarks, columns, notes } = market;
   return {
     name,
     tickers: returns.tickers,
@@ -109,7 +102,8 @@ export function infoOf({ name, returns, benchmarks, columns, notes }: Market): M
     columns: Object.fromEntries(
       Object.entries(columns).map(([column, texts]) => [column, [...new Set(texts)].filter(Boolean).sort()]),
     ),
-    time: returns.time,
+    lacking: Object.keys(columns).filter((column) => columns[column]!.includes("")),
+    ...datedOf(market),
     notes,
   };
 }

@@ -8,7 +8,7 @@ import { Line } from "../../panel/line.ts";
 import { isUsable } from "../../panel/missing.ts";
 import { pick, type Result, type Stat } from "../../panel/result.ts";
 import { formatTime, type TimeIndex } from "../../panel/time.ts";
-import type { State } from "../state.ts";
+import { leastPairs, type State } from "../state.ts";
 import type { Live } from "./live.ts";
 import type { Subject } from "./market.ts";
 import { resultOf } from "./readings.ts";
@@ -98,7 +98,7 @@ export function scatterOf(live: Live, { state, ticker, date, since }: ScatterQue
     ticker,
     benchmark: benchmark.tickers[0]!,
     stat: state.stat,
-    least: state.halflife > 0 ? Math.max(2, state.minPeriods) : state.minPeriods || state.window,
+    least: leastPairs(state),
     cell: scatter(x, m, row, state, result),
     earlier: earlier === undefined ? undefined : scatter(x, m, earlier, state, result),
     change: earlier === undefined ? undefined : changeOf(series, earlier, row, state),
@@ -149,10 +149,11 @@ function changeOf(
   { returns, benchmark }: Subject,
   since: number,
   end: number,
-  { window, halflife, gaps, minPeriods }: State,
+  state: State,
 ): ScatterChange | undefined {
+  const { window, halflife, gaps } = state;
   if (halflife > 0 || gaps !== "pairwise" || window < 3 || since >= end) return undefined;
-  const least = Math.max(3, minPeriods || window);
+  const least = Math.max(3, leastPairs(state));
   const change = changesOf(returns, benchmark, { window, end, since, minPeriods: least })[0]!;
   const { entered, left, rows, roles, contributions } = change;
   if (Number.isNaN(entered)) return undefined;

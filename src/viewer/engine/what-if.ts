@@ -49,6 +49,8 @@ export interface WhatIfAnswer {
   /** Numbers of the tickers, from the worst move to the best. */
   readonly order: Int32Array;
   readonly portfolio: PortfolioAnswer | undefined;
+  /** Whether returns are logarithms, which may be below -1. */
+  readonly log: boolean;
 }
 
 /** What comes of the holdings, or why nothing does. */
@@ -103,6 +105,7 @@ export async function whatIfOf(live: Live, { state, holdings }: WhatIfQuestion):
     betas: column(({ beta }) => beta),
     moves,
     order: Int32Array.from(known.keys()).sort((a, b) => expected[a]! - expected[b]! || a - b),
+    log: live.market.command.includes("--log"),
     portfolio: holdings && (await portfolioAt(live, subject, state, row, shock, holdings)),
   };
 }

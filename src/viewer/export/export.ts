@@ -37,6 +37,10 @@ export function exporting(context: Context): Part {
 
   return {
     element,
+    inputs: () => {
+      const { locale, theme, state } = context;
+      return [locale, context.info, ...(shown?.kind === "command" ? [theme, state] : [])];
+    },
     update,
     destroy() {
       ended = true;

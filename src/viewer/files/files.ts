@@ -175,6 +175,7 @@ export function files(context: Context): Part {
 
   return {
     element,
+    inputs: () => [context.locale, context.info, context.opening, context.progress],
     update,
     destroy() {
       for (const [name, listener] of Object.entries(listeners))

@@ -23,9 +23,9 @@ export function help(context: Context): Part {
   });
   return {
     element,
+    inputs: () => [context.locale],
     update() {
       const text = BUTTON[context.locale];
-      if (button.title === text) return;
       button.title = text;
       button.ariaLabel = text;
     },

@@ -43,6 +43,7 @@ export async function showPage(setting: Setting, client: Client, source: Promise
   const isNew = !location.href.includes("#");
   const address = isNew ? (setting.state ?? "") : location.hash;
   if (isNew && address !== "") steps.replace(address);
+  let isOpen = false;
   const trail = new Trail(steps, addressOf({ ...defaultState, ...stateFrom(address) }));
 
   const main = document.body.appendChild(document.createElement("main"));
@@ -52,7 +53,7 @@ export async function showPage(setting: Setting, client: Client, source: Promise
     {
       ...look,
       state: stateFrom(address),
-      onState: (state, live) => trail.goTo(addressOf(state), live),
+      onState: (state, live) => isOpen && trail.goTo(addressOf(state), live),
       onLook: (chosen) => {
         history.replaceState(chosen, "");
         showLook(chosen);
@@ -64,12 +65,20 @@ export async function showPage(setting: Setting, client: Client, source: Promise
     const said: State = { ...defaultState, ...stateFrom(location.hash) };
     // a step back may be one from another market
     const state = viewer.info === undefined ? said : fitState(said, viewer.info);
-    trail.wentTo(addressOf(state));
+    correct(addressOf(state));
     viewer.set(state);
   });
   // for who opens the console
   Object.assign(globalThis, { viewer });
   await viewer.open(source);
+  isOpen = true;
+  if (viewer.info !== undefined) correct(addressOf(viewer.state));
+
+  /** The address that the browser has gone to is that of what is shown. */
+  function correct(address: string): void {
+    trail.wentTo(address);
+    if (location.hash.replace(/^#/, "") !== address) steps.replace(address);
+  }
 }
 
 function showLook({ locale, theme }: Look): void {

@@ -1,6 +1,6 @@
 import type { ThemeName } from "../../heatmap/color/theme.ts";
 import { themes } from "../../heatmap/color/theme.ts";
-import { lineColor } from "../../heatmap/lines/colors.ts";
+import { lineStyle } from "../../heatmap/lines/colors.ts";
 import type { View } from "../state.ts";
 import type { Point } from "./view.ts";
 
@@ -56,7 +56,7 @@ export class Marks {
     this.#lines.forEach((mark, i) => {
       const line = lines[i];
       put(mark, line === undefined ? undefined : { row: 0, line }, false, true, 6);
-      mark.style.background = lineColor(i, themes[theme]);
+      mark.style.background = lineStyle(i, themes[theme]).color;
     });
   }
 

@@ -1,4 +1,5 @@
 import { timesTenTo } from "../../heatmap/locale/locale.ts";
+import { magnitude } from "../../panel/decimal.ts";
 
 /** Five digits of a value, with a true minus; "" of a missing one. */
 export function shownNumber(value: number): string {
@@ -8,7 +9,7 @@ export function shownNumber(value: number): string {
     const [digits, exponent] = value.toExponential(4).split("e") as [string, string];
     return minus(digits) + timesTenTo(Number(exponent));
   }
-  const decimals = size === 0 ? 4 : 4 - Math.floor(Math.log10(size));
+  const decimals = size === 0 ? 4 : 4 - magnitude(size);
   return minus(value.toFixed(Math.max(0, decimals)));
 }
 

@@ -1,6 +1,6 @@
 import { paintColorBar } from "../../heatmap/cells/cells.ts";
 import { type Extent, noExtent, widened } from "../../heatmap/cells/extent.ts";
-import { type ColorScale, colorTable } from "../../heatmap/color/colormap.ts";
+import { type ColorScale, type ColorTable, colorTable } from "../../heatmap/color/colormap.ts";
 import { usualColormap } from "../../heatmap/color/limits.ts";
 import { type ThemeName, themes } from "../../heatmap/color/theme.ts";
 import type { LocaleTable } from "../../heatmap/locale/words.ts";
@@ -8,7 +8,7 @@ import { paintDrawing } from "../../heatmap/paint.ts";
 import type { Box } from "../../heatmap/scene.ts";
 import type { MeasureText } from "../../heatmap/text.ts";
 import { type Calendar, calendarOf } from "../../heatmap/time/calendar.ts";
-import type { TimeIndex } from "../../panel/time.ts";
+import { Kept } from "../kept.ts";
 import type { Frame, Rows } from "../protocol.ts";
 import type { View } from "../state.ts";
 import {
@@ -28,6 +28,9 @@ export interface Shown {
   readonly rows: Rows;
   readonly theme: ThemeName;
   readonly words: LocaleTable;
+  /** The colour and the fonts of texts. */
+  readonly ink: string;
+  readonly font: string;
 }
 
 /** The cells and the axes around them, each drawn again only when it has changed. */
@@ -39,64 +42,59 @@ export class Picture {
   calendar: Calendar = calendarOf({ kind: "day", values: new Float64Array(0) });
   labels: readonly Label[] = [];
   #frame: Frame | undefined;
-  #drawn: readonly unknown[] = [];
-  #placed: { margins: Margins; key: readonly unknown[] } | undefined;
-  /** Margins only grow as long as the same statistic of the same tickers is shown. */
-  #least = { left: 0, right: 0 };
-  #of: readonly unknown[] = [];
-  #time: TimeIndex | undefined;
-  #named: readonly unknown[] = [];
   #extent: { source: string; extent: Extent } = { source: "", extent: noExtent };
-  #colors: { key: string; colors: ColorScale } | undefined;
-  #measure: MeasureText | undefined;
-  #family = "";
-  #ink = "";
+  readonly #measure = new Kept<MeasureText>();
+  readonly #calendar = new Kept<Calendar>();
+  readonly #names = new Kept<readonly string[]>();
+  readonly #table = new Kept<ColorTable>();
+  readonly #colors = new Kept<ColorScale>();
+  readonly #least = new Kept<{ left: number; right: number }>();
+  readonly #margins = new Kept<Margins>();
+  readonly #axes = new Kept<readonly Label[]>();
+  readonly #bar = new Kept<ImageData>();
 
   /** Where the cells are, for what is shown in so many CSS pixels of `scale` device pixels. */
-  measure({ frame, rows, words }: Shown, width: number, height: number, scale: number): Box {
-    if (this.#measure === undefined) this.look();
-    if (this.#time !== rows.time) this.calendar = calendarOf(rows.time);
-    this.#time = rows.time;
-    if (changed(this.#named, [rows, words])) {
-      this.#named = [rows, words];
-      this.names = namesOf(rows, words);
-    }
-    if (changed(this.#of, [frame.state.stat, words, width, rows.groups.length > 0, rows.names.length])) {
-      this.#of = [frame.state.stat, words, width, rows.groups.length > 0, rows.names.length];
-      this.#least = { left: 0, right: 0 };
-    }
+  measure({ frame, rows, words, font }: Shown, width: number, height: number, scale: number): Box {
+    const measure = this.#measure.get([font], () => measureIn(font));
+    this.calendar = this.#calendar.get([rows.time], () => calendarOf(rows.time));
+    this.names = this.#names.get([rows, words], () => namesOf(rows, words));
+    const { stat } = frame.state;
+    // margins only grow as long as the same statistic of the same tickers is shown
+    const shown = [stat, words, width, rows.groups.length > 0, rows.names.length];
+    const least = this.#least.get(shown, () => ({ left: 0, right: 0 }));
     const colors = this.#colorsOf(frame);
     const extent = this.#extentOf(frame);
     const { low, high, missing } = extent;
     const marks = [low < colors.vmin, high > colors.vmax, missing, low > high];
-    const key = [this.names, colors, ...marks, width, height, scale, this.#measure!];
-    if (this.#placed === undefined || changed(this.#placed.key, key)) {
-      const metrics = plotMetrics(width, height, scale, this.#measure!);
-      const { stat } = frame.state;
-      const margins = marginsOf(rows, this.names, colors, extent, stat, words, metrics, this.#least);
-      const { x, width: wide } = margins.plot;
-      this.#least = { left: x, right: width - x - wide };
-      this.#placed = { margins, key };
-      this.plot = margins.plot;
-    }
+    const groups = rows.groups.map(({ label }) => label);
+    const of = [this.names, ...groups, colors, ...marks, width, height, scale, measure];
+    const margins = this.#margins.get(of, () => {
+      const metrics = plotMetrics(width, height, scale, measure);
+      return marginsOf(rows, this.names, colors, extent, stat, words, metrics, least);
+    });
+    this.plot = margins.plot;
+    const { x, width: wide } = this.plot;
+    Object.assign(least, { left: x, right: width - x - wide });
     return this.plot;
   }
 
-  /** After `measure`. */
-  draw({ frame, rows, theme, words }: Shown, view: View): void {
+  /** After `measure`, of the same. */
+  draw(shown: Shown, view: View): void {
+    const { frame, rows, theme, words, ink, font } = shown;
     if (this.#frame !== frame) this.bitmaps.show(frame);
     this.#frame = frame;
     this.bitmaps.place(view, this.plot.width, this.plot.height);
-    const { margins } = this.#placed!;
-    const ink = this.#ink;
+    const margins = this.#margins.made!;
     const { x0, x1, y0, y1 } = view;
-    const key = [margins, rows, this.names, this.calendar, theme, ink, words, x0, x1, y0, y1];
-    if (!changed(this.#drawn, key)) return;
-    this.#drawn = key;
+    const of = [margins, rows, this.names, this.calendar, theme, ink, font, words, x0, x1, y0, y1];
+    this.labels = this.#axes.get(of, () => this.#paint(margins, shown, view));
+  }
+
+  /** The axes anew. Returns their labels. */
+  #paint(margins: Margins, { frame, rows, theme, words, ink, font }: Shown, view: View): readonly Label[] {
     const { width, height, scale } = margins.metrics;
     const colors = this.#colorsOf(frame);
     const drawing = layoutAxes(margins, rows, this.names, this.calendar, colors, view, words);
-    this.labels = drawing.labels;
     const { axes } = this;
     const [wide, high] = [Math.round(width * scale), Math.round(height * scale)];
     if (axes.width !== wide || axes.height !== high) Object.assign(axes, { width: wide, height: high });
@@ -104,55 +102,32 @@ export class Picture {
     ctx.clearRect(0, 0, wide, high);
     const own = { ...themes[theme], ink, paper: "transparent" };
     const rest = { title: "", description: "", language: words.language, notes: [] };
-    paintDrawing(
-      ctx,
-      { ...drawing, ...rest, width, height, scale, theme: own, fontFamily: this.#family },
-      () => {
-        const { x, y, width: barWidth, height: barHeight } = drawing.colorBar;
-        const image = this.#barOf(colors, Math.round(barWidth * scale), Math.round(barHeight * scale));
-        ctx.putImageData(image, Math.round(x * scale), Math.round(y * scale));
-        const patch = drawing.missingPatch;
-        if (patch === undefined) return;
-        ctx.fillStyle = own.missing;
-        ctx.fillRect(
-          ...([patch.x, patch.y, patch.width, patch.height].map((one) => Math.round(one * scale)) as Four),
-        );
-      },
-    );
+    paintDrawing(ctx, { ...drawing, ...rest, width, height, scale, theme: own, fontFamily: font }, () => {
+      const { x, y, width: barWidth, height: barHeight } = drawing.colorBar;
+      const image = this.#barOf(colors, Math.round(barWidth * scale), Math.round(barHeight * scale));
+      ctx.putImageData(image, Math.round(x * scale), Math.round(y * scale));
+      const patch = drawing.missingPatch;
+      if (patch === undefined) return;
+      ctx.fillStyle = own.missing;
+      ctx.fillRect(
+        ...([patch.x, patch.y, patch.width, patch.height].map((one) => Math.round(one * scale)) as Four),
+      );
+    });
+    return drawing.labels;
   }
-
-  #bar: { colors: ColorScale; image: ImageData } | undefined;
 
   #barOf(colors: ColorScale, width: number, height: number): ImageData {
-    const [wide, high] = [Math.max(1, width), Math.max(1, height)];
-    const kept = this.#bar;
-    if (kept?.colors === colors && kept.image.width === wide && kept.image.height === high) return kept.image;
-    const image = new ImageData(wide, high);
-    paintColorBar(colors.table, wide, high, image.data);
-    this.#bar = { colors, image };
-    return image;
-  }
-
-  /** The page's colour of texts and its font, asked for when nothing moves: asking lays the page out. */
-  look(): void {
-    const { color, fontFamily } = getComputedStyle(this.axes);
-    this.#ink = color;
-    if (this.#measure !== undefined && this.#family === fontFamily) return;
-    this.#family = fontFamily;
-    const ctx = document.createElement("canvas").getContext("2d")!;
-    this.#measure = rememberWidths((text, size) => {
-      ctx.font = `${size}px ${fontFamily}`;
-      return ctx.measureText(text).width;
+    return this.#bar.get([colors, width, height], () => {
+      const image = new ImageData(Math.max(1, width), Math.max(1, height));
+      paintColorBar(colors.table, image.width, image.height, image.data);
+      return image;
     });
   }
 
   #colorsOf({ state, limits }: Frame): ColorScale {
-    const key = JSON.stringify([state.cmap, state.stat, limits]);
-    if (this.#colors?.key !== key) {
-      const table = colorTable(state.cmap === "" ? usualColormap(state.stat) : state.cmap);
-      this.#colors = { key, colors: { ...limits, table } };
-    }
-    return this.#colors!.colors;
+    const name = state.cmap === "" ? usualColormap(state.stat) : state.cmap;
+    const table = this.#table.get([name], () => colorTable(name));
+    return this.#colors.get([table, ...Object.values(limits)], () => ({ ...limits, table }));
   }
 
   /** What has been seen of the same values, so that marks of the colour bar do not come and go on the way. */
@@ -168,6 +143,10 @@ export class Picture {
 
 type Four = [number, number, number, number];
 
-function changed(before: readonly unknown[], now: readonly unknown[]): boolean {
-  return before.length !== now.length || now.some((one, i) => one !== before[i]);
+function measureIn(font: string): MeasureText {
+  const ctx = document.createElement("canvas").getContext("2d")!;
+  return rememberWidths((text, size) => {
+    ctx.font = `${size}px ${font}`;
+    return ctx.measureText(text).width;
+  });
 }

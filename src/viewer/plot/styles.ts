@@ -14,7 +14,7 @@ export const plotStyles = `
   justify-content: space-between;
   gap: 4px 12px;
 }
-.plot-head > :first-child { flex: 1 1 20rem; min-width: 0; }
+.plot-head > :first-child { flex: 1 1 320px; min-width: 0; }
 .plot-head h2 {
   margin: 0;
   font-size: 1.05em;
@@ -30,7 +30,7 @@ export const plotStyles = `
   font-variant-numeric: tabular-nums;
 }
 /* lines that come and go would move the cells while they are dragged */
-@container (max-width: 50rem) {
+@container (max-width: 800px) {
   .plot-head p { height: 2.8em; }
 }
 .plot-tools { display: flex; gap: 4px; }
@@ -101,7 +101,7 @@ export const plotStyles = `
   left: 0;
   top: 0;
   width: max-content;
-  max-width: min(20rem, 90%);
+  max-width: min(320px, 90%);
   padding: 6px 10px;
   border: 1px solid var(--line);
   border-radius: 4px;
@@ -122,7 +122,7 @@ export const plotStyles = `
 .plot-table { display: grid; gap: 6px; min-width: 0; }
 .plot-table nav { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; }
 .plot-table nav p { margin: 0 8px 0 0; font-size: 0.9em; }
-.plot-scroll { overflow: auto; max-height: 26rem; border: 1px solid var(--line); }
+.plot-scroll { overflow: auto; max-height: 416px; border: 1px solid var(--line); }
 .plot-table table { border-collapse: separate; border-spacing: 0; font-size: 0.86em; font-variant-numeric: tabular-nums; }
 .plot-table th, .plot-table td { padding: 2px 8px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 .plot-table th { background: var(--paper); font-weight: 600; }

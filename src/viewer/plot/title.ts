@@ -1,10 +1,11 @@
 import type { LocaleTable } from "../../heatmap/locale/words.ts";
 import { rangeOf } from "../../heatmap/time/dates.ts";
 import type { Matrix } from "../../panel/matrix.ts";
+import { Kept } from "../kept.ts";
 import type { Frame, Rows } from "../protocol.ts";
 import type { View } from "../state.ts";
 
-let kept: { readonly of: readonly unknown[]; readonly title: string } | undefined;
+const kept = new Kept<string>();
 
 /** Window, statistic and benchmark, as pictures are called. */
 export function titleOf(
@@ -13,19 +14,18 @@ export function titleOf(
   words: LocaleTable,
 ): string {
   const { stat, window, halflife } = state;
-  const of = [stat, window, halflife, benchmark, time, method, words];
-  if (kept?.of.every((one, i) => one === of[i])) return kept.title;
-  const matrix: Matrix = {
-    time,
-    tickers: names,
-    values: new Float64Array(0),
-    stat,
-    window: halflife > 0 ? `halflife=${halflife}` : window,
-    benchmark,
-    ...method,
-  };
-  kept = { of, title: words.title(matrix) };
-  return kept.title;
+  return kept.get([stat, window, halflife, benchmark, time, method, words], () => {
+    const matrix: Matrix = {
+      time,
+      tickers: names,
+      values: new Float64Array(0),
+      stat,
+      window: halflife > 0 ? `halflife=${halflife}` : window,
+      benchmark,
+      ...method,
+    };
+    return words.title(matrix);
+  });
 }
 
 /** The dates and how many tickers are in view, and what a pixel shows where it shows several cells. */

@@ -20,7 +20,7 @@ export function paintChart(canvas: HTMLCanvasElement, lines: Lines, { ink, ...lo
   const laidOut = (width: number): LinesScene => {
     try {
       // the page says what title and subtitle would
-      return layoutLines(lines, { ...look, width, title: "", subtitle: "" }, measure);
+      return layoutLines(lines, { ...look, width, dashes: true, title: "", subtitle: "" }, measure);
     } catch (error) {
       if (!(error instanceof RangeError) || width > WIDEST) throw error;
       return laidOut(width + STEP);

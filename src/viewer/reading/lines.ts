@@ -1,6 +1,6 @@
 import { html, nothing, render, svg } from "lit-html";
 import { themes } from "../../heatmap/color/theme.ts";
-import { lineColor, MOST_COLORS } from "../../heatmap/lines/colors.ts";
+import { type LineStyle, lineStyle, MOST_COLORS, MOST_STYLES } from "../../heatmap/lines/colors.ts";
 import type { LinesScene } from "../../heatmap/lines/layout.ts";
 import { nearest } from "../../panel/error.ts";
 import { formatTime } from "../../panel/time.ts";
@@ -8,16 +8,18 @@ import type { LinesAnswer } from "../engine/lines.ts";
 import { rowUntil } from "../engine/rows.ts";
 import { brief, dateOf, fixed } from "../figures.ts";
 import { Fold } from "../fold.ts";
+import { Kept } from "../kept.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
+import { seriesOf } from "../state.ts";
 import { isShown } from "./shown.ts";
 import { type ReadingWords, readingWords } from "./words.ts";
 
 const LEAP = 10;
 /** Names that are offered while one is typed. */
 const OFFERED = 12;
-/** Lines that are kept apart by colour and band. */
-const MOST = MOST_COLORS;
+/** Lines that are kept apart by colour and dash. */
+const MOST = MOST_STYLES;
 
 /** The lines, and what draws them, which comes when it is first needed. */
 type Loaded = LinesAnswer & typeof import("./chart.ts");
@@ -28,8 +30,10 @@ export class LinesPanel {
   readonly #context: Context;
   readonly #newest = new Newest<Loaded>(() => this.update());
   readonly #canvas = document.createElement("canvas");
-  #scene: LinesScene | undefined;
-  #painted: readonly unknown[] = [];
+  readonly #drawn = new Kept<void>();
+  readonly #painted = new Kept<LinesScene>();
+  /** How often the page has got new letters. */
+  #letters = 0;
   /** The row under the pointer or chosen by keys, and the line. */
   #row: number | undefined;
   #line = 0;
@@ -50,7 +54,7 @@ export class LinesPanel {
 
   /** A canvas does not change its letters by itself. */
   readonly #lettered = (): void => {
-    this.#painted = [];
+    this.#letters++;
     this.update();
   };
 
@@ -74,16 +78,12 @@ export class LinesPanel {
       return;
     }
     const tickers = this.#tickers();
-    const { stat, benchmark, window, halflife, gaps, minPeriods, from, to } = state;
     if (tickers.length === 0) this.#newest.rest();
     else {
-      this.#newest.want(
-        [info, tickers.join("\n"), stat, benchmark, window, halflife, gaps, minPeriods, from, to],
-        async () => ({
-          ...(await import("./chart.ts")),
-          ...(await this.#context.ask({ about: "lines", state, tickers })),
-        }),
-      );
+      this.#newest.want([info, tickers.join("\n"), ...seriesOf(state)], async () => ({
+        ...(await import("./chart.ts")),
+        ...(await this.#context.ask({ about: "lines", state, tickers })),
+      }));
     }
     this.#draw(words, tickers);
   }
@@ -93,6 +93,27 @@ export class LinesPanel {
     // fewer dates may be left
     if (answer !== undefined && this.#row !== undefined && this.#row >= answer.lines.time.values.length)
       this.#row = undefined;
+    const { state, info, theme, ink, font } = this.#context;
+    const { width } = this.fold;
+    const place = [this.#row, this.#line, this.#typed, this.#trouble, this.#letters, devicePixelRatio];
+    const of = [
+      words,
+      info,
+      answer,
+      error,
+      state.lines,
+      state.halflife > 0,
+      theme,
+      ink,
+      font,
+      width,
+      ...place,
+    ];
+    this.#drawn.get([...of, ...tickers], () => this.#render(words, tickers));
+  }
+
+  #render(words: ReadingWords, tickers: readonly string[]): void {
+    const { answer, error } = this.#newest;
     const chosen = this.#context.state.lines.length;
     const shown = tickers.length > 0 && answer !== undefined && error === "";
     render(
@@ -145,16 +166,21 @@ export class LinesPanel {
       if (!tickers.includes(ticker) && ticker.toLowerCase().includes(typed)) offered.push(ticker);
       if (offered.length === OFFERED) break;
     }
-    return html`<div class="chips">
-      ${tickers.map((ticker, i) => {
-        const values = lines?.lines[i]?.ticker === ticker ? lines.lines[i]!.values : undefined;
-        const value = values?.[row ?? values.findLastIndex(Number.isFinite)] ?? Number.NaN;
-        return html`<span class="chip ${row !== undefined && i === this.#line && tickers.length > 1 ? "current" : ""}">
-          <svg width="12" height="12" aria-hidden="true">${svg`<circle cx="6" cy="6" r="5" fill=${lineColor(i, themes[theme])} />`}</svg>
+    const chips = tickers.map((ticker, i) => {
+      const values = lines?.lines[i]?.ticker === ticker ? lines.lines[i]!.values : undefined;
+      const value = values?.[row ?? values.findLastIndex(Number.isFinite)] ?? Number.NaN;
+      return html`<span role="listitem" class="chip ${row !== undefined && i === this.#line && tickers.length > 1 ? "current" : ""}">
+          ${sampleOf(lineStyle(i, themes[theme]))}
           ${brief(ticker, 28)} <b>${fixed(value, lines?.stat === "n" ? 0 : 3)}</b>
           ${removable ? html`<button aria-label=${words.remove(ticker)} title=${words.remove(ticker)} @click=${() => this.#remove(ticker)}>×</button>` : nothing}
         </span>`;
-      })}
+    });
+    return html`${
+      tickers.length === 0
+        ? nothing
+        : html`<div class="chips list" role="list" aria-label=${words.lines}>${chips}</div>`
+    }<div class="chips">
+      ${removable && tickers.length > 1 ? html`<button type="button" @click=${() => this.#remove()}>${words.removeAll}</button>` : nothing}
       ${tickers.length > 0 ? html`<span class="date">${date}</span>` : nothing}
       <form @submit=${this.#add}>
         <label><span>${words.add}</span>
@@ -168,26 +194,25 @@ export class LinesPanel {
   }
 
   #paint({ lines, paintChart }: Loaded): void {
-    const { theme, locale } = this.#context;
+    const { theme, locale, ink, font: fontFamily } = this.#context;
     const scale = devicePixelRatio;
-    const { color, fontFamily } = getComputedStyle(this.fold.body);
-    const [width, height] = [Math.max(240, this.fold.width), this.fold.width < 520 ? 240 : 300];
-    const key = [lines, width, height, scale, theme, locale, color, fontFamily];
-    if (!key.every((one, i) => one === this.#painted[i])) {
-      this.#painted = key;
-      const look = { width, height, scale, theme, locale, fontFamily, ink: color };
-      this.#scene = paintChart(this.#canvas, lines, look);
-    }
+    // each line behind the seventh has a name of its own beside it
+    const more = 14 * Math.max(0, lines.lines.length - MOST_COLORS);
+    const [width, height] = [Math.max(240, this.fold.width), (this.fold.width < 520 ? 240 : 300) + more];
+    const look = { width, height, scale, theme, locale, fontFamily, ink };
+    this.#painted.get([lines, this.#letters, ...Object.values(look)], () =>
+      paintChart(this.#canvas, lines, look),
+    );
     this.#placeHair();
   }
 
   #placeHair(): void {
     const hair = this.fold.body.querySelector<HTMLElement>(".hair");
     const { answer } = this.#newest;
-    if (hair === null || answer === undefined || this.#scene === undefined) return;
+    if (hair === null || answer === undefined || this.#painted.made === undefined) return;
     hair.hidden = this.#row === undefined;
     if (this.#row === undefined) return;
-    const { plot } = this.#scene;
+    const { plot } = this.#painted.made;
     const rows = answer.lines.time.values.length;
     hair.style.left = `${plot.x + ((this.#row + 0.5) / rows) * plot.width}px`;
     hair.style.top = `${plot.y}px`;
@@ -210,8 +235,8 @@ export class LinesPanel {
   /** The row and the line nearest to the pointer. */
   #under(event: MouseEvent): { row: number; line: number } | undefined {
     const lines = this.#newest.answer?.lines;
-    if (lines === undefined || this.#scene === undefined) return undefined;
-    const { plot, vmin, vmax } = this.#scene;
+    if (lines === undefined || this.#painted.made === undefined) return undefined;
+    const { plot, vmin, vmax } = this.#painted.made;
     const box = this.#canvas.getBoundingClientRect();
     const rows = lines.time.values.length;
     const at = Math.floor(((event.clientX - box.left - plot.x) / plot.width) * rows);
@@ -324,9 +349,19 @@ export class LinesPanel {
     this.update();
   }
 
-  #remove(ticker: string): void {
+  /** One, or all. */
+  #remove(ticker?: string): void {
     this.#trouble = "";
     this.#line = 0;
-    this.#context.set({ lines: this.#context.state.lines.filter((one) => one !== ticker) });
+    const { lines } = this.#context.state;
+    this.#context.set({ lines: lines.filter((one) => ticker !== undefined && one !== ticker) });
   }
+}
+
+/** A piece of a line, by which it is known in the chart. */
+function sampleOf({ color, dash }: LineStyle) {
+  const lengths = dash.map((one) => 2.5 * one).join(" ");
+  return html`<svg class="sample" width="30" height="12" aria-hidden="true">
+    ${svg`<path d="M1 6H29" stroke=${color} stroke-dasharray=${lengths} />`}
+  </svg>`;
 }

@@ -1,4 +1,5 @@
 import type { Context, Part } from "../part.ts";
+import { seriesOf } from "../state.ts";
 import { LinesPanel } from "./lines.ts";
 import { ScatterPanel } from "./scatter.ts";
 
@@ -9,6 +10,10 @@ export function reading(context: Context): Part {
   element.append(...panels.map(({ fold }) => fold.element));
   return {
     element,
+    inputs: () => {
+      const { locale, theme, ink, font, info, state } = context;
+      return [locale, theme, ink, font, info, state.lines, state.cell, ...seriesOf(state)];
+    },
     update: () => {
       for (const panel of panels) panel.update();
     },

@@ -1,22 +1,18 @@
-import { html, nothing, render, svg, type TemplateResult } from "lit-html";
-import { localeTables, timesTenTo } from "../../heatmap/locale/locale.ts";
-import { formatTime, spacingOf } from "../../panel/time.ts";
+import { html, nothing, render, svg } from "lit-html";
+import { formatTime } from "../../panel/time.ts";
 import { rowUntil } from "../engine/rows.ts";
-import type { Scatter, ScatterAnswer, ScatterChange } from "../engine/scatter.ts";
-import { brief, dateOf, dateOfText, fixed, percent, signed } from "../figures.ts";
+import type { ScatterAnswer } from "../engine/scatter.ts";
+import { dateOf, fixed, percent, signed } from "../figures.ts";
 import { Fold } from "../fold.ts";
+import { differ } from "../kept.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
-import {
-  drawnOf,
-  layoutScatter,
-  nearestPair,
-  radiusOf,
-  type ScatterLayout,
-  stretchOf,
-} from "./scatter-layout.ts";
+import { seriesOf } from "../state.ts";
+import { aboutScatter, changeOf, daysOf, factsOf } from "./scatter-facts.ts";
+import { drawnOf, layoutScatter, nearestPair, radiusOf, type ScatterLayout } from "./scatter-layout.ts";
+import { scatterPicture } from "./scatter-picture.ts";
 import { isShown } from "./shown.ts";
-import { type ReadingWords, readingWords } from "./words.ts";
+import { readingWords } from "./words.ts";
 
 type Earlier = "none" | "before" | "year" | "first";
 
@@ -72,15 +68,12 @@ export class ScatterPanel {
       render(html`<p class="hint">${sentence}</p>`, this.fold.body);
       return;
     }
-    const { stat, benchmark, window, halflife, gaps, minPeriods, from, to } = state;
     const since = this.#since(cell.date);
-    this.#newest.want(
-      [info, cell.ticker, cell.date, since, stat, benchmark, window, halflife, gaps, minPeriods, from, to],
-      () =>
-        this.#context.ask({
-          ...{ about: "scatter", state, ticker: cell.ticker, date: cell.date },
-          ...(since !== undefined && { since }),
-        }),
+    this.#newest.want([info, cell.ticker, cell.date, since, ...seriesOf(state)], () =>
+      this.#context.ask({
+        ...{ about: "scatter", state, ticker: cell.ticker, date: cell.date },
+        ...(since !== undefined && { since }),
+      }),
     );
     this.#draw();
   }
@@ -109,7 +102,7 @@ export class ScatterPanel {
       return;
     }
     const key = [answer, locale, this.fold.width, this.#earlier, this.#context.theme];
-    if (key.every((one, i) => one === this.#shown[i])) return;
+    if (!differ(this.#shown, key)) return;
     // the same number would be another day
     if (this.#answer !== answer) this.#at = undefined;
     this.#answer = answer;
@@ -120,9 +113,10 @@ export class ScatterPanel {
     const layout = layoutScatter(earlier === undefined ? [cell] : [cell, earlier], { width, em: 12 });
     this.#layout = layout;
     this.#drawn = drawnOf(cell);
+    const about = aboutScatter(answer, this.#context);
     render(
       html`
-        <p class="about">${this.#about(answer, words)}</p>
+        <p class="about">${about}</p>
         <div class="beside">
           <div>
             <div
@@ -134,12 +128,12 @@ export class ScatterPanel {
               @pointermove=${this.#pointed}
               @pointerdown=${this.#pointed}
               @pointerleave=${() => this.#look(undefined, false)}
-            >${this.#picture(answer, layout, words)}</div>
+            >${scatterPicture(answer, this.#drawn, layout, words)}</div>
             <div class="readout" aria-hidden="true"></div>
             ${cell.weights ? html`<p class="hint small">${words.weightsHint}</p>` : nothing}
           </div>
           <div>
-            ${this.#facts(answer, words)}
+            ${factsOf(answer, locale)}
             <p>
               <label>${words.compare}
                 <select @change=${this.#compare}>
@@ -157,147 +151,15 @@ export class ScatterPanel {
                 </select>
               </label>
             </p>
-            ${earlier === undefined ? nothing : this.#changed(answer, earlier, words)}
-            ${this.#days(cell, words)}
+            ${earlier === undefined ? nothing : changeOf(answer, earlier, locale)}
+            ${daysOf(answer, locale, (day) => this.#look(day, false))}
           </div>
         </div>
       `,
       this.fold.body,
     );
     this.#focus(false);
-    if (info) this.fold.tell(`${this.#about(answer, words)}: β ${fixed(cell.beta, 2)}, n ${cell.n}`);
-  }
-
-  /** How beta got from one window to the other. */
-  #changed({ cell, change }: ScatterAnswer, earlier: Scatter, words: ReadingWords): TemplateResult {
-    const { locale } = this.#context;
-    const date = (text: string) => dateOfText(text, locale);
-    const amount = (value: number) => (value > 0 ? "+" : "") + fixed(value, 2);
-    const day = ({ time, role, contribution }: ScatterChange["days"][number]) =>
-      words.day(dateOf(cell.time.kind, time, locale), role, amount(contribution));
-    return html`
-      <p>${words.changed(fixed(earlier.beta, 2), fixed(cell.beta, 2), date(earlier.date), date(cell.date))}</p>
-      ${
-        change === undefined
-          ? nothing
-          : html`<p>${words.made(amount(change.entered), amount(change.left))} ${words.mostly(change.days.map(day))}</p>`
-      }`;
-  }
-
-  #about({ ticker, benchmark, cell }: ScatterAnswer, words: ReadingWords): string {
-    const { locale, state, info } = this.#context;
-    const table = localeTables[locale];
-    const unit = spacingOf(info!.time);
-    const date = dateOfText(cell.date, locale);
-    const { halflife, window } = state;
-    return halflife > 0
-      ? words.aboutWeights(ticker, benchmark, table.window(halflife, unit), date)
-      : words.about(ticker, benchmark, table.window(window, unit), date);
-  }
-
-  #facts({ cell, stat, least }: ScatterAnswer, words: ReadingWords): TemplateResult {
-    const table = localeTables[this.#context.locale];
-    if (Number.isNaN(cell.beta)) {
-      return html`<p>${cell.n < least ? words.tooFew(cell.n, least) : words.noValue}</p>`;
-    }
-    const fact = (name: string, value: string) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-    const other = !["beta", "alpha", "r2", "n", "se_beta"].includes(stat);
-    return html`
-      <dl class="facts">
-        ${fact("β", fixed(cell.beta, 3))}
-        ${
-          Number.isNaN(cell.low)
-            ? nothing
-            : html`${fact(words.interval, `${fixed(cell.low, 2)} – ${fixed(cell.high, 2)}`)}
-              ${fact(words.error, fixed(cell.seBeta, 3))}`
-        }
-        ${fact(words.alpha, signed(cell.alpha, 3))}
-        ${fact(words.r2, fixed(cell.r2, 3))}
-        ${fact(words.pairs, String(cell.n))}
-        ${other ? fact(table.stat(stat), String(Number(cell.value.toPrecision(4)))) : nothing}
-      </dl>
-      ${cell.weights ? html`<p class="hint small">${words.noErrors}</p>` : nothing}
-    `;
-  }
-
-  #days(cell: Scatter, words: ReadingWords): TemplateResult | typeof nothing {
-    if (cell.influential.length === 0) return nothing;
-    const { locale } = this.#context;
-    const weighted = cell.weights !== undefined;
-    const row = (i: number, rank: number) => {
-      const date = dateOf(cell.time.kind, cell.time.values[i]!, locale);
-      const look = () => this.#look(i, false);
-      return html`<tr @pointerenter=${look} @pointerleave=${() => this.#look(undefined, false)}>
-        <td>${rank + 1}</td>
-        <td class="text"><button class="link" aria-label=${words.show(date)} @focus=${look} @click=${look}>${date}</button></td>
-        <td>${fixed(cell.without[i]!, 3)}</td>
-        <td>${signed(cell.market[i]!)}</td>
-        <td>${signed(cell.returns[i]!)}</td>
-        <td>${signed(cell.residuals[i]!)}</td>
-        <td>${fixed(cell.leverages[i]!, 3)}</td>
-        <td>${fixed(weighted ? cell.weights![i]! : cell.cooksDistances[i]!, 3)}</td>
-      </tr>`;
-    };
-    return html`<div class="scroll"><table>
-      <caption>${words.influential}</caption>
-      <thead><tr>
-        <th scope="col">#</th>
-        <th scope="col" class="text">${words.date}</th>
-        <th scope="col">${words.without}</th>
-        <th scope="col">${words.market}</th>
-        <th scope="col">${brief(this.#newest.answer!.ticker, 10)}</th>
-        <th scope="col">${words.residual}</th>
-        <th scope="col">${words.leverage}</th>
-        <th scope="col">${weighted ? words.weight : words.cook}</th>
-      </tr></thead>
-      <tbody>${Array.from(cell.influential, row)}</tbody>
-    </table></div>
-    <p class="hint small">${weighted ? words.influentialWeighted : words.influentialHint}</p>`;
-  }
-
-  #picture(answer: ScatterAnswer, layout: ScatterLayout, words: ReadingWords): TemplateResult {
-    const { cell, earlier, ticker, benchmark } = answer;
-    const { width, height, left, right, top, foot, x, y, across, up } = layout;
-    const wide = right - left;
-    const high = foot - top;
-    const upright = (at: number, name: string) =>
-      svg`<line class=${name} x1=${at} x2=${at} y1=${top} y2=${foot} />`;
-    const level = (at: number, name: string) =>
-      svg`<line class=${name} x1=${left} x2=${right} y1=${at} y2=${at} />`;
-    const line = (name: string, slope: number, at0: number) => {
-      const found = stretchOf(layout, slope, at0);
-      return found && svg`<line class=${name} x1=${found[0]} y1=${found[1]} x2=${found[2]} y2=${found[3]} />`;
-    };
-    const one = stretchOf(layout, 1, 0);
-    // the name of the line that a beta of 1 would have, on the side where the own one is not
-    const side = cell.beta > 1 ? 8 : -8;
-    const mark = (c: 0 | 1) => one![c] + 0.86 * (one![c === 0 ? 2 : 3] - one![c]);
-    return html`<svg width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true">
-      ${across.ticks.map(({ position, label }) => {
-        const at = left + position * wide;
-        return svg`${upright(at, "grid")}<text x=${at} y=${foot + 15} text-anchor="middle">${label}</text>`;
-      })}
-      ${up.ticks.map(({ position, label }) => {
-        const at = foot - position * high;
-        return svg`${level(at, "grid")}<text x=${left - 6} y=${at + 4} text-anchor="end">${label}</text>`;
-      })}
-      ${upright(x(0), "zero")}${level(y(0), "zero")}
-      ${line("one", 1, 0)}
-      ${one && svg`<text class="soft" x=${mark(0) + side} y=${mark(1) + (side < 0 ? -5 : 14)} text-anchor=${side < 0 ? "end" : "start"}>${words.betaOne}</text>`}
-      ${earlier && svg`<path class="before" d=${circles(earlier, drawnOf(earlier), layout)} />${line("then", earlier.beta, earlier.alpha)}`}
-      <path class="points" d=${circles(cell, this.#drawn, layout)} />
-      ${line("fit", cell.beta, cell.alpha)}
-      <path class="marked" d=${circles(cell, cell.influential, layout)} />
-      ${Array.from(cell.influential, (i, rank) => {
-        const [px, py] = [x(cell.market[i]!), y(cell.returns[i]!)];
-        const end = px > right - 16;
-        return svg`<text class="rank" x=${px + (end ? -7 : 7)} y=${Math.max(top + 9, py - 5)} text-anchor=${end ? "end" : "start"}>${rank + 1}</text>`;
-      })}
-      <rect class="axes" x=${left} y=${top} width=${wide} height=${high} />
-      <text class="name" x=${(left + right) / 2} y=${height - 6} text-anchor="middle">${words.xAxis(brief(benchmark))}${timesTenTo(across.exponent)}</text>
-      <text class="name" transform="translate(12 ${(top + foot) / 2}) rotate(-90)" text-anchor="middle">${words.yAxis(brief(ticker))}${timesTenTo(up.exponent)}</text>
-      <g class="looked"></g>
-    </svg>`;
+    if (info) this.fold.tell(`${about}: β ${fixed(cell.beta, 2)}, n ${cell.n}`);
   }
 
   readonly #compare = (event: Event): void => {
@@ -391,16 +253,4 @@ export class ScatterPanel {
     );
     if (aloud) this.fold.tell(told.map((one) => one.join(" ").trim()).join(", "), 0);
   }
-}
-
-/** Outlines of points as one path. */
-function circles(scatter: Scatter, numbers: Int32Array, { x, y }: ScatterLayout): string {
-  const { market, returns } = scatter;
-  let path = "";
-  for (const i of numbers) {
-    const r = radiusOf(scatter, i);
-    const [left, height] = [x(market[i]!) - r, y(returns[i]!)];
-    path += `M${left.toFixed(1)} ${height.toFixed(1)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0`;
-  }
-  return path;
 }

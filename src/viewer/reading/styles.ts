@@ -48,6 +48,8 @@ export const readingStyles = `
     & button { border: 0; background: none; min-width: 24px; padding: 0; margin-inline-end: -8px; border-radius: 12px; }
     &.current { border-color: var(--ink); }
   }
+  & .list { max-block-size: 11.5em; overflow: auto; padding: 1px; }
+  & .sample { flex: none; & path { fill: none; stroke-width: 2.5; } }
   & .date { font-variant-numeric: tabular-nums; min-width: 9em; color: var(--soft); }
   & form { display: inline-flex; gap: 6px; align-items: center; }
   & label { display: inline-flex; gap: 6px; align-items: center; }

@@ -55,6 +55,7 @@ export interface ReadingWords {
   readonly addButton: string;
   readonly noSuch: (name: string, nearest: readonly string[]) => string;
   readonly remove: (ticker: string) => string;
+  readonly removeAll: string;
   readonly most: (count: number) => string;
   readonly first: (count: number, all: number) => string;
   readonly band: (level: number) => string;
@@ -117,6 +118,7 @@ const en: ReadingWords = {
   addButton: "Add",
   noSuch: (name, nearest) => `There is no ticker ${name}. Nearest: ${nearest.join(", ")}.`,
   remove: (ticker) => `Remove ${ticker}`,
+  removeAll: "Remove all",
   most: (count) => `At most ${count} lines can be told apart; remove one first.`,
   first: (count, all) => `The first ${count} of ${all} chosen tickers are shown.`,
   band: (level) => `Bands: ${level} % interval at each date.`,
@@ -178,6 +180,7 @@ const ja: ReadingWords = {
   addButton: "追加",
   noSuch: (name, nearest) => `銘柄 ${name} はありません。近い名前：${nearest.join("、")}`,
   remove: (ticker) => `${ticker} を外す`,
+  removeAll: "すべて外す",
   most: (count) => `見分けられるのは ${count} 本までです。先にどれかを外してください。`,
   first: (count, all) => `選択した ${all} 銘柄のうち最初の ${count} 銘柄を表示しています。`,
   band: (level) => `帯は各時点の ${level} % 信頼区間。`,

@@ -2,7 +2,7 @@ import { html, nothing, render, svg, type TemplateResult } from "lit-html";
 import { live as onScreen } from "lit-html/directives/live.js";
 import type { Move } from "../../panel/portfolio.ts";
 import type { Holdings, PortfolioAnswer, WhatIfAnswer } from "../engine/what-if.ts";
-import { dateOfText, fixed, percent, signed } from "../figures.ts";
+import { dateOfText, fixed, percent, readNumber, signed, written } from "../figures.ts";
 import type { Fold } from "../fold.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
@@ -15,6 +15,8 @@ const MORE = 50;
 const SLIDER = 40;
 const FIELD = [-100, 200] as const;
 const [BAR_WIDTH, BAR_HEIGHT] = [100, 16];
+/** Stands behind what is less than -100 %. */
+const BEYOND = "\u2020";
 
 /** The inside of the panel, once it has been opened. */
 export class WhatIfPanel {
@@ -54,16 +56,37 @@ export class WhatIfPanel {
     const { locale, state, info } = this.#context;
     const { answer, error } = this.#newest;
     const move = (live: boolean) => (event: Event) => {
-      const value = (event.target as HTMLInputElement).valueAsNumber;
-      if (Number.isNaN(value)) this.update();
-      else this.#context.set({ shock: Math.max(FIELD[0], Math.min(FIELD[1], value)) }, live);
+      const value = readNumber((event.target as HTMLInputElement).value);
+      if (Number.isFinite(value)) become(value, live);
+      this.update();
     };
+    const become = (shock: number, live: boolean) =>
+      this.#context.set({ shock: Math.max(FIELD[0], Math.min(FIELD[1], shock)) }, live);
+    const step = (event: KeyboardEvent) => {
+      const by = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
+      if (by === undefined) return;
+      event.preventDefault();
+      become(state.shock + by, false);
+    };
+    const shown = written(state.shock);
     render(
       html`
         <div class="shock">
           <label for="what-if-shock">${words.shock}</label>
-          <input id="what-if-shock" type="range" min=${-SLIDER} max=${SLIDER} step="1" .value=${String(state.shock)} aria-valuetext="${fixed(state.shock, 0)} %" @input=${move(true)} @change=${move(false)} />
-          <span><input type="number" aria-label=${words.shockField} min=${FIELD[0]} max=${FIELD[1]} step="any" .value=${onScreen(String(state.shock))} @change=${move(false)} /> %</span>
+          <input id="what-if-shock" type="range" min=${-SLIDER} max=${SLIDER} step="1" .value=${String(state.shock)} aria-valuetext="${shown} %" @input=${move(true)} @change=${move(false)} />
+          <span><input
+            type="text"
+            role="spinbutton"
+            autocomplete="off"
+            aria-label=${words.shockField}
+            aria-valuemin=${FIELD[0]}
+            aria-valuemax=${FIELD[1]}
+            aria-valuenow=${state.shock}
+            aria-valuetext="${shown} %"
+            .value=${onScreen(shown)}
+            @change=${move(false)}
+            @keydown=${step}
+          /> %</span>
         </div>
         ${error === "" ? nothing : html`<p class="wrong">${error}</p>`}
         ${
@@ -91,7 +114,7 @@ export class WhatIfPanel {
     );
   }
 
-  #table({ tickers, betas, moves, order, shock }: WhatIfAnswer, words: WhatIfWords): TemplateResult {
+  #table({ tickers, betas, moves, order, shock, log }: WhatIfAnswer, words: WhatIfWords): TemplateResult {
     const typed = this.#typed.toLowerCase();
     const sorted = this.#best ? order.toReversed() : order;
     const found = typed === "" ? sorted : sorted.filter((i) => tickers[i]!.toLowerCase().includes(typed));
@@ -106,6 +129,9 @@ export class WhatIfPanel {
     const all = Array.from(shown, moveAt);
     const scale = scaleOf(all);
     const left = found.length - shown.length;
+    // no price falls by more than all of it
+    const mark = (low: number) => (!log && low < -1 ? BEYOND : "");
+    const beyond = all.some(({ expected, lowAll }) => mark(expected) || mark(lowAll));
     const bands = all.some(({ low }) => !Number.isNaN(low));
     return html`
       <div class="tools">
@@ -138,18 +164,19 @@ export class WhatIfPanel {
                 (move, k) => html`<tr>
                   <th scope="row" class="text" title=${tickers[shown[k]!]!}>${tickers[shown[k]!]}</th>
                   <td>${fixed(betas[shown[k]!]!, 2)}</td>
-                  <td><b>${signed(move.expected, 1)}</b></td>
+                  <td><b>${signed(move.expected, 1)}${mark(move.expected)}</b></td>
                   ${
                     bands
                       ? html`<td class="text">${bar(move, scale)}</td>
-                        <td>${span(move.lowAll, move.highAll)}</td>
-                        <td>${span(move.low, move.high)}</td>`
+                        <td>${span(move.lowAll, move.highAll)}${mark(move.lowAll)}</td>
+                        <td>${span(move.low, move.high)}${mark(move.low)}</td>`
                       : nothing
                   }
                 </tr>`,
               )}</tbody>
             </table></div>`
       }
+      ${beyond ? html`<p class="hint small">${BEYOND} ${words.beyond}</p>` : nothing}
       <p>
         ${left > 0 ? html`<button @click=${this.#more}>${words.more(Math.min(MORE, left), left)}</button>` : nothing}
         ${this.#rows > FIRST && found.length > FIRST ? html`<button @click=${this.#fewer}>${words.fewer}</button>` : nothing}
@@ -246,7 +273,7 @@ export class WhatIfPanel {
 /** What came of the portfolio. */
 function found(portfolio: PortfolioAnswer, words: WhatIfWords): TemplateResult {
   const wrong = (text: string) => html`<p class="wrong">${text}</p>`;
-  const short = (value: number) => String(Number(value.toPrecision(6)));
+  const short = (value: number) => written(Number(value.toPrecision(6)));
   switch (portfolio.kind) {
     case "wrong":
       return wrong(portfolio.message);

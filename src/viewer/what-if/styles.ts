@@ -2,7 +2,7 @@ export const whatIfStyles = `
 .what-if {
   & .shock { display: flex; flex-wrap: wrap; gap: 6px 10px; align-items: center; }
   & .shock input[type="range"] { flex: 1 1 90px; max-width: 420px; min-width: 80px; }
-  & .shock input[type="number"] { width: 5em; }
+  & .shock input[role="spinbutton"] { width: 5em; text-align: end; }
   & .tools { display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin: 8px 0 2px; }
   & label { display: inline-flex; gap: 6px; align-items: center; }
   & .parts { display: grid; grid-template-columns: minmax(0, 1fr); gap: 12px 28px; }

@@ -30,5 +30,10 @@ export function whatIf(context: Context): Part {
     }
   }
 
-  return { element: fold.element, update, destroy: () => fold.destroy() };
+  return {
+    element: fold.element,
+    inputs: () => [context.locale, context.state, context.info],
+    update,
+    destroy: () => fold.destroy(),
+  };
 }

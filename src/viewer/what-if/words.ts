@@ -14,6 +14,8 @@ export interface WhatIfWords {
   readonly ofBeta: string;
   readonly ofAll: string;
   readonly picture: string;
+  /** Of what is below -100 %. */
+  readonly beyond: string;
   readonly search: string;
   readonly order: string;
   readonly worst: string;
@@ -60,6 +62,8 @@ const en: WhatIfWords = {
   ofBeta: "As beta is uncertain",
   ofAll: "With its own noise",
   picture: "Range",
+  beyond:
+    "Below −100 %, which no price can fall: beta times so large a move says more than can happen. Read it as a loss of nearly all.",
   search: "Search",
   order: "Order",
   worst: "worst first",
@@ -110,6 +114,8 @@ const ja: WhatIfWords = {
   ofBeta: "β の誤差による幅",
   ofAll: "固有の変動も含む幅",
   picture: "幅",
+  beyond:
+    "−100 % を下回る値です。価格はそこまで下がりえず、これほど大きな変動では β の比例計算が行き過ぎます。ほぼ全額の損失と読んでください。",
   search: "検索",
   order: "並び",
   worst: "悪い順",

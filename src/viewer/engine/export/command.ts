@@ -1,10 +1,13 @@
+import type { ColorScale } from "../../../heatmap/color/colormap.ts";
+import { localeTables } from "../../../heatmap/locale/locale.ts";
 import { isNamedSort } from "../../../heatmap/order/keys.ts";
 import { shellWord } from "../../../panel/shell.ts";
 import { formatTime } from "../../../panel/time.ts";
 import { quote } from "../../../table/csv.ts";
+import { rowsWithin } from "../../dates.ts";
 import type { ExportWords } from "../../export/words.ts";
 import { defaultState, type State } from "../../state.ts";
-import type { Market } from "../market.ts";
+import { datedOf, type Market } from "../market.ts";
 import type { Shown } from "./shown.ts";
 
 /** What a command line is told beside the state. */
@@ -15,6 +18,8 @@ export interface CommandSetting {
   /** Rows, and tickers among them, when nothing is out of view. */
   readonly rows: number;
   readonly tickers: number;
+  /** Of the colours on screen. */
+  readonly limits: Pick<ColorScale, "vmin" | "vmax">;
   /** What its files are called, without their endings. */
   readonly name: string;
   readonly locale: "en" | "ja";
@@ -35,6 +40,7 @@ export function commandLine(setting: CommandSetting): string {
     ...market.command,
     ...benchmarks.flatMap((spec) => option("--benchmark", spec)),
     ...computing(setting.state),
+    ...dates(setting),
     ...option("-o", `${setting.name}.csv`),
     ...option("--heatmap", `${setting.name}.png`),
     ...picturing(setting),
@@ -56,7 +62,7 @@ function benchmarksOf({ market, state }: CommandSetting): string[] {
 }
 
 function computing(state: State): string[] {
-  const { stat, window, halflife, gaps, minPeriods, from, to } = state;
+  const { stat, window, halflife, gaps, minPeriods } = state;
   const weights =
     halflife > 0
       ? option("--halflife", halflife)
@@ -65,13 +71,33 @@ function computing(state: State): string[] {
     ...changed("--stat", stat, defaultState.stat),
     ...weights,
     ...changed("--min-periods", minPeriods, 0),
-    ...changed("--from", from, ""),
-    ...changed("--to", to, ""),
   ];
 }
 
-function picturing({ market, state, theme, locale, scale }: CommandSetting): string[] {
-  const { vmin, vmax, center, cmap, agg, ascending, group, groupMeans, top, bottom } = state;
+/** The dates; of whole periods, which are made of what is left of the days, those that leave the same periods. */
+function dates({ market, state: { from, to } }: CommandSetting): string[] {
+  const said = (from: string, to: string) => [...changed("--from", from, ""), ...changed("--to", to, "")];
+  const has = (name: string) => market.command.some((word) => word === name || word.startsWith(`${name}=`));
+  if (!has("--frequency") || (from === "" && to === "")) return said(from, to);
+  const { kind, values } = market.returns.time;
+  const [first, end] = rowsWithin(datedOf(market), from, to);
+  const day = kind === "day" ? 1 : 86_400_000;
+  const dateOf = (value: number) => formatTime(kind, value).slice(0, 10);
+  return [
+    ...said(
+      market.ofPrices || first === 0 ? from : dateOf(values[first - 1]! + day),
+      to === "" ? "" : dateOf(values[end - 1]!),
+    ),
+    // the last is whole, though not by its date
+    ...(to === "" || has("--keep-partial") ? [] : ["--keep-partial"]),
+  ];
+}
+
+function picturing({ market, state, limits, theme, locale, scale }: CommandSetting): string[] {
+  const { center, cmap, agg, ascending, group, groupMeans, top, bottom } = state;
+  // the other end of one that is given is as on screen
+  const isGiven = state.vmin !== undefined || state.vmax !== undefined;
+  const { vmin, vmax } = isGiven && center === undefined ? limits : state;
   const column = columnOf(state);
   const sort = column === undefined ? state.sort : isNamedSort(column) ? "name" : column;
   const grouped = group !== "" && market.metadata !== undefined;
@@ -115,7 +141,12 @@ function unsaid(setting: CommandSetting, several: boolean): string[] {
     ...(state.find.trim() === "" ? [] : [words.named(state.find)]),
     ...(state.group === "" || state.only.length === 0
       ? []
-      : [words.groups(state.group, state.only.join(", "))]),
+      : [
+          words.groups(
+            state.group,
+            state.only.map((one) => one || localeTables[setting.locale].noGroup).join(", "),
+          ),
+        ]),
     ...(state.above === undefined ? [] : [words.above(state.above)]),
     ...(state.below === undefined ? [] : [words.below(state.below)]),
   ];

@@ -36,7 +36,8 @@ export async function exportOf(
       const tickers = order.filter((place) => place < matrix!.tickers.length).length;
       const counts = { rows: order.length, tickers };
       const words = exportWords[question.locale];
-      const text = commandLine({ ...question, market: live.market, shown, ...counts, name, words });
+      const limits = live.colors(matrix!, question.state);
+      const text = commandLine({ ...question, market: live.market, shown, ...counts, limits, name, words });
       return { made: { kind: "text", text } };
     }
     if (format === "csv" || format === "parquet") return { made: await table(tableOf(shown), format, pause) };

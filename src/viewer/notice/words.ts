@@ -1,0 +1,35 @@
+/** What is said over the picture. */
+export interface NoticeWords {
+  readonly computing: string;
+  readonly cancel: string;
+  /** Why no cell has a value: so many rows are needed, and there are fewer. */
+  readonly lacking: (least: number, rows: number) => string;
+  readonly missing: string;
+  readonly useWindow: (window: number) => string;
+  readonly usualPairs: string;
+  readonly allDates: string;
+}
+
+const en: NoticeWords = {
+  computing: "Computing",
+  cancel: "Cancel",
+  lacking: (least, rows) =>
+    `No cell has a value: one needs ${least} rows of returns, and between these dates there ${rows === 1 ? "is 1" : `are ${rows}`}.`,
+  missing: "No cell has a value: too few dates on which both have a return, or the benchmark does not move.",
+  useWindow: (window) => `Use a window of ${window}`,
+  usualPairs: "Least pairs as usual",
+  allDates: "Show all dates",
+};
+
+const ja: NoticeWords = {
+  computing: "計算中",
+  cancel: "中止",
+  lacking: (least, rows) =>
+    `値のあるセルがありません。値には ${least} 行のリターンが必要ですが、この期間には ${rows} 行しかありません。`,
+  missing: "値のあるセルがありません。両方のリターンがそろう日が少なすぎるか、ベンチマークが動いていません。",
+  useWindow: (window) => `ウィンドウを ${window} にする`,
+  usualPairs: "最少ペア数を標準に戻す",
+  allDates: "全期間を表示",
+};
+
+export const noticeWords: Readonly<Record<"en" | "ja", NoticeWords>> = { en, ja };
