@@ -1,5 +1,7 @@
 /** Entry of the table for what has no value. */
-const NONE: i32 = 256;
+const NONE: i64 = 256;
+/** Added to a whole number below it, leaves that in the low half of the sum's bits: quicker than a conversion. */
+const UNIT: f64 = 4503599627370496; // 2^52
 
 /**
  * The colours of `count` values: a value's place between the ends is cut into 256 equal steps, what lies beyond takes the first or
@@ -25,6 +27,8 @@ export function dye(
   const steps = f64x2.splat(256);
   const last = f64x2.splat(255);
   const first = f64x2.splat(0);
+  const unit = f64x2.splat(UNIT);
+  const none = i64x2.splat(NONE);
   for (let i = 0; i < count; i += 2) {
     const x = v128.load(values + (<usize>i << 3));
     let place: v128;
@@ -34,14 +38,12 @@ export function dye(
       const high = f64x2.add(half, f64x2.div(f64x2.mul(half, f64x2.sub(x, middle)), above));
       place = v128.bitselect(low, high, f64x2.lt(x, middle));
     }
-    const step = f64x2.max(first, f64x2.min(last, f64x2.mul(place, steps)));
-    // NaN has become 0
-    const index = i32x4.trunc_sat_f64x2_u_zero(step);
-    const known = f64x2.eq(x, x);
-    const a = i64x2.extract_lane(known, 0) ? i32x4.extract_lane(index, 0) : NONE;
-    const b = i64x2.extract_lane(known, 1) ? i32x4.extract_lane(index, 1) : NONE;
+    // pmin and pmax are one operation each; what they make of NaN is not looked at
+    const step = f64x2.pmax(first, f64x2.pmin(last, f64x2.mul(place, steps)));
+    const whole = f64x2.add(f64x2.floor(step), unit);
+    const entry = v128.bitselect(whole, none, f64x2.eq(x, x));
     const at = out + (<usize>i << 2);
-    store<u32>(at, load<u32>(table + (<usize>a << 2)));
-    store<u32>(at, load<u32>(table + (<usize>b << 2)), 4);
+    store<u32>(at, load<u32>(table + ((<usize>i32x4.extract_lane(entry, 0)) << 2)));
+    store<u32>(at, load<u32>(table + ((<usize>i32x4.extract_lane(entry, 2)) << 2)), 4);
   }
 }
