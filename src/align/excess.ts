@@ -19,6 +19,8 @@ interface Single {
   readonly stocks: Panel;
   readonly lagged: Panel;
   readonly paired: PairedReturns;
+  /** When the first row of returns begins; undefined: nothing says it. */
+  readonly began?: number | undefined;
 }
 
 interface How {
@@ -35,13 +37,13 @@ interface Settled extends Pick<PairedReturns, "returns" | "benchmarks" | "groups
 
 /** The returns that are computed with: over as many rows as are asked for, less the riskless rate of the same intervals. */
 export function settleReturns(single: Single, how: How, rate: Rate | undefined): Settled {
-  const { stocks, lagged, paired } = single;
+  const { stocks, lagged, paired, began } = single;
   const { isReturns, kind, horizon } = how;
   const over = (panel: Panel) =>
     isReturns ? overlapReturns(panel, horizon) : toReturns(panel, { kind, horizon });
   const pair = horizon === 1 ? undefined : { returns: over(stocks), benchmarks: over(lagged) };
   const whole = pair === undefined ? paired : { ...pair, groups: [pair], bridges: [] };
-  const less = rate === undefined ? { ...whole, notes: [] } : excessOf(whole, stocks, how, rate);
+  const less = rate === undefined ? { ...whole, notes: [] } : excessOf(whole, stocks, began, how, rate);
   return {
     ...{ returns: less.returns, benchmarks: less.benchmarks, groups: less.groups },
     method: {
@@ -60,13 +62,14 @@ function overlapText(horizon: number): string {
 function excessOf(
   { returns, benchmarks, groups, bridges }: PairedReturns,
   { time }: Panel,
+  began: number | undefined,
   { isReturns, kind, horizon, lag }: How,
   rate: Rate,
 ): PairedReturns & { readonly notes: readonly string[] } {
   // a return begins in a row of prices, or in the row before that of the first return it is made of
   const back = isReturns ? 1 : 0;
   const begins = Int32Array.from(returns.time.values, (_, t) => t - back);
-  const timeAt = (row: number) => (row < 0 ? startsOf(time)[0]! : time.values[row]!);
+  const timeAt = (row: number) => (row < 0 ? (began ?? startsOf(time)[0]!) : time.values[row]!);
   const ratesOf = (from: Int32Array, late: number) => {
     const starts = Float64Array.from(from, (row) => timeAt(row - late));
     const ends = Float64Array.from(begins, (row) => timeAt(row - late + horizon));

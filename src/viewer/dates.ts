@@ -24,6 +24,11 @@ export function rowsWithin(
   return [Math.min(end, before.filter((time) => time < least).length + lowerBound(values, least)), end];
 }
 
+/** The earliest point in time that the return of a row is made of: its own, where that is of one row of returns. */
+export function reachedBy({ time: { values }, before }: Dated, row: number): number {
+  return before[row] ?? values[row - before.length]!;
+}
+
 /** The first row that is not before a point in time. */
 function lowerBound(values: Float64Array, least: number): number {
   let [low, high] = [0, values.length];

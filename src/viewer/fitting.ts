@@ -1,5 +1,5 @@
 import { EWM_STATS, type Stat } from "../panel/result.ts";
-import { dateOf, datesOf, rowsWithin } from "./dates.ts";
+import { dateOf, datesOf, reachedBy, rowsWithin } from "./dates.ts";
 import { rowUntil } from "./engine/rows.ts";
 import type { MarketInfo } from "./protocol.ts";
 import { defaultState, LEAST_WINDOW, type State } from "./state.ts";
@@ -101,12 +101,10 @@ function dates({ from, to }: State, info: MarketInfo, isNewer: IsNewer): Partial
 
 /** From the latest date that leaves a row in. */
 function fromRow(row: number, info: MarketInfo, to: string): Partial<State> {
-  const { time, before } = info;
-  const { kind, values } = time;
+  const { kind, values } = info.time;
   const own = dateOf(kind, values[row]!);
-  const reached = before[row] ?? values[row - before.length]!;
   const end = to !== "" && to < own ? own : to;
-  return { from: row === 0 ? "" : dateOf(kind, reached), to: end < datesOf(info)[1] ? end : "" };
+  return { from: row === 0 ? "" : dateOf(kind, reachedBy(info, row)), to: end < datesOf(info)[1] ? end : "" };
 }
 
 function weights(

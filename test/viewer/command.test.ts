@@ -218,6 +218,24 @@ describe("what the command line has no option for is said", () => {
     expect(japanese).toMatch(/^# .*[ぁ-ん]/);
   });
 
+  test("a ticker as the benchmark, whose dates without a price are no rows of the command's", async () => {
+    const values = market.returns.values.slice();
+    const rows = market.returns.time.values.length;
+    // of the second ticker
+    values.fill(Number.NaN, rows + 40, rows + 42);
+    const gappy = { ...market, returns: { ...market.returns, values } };
+    const said = /^# .*has no price on some dates/m;
+    expect(await commandOf({ benchmark: "B'$(id)" }, {}, gappy)).toMatch(said);
+    for (const [state, of] of [
+      [{ benchmark: "A, Inc." }, gappy],
+      [{}, gappy],
+      [{ benchmark: "B'$(id)" }, market],
+      [{ benchmark: "B'$(id)" }, { ...gappy, ofPrices: false }],
+      [{ benchmark: "B'$(id)" }, { ...gappy, command: [...market.command, "--calendar", "union"] }],
+    ] as const)
+      expect(await commandOf(state, {}, of)).not.toMatch(said);
+  });
+
   test("a comment stays one, whatever is in it", async () => {
     const command = await commandOf({ find: "x\nrm -rf ~\r\u2028;x" });
     const lines = command.trimEnd().split(/[\n\r\u2028]/);

@@ -132,6 +132,8 @@ describe("the command that is exported makes the same table", () => {
     ["benchmarks that are late", [...prices, "--lag", "1"]],
     ["weeks of prices", [...prices, "--frequency", "week"]],
     ["weeks of returns", [...returns, "--frequency", "week"]],
+    ["overlapping weeks of returns", [...returns, "--frequency", "week", "--horizon", "2"]],
+    ["late returns less a rate", [...returns, "--lag", "1", "--risk-free", "20%"]],
   ])("%s", async (_, options) => {
     const market = marketBy(options);
     const info = infoOf(market);

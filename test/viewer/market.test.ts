@@ -31,6 +31,8 @@ const WAYS: [name: string, options: Partial<AlignOptions>, rate?: Rate][] = [
   ["late benchmarks over three rows, less a rate", { lag: 1, horizon: 3 }, rate],
   ["less a rate", {}, rate],
   ["returns", { kind: "returns" }],
+  ["returns less a rate", { kind: "returns" }, rate],
+  ["returns over three rows, late, less a rate", { kind: "returns", horizon: 3, lag: 1 }, rate],
   ["returns over four rows, late", { kind: "returns", horizon: 4, lag: 1 }],
 ];
 

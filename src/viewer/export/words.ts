@@ -33,6 +33,7 @@ export interface ExportWords {
   readonly below: (value: number) => string;
   readonly noSort: (column: string) => string;
   readonly noTable: (columns: string) => string;
+  readonly gaps: (ticker: string) => string;
   readonly several: string;
   readonly cell: (ticker: string, date: string) => string;
   readonly shock: (percent: number) => string;
@@ -74,6 +75,8 @@ const en: ExportWords = {
     `the viewer sorts by the column ${column}, which means something else to the command line`,
   noTable: (columns) =>
     `the viewer has the columns ${columns} from a table that the command line is not told of`,
+  gaps: (ticker) =>
+    `${ticker} has no price on some dates: here they have a row, and the command leaves them out and has returns over them`,
   several: "the picture is of the first benchmark; the table has all of them, in long form",
   cell: (ticker, date) =>
     `the regression of ${ticker} in the window up to ${date} is open in the viewer alone`,
@@ -116,6 +119,8 @@ const ja: ExportWords = {
   below: (value) => `最新値が ${value} 以下`,
   noSort: (column) => `ビューアは列 ${column} で並べていますが、この名前はコマンドでは別の意味になります`,
   noTable: (columns) => `ビューアは列 ${columns} を使っていますが、その表をコマンドに渡す方法が分かりません`,
+  gaps: (ticker) =>
+    `${ticker} には価格のない日があります。ビューアではその日も1行ですが、コマンドはその日を除き、前後の価格からリターンを計算します`,
   several: "図は最初のベンチマークのものです。表は縦持ちで、すべてのベンチマークを含みます",
   cell: (ticker, date) => `${date} までの期間の ${ticker} の回帰は、ビューアだけで表示されています`,
   shock: (percent) =>

@@ -4,7 +4,7 @@ import { isNamedSort } from "../../../heatmap/order/keys.ts";
 import { shellWord } from "../../../panel/shell.ts";
 import { formatTime } from "../../../panel/time.ts";
 import { quote } from "../../../table/csv.ts";
-import { rowsWithin } from "../../dates.ts";
+import { reachedBy, rowsWithin } from "../../dates.ts";
 import type { ExportWords } from "../../export/words.ts";
 import { defaultState, type State } from "../../state.ts";
 import { datedOf, type Market } from "../market.ts";
@@ -79,13 +79,14 @@ function dates({ market, state: { from, to } }: CommandSetting): string[] {
   const said = (from: string, to: string) => [...changed("--from", from, ""), ...changed("--to", to, "")];
   const has = (name: string) => market.command.some((word) => word === name || word.startsWith(`${name}=`));
   if (!has("--frequency") || (from === "" && to === "")) return said(from, to);
-  const { kind, values } = market.returns.time;
-  const [first, end] = rowsWithin(datedOf(market), from, to);
+  const dated = datedOf(market);
+  const { kind, values } = dated.time;
+  const [first, end] = rowsWithin(dated, from, to);
   const day = kind === "day" ? 1 : 86_400_000;
   const dateOf = (value: number) => formatTime(kind, value).slice(0, 10);
   return [
     ...said(
-      market.ofPrices || first === 0 ? from : dateOf(values[first - 1]! + day),
+      market.ofPrices || first === 0 ? from : dateOf(reachedBy(dated, first - 1) + day),
       to === "" ? "" : dateOf(values[end - 1]!),
     ),
     // the last is whole, though not by its date
@@ -162,9 +163,23 @@ function unsaid(setting: CommandSetting, several: boolean): string[] {
       ? [words.noSort(column)]
       : []),
     ...(several ? [words.several] : []),
+    ...(hasOwnGaps(market, state) ? [words.gaps(state.benchmark)] : []),
     ...(state.cell === undefined ? [] : [words.cell(state.cell.ticker, state.cell.date)]),
     ...(state.shock === defaultState.shock ? [] : [words.shock(state.shock)]),
   ];
+}
+
+/** Whether a ticker is the benchmark whose dates without a price are rows here and none of the command line's. */
+function hasOwnGaps({ returns, benchmarks, ofPrices, command }: Market, { benchmark }: State): boolean {
+  const own = returns.tickers.indexOf(benchmark);
+  if (own < 0 || benchmarks.tickers.includes(benchmark) || !ofPrices) return false;
+  if (/--calendar[ =]union/.test(command.join(" "))) return false;
+  const rows = returns.time.values.length;
+  const { values } = returns;
+  const isKnown = (i: number, t: number) => !Number.isNaN(values[i * rows + t]!);
+  return returns.time.values.some(
+    (_, t) => !isKnown(own, t) && returns.tickers.some((_, i) => isKnown(i, t)),
+  );
 }
 
 /** The column of the tickers' table that they are sorted by. */
