@@ -146,6 +146,7 @@ export class Viewer implements Context {
   }
 
   setLook(change: Partial<Look>): void {
+    if (this.#ended) return;
     const before = this.#look;
     this.#look = { ...before, ...change };
     if (before.locale === this.locale && before.theme === this.#look.theme) return;
@@ -183,6 +184,7 @@ export class Viewer implements Context {
   }
 
   set(change: Partial<State>, live = false): void {
+    if (this.#ended) return;
     const before = this.#state;
     const next = { ...before, ...change };
     // what is dragged through may be less than what it is dragged to leaves

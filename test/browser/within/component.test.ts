@@ -190,8 +190,8 @@ describe("mounting and destroying", () => {
     addEventListener("error", tell as never);
     const element = place();
     for (const when of ["opening", "framing", "asking"]) {
-      const viewer = mountViewer(element);
       const heard: unknown[] = [];
+      const viewer = mountViewer(element, { onLook: (look) => heard.push(look) });
       const host = element.firstElementChild!;
       for (const name of ["hover", "select", "range", "state"])
         host.addEventListener(name, ({ type }) => heard.push(type));
@@ -203,9 +203,11 @@ describe("mounting and destroying", () => {
       heard.length = 0;
       expect(element.childNodes.length, when).toBe(0);
       viewer.set({ window: 40 });
+      viewer.locale = "ja";
       await new Promise((resolve) => setTimeout(resolve, 150));
       expect(element.childNodes.length, when).toBe(0);
       expect(deep(host).childNodes.length, when).toBe(0);
+      expect(heard, when).toEqual([]);
     }
     removeEventListener("unhandledrejection", tell as never);
     removeEventListener("error", tell as never);
