@@ -6,7 +6,7 @@ import { inspectReturns } from "../inspect/returns.ts";
 import { findScales, scaleText } from "../inspect/scale.ts";
 import { findUnusable, type Unusable } from "../inspect/unusable.ts";
 import { alignCalendars, type CalendarRule, type DroppedDates, span } from "../panel/alignment.ts";
-import { alignTo, dropTickers, mergePanels, sliceTime, takeSeries } from "../panel/calendar.ts";
+import { alignTo, dropTickers, mergePanels, sliceTime } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import { resamplePrices, resampleReturns } from "../panel/frequency.ts";
 import { lagPanel } from "../panel/lag.ts";
@@ -135,7 +135,9 @@ export function align(
   const spoiled = cuts.filter((panel, i) => panel !== usable[i] && (i === 0 || !own.includes(names[i]!)));
   const unusable = spoiled.map(findUnusable);
   const began =
-    isReturns && rate !== undefined ? rowBefore(time.values[0]!, [all, ...series], options) : undefined;
+    isReturns && rate !== undefined
+      ? rowBefore(alignment.time.values[0]!, [all, ...series], options)
+      : undefined;
   const whole = settleReturns({ stocks, lagged, paired, began }, { isReturns, kind, horizon, lag }, rate);
   const losses = { time, dates: [...dates, ...alignment.dropped], unusable, gaps, bridges };
   return { ...whole, single: returns, notes: [...notes, ...whole.notes], losses, findings };
@@ -156,11 +158,7 @@ function rowBefore(first: number, panels: readonly Panel[], options: AlignOption
   const [input, ...markets] = panels;
   const { calendar = "intersection" } = options;
   const { time } = alignCalendars(input!, markets, { calendar, kind: "returns" });
-  const whole = atFrequency(alignTo(takeSeries(input!, input!.tickers.slice(0, 1)), time), {
-    ...options,
-    keepPartial: true,
-  });
-  return whole.time.values.findLast((value) => value < first);
+  return time.values.findLast((value) => value < first);
 }
 
 /** What is to be said of benchmarks that are late. */
