@@ -52,8 +52,9 @@ export class Client {
     );
   }
 
-  /** Opens what `open` will be given. */
+  /** Opens what `open` will be given, unless something else has been opened meanwhile. */
   begin(source: Source): void {
+    if (this.#ids > 0) return;
     const info = this.#openNow(source);
     // who opens it is told
     info.catch(() => {});

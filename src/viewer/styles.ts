@@ -158,7 +158,9 @@ progress { accent-color: var(--accent); }
   background-color: light-dark(#ffffff, #000000);
   color: light-dark(#ffffff, #000000);
   transition: color 1ms;
+  animation: probe 1ms;
 }
+@keyframes probe { from { opacity: 0; } }
 @media (pointer: coarse) {
   button, select, input:not([type="range"], [type="checkbox"], [type="radio"], [type="file"]) { min-block-size: 36px; }
 }

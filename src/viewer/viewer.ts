@@ -55,6 +55,9 @@ const PLACES: Readonly<Record<string, string>> = {
 /** Milliseconds that long work for an old state goes on while a newer one waits. */
 const LONG = 250;
 
+/** Of the probe: its colours change, or it is in sight again, where they may have changed before. */
+const SCHEME_EVENTS = ["transitionrun", "animationstart"];
+
 /** A viewer in an element; everything of it is inside a shadow root. */
 export class Viewer implements Context {
   readonly host: HTMLElement;
@@ -67,7 +70,7 @@ export class Viewer implements Context {
   #later: [name: string, place: HTMLElement][] = [];
   readonly #root: ShadowRoot;
   readonly #frameElement = document.createElement("div");
-  /** Its colours tell which scheme the page has, and a transition of them that it has changed. */
+  /** Its colours tell which scheme the page has. */
   readonly #probe = document.createElement("i");
   readonly #scheme = new CSSStyleSheet();
   #look: Look;
@@ -76,6 +79,8 @@ export class Viewer implements Context {
   #state: State;
   #info: MarketInfo | undefined;
   #opening: Opening | undefined;
+  /** The source that was asked for last, of those that have not failed: one that is there later than it is not opened. */
+  #newest: unknown;
   #frame: Frame | undefined;
   #rows: Rows | undefined;
   /** Memory of the frame before. */
@@ -117,7 +122,7 @@ export class Viewer implements Context {
     this.#root.append(this.#frameElement);
     this.#dress();
     this.#layOut();
-    this.#probe.addEventListener("transitionrun", this.#themed);
+    for (const name of SCHEME_EVENTS) this.#probe.addEventListener(name, this.#themed);
     this.#see();
     this.#update();
     setTimeout(() => {
@@ -195,6 +200,9 @@ export class Viewer implements Context {
   /** Opens what is given, or will be. What is wrong with it is told on the page, and what was open stays. */
   async open(source: Source | Promise<Source>): Promise<void> {
     const { names: asked } = this.#opening ?? {};
+    const earlier = this.#newest;
+    const own = {};
+    this.#newest = own;
     let names: readonly string[] = [];
     const tell = (opening: Opening) => {
       this.#opening = opening;
@@ -205,7 +213,7 @@ export class Viewer implements Context {
     const isLast = () => this.#opening === opening;
     try {
       const found = await source;
-      if (this.#ended) return;
+      if (this.#ended || this.#newest !== own) return;
       if (found.kind === "files") names = found.files.map(({ name }) => name);
       else if (found.kind === "again") names = asked ?? (this.#info ? [this.#info.name] : []);
       if (isLast()) opening = tell({ names });
@@ -222,6 +230,7 @@ export class Viewer implements Context {
       else this.#update();
       await this.#draw();
     } catch (error) {
+      if (this.#newest === own) this.#newest = earlier;
       if (!isLast() || this.#ended) return;
       this.#progress = undefined;
       const message = error instanceof Error ? error.message : String(error);
@@ -270,7 +279,7 @@ export class Viewer implements Context {
     if (this.#ended) return;
     this.#ended = true;
     this.#client.end();
-    this.#probe.removeEventListener("transitionrun", this.#themed);
+    for (const name of SCHEME_EVENTS) this.#probe.removeEventListener(name, this.#themed);
     for (const part of this.#parts) part.destroy?.();
     this.#root.replaceChildren();
     this.#root.adoptedStyleSheets = [];
@@ -327,9 +336,10 @@ export class Viewer implements Context {
   }
 
   readonly #themed = () => {
+    const before = this.theme;
     this.#see();
     this.#update();
-    if (this.#frame?.theme !== this.theme) void this.#draw();
+    if (this.theme !== before) void this.#draw();
   };
 
   #become(state: State, live: boolean): void {

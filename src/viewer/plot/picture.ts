@@ -53,6 +53,13 @@ export class Picture {
   readonly #axes = new Kept<readonly Label[]>();
   readonly #bar = new Kept<ImageData>();
 
+  /** Nothing has been drawn yet. */
+  forget(): void {
+    this.#frame = undefined;
+    this.#extent = { source: "", extent: noExtent };
+    this.bitmaps.forget();
+  }
+
   /** Where the cells are, for what is shown in so many CSS pixels of `scale` device pixels. */
   measure({ frame, rows, words, font }: Shown, width: number, height: number, scale: number): Box {
     const measure = this.#measure.get([font], () => measureIn(font));
