@@ -86,6 +86,9 @@ export class Viewer implements Context {
   /** Memory of the frame before. */
   #spare: ArrayBuffer | undefined;
   #progress: number | undefined;
+  #read: number | undefined;
+  /** Whether the first picture of a market was not waited for. */
+  #givenUp = false;
   #error = "";
   #size: { width: number; height: number } | undefined;
   /** The state of the frame, to which a user who gives up the next one comes back. */
@@ -107,10 +110,12 @@ export class Viewer implements Context {
     this.#look = { locale: options.locale ?? "en", theme: options.theme ?? "auto" };
     this.#state = { ...defaultState, ...options.state };
     this.#client = client;
-    this.#client.onProgress = (share, isFrame) => {
+    this.#client.onProgress = (share, of) => {
+      const isFrame = of === "frame";
       // a file that is being made is wanted whatever is dragged meanwhile
       if (isFrame && this.#wanted && performance.now() - this.#began > LONG) this.#client.cancel();
-      this.#progress = share;
+      if (of === "open") this.#read = share;
+      else this.#progress = share;
       // a picture that takes long is not waited for
       if (isFrame) this.#complete();
       this.#update();
@@ -183,6 +188,14 @@ export class Viewer implements Context {
     return this.#progress;
   }
 
+  get read(): number | undefined {
+    return this.#read;
+  }
+
+  get givenUp(): boolean {
+    return this.#givenUp;
+  }
+
   get error(): string {
     return this.#error;
   }
@@ -221,7 +234,8 @@ export class Viewer implements Context {
       if (this.#ended) return;
       if (isLast()) this.#opening = undefined;
       this.#error = "";
-      this.#progress = undefined;
+      this.#progress = this.#read = undefined;
+      this.#givenUp = false;
       const before = this.#info;
       this.#info = info;
       this.#frame = this.#rows = this.#drawn = undefined;
@@ -232,7 +246,7 @@ export class Viewer implements Context {
     } catch (error) {
       if (this.#newest === own) this.#newest = earlier;
       if (!isLast() || this.#ended) return;
-      this.#progress = undefined;
+      this.#read = undefined;
       const message = error instanceof Error ? error.message : String(error);
       const choice = error instanceof EngineError ? error.choice : undefined;
       tell({ names, error: message, ...(choice && { choice }) });
@@ -264,6 +278,8 @@ export class Viewer implements Context {
     this.#wanted = false;
     if (this.#drawn) this.#become(this.#drawn, false);
   }
+
+  readonly redraw = () => void this.#draw();
 
   emit(name: "hover" | "select" | "range", detail: unknown): void {
     this.#tell(name, detail);
@@ -360,6 +376,7 @@ export class Viewer implements Context {
     if (this.#busy) return;
     this.#busy = true;
     this.#see();
+    this.#givenUp = false;
     let isNew = false;
     while (this.#wanted && !this.#ended) {
       this.#wanted = false;
@@ -391,6 +408,7 @@ export class Viewer implements Context {
       if (this.#later.length > 0) requestAnimationFrame(() => setTimeout(() => this.#complete()));
     }
     this.#busy = false;
+    this.#givenUp = this.#frame === undefined && this.#error === "";
     this.#update();
   }
 
@@ -402,8 +420,9 @@ export class Viewer implements Context {
   #update(): void {
     if (this.#ended) return;
     // no picture of another market stays where the one that is open has none
-    const failed = this.#error === "" ? "" : this.#frame === undefined ? "blank" : "failed";
-    const stage = this.#info === undefined ? "empty" : failed;
+    const isLong = this.#frame === undefined && (this.#givenUp || this.#progress !== undefined);
+    const failed = this.#error !== "" && this.#frame === undefined ? "blank" : "failed";
+    const stage = this.#info === undefined ? "empty" : this.#error !== "" || isLong ? failed : "";
     const growing = this.#later.length > 0 ? "growing" : "";
     this.#frameElement.className = ["viewer", stage, growing].filter(Boolean).join(" ");
     for (const part of this.#parts) {
