@@ -125,6 +125,40 @@ test("usual limits of colours are those of the statistic that is shown", async (
   await expect.poll(async () => Number(await lowest.getAttribute("placeholder"))).toBeLessThan(-1);
 });
 
+test("axes after a change of the language or of the statistic are as if they had been so from the beginning", async () => {
+  const axes = () =>
+    page.evaluate(async () => {
+      const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)));
+      while (left.viewer.frame?.state.stat !== left.viewer.state.stat) await painted();
+      for (let i = 0; i < 3; i++) await painted();
+      const canvas = left.host.shadowRoot!.querySelector<HTMLCanvasElement>(".plot-sheet > canvas")!;
+      return canvas.toDataURL();
+    });
+  const become = (locale: "en" | "ja", stat: "beta" | "corr") =>
+    page.evaluate(
+      ([locale, stat]) => {
+        left.viewer.set({ stat, vmin: 0, vmax: 1, center: 0.5, cmap: "viridis" });
+        left.viewer.setLook({ locale });
+      },
+      [locale, stat] as const,
+    );
+  for (const [locale, stat] of [
+    ["ja", "beta"],
+    ["en", "corr"],
+  ] as const) {
+    const drawn: string[] = [];
+    for (const begin of [() => become(locale, stat), () => become("en", "beta")]) {
+      await mount();
+      await begin();
+      await open(0);
+      await axes();
+      await become(locale, stat);
+      drawn.push(await axes());
+    }
+    expect(drawn[0] === drawn[1], `${locale} ${stat}`).toBe(true);
+  }
+});
+
 test("a first picture that is given up leaves none of another market, and can be had", async () => {
   await mount();
   await open(0);

@@ -74,7 +74,7 @@ export class Picture {
     const { low, high, missing } = extent;
     const marks = [low < colors.vmin, high > colors.vmax, missing, low > high];
     const groups = rows.groups.map(({ label }) => label);
-    const of = [this.names, ...groups, colors, ...marks, width, height, scale, measure];
+    const of = [this.names, ...groups, colors, ...marks, stat, words, width, height, scale, measure];
     const margins = this.#margins.get(of, () => {
       const metrics = plotMetrics(width, height, scale, measure);
       return marginsOf(rows, this.names, colors, extent, stat, words, metrics, least);
