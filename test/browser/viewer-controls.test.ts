@@ -412,7 +412,15 @@ test("gives up work for what is no longer wanted, and what the user no longer wa
     let waiting: { id: number; state: State; size: { width: number; height: number } } | undefined;
     const time = { kind: "day", values: Float64Array.from({ length: 99 }, (_, t) => 19000 + t) };
     const rows = { time, order: Int32Array.of(0), names: ["A"], groups: [] };
-    const info = { name: "slow", tickers: ["A"], benchmarks: ["I"], columns: {}, time, notes: [] };
+    const info = {
+      name: "slow",
+      tickers: ["A"],
+      benchmarks: ["I"],
+      columns: {},
+      time,
+      before: [],
+      notes: [],
+    };
     const engine = {
       // biome-ignore lint/suspicious/noExplicitAny: a worker that answers when the test says so
       post(request: any) {

@@ -208,7 +208,8 @@ async function denied(context: BrowserContext, page: Page): Promise<void> {
 
 test("what is wrong with the state is told, and nothing is saved", async () => {
   const { page, context } = await open();
-  await page.evaluate(`viewer.set({ group: "sector" })`);
+  // on its way to a state that can be shown, none is refused
+  await page.evaluate(`viewer.set({ group: "sector" }, true)`);
   await page.locator(".saving [data-format=csv]").click();
   const status = page.locator(".saving [role=status]");
   await expect.poll(() => status.textContent()).toMatch(/^group must be a column of the tickers' table/);

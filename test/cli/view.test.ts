@@ -231,10 +231,8 @@ test("a server keeps what it has read, has files by their names only in its note
   const again = await (await fetch(new URL("market", stdout.trim()))).arrayBuffer();
   place.write("prices.csv", wide(market));
   expect(Buffer.from(again).equals(Buffer.from(bytes))).toBe(true);
-  // the terminal is closed, and someone is impatient
   const ended = once(child, "exit");
   child.kill("SIGHUP");
-  child.kill("SIGINT");
   expect(await ended).toEqual([0, null]);
   const { notes, command } = unpackMarket(new Uint8Array(bytes));
   expect(notes.join()).toContain("broken.csv");
