@@ -24,17 +24,16 @@ export class EngineError extends Error {
   }
 }
 
-type Settle = { resolve(value: never): void; reject(error: Error): void };
+type Settle = { of: Request["kind"]; resolve(value: never): void; reject(error: Error): void };
 type AnswerTo<Q extends Question> = Extract<Answer, { readonly about: Q["about"] }>;
 
 /** The page's side of the worker: requests as promises, and of frames never more than one on its way. */
 export class Client {
-  /** Told of long work: which share is done, and whether of a frame. */
-  onProgress: ((share: number, isFrame: boolean) => void) | undefined;
+  /** Told of long work: which share is done, and of what kind of request. */
+  onProgress: ((share: number, of: Request["kind"]) => void) | undefined;
   readonly #engine: Engine;
   readonly #open = new Map<number, Settle>();
   #ids = 0;
-  #frame = 0;
   /** A market that is being opened for who will ask for it. */
   #begun: { readonly source: Source; readonly info: Promise<MarketInfo> } | undefined;
   /** Why nothing will be answered any more. */
@@ -52,8 +51,9 @@ export class Client {
     );
   }
 
-  /** Opens what `open` will be given. */
+  /** Opens what `open` will be given, unless something else has been opened meanwhile. */
   begin(source: Source): void {
+    if (this.#ids > 0) return;
     const info = this.#openNow(source);
     // who opens it is told
     info.catch(() => {});
@@ -78,7 +78,6 @@ export class Client {
   /** undefined: given up, or another frame has been asked for meanwhile. `spare`: memory that is handed over for the pixels. */
   frame(state: State, size: Size, spare?: ArrayBuffer): Promise<Frame | undefined> {
     const more = spare === undefined ? {} : { spare };
-    this.#frame = this.#ids + 1;
     return this.#ask((id) => ({ kind: "frame", id, state, size, ...more }), Object.values(more));
   }
 
@@ -86,7 +85,7 @@ export class Client {
     return this.#ask((id) => ({ kind: "ask", id, question }), []);
   }
 
-  /** Gives up the frame in hand. */
+  /** Gives up the frame or the answer in hand. */
   cancel(): void {
     this.#engine.post({ kind: "cancel" }, []);
   }
@@ -101,17 +100,18 @@ export class Client {
     const id = ++this.#ids;
     if (this.#died) return Promise.reject(this.#died);
     return new Promise<T>((resolve, reject) => {
-      this.#open.set(id, { resolve: resolve as (value: never) => void, reject });
-      this.#engine.post(make(id), transfer);
+      const request = make(id);
+      this.#open.set(id, { of: request.kind, resolve: resolve as (value: never) => void, reject });
+      this.#engine.post(request, transfer);
     });
   }
 
   #hear(reply: Reply): void {
+    const settle = this.#open.get(reply.id);
     if (reply.kind === "progress") {
-      this.onProgress?.(reply.share, reply.id === this.#frame);
+      if (settle) this.onProgress?.(reply.share, settle.of);
       return;
     }
-    const settle = this.#open.get(reply.id);
     this.#open.delete(reply.id);
     if (reply.kind === "failed") {
       settle?.reject(new EngineError(reply.message, reply.choice));

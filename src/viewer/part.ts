@@ -35,6 +35,10 @@ export interface Context {
   readonly rows: Rows | undefined;
   /** Share of long work that is done; undefined: there is none. */
   readonly progress: number | undefined;
+  /** Share of what is being opened that is read; undefined: nothing is, or it is not known. */
+  readonly read: number | undefined;
+  /** Whether a market has no picture because its first was given up; `redraw` makes one. */
+  readonly givenUp: boolean;
   /** One line for the user; "": all is well. */
   readonly error: string;
   /** Changes the state. `live`: while something is dragged; one step of the history comes with the change that is not. */
@@ -46,6 +50,7 @@ export interface Context {
   ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>>;
   /** Gives up long work. */
   cancel(): void;
+  readonly redraw: () => void;
   /** Tells the page, as an event of the element. */
   emit(name: "hover" | "select" | "range", detail: unknown): void;
   /** Asks for a frame of so many device pixels from now on. */

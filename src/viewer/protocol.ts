@@ -93,7 +93,7 @@ export type Request =
       readonly spare?: ArrayBuffer;
     }
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
-  /** Gives up the frame in hand. */
+  /** Gives up the frame or the answer in hand. */
   | { readonly kind: "cancel" };
 
 export type Reply =

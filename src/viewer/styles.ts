@@ -60,6 +60,8 @@ const common = `
 .viewer.empty > .top .card { margin-block-start: min(12svh, 96px); }
 .controls { grid-area: controls; }
 /* places of parts that come after the picture, for it to keep its size */
+.viewer.growing > .top > :is(.look, .help) { block-size: 30px; inline-size: 30px; }
+.viewer.growing > .top > .look { inline-size: 116.4px; &:lang(ja) { inline-size: 131px; } }
 .viewer.growing > .controls { min-block-size: 61.2px; background: var(--panel); }
 .viewer.growing > .export { min-block-size: 51px; border-block-start: 1px solid var(--line); }
 .viewer > .plot {
@@ -158,7 +160,9 @@ progress { accent-color: var(--accent); }
   background-color: light-dark(#ffffff, #000000);
   color: light-dark(#ffffff, #000000);
   transition: color 1ms;
+  animation: probe 1ms;
 }
+@keyframes probe { from { opacity: 0; } }
 @media (pointer: coarse) {
   button, select, input:not([type="range"], [type="checkbox"], [type="radio"], [type="file"]) { min-block-size: 36px; }
 }

@@ -55,6 +55,9 @@ const PLACES: Readonly<Record<string, string>> = {
 /** Milliseconds that long work for an old state goes on while a newer one waits. */
 const LONG = 250;
 
+/** Of the probe: its colours change, or it is in sight again, where they may have changed before. */
+const SCHEME_EVENTS = ["transitionrun", "animationstart"];
+
 /** A viewer in an element; everything of it is inside a shadow root. */
 export class Viewer implements Context {
   readonly host: HTMLElement;
@@ -67,7 +70,7 @@ export class Viewer implements Context {
   #later: [name: string, place: HTMLElement][] = [];
   readonly #root: ShadowRoot;
   readonly #frameElement = document.createElement("div");
-  /** Its colours tell which scheme the page has, and a transition of them that it has changed. */
+  /** Its colours tell which scheme the page has. */
   readonly #probe = document.createElement("i");
   readonly #scheme = new CSSStyleSheet();
   #look: Look;
@@ -76,11 +79,16 @@ export class Viewer implements Context {
   #state: State;
   #info: MarketInfo | undefined;
   #opening: Opening | undefined;
+  /** The source that was asked for last, of those that have not failed: one that is there later than it is not opened. */
+  #newest: unknown;
   #frame: Frame | undefined;
   #rows: Rows | undefined;
   /** Memory of the frame before. */
   #spare: ArrayBuffer | undefined;
   #progress: number | undefined;
+  #read: number | undefined;
+  /** Whether the first picture of a market was not waited for. */
+  #givenUp = false;
   #error = "";
   #size: { width: number; height: number } | undefined;
   /** The state of the frame, to which a user who gives up the next one comes back. */
@@ -102,10 +110,12 @@ export class Viewer implements Context {
     this.#look = { locale: options.locale ?? "en", theme: options.theme ?? "auto" };
     this.#state = { ...defaultState, ...options.state };
     this.#client = client;
-    this.#client.onProgress = (share, isFrame) => {
+    this.#client.onProgress = (share, of) => {
+      const isFrame = of === "frame";
       // a file that is being made is wanted whatever is dragged meanwhile
       if (isFrame && this.#wanted && performance.now() - this.#began > LONG) this.#client.cancel();
-      this.#progress = share;
+      if (of === "open") this.#read = share;
+      else this.#progress = share;
       // a picture that takes long is not waited for
       if (isFrame) this.#complete();
       this.#update();
@@ -117,7 +127,7 @@ export class Viewer implements Context {
     this.#root.append(this.#frameElement);
     this.#dress();
     this.#layOut();
-    this.#probe.addEventListener("transitionrun", this.#themed);
+    for (const name of SCHEME_EVENTS) this.#probe.addEventListener(name, this.#themed);
     this.#see();
     this.#update();
     setTimeout(() => {
@@ -179,6 +189,14 @@ export class Viewer implements Context {
     return this.#progress;
   }
 
+  get read(): number | undefined {
+    return this.#read;
+  }
+
+  get givenUp(): boolean {
+    return this.#givenUp;
+  }
+
   get error(): string {
     return this.#error;
   }
@@ -197,6 +215,9 @@ export class Viewer implements Context {
   /** Opens what is given, or will be. What is wrong with it is told on the page, and what was open stays. */
   async open(source: Source | Promise<Source>): Promise<void> {
     const { names: asked } = this.#opening ?? {};
+    const earlier = this.#newest;
+    const own = {};
+    this.#newest = own;
     let names: readonly string[] = [];
     const tell = (opening: Opening) => {
       this.#opening = opening;
@@ -207,7 +228,7 @@ export class Viewer implements Context {
     const isLast = () => this.#opening === opening;
     try {
       const found = await source;
-      if (this.#ended) return;
+      if (this.#ended || this.#newest !== own) return;
       if (found.kind === "files") names = found.files.map(({ name }) => name);
       else if (found.kind === "again") names = asked ?? (this.#info ? [this.#info.name] : []);
       if (isLast()) opening = tell({ names });
@@ -215,7 +236,8 @@ export class Viewer implements Context {
       if (this.#ended) return;
       if (isLast()) this.#opening = undefined;
       this.#error = "";
-      this.#progress = undefined;
+      this.#progress = this.#read = undefined;
+      this.#givenUp = false;
       const before = this.#info;
       this.#info = info;
       this.#frame = this.#rows = this.#drawn = undefined;
@@ -224,8 +246,9 @@ export class Viewer implements Context {
       else this.#update();
       await this.#draw();
     } catch (error) {
+      if (this.#newest === own) this.#newest = earlier;
       if (!isLast() || this.#ended) return;
-      this.#progress = undefined;
+      this.#read = undefined;
       const message = error instanceof Error ? error.message : String(error);
       const choice = error instanceof EngineError ? error.choice : undefined;
       tell({ names, error: message, ...(choice && { choice }) });
@@ -258,6 +281,8 @@ export class Viewer implements Context {
     if (this.#drawn) this.#become(this.#drawn, false);
   }
 
+  readonly redraw = () => void this.#draw();
+
   emit(name: "hover" | "select" | "range", detail: unknown): void {
     this.#tell(name, detail);
   }
@@ -272,7 +297,7 @@ export class Viewer implements Context {
     if (this.#ended) return;
     this.#ended = true;
     this.#client.end();
-    this.#probe.removeEventListener("transitionrun", this.#themed);
+    for (const name of SCHEME_EVENTS) this.#probe.removeEventListener(name, this.#themed);
     for (const part of this.#parts) part.destroy?.();
     this.#root.replaceChildren();
     this.#root.adoptedStyleSheets = [];
@@ -329,9 +354,10 @@ export class Viewer implements Context {
   }
 
   readonly #themed = () => {
+    const before = this.theme;
     this.#see();
     this.#update();
-    if (this.#frame?.theme !== this.theme) void this.#draw();
+    if (this.theme !== before) void this.#draw();
   };
 
   #become(state: State, live: boolean): void {
@@ -352,6 +378,7 @@ export class Viewer implements Context {
     if (this.#busy) return;
     this.#busy = true;
     this.#see();
+    this.#givenUp = false;
     let isNew = false;
     while (this.#wanted && !this.#ended) {
       this.#wanted = false;
@@ -383,6 +410,7 @@ export class Viewer implements Context {
       if (this.#later.length > 0) requestAnimationFrame(() => setTimeout(() => this.#complete()));
     }
     this.#busy = false;
+    this.#givenUp = this.#frame === undefined && this.#error === "";
     this.#update();
   }
 
@@ -394,8 +422,9 @@ export class Viewer implements Context {
   #update(): void {
     if (this.#ended) return;
     // no picture of another market stays where the one that is open has none
-    const failed = this.#error === "" ? "" : this.#frame === undefined ? "blank" : "failed";
-    const stage = this.#info === undefined ? "empty" : failed;
+    const isLong = this.#frame === undefined && (this.#givenUp || this.#progress !== undefined);
+    const failed = this.#error !== "" && this.#frame === undefined ? "blank" : "failed";
+    const stage = this.#info === undefined ? "empty" : this.#error !== "" || isLong ? failed : "";
     const growing = this.#later.length > 0 ? "growing" : "";
     this.#frameElement.className = ["viewer", stage, growing].filter(Boolean).join(" ");
     for (const part of this.#parts) {

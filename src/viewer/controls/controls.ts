@@ -99,7 +99,11 @@ export function controls(context: Context): Part {
 
   return {
     element,
-    inputs: () => [context.locale, context.state, context.info],
+    inputs: () => {
+      const { locale, state, info, frame } = context;
+      // what limits are as is usual is said where they are chosen
+      return [locale, state, info, ...(open && frame ? Object.values(frame.limits) : [])];
+    },
     update,
   };
 }

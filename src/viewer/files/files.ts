@@ -115,7 +115,7 @@ export function files(context: Context): Part {
   }
 
   function bar(words: FilesWords) {
-    const { info, opening, progress } = context;
+    const { info, opening, read } = context;
     const isReading = opening !== undefined && opening.error === undefined;
     return html`<div class="bar">
       <button type="button" @click=${click}>${words.open}</button>
@@ -123,7 +123,7 @@ export function files(context: Context): Part {
       <p class="what" role="status">
         ${isReading ? words.reading(named(words, opening.names)) : info ? told(words, info) : nothing}
       </p>
-      ${isReading && progress !== undefined ? html`<progress .value=${progress} aria-label=${words.reading(named(words, opening.names))}></progress>` : nothing}
+      ${isReading && read !== undefined ? html`<progress .value=${read} aria-label=${words.reading(named(words, opening.names))}></progress>` : nothing}
       ${info?.values ? readAs(words, info.values) : nothing}
       ${info && info.notes.length > 0 ? notes(words, info.notes) : nothing}
     </div>`;
@@ -175,7 +175,7 @@ export function files(context: Context): Part {
 
   return {
     element,
-    inputs: () => [context.locale, context.info, context.opening, context.progress],
+    inputs: () => [context.locale, context.info, context.opening, context.read],
     update,
     destroy() {
       for (const [name, listener] of Object.entries(listeners))

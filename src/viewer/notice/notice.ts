@@ -30,7 +30,12 @@ export function notice(context: Context): Part {
 
   /** Why no cell has a value, and what would help. */
   function empty(words: NoticeWords) {
-    const { state, info, frame, rows } = context;
+    const { state, info, frame, rows, givenUp } = context;
+    if (givenUp)
+      return html`<div class="status">
+        <p>${words.givenUp}</p>
+        <p class="row"><button type="button" @click=${context.redraw}>${words.redraw}</button></p>
+      </div>`;
     if (info === undefined || frame === undefined || rows === undefined || rows.order.length === 0)
       return nothing;
     const lack = lackOf(state, info);
@@ -56,8 +61,8 @@ export function notice(context: Context): Part {
   return {
     element,
     inputs: () => {
-      const { locale, error, progress, state, info, frame, rows } = context;
-      return [locale, error, progress, state, info, frame, rows];
+      const { locale, error, progress, state, info, frame, rows, givenUp } = context;
+      return [locale, error, progress, state, info, frame, rows, givenUp];
     },
     update,
   };

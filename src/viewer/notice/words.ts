@@ -2,6 +2,8 @@
 export interface NoticeWords {
   readonly computing: string;
   readonly cancel: string;
+  readonly givenUp: string;
+  readonly redraw: string;
   /** Why no cell has a value: so many rows are needed, and there are fewer. */
   readonly lacking: (least: number, rows: number) => string;
   readonly missing: string;
@@ -13,6 +15,8 @@ export interface NoticeWords {
 const en: NoticeWords = {
   computing: "Computing",
   cancel: "Cancel",
+  givenUp: "There is no picture of these data yet: it was given up.",
+  redraw: "Draw it",
   lacking: (least, rows) =>
     `No cell has a value: one needs ${least} rows of returns, and between these dates there ${rows === 1 ? "is 1" : `are ${rows}`}.`,
   missing: "No cell has a value: too few dates on which both have a return, or the benchmark does not move.",
@@ -24,6 +28,8 @@ const en: NoticeWords = {
 const ja: NoticeWords = {
   computing: "計算中",
   cancel: "中止",
+  givenUp: "描画を中止したため、このデータの図はまだありません。",
+  redraw: "描画する",
   lacking: (least, rows) =>
     `値のあるセルがありません。値には ${least} 行のリターンが必要ですが、この期間には ${rows} 行しかありません。`,
   missing: "値のあるセルがありません。両方のリターンがそろう日が少なすぎるか、ベンチマークが動いていません。",

@@ -33,6 +33,11 @@ export class Bitmaps {
     canvas.getContext("2d")!.putImageData(new ImageData(pixels, width, height), 0, 0);
   }
 
+  /** Nothing has been shown yet. */
+  forget(): void {
+    this.#frame = undefined;
+  }
+
   /** `width` and `height`: of the cells, in CSS pixels. */
   place(view: View, width: number, height: number): void {
     move(this.#front, this.#frame?.view, view, width, height);

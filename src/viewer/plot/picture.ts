@@ -53,6 +53,13 @@ export class Picture {
   readonly #axes = new Kept<readonly Label[]>();
   readonly #bar = new Kept<ImageData>();
 
+  /** Nothing has been drawn yet. */
+  forget(): void {
+    this.#frame = undefined;
+    this.#extent = { source: "", extent: noExtent };
+    this.bitmaps.forget();
+  }
+
   /** Where the cells are, for what is shown in so many CSS pixels of `scale` device pixels. */
   measure({ frame, rows, words, font }: Shown, width: number, height: number, scale: number): Box {
     const measure = this.#measure.get([font], () => measureIn(font));
@@ -67,7 +74,7 @@ export class Picture {
     const { low, high, missing } = extent;
     const marks = [low < colors.vmin, high > colors.vmax, missing, low > high];
     const groups = rows.groups.map(({ label }) => label);
-    const of = [this.names, ...groups, colors, ...marks, width, height, scale, measure];
+    const of = [this.names, ...groups, colors, ...marks, stat, words, width, height, scale, measure];
     const margins = this.#margins.get(of, () => {
       const metrics = plotMetrics(width, height, scale, measure);
       return marginsOf(rows, this.names, colors, extent, stat, words, metrics, least);

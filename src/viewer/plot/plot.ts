@@ -96,6 +96,10 @@ class Plot implements Part, Tools {
       this.#cells.ariaLabel = words.name;
     }
     if (rows === undefined || frame === undefined) {
+      // another market: what was seen of the one before, in the same state, is not of this one
+      this.#picture.forget();
+      this.#reader.forget();
+      this.#table.forget();
       this.#renderHead();
       return;
     }

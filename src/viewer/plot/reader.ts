@@ -56,6 +56,13 @@ export class Reader {
     this.#read(none ? undefined : pointedAt(at, view, rows, ...pixels));
   }
 
+  /** Nothing is pointed at, nor has been. */
+  forget(): void {
+    this.#at = undefined;
+    this.#question++;
+    this.tip.hidden = true;
+  }
+
   /** Reads the cell beside the one that is read; the first is the newest of the upper ticker in view. */
   step(x: number, y: number): void {
     const { rows } = this.#context;

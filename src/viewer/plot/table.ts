@@ -70,6 +70,11 @@ export class CellTable {
     this.#later(REST);
   }
 
+  /** The next picture is of other values, whatever its state. */
+  forget(): void {
+    this.#key = "";
+  }
+
   destroy(): void {
     clearTimeout(this.#timer);
   }

@@ -1,0 +1,211 @@
+// What is opened after something else, or comes into sight later: nothing of what was there before stays.
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Market } from "../../src/viewer/engine/market.ts";
+import { packMarket } from "../../src/viewer/engine/packed.ts";
+import type { Source } from "../../src/viewer/protocol.ts";
+import type { Viewer } from "../../src/viewer/viewer.ts";
+import { marketOf } from "../viewer/market.ts";
+import { openPage, VIEWER_HTML } from "./page.ts";
+
+const first = marketOf(300, 20);
+/** Of the same tickers and dates, other returns. */
+const second: Market = {
+  ...first,
+  name: "other",
+  returns: { ...first.returns, values: first.returns.values.map((value) => 0.5 * value) },
+};
+
+let page: Page;
+let close: () => Promise<void>;
+const trouble: string[] = [];
+beforeAll(async () => {
+  ({ page, close } = await openPage({ html: VIEWER_HTML }));
+  page.setDefaultTimeout(8000);
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  const packed = [first, second].map((market) => Buffer.from(packMarket(market)).toString("base64"));
+  await page.evaluate((packed) => {
+    const sourceOf = (i: number): Source => {
+      const bytes = Uint8Array.from(atob(packed[i]!), (letter) => letter.charCodeAt(0));
+      return { kind: "packed", bytes };
+    };
+    Object.assign(globalThis, { left: { sourceOf } });
+  }, packed);
+});
+afterAll(() => close());
+
+declare const inPage: typeof import("../../src/viewer/index.ts");
+/** What the tests leave in the page. */
+declare const left: { sourceOf(i: number): Source; viewer: Viewer; host: HTMLElement };
+
+async function mount(width = 1400): Promise<void> {
+  await page.setViewportSize({ width, height: 900 });
+  await page.evaluate(() => {
+    left.viewer?.destroy();
+    left.host = document.createElement("div");
+    document.body.style.margin = "0";
+    left.host.style.height = "100vh";
+    document.querySelector("main")!.replaceChildren(left.host);
+    left.viewer = new inPage.Viewer(left.host);
+  });
+}
+
+/** Opens a market, and waits for its picture. */
+async function open(i: number): Promise<void> {
+  await page.evaluate((i) => left.viewer.open(left.sourceOf(i)), i);
+  await framed();
+}
+
+const framed = () => page.waitForFunction(() => left.viewer.frame !== undefined);
+
+/** The first value of the table of cells. */
+const cell = async () => Number(await page.locator(".plot-table td data").first().getAttribute("value"));
+
+test("of another market of the same tickers and dates the table has its own values, as has the tip", async () => {
+  await mount();
+  await open(0);
+  await page.getByRole("button", { name: "Table" }).click();
+  const before = await cell();
+  await page.locator(".plot-cells").hover({ position: { x: 700, y: 60 } });
+  const tip = page.locator(".plot-tip");
+  await tip.getByText("std. error").waitFor();
+  const told = await tip.textContent();
+  await open(1);
+  await expect.poll(cell, { timeout: 5000 }).toBeCloseTo(before / 2, 12);
+  expect((await tip.isVisible()) && (await tip.textContent()) === told).toBe(false);
+});
+
+test("a source that is there later than a newer one is not opened, unless that has failed", async () => {
+  const openBoth = (isGood: boolean) =>
+    page.evaluate(async (isGood) => {
+      let give: (source: Source) => void = () => {};
+      const slow = left.viewer.open(new Promise<Source>((resolve) => (give = resolve)));
+      await left.viewer.open(isGood ? left.sourceOf(1) : { kind: "packed", bytes: new Uint8Array(9) });
+      give(left.sourceOf(0));
+      await slow;
+      return left.viewer.info?.name;
+    }, isGood);
+  await mount();
+  expect(await openBoth(true)).toBe("other");
+  await mount();
+  expect(await openBoth(false)).toBe("made");
+});
+
+test("a viewer that comes into sight again has the colours of a scheme that has changed meanwhile", async () => {
+  await mount();
+  await open(0);
+  const theme = () => page.evaluate(() => [left.viewer.theme, left.viewer.frame!.theme]);
+  expect(await theme()).toEqual(["light", "light"]);
+  await page.evaluate(async () => {
+    const main = document.querySelector("main")!;
+    const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    main.style.display = "none";
+    await painted();
+    main.style.colorScheme = "dark";
+    await painted();
+    main.style.display = "";
+  });
+  await expect.poll(theme).toEqual(["dark", "dark"]);
+  // as one does that is moved
+  await page.evaluate(() => {
+    document.querySelector("main")!.style.colorScheme = "";
+    document.body.append(left.host);
+  });
+  await expect.poll(theme).toEqual(["light", "light"]);
+  await page.evaluate(() => document.querySelector("main")!.append(left.host));
+});
+
+test("usual limits of colours are those of the statistic that is shown", async () => {
+  await mount();
+  await open(0);
+  await page.getByRole("button", { name: "More" }).click();
+  const lowest = page.getByRole("spinbutton", { name: "Lowest" });
+  expect(await lowest.getAttribute("placeholder")).toBe("0.4");
+  await page.evaluate(() => left.viewer.set({ stat: "t_beta" }));
+  await expect.poll(async () => Number(await lowest.getAttribute("placeholder"))).toBeLessThan(-1);
+});
+
+test("axes after a change of the language or of the statistic are as if they had been so from the beginning", async () => {
+  const axes = () =>
+    page.evaluate(async () => {
+      const painted = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 50)));
+      while (left.viewer.frame?.state.stat !== left.viewer.state.stat) await painted();
+      for (let i = 0; i < 3; i++) await painted();
+      const canvas = left.host.shadowRoot!.querySelector<HTMLCanvasElement>(".plot-sheet > canvas")!;
+      return canvas.toDataURL();
+    });
+  const become = (locale: "en" | "ja", stat: "beta" | "corr") =>
+    page.evaluate(
+      ([locale, stat]) => {
+        left.viewer.set({ stat, vmin: 0, vmax: 1, center: 0.5, cmap: "viridis" });
+        left.viewer.setLook({ locale });
+      },
+      [locale, stat] as const,
+    );
+  for (const [locale, stat] of [
+    ["ja", "beta"],
+    ["en", "corr"],
+  ] as const) {
+    const drawn: string[] = [];
+    for (const begin of [() => become(locale, stat), () => become("en", "beta")]) {
+      await mount();
+      await begin();
+      await open(0);
+      await axes();
+      await become(locale, stat);
+      drawn.push(await axes());
+    }
+    expect(drawn[0] === drawn[1], `${locale} ${stat}`).toBe(true);
+  }
+});
+
+test("a first picture that is given up leaves none of another market, and can be had", async () => {
+  await mount();
+  await open(0);
+  await page.evaluate(() => {
+    const { viewer } = left;
+    const time = { kind: "day", values: Float64Array.from({ length: 1000 }, (_, t) => t) } as const;
+    const panelOf = (tickers: string[]) => {
+      const values = Float64Array.from({ length: 1000 * tickers.length }, (_, k) => Math.sin(k));
+      return { time, tickers, values, notes: [] };
+    };
+    const bytes = inPage.packMarket({
+      ...{ name: "large", returns: panelOf(Array.from({ length: 4000 }, (_, i) => `T${i}`)) },
+      ...{ benchmarks: panelOf(["M"]), columns: {}, ofPrices: false, notes: [], command: [] },
+    });
+    void viewer.open({ kind: "packed", bytes });
+    // as soon as it has begun
+    const give = () => (viewer.info?.name === "large" ? viewer.cancel() : setTimeout(give));
+    give();
+  });
+  const notice = page.locator(".notice");
+  await notice.getByText("There is no picture of these data yet: it was given up.").waitFor();
+  expect(await page.locator(".plot-cells").isVisible()).toBe(false);
+  await notice.getByRole("button", { name: "Draw it" }).click();
+  await framed();
+  await page.locator(".plot-cells").waitFor();
+  expect(await notice.textContent()).not.toContain("given up");
+});
+
+test("parts that come after the picture do not move it", async () => {
+  for (const width of [400, 700]) {
+    await mount(width);
+    const moved = await page.evaluate(async () => {
+      left.viewer.destroy();
+      // opened at once, as else they are there before
+      left.viewer = new inPage.Viewer(left.host);
+      void left.viewer.open(left.sourceOf(0));
+      const root = left.host.shadowRoot!;
+      const tops: number[] = [];
+      for (let rest = 10; rest > 0; ) {
+        await new Promise(requestAnimationFrame);
+        if (left.viewer.info !== undefined)
+          tops.push(root.querySelector(".controls")!.getBoundingClientRect().top);
+        if (root.querySelector(".help button") !== null) rest--;
+      }
+      return Math.max(...tops) - Math.min(...tops);
+    });
+    expect(moved, `${width}`).toBeLessThan(1);
+  }
+  expect(trouble).toEqual([]);
+});
