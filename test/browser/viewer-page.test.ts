@@ -201,6 +201,20 @@ test("served: over a shorter market nothing of the one before stays, and the Bac
   await close();
 });
 
+test("what cannot be had any more, as nothing serves the page, is told", async () => {
+  const { page, trouble, close } = await open(url);
+  await page.getByRole("button", { name: "PNG" }).waitFor();
+  // what the browser has of its own accord would be a way out
+  await page.route(/\.js$/, (route) => route.abort());
+  const help = page.getByRole("button", { name: /^Help/ });
+  await help.click();
+  await expect.poll(() => page.getByRole("dialog").textContent()).toMatch(/import/);
+  await page.keyboard.press("Escape");
+  await page.unrouteAll();
+  expect(trouble.filter((text) => !text.includes("ERR_FAILED"))).toEqual([]);
+  await close();
+});
+
 test("by the keyboard alone: from the window to a cell, the days behind it, its line, and a file of it", async () => {
   const { page, trouble, close } = await open(url, { acceptDownloads: true });
   /** Goes on by Tab until what has the focus is called so. */

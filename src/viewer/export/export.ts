@@ -124,6 +124,12 @@ export function exporting(context: Context): Part {
     wrong = isWrong;
   }
 
+  function fail(error: unknown): undefined {
+    const message = error instanceof Error ? error.message : String(error);
+    tell(() => message, true);
+    return undefined;
+  }
+
   /** undefined: given up, or something is wrong, which has been told. */
   async function ask(format: Format): Promise<ExportAnswer | undefined> {
     const { state, locale, theme } = context;
@@ -139,9 +145,7 @@ export function exporting(context: Context): Part {
       if (answer.made === undefined) tell((words) => words.givenUp);
       return answer;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      tell(() => message, true);
-      return undefined;
+      return fail(error);
     } finally {
       busy = undefined;
     }
@@ -151,7 +155,7 @@ export function exporting(context: Context): Part {
     if (busy !== undefined) return;
     const { group, groupMeans } = context.state;
     const answer = await ask(format);
-    const blob = answer && (await fileOf(answer, format));
+    const blob = answer && (await fileOf(answer, format).catch(fail));
     if (blob && !ended) {
       const { name, notes } = answer;
       download(blob, name);

@@ -13,9 +13,19 @@ export function help(context: Context): Part {
   dialog.setAttribute("aria-labelledby", "help-heading");
   element.className = "help";
   element.append(button, dialog);
+  const wrong = document.createElement("h2");
+  wrong.id = "help-heading";
   button.addEventListener("click", async () => {
-    const { showHelp } = await import("./dialog.ts");
-    showHelp(dialog, context.locale);
+    try {
+      const { showHelp } = await import("./dialog.ts");
+      wrong.remove();
+      showHelp(dialog, context.locale);
+    } catch (error) {
+      // such as that nothing serves the page any more
+      wrong.textContent = error instanceof Error ? error.message : String(error);
+      dialog.append(wrong);
+      dialog.showModal();
+    }
   });
   dialog.addEventListener("click", (event) => {
     // on the dialog itself is on what surrounds its text
