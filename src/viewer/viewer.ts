@@ -1,21 +1,12 @@
 import type { ThemeName } from "../heatmap/color/theme.ts";
 import { Client, EngineError, startEngine } from "./client.ts";
-import { controls } from "./controls/controls.ts";
-import { look } from "./controls/look.ts";
 import type { Answer, Question } from "./engine/answers.ts";
-import { exporting } from "./export/export.ts";
-import { files } from "./files/files.ts";
 import { fitState } from "./fitting.ts";
-import { help } from "./help/help.ts";
-import { differ } from "./kept.ts";
-import { notice } from "./notice/notice.ts";
-import type { Context, Look, MakePart, Opening, Part } from "./part.ts";
-import { plot } from "./plot/plot.ts";
+import type { Context, Look, Opening } from "./part.ts";
+import { Parts } from "./parts.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
-import { reading } from "./reading/reading.ts";
 import { defaultState, pictureOf, type State } from "./state.ts";
 import { styles } from "./styles.ts";
-import { whatIf } from "./what-if/what-if.ts";
 
 export interface ViewerOptions {
   /** What is shown first; what is left out is as usual. */
@@ -32,26 +23,6 @@ export interface ViewerOptions {
   readonly onLook?: (look: Look) => void;
 }
 
-/** The parts, each of a class of its own name, in the order of the page. */
-const PARTS: Readonly<Record<string, MakePart>> = {
-  files,
-  look,
-  controls,
-  plot,
-  notice,
-  reading,
-  "what-if": whatIf,
-  export: exporting,
-  help,
-};
-/** Those that a first picture needs. */
-const FIRST = ["files", "plot"];
-/** Those that share a place: a line on top, a column beside the picture. */
-const PLACES: Readonly<Record<string, string>> = {
-  ...{ files: "top", look: "top", help: "top" },
-  ...{ reading: "aside", "what-if": "aside" },
-};
-
 /** Milliseconds that long work for an old state goes on while a newer one waits. */
 const LONG = 250;
 
@@ -63,11 +34,7 @@ export class Viewer implements Context {
   readonly host: HTMLElement;
   readonly #client: Client;
   readonly #options: ViewerOptions;
-  readonly #parts: Part[] = [];
-  /** What each part was made of when it was updated last. */
-  readonly #inputs = new Map<Part, readonly unknown[]>();
-  /** Parts that are made when there is a picture, or none to wait for, and what keeps their places. */
-  #later: [name: string, place: HTMLElement][] = [];
+  readonly #parts: Parts;
   readonly #root: ShadowRoot;
   readonly #frameElement = document.createElement("div");
   /** Its colours tell which scheme the page has. */
@@ -126,7 +93,9 @@ export class Viewer implements Context {
     this.#root.adoptedStyleSheets = [sheet, this.#scheme];
     this.#root.append(this.#frameElement);
     this.#dress();
-    this.#layOut();
+    this.#probe.className = "probe";
+    this.#frameElement.append(this.#probe);
+    this.#parts = new Parts(this, this.#frameElement);
     for (const name of SCHEME_EVENTS) this.#probe.addEventListener(name, this.#themed);
     this.#see();
     this.#update();
@@ -279,6 +248,7 @@ export class Viewer implements Context {
     if (!this.#busy) return;
     this.#wanted = false;
     if (this.#drawn) this.#become(this.#drawn, false);
+    else this.#givenUp = true;
   }
 
   readonly redraw = () => void this.#draw();
@@ -290,7 +260,8 @@ export class Viewer implements Context {
   resize(width: number, height: number): void {
     if (this.#size?.width === width && this.#size.height === height) return;
     this.#size = { width, height };
-    void this.#draw();
+    // what the user has given up is not begun again by a line that wraps
+    if (!this.#givenUp) void this.#draw();
   }
 
   destroy(): void {
@@ -298,44 +269,15 @@ export class Viewer implements Context {
     this.#ended = true;
     this.#client.end();
     for (const name of SCHEME_EVENTS) this.#probe.removeEventListener(name, this.#themed);
-    for (const part of this.#parts) part.destroy?.();
+    this.#parts.destroy();
     this.#root.replaceChildren();
     this.#root.adoptedStyleSheets = [];
   }
 
-  /** Makes the parts of a first picture, and places for the others. */
-  #layOut(): void {
-    this.#probe.className = "probe";
-    this.#frameElement.append(this.#probe);
-    const shared = new Map<string, HTMLElement>();
-    const placeOf = (name: string) => {
-      const place = shared.get(name) ?? this.#frameElement.appendChild(document.createElement("div"));
-      place.className = name;
-      shared.set(name, place);
-      return place;
-    };
-    for (const name of Object.keys(PARTS)) {
-      const element = document.createElement("section");
-      element.className = name;
-      (PLACES[name] === undefined ? this.#frameElement : placeOf(PLACES[name])).append(element);
-      if (FIRST.includes(name)) this.#make(name, element);
-      else this.#later.push([name, element]);
-    }
-  }
-
-  #make(name: string, place: HTMLElement): void {
-    const part = PARTS[name]!(this);
-    part.element.classList.add(name);
-    place.replaceWith(part.element);
-    this.#parts.push(part);
-  }
-
   /** Makes the parts that a first picture has done without. */
   #complete(): void {
-    if (this.#ended) return;
-    const later = this.#later;
-    this.#later = [];
-    for (const [name, place] of later) this.#make(name, place);
+    if (this.#ended || this.#parts.complete) return;
+    this.#parts.makeAll();
     this.#update();
   }
 
@@ -407,7 +349,7 @@ export class Viewer implements Context {
       }
       this.#progress = undefined;
       // once it has been painted
-      if (this.#later.length > 0) requestAnimationFrame(() => setTimeout(() => this.#complete()));
+      if (!this.#parts.complete) requestAnimationFrame(() => setTimeout(() => this.#complete()));
     }
     this.#busy = false;
     this.#givenUp = this.#frame === undefined && this.#error === "";
@@ -425,14 +367,9 @@ export class Viewer implements Context {
     const isLong = this.#frame === undefined && (this.#givenUp || this.#progress !== undefined);
     const failed = this.#error !== "" && this.#frame === undefined ? "blank" : "failed";
     const stage = this.#info === undefined ? "empty" : this.#error !== "" || isLong ? failed : "";
-    const growing = this.#later.length > 0 ? "growing" : "";
+    const growing = this.#parts.complete ? "" : "growing";
     this.#frameElement.className = ["viewer", stage, growing].filter(Boolean).join(" ");
-    for (const part of this.#parts) {
-      const inputs = part.inputs();
-      if (!differ(this.#inputs.get(part) ?? [], inputs)) continue;
-      this.#inputs.set(part, inputs);
-      part.update();
-    }
+    this.#parts.update();
   }
 }
 

@@ -164,18 +164,30 @@ test("a first picture that is given up leaves none of another market, and can be
   await open(0);
   await page.evaluate(() => {
     const { viewer } = left;
-    const time = { kind: "day", values: Float64Array.from({ length: 1000 }, (_, t) => t) } as const;
+    const time = { kind: "day", values: Float64Array.from({ length: 100 }, (_, t) => t) } as const;
     const panelOf = (tickers: string[]) => {
-      const values = Float64Array.from({ length: 1000 * tickers.length }, (_, k) => Math.sin(k));
+      const values = Float64Array.from({ length: 100 * tickers.length }, (_, k) => Math.sin(k));
       return { time, tickers, values, notes: [] };
     };
     const bytes = inPage.packMarket({
-      ...{ name: "large", returns: panelOf(Array.from({ length: 4000 }, (_, i) => `T${i}`)) },
+      ...{ name: "large", returns: panelOf(["A", "B"]) },
       ...{ benchmarks: panelOf(["M"]), columns: {}, ofPrices: false, notes: [], command: [] },
     });
+    // a worker that takes for ever, until that is given up
+    const { postMessage } = Worker.prototype;
+    let held: number | undefined;
+    Worker.prototype.postMessage = function (this: Worker, ...[request, transfer]: [never, never]) {
+      const { kind, id } = request as { kind: string; id: number };
+      if (kind === "frame" && viewer.info?.name === "large") held = id;
+      else if (kind !== "cancel" || held === undefined) postMessage.call(this, request, transfer);
+      else {
+        Worker.prototype.postMessage = postMessage;
+        const data = { kind: "frame", id: held, frame: undefined };
+        this.dispatchEvent(new MessageEvent("message", { data }));
+      }
+    };
     void viewer.open({ kind: "packed", bytes });
-    // as soon as it has begun
-    const give = () => (viewer.info?.name === "large" ? viewer.cancel() : setTimeout(give));
+    const give = () => (held === undefined ? setTimeout(give) : viewer.cancel());
     give();
   });
   const notice = page.locator(".notice");
