@@ -51,7 +51,7 @@ export async function unzstd(bytes: Uint8Array, name: string, most = MOST_BYTES)
   } catch (error) {
     throw error instanceof DataError ? error : broken;
   }
-  return joined(pieces, size);
+  return joined(pieces);
 }
 
 export function tooLarge(name: string, most: number): DataError {

@@ -1,3 +1,5 @@
+import { joined } from "../panel/bytes.ts";
+
 /** Bytes converted at a time: text of them all may be longer than a string can be. */
 const PIECE = 1 << 16;
 
@@ -6,20 +8,8 @@ export function toUTF8(bytes: Uint8Array, encoding: string): Uint8Array | undefi
   if (encoding === "windows-1252") return fromWindows1252(bytes);
   const encoder = new TextEncoder();
   const pieces: Uint8Array[] = [];
-  let size = 0;
-  const broken = decodePieces(bytes, encoding, (text) => {
-    const piece = encoder.encode(text);
-    pieces.push(piece);
-    size += piece.length;
-  });
-  if (broken >= 0) return undefined;
-  const out = new Uint8Array(size);
-  let at = 0;
-  for (const piece of pieces) {
-    out.set(piece, at);
-    at += piece.length;
-  }
-  return out;
+  const broken = decodePieces(bytes, encoding, (text) => pieces.push(encoder.encode(text)));
+  return broken >= 0 ? undefined : joined(pieces);
 }
 
 /** Whether all bytes stand for characters. */

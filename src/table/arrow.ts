@@ -83,11 +83,11 @@ function* gathered(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
     size += piece.length;
     if (size < 1 << 20) continue;
     // a large one mostly stands alone
-    yield small.length === 1 ? piece : joined(small, size);
+    yield small.length === 1 ? piece : joined(small);
     small = [];
     size = 0;
   }
-  if (size > 0) yield joined(small, size);
+  if (size > 0) yield joined(small);
 }
 
 /** A column's type, and what makes its part of a batch. */

@@ -3,6 +3,7 @@ import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
 import { writePageHeader } from "hyparquet-writer/src/datapage.js";
 import { writeRleBitPackedHybrid } from "hyparquet-writer/src/encoding.js";
 import { snappyCompress } from "hyparquet-writer/src/snappy.js";
+import { joined } from "../panel/bytes.ts";
 import type { Matrix } from "../panel/matrix.ts";
 import { firstMissing, firstPresent } from "../panel/missing.ts";
 import type { Panel } from "../panel/panel.ts";
@@ -92,16 +93,6 @@ export function* toParquet(
     key_value_metadata: [...said, ...given],
   });
   yield joined([...parts, footer, magic]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function elementOf({ name, kind, labels }: TableColumn, time: "day" | "instant"): SchemaElement {

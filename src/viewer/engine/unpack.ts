@@ -47,7 +47,7 @@ async function gunzip(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uin
       at = member.end;
     }
   }
-  return joined(pieces, size);
+  return joined(pieces);
 }
 
 /** The member that begins there, which ends where another begins, or with the file but for zeros. */
@@ -85,7 +85,7 @@ async function inflate(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Ui
     if (size > MOST_BYTES) throw tooLarge(name, MOST_BYTES);
     pieces.push(value!);
   }
-  return joined(pieces, size);
+  return joined(pieces);
 }
 
 /** What the platform says of gzip that does not unpack, each in its own words. */
