@@ -30,14 +30,23 @@ const PLACES: Readonly<Record<string, string>> = {
   ...{ reading: "aside", "what-if": "aside" },
 };
 
+/** Milliseconds of script after which the page has its turn before other parts have theirs. */
+const TURN = 8;
+
+interface Slot {
+  readonly name: string;
+  /** Where it goes. */
+  readonly place: HTMLElement;
+  part?: Part;
+  /** What it was made of when it was updated last. */
+  inputs: readonly unknown[];
+}
+
 /** The parts of a viewer's page in their places: at first those of a first picture, and places for the others. */
 export class Parts {
   readonly #context: Context;
-  readonly #made: Part[] = [];
-  /** Those that are made when there is a picture, or none to wait for, and what keeps their places. */
-  #later: [name: string, place: HTMLElement][] = [];
-  /** What each was made of when it was updated last. */
-  readonly #inputs = new Map<Part, readonly unknown[]>();
+  readonly #slots: readonly Slot[];
+  #growing = false;
 
   constructor(context: Context, element: HTMLElement) {
     this.#context = context;
@@ -48,45 +57,60 @@ export class Parts {
       shared.set(name, place);
       return place;
     };
-    for (const name of Object.keys(PARTS)) {
+    this.#slots = Object.keys(PARTS).map((name) => {
       const place = document.createElement("section");
       place.className = name;
       (PLACES[name] === undefined ? element : placeOf(PLACES[name])).append(place);
-      if (FIRST.includes(name)) this.#make(name, place);
-      else this.#later.push([name, place]);
-    }
+      return { name, place, inputs: [] };
+    });
+    for (const slot of this.#slots) if (FIRST.includes(slot.name)) this.#make(slot);
   }
 
   /** Whether all of them are there. */
   get complete(): boolean {
-    return this.#later.length === 0;
+    return this.#slots.every(({ part }) => part !== undefined);
   }
 
-  /** Makes those that a first picture has done without. */
-  makeAll(): void {
-    const later = this.#later;
-    this.#later = [];
-    for (const [name, place] of later) this.#make(name, place);
+  /** From now on `update` makes those that a first picture has done without, too. */
+  grow(): void {
+    this.#growing = true;
   }
 
-  /** Those that show something that has changed. */
-  update(): void {
-    for (const part of this.#made) {
+  /**
+   * Those that show something that has changed, in turn. Returns whether that was all of them: what takes long is done a piece at a
+   * time, for the page to be laid out, painted and used between them, and then the rest is to be asked for.
+   */
+  update(): boolean {
+    const began = performance.now();
+    for (const slot of this.#slots) {
+      const isNew = slot.part === undefined && this.#growing;
+      const part = isNew ? this.#make(slot) : slot.part;
+      if (part === undefined) continue;
       const inputs = part.inputs();
-      if (!differ(this.#inputs.get(part) ?? [], inputs)) continue;
-      this.#inputs.set(part, inputs);
+      if (!isNew && !differ(slot.inputs, inputs)) continue;
+      slot.inputs = inputs;
       part.update();
+      // each that is new is laid out by itself
+      if (isNew || performance.now() - began > TURN) return this.#isDone();
     }
+    return true;
   }
 
   destroy(): void {
-    for (const part of this.#made) part.destroy?.();
+    for (const { part } of this.#slots) part?.destroy?.();
   }
 
-  #make(name: string, place: HTMLElement): void {
-    const part = PARTS[name]!(this.#context);
-    part.element.classList.add(name);
-    place.replaceWith(part.element);
-    this.#made.push(part);
+  #isDone(): boolean {
+    return this.#slots.every(({ part, inputs }) =>
+      part === undefined ? !this.#growing : !differ(inputs, part.inputs()),
+    );
+  }
+
+  #make(slot: Slot): Part {
+    const part = PARTS[slot.name]!(this.#context);
+    part.element.classList.add(slot.name);
+    slot.place.replaceWith(part.element);
+    slot.part = part;
+    return part;
   }
 }

@@ -62,6 +62,10 @@ export type Source =
   | { readonly kind: "sample" }
   /** What `packMarket` made. */
   | { readonly kind: "packed"; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** The same, which the worker fetches. */
+  | { readonly kind: "address"; readonly url: string }
+  /** The same as a page holds it: deflated and in base64. */
+  | { readonly kind: "embedded"; readonly text: Blob }
   | ({ readonly kind: "files"; readonly files: readonly OpenedFile[] } & Reading)
   /** The files that were opened last, read otherwise. */
   | ({ readonly kind: "again" } & Reading);

@@ -64,6 +64,8 @@ export class Viewer implements Context {
   #busy = false;
   #began = 0;
   #wanted = false;
+  /** Whether parts wait for their turn. */
+  #later = false;
   #ended = false;
 
   /** `client`: one that has been started already. */
@@ -277,7 +279,7 @@ export class Viewer implements Context {
   /** Makes the parts that a first picture has done without. */
   #complete(): void {
     if (this.#ended || this.#parts.complete) return;
-    this.#parts.makeAll();
+    this.#parts.grow();
     this.#update();
   }
 
@@ -367,9 +369,22 @@ export class Viewer implements Context {
     const isLong = this.#frame === undefined && (this.#givenUp || this.#progress !== undefined);
     const failed = this.#error !== "" && this.#frame === undefined ? "blank" : "failed";
     const stage = this.#info === undefined ? "empty" : this.#error !== "" || isLong ? failed : "";
+    const isDone = this.#parts.update();
     const growing = this.#parts.complete ? "" : "growing";
     this.#frameElement.className = ["viewer", stage, growing].filter(Boolean).join(" ");
-    this.#parts.update();
+    if (!isDone) this.#updateLater();
+  }
+
+  /** Once the page has been painted, or at once where it is not. */
+  #updateLater(): void {
+    if (this.#later) return;
+    this.#later = true;
+    const next = () => {
+      this.#later = false;
+      this.#update();
+    };
+    if (document.hidden) setTimeout(next);
+    else requestAnimationFrame(() => setTimeout(next));
   }
 }
 

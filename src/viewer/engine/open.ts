@@ -1,6 +1,7 @@
 import { dropTickers, takeSeries } from "../../panel/calendar.ts";
 import { DataError } from "../../panel/error.ts";
 import { sampleReturns } from "../../sample/sample.ts";
+import { inflateBase64 } from "../base64.ts";
 import type { OpenedFile, Reading, Source } from "../protocol.ts";
 import { ChoiceError, LoneError } from "./choice-error.ts";
 import type { Market } from "./market.ts";
@@ -29,8 +30,12 @@ export class Opener {
   async open(source: Source, before?: Market, report: Report = () => {}): Promise<Market> {
     switch (source.kind) {
       case "packed":
+      case "address":
+      case "embedded": {
+        const market = unpackMarket(await bytesOf(source));
         this.#opened = this.#asked = undefined;
-        return unpackMarket(source.bytes);
+        return market;
+      }
       case "sample":
         this.#opened = this.#asked = undefined;
         return sampleMarket();
@@ -70,6 +75,19 @@ export class Opener {
       return this.#read(both, undefined, report);
     }
   }
+}
+
+/** What `packMarket` made. */
+async function bytesOf(source: Extract<Source, { kind: "packed" | "address" | "embedded" }>) {
+  if (source.kind === "packed") return source.bytes;
+  if (source.kind === "embedded") return inflateBase64(await source.text.text());
+  const { url } = source;
+  const failed = (why: string) => new DataError(`${url}: ${why}; is what serves it still there?`);
+  const response = await fetch(url).catch((error: Error) => {
+    throw failed(error.message);
+  });
+  if (!response.ok) throw failed(`got ${response.status} in place of a market`);
+  return new Uint8Array(await response.arrayBuffer());
 }
 
 function sampleMarket(): Market {

@@ -29,7 +29,7 @@ class WholeViewer extends Viewer {
 }
 
 /** `client`: has begun to open `source`. */
-export async function showPage(setting: Setting, client: Client, source: Promise<Source>): Promise<void> {
+export async function showPage(setting: Setting, client: Client, source: Source): Promise<void> {
   // what the user has chosen is kept with the address: by a reload, not by who is sent it
   const kept: Partial<Look> = history.state ?? {};
   const own = /^ja\b/i.test(navigator.language) ? "ja" : "en";

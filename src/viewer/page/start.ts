@@ -2,31 +2,34 @@
 // of the script is on its way.
 import { Client, startEngine } from "../client.ts";
 import type { Source } from "../protocol.ts";
-import { takeBytes, takeText } from "./embedded.ts";
+import { takeText } from "./embedded.ts";
 import type { Setting } from "./setting.ts";
 
 // nothing is awaited at the top: the rest imports what is here, and would wait for it in turn
 void start(JSON.parse(takeText("setting") ?? "{}"));
 
 async function start(setting: Setting): Promise<void> {
-  const script = await takeBytes("worker");
+  const script = await scriptOf(takeText("worker"));
   const client = new Client(startEngine(() => startWorker(script)));
   const source = sourceOf(setting);
-  source.then(
-    (found) => client.begin(found),
-    () => {}, // told by who opens it
-  );
+  client.begin(source);
   const { showPage } = await import("./main.ts");
   await showPage(setting, client, source);
 }
 
-async function sourceOf({ market }: Setting): Promise<Source> {
-  const embedded = await takeBytes("market");
-  if (embedded !== undefined) return { kind: "packed", bytes: embedded };
+/** What may be large is fetched, or decoded, by the worker. */
+function sourceOf({ market }: Setting): Source {
+  const text = takeText("market");
+  if (text !== undefined) return { kind: "embedded", text: new Blob([text]) };
   if (market === undefined) return { kind: "sample" };
-  const response = await fetch(market);
-  // what is no market is said to be none
-  return { kind: "packed", bytes: new Uint8Array(await response.arrayBuffer()) };
+  return { kind: "address", url: new URL(market, location.href).href };
+}
+
+/** Only a page that holds its worker needs to decode. */
+async function scriptOf(text: string | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (text === undefined) return undefined;
+  const { inflateBase64 } = await import("../base64.ts");
+  return inflateBase64(text);
 }
 
 /** `script`: of a page that holds its worker. */
