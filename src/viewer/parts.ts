@@ -22,8 +22,8 @@ const PARTS: Readonly<Record<string, MakePart>> = {
   export: exporting,
   help,
 };
-/** Those that a first picture needs. */
-const FIRST = ["files", "plot"];
+/** Those that a first picture needs. The picture itself has its turn at every update: it must not miss that a market has gone. */
+const FIRST = ["plot", "files"];
 /** Those that share a place: a line on top, a column beside the picture. */
 const PLACES: Readonly<Record<string, string>> = {
   ...{ files: "top", look: "top", help: "top" },
@@ -45,6 +45,7 @@ interface Slot {
 /** The parts of a viewer's page in their places: at first those of a first picture, and places for the others. */
 export class Parts {
   readonly #context: Context;
+  /** Those of a first picture are the first to have their turn. */
   readonly #slots: readonly Slot[];
   #growing = false;
 
@@ -57,13 +58,15 @@ export class Parts {
       shared.set(name, place);
       return place;
     };
-    this.#slots = Object.keys(PARTS).map((name) => {
+    const slots = Object.keys(PARTS).map((name): Slot => {
       const place = document.createElement("section");
       place.className = name;
       (PLACES[name] === undefined ? element : placeOf(PLACES[name])).append(place);
       return { name, place, inputs: [] };
     });
-    for (const slot of this.#slots) if (FIRST.includes(slot.name)) this.#make(slot);
+    const first = FIRST.map((name) => slots.find((slot) => slot.name === name)!);
+    for (const slot of first) this.#make(slot);
+    this.#slots = [...first, ...slots.filter((slot) => !first.includes(slot))];
   }
 
   /** Whether all of them are there. */

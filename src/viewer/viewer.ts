@@ -131,9 +131,10 @@ export class Viewer implements Context {
     const before = this.#look;
     this.#look = { ...before, ...change };
     if (before.locale === this.locale && before.theme === this.#look.theme) return;
-    this.#dress();
+    this.#dress(before);
     this.#options.onLook?.(this.#look);
-    this.#themed();
+    // the page is styled and laid out once: not for who looks at it now, and again for what is written then
+    this.#afterFrame(this.#themed);
   }
 
   get state(): State {
@@ -283,9 +284,11 @@ export class Viewer implements Context {
     this.#update();
   }
 
-  #dress(): void {
+  #dress(before?: Look): void {
     const { locale, theme } = this.#look;
     this.#frameElement.lang = locale;
+    // a sheet that is written anew is a new sheet for every element
+    if (before?.theme === theme) return;
     this.#scheme.replaceSync(theme === "auto" ? "" : `:host { color-scheme: ${theme} }`);
   }
 
@@ -298,6 +301,7 @@ export class Viewer implements Context {
   }
 
   readonly #themed = () => {
+    if (this.#ended) return;
     const before = this.theme;
     this.#see();
     this.#update();
@@ -375,14 +379,17 @@ export class Viewer implements Context {
     if (!isDone) this.#updateLater();
   }
 
-  /** Once the page has been painted, or at once where it is not. */
   #updateLater(): void {
     if (this.#later) return;
     this.#later = true;
-    const next = () => {
+    this.#afterFrame(() => {
       this.#later = false;
       this.#update();
-    };
+    });
+  }
+
+  /** Once the page has been painted; soon, where it is not in sight. */
+  #afterFrame(next: () => void): void {
     if (document.hidden) setTimeout(next);
     else requestAnimationFrame(() => setTimeout(next));
   }

@@ -221,3 +221,29 @@ test("parts that come after the picture do not move it", async () => {
   }
   expect(trouble).toEqual([]);
 });
+
+test("parts that come after the picture come one by one: the page has its turn between them", async () => {
+  await mount();
+  const turns = await page.evaluate(async () => {
+    left.viewer.destroy();
+    const host = document.createElement("div");
+    document.querySelector("main")!.replaceChildren(host);
+    left.viewer = new inPage.Viewer(host);
+    const root = host.shadowRoot!;
+    const turns: string[][] = [];
+    // it is told once in a task; what takes the place of another is a part
+    new MutationObserver((records) => {
+      const came = records.flatMap(({ addedNodes: [added], removedNodes: [removed] }) =>
+        added instanceof HTMLElement && removed instanceof HTMLElement ? [added.className] : [],
+      );
+      if (came.length > 0) turns.push(came);
+    }).observe(root, { childList: true, subtree: true });
+    void left.viewer.open(left.sourceOf(0));
+    do await new Promise(requestAnimationFrame);
+    while (left.viewer.frame === undefined || root.querySelector(".growing") !== null);
+    return turns;
+  });
+  expect(turns.every((came) => came.length === 1)).toBe(true);
+  const names = turns.flat().map((name) => name.split(" ").at(-1));
+  expect(names).toEqual(["look", "controls", "notice", "reading", "what-if", "export", "help"]);
+});

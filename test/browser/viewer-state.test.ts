@@ -55,10 +55,11 @@ async function open(state: Partial<State> = {}, locale: "en" | "ja" = "en"): Pro
   await framed();
 }
 
-/** Until the picture is of the newest state. */
+/** Until all parts are there and the picture is of the newest state. */
 const framed = () =>
   page.waitForFunction(() => {
-    const { error, frame, state } = left.viewer;
+    const { error, frame, host, state } = left.viewer;
+    if (host.shadowRoot!.querySelector(".growing") !== null) return false;
     const picture = (one: State) => JSON.stringify({ ...one, lines: [], cell: undefined, shock: 0 });
     return error !== "" || (frame !== undefined && picture(frame.state) === picture(state));
   });
@@ -149,6 +150,7 @@ test.each([
 ] as const)("what is said over the picture covers no control: %i pixels, %s", async (width, locale) => {
   await page.setViewportSize({ width, height: 800 });
   await open({ from: day(40), to: day(60) }, locale);
+  await page.locator(".notice .status:not([hidden])").waitFor();
   expect(await hiddenBy(".notice .status:not([hidden])")).toEqual([]);
   // what no control asks for
   await set({ window: 1 }, true);
