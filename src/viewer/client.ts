@@ -67,11 +67,8 @@ export class Client {
   }
 
   #openNow(source: Source): Promise<MarketInfo> {
-    const files =
-      source.kind === "files"
-        ? source.files.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer]))
-        : [];
-    const transfer = source.kind === "packed" ? [source.bytes.buffer] : files;
+    const given = source.kind === "packed" ? [source] : source.kind === "files" ? source.files : [];
+    const transfer = given.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer]));
     return this.#ask((id) => ({ kind: "open", id, source }), transfer);
   }
 

@@ -126,8 +126,9 @@ async function fetched(src: string): Promise<Source> {
   const response = await fetch(url);
   if (!response.ok)
     throw new RangeError(`src ${url.href} cannot be read: ${response.status} ${response.statusText}`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const isPacked = new TextDecoder().decode(bytes.subarray(0, 8)) === "rollbeta";
+  // the worker reads it
+  const bytes = await response.blob();
+  const isPacked = (await bytes.slice(0, 8).text()) === "rollbeta";
   if (isPacked) return { kind: "packed", bytes };
   return { kind: "files", files: [{ name: decodeURIComponent(url.pathname.replace(/^.*\//, "")), bytes }] };
 }

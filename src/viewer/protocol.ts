@@ -60,9 +60,9 @@ export interface Reading {
 /** Where a market comes from. */
 export type Source =
   | { readonly kind: "sample" }
-  /** What `packMarket` made. */
-  | { readonly kind: "packed"; readonly bytes: Uint8Array<ArrayBuffer> }
-  /** The same, which the worker fetches. */
+  /** What `packMarket` made; a blob is read by the worker. */
+  | { readonly kind: "packed"; readonly bytes: Uint8Array<ArrayBuffer> | Blob }
+  /** The same, at an address from which the worker fetches it. */
   | { readonly kind: "address"; readonly url: string }
   /** The same as a page holds it: deflated and in base64. */
   | { readonly kind: "embedded"; readonly text: Blob }

@@ -5,7 +5,7 @@ import { inflateBase64 } from "../base64.ts";
 import type { OpenedFile, Reading, Source } from "../protocol.ts";
 import { ChoiceError, LoneError } from "./choice-error.ts";
 import type { Market } from "./market.ts";
-import { unpackMarket } from "./packed.ts";
+import { damaged, unpackMarket } from "./packed.ts";
 
 /** Told which share of the files is read. */
 export type Report = (share: number) => void;
@@ -79,8 +79,14 @@ export class Opener {
 
 /** What `packMarket` made. */
 async function bytesOf(source: Extract<Source, { kind: "packed" | "address" | "embedded" }>) {
-  if (source.kind === "packed") return source.bytes;
-  if (source.kind === "embedded") return inflateBase64(await source.text.text());
+  if (source.kind === "packed")
+    return source.bytes instanceof Blob ? new Uint8Array(await source.bytes.arrayBuffer()) : source.bytes;
+  if (source.kind === "embedded") {
+    const text = await source.text.text();
+    return inflateBase64(text).catch(() => {
+      throw damaged();
+    });
+  }
   const { url } = source;
   const failed = (why: string) => new DataError(`${url}: ${why}; is what serves it still there?`);
   const response = await fetch(url).catch((error: Error) => {

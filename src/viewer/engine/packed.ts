@@ -40,9 +40,14 @@ export function packMarket({ returns, benchmarks, ...rest }: Market): Uint8Array
   return bytes;
 }
 
+/** Of bytes that are no market, or not all of one. */
+export function damaged(): DataError {
+  return new DataError("the page's data are damaged; make the page again");
+}
+
 /** Throws a DataError for bytes that are no market, or not all of one. */
 export function unpackMarket(bytes: Uint8Array<ArrayBuffer>): Market {
-  const wrong = new DataError("the page's data are damaged; make the page again");
+  const wrong = damaged();
   const start = MAGIC.length + 4;
   if (bytes.length < start || new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC)
     throw wrong;
