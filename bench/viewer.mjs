@@ -1,5 +1,5 @@
 // npm run bench:viewer: the viewer in Chromium, headless: from a change of the window to the pixels of the new picture, panning and
-// zooming, the first picture, memory. Prints and writes the table in docs/viewer.md; needs Chromium (CHROMIUM, or /usr/bin/chromium).
+// zooming, the first picture, memory, the page's longest tasks. Prints and writes the table in docs/viewer.md; needs Chromium (CHROMIUM, or /usr/bin/chromium).
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { extname } from "node:path";
@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { machine } from "../dist/node/machine.js";
 import { firstPictures } from "./first-picture.mjs";
+import { longTasks } from "./long-tasks.mjs";
 import { writeTable } from "./readme.mjs";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
@@ -89,6 +90,7 @@ for (const [tickers, days] of SIZES) {
   }
   await page.close();
 }
+const uses = await longTasks(browser, SIZES);
 await browser.close();
 server.close();
 
@@ -98,6 +100,13 @@ const text = [
   "| milliseconds | median | 99 % |",
   "|---|---|---|",
   ...rows.map(([what, ...figures]) => `| ${what} | ${figures.map((one) => one.toFixed(1)).join(" | ")} |`),
+  "",
+  "How long the page's own thread is taken up at once, at most, while a market is used, in milliseconds: by the clock, and what of that it computes",
+  'rather than waits for one of the cores. Each row is done after the one above it, so that from "35 lines" on these are drawn with each change.',
+  "",
+  `| | ${SIZES.map(([tickers, days]) => `${tickers} x ${days}`).join(" | of it computing | ")} | of it computing |`,
+  `|---|${"---|".repeat(2 * SIZES.length)}`,
+  ...uses.map(([use, ...figures]) => `| ${use} | ${figures.map((one) => one.toFixed(0)).join(" | ")} |`),
 ].join("\n");
 console.log(text);
 if (process.argv[2] === "write") writeTable("docs/viewer.md", "viewer", text);
