@@ -191,7 +191,7 @@ test("every kind is read here as in Node; packed files that are broken have its 
     await choose([name, content]);
     await expect.poll(told).toContain(`${name} · 3 `);
     const bytes = new Blob([content as Uint8Array<ArrayBuffer>]);
-    const market = await new Opener().open({ kind: "files", files: [{ name, bytes }] });
+    const { market } = await new Opener().find({ kind: "files", files: [{ name, bytes }] });
     const found = await page.evaluate(() => ({ ...viewer.info!, time: [...viewer.info!.time.values] }));
     expect(found).toMatchObject({
       tickers: market.returns.tickers,

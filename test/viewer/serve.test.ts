@@ -69,7 +69,7 @@ test("questions are answered between frames, in order", async () => {
   const { handle, until, frame, replies } = started(20, 300);
   const [opened] = await until(1);
   if (opened?.kind !== "opened") throw new Error("the market did not open");
-  const [ticker] = opened.info.tickers as [string];
+  const [ticker] = opened.info!.tickers as [string];
   const ask = (id: number, row: number): Request => ({
     ...{ kind: "ask", id },
     question: { about: "cell", state: defaultState, ticker, row },
@@ -85,7 +85,7 @@ test("questions are answered between frames, in order", async () => {
 test("long work tells how far it is, and is given up when that is asked for", async () => {
   // some ten million cells with gaps: no machine has them within the time after which the first report comes
   const { handle, until, frame, replies } = started(10, 3000, 350, (reply) => {
-    if (reply.kind === "progress" && reply.id === 2) handle({ kind: "cancel" });
+    if (reply.kind === "progress" && reply.id === 2) handle({ kind: "cancel", what: "work" });
   });
   await until(1);
   handle(frame(2, { window: 250, minPeriods: 20, gaps: "compress", stat: "resid_std" }));

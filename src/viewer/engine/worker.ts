@@ -1,18 +1,25 @@
-// What a viewer's worker runs: the one that leads, and by another first message those that help it.
+// What a viewer's worker runs: the one that leads, and by another first message those that help it and those that read for it.
 import type { Request } from "../protocol.ts";
 import { type Errand, Hand } from "./crew.ts";
 import type { Helper } from "./helpers.ts";
+import { type Order, readApart, serveReading } from "./reader.ts";
 import { serve } from "./serve.ts";
 
 /** More than a few wait for memory, not for each other. */
 const MOST_HELPERS = 7;
 
-export type Start = { readonly kind: "lead" } | { readonly kind: "help" };
+export type Start =
+  | { readonly kind: "lead" }
+  | { readonly kind: "help" }
+  | { readonly kind: "read"; readonly order: Order };
 
 let handle: (message: never) => void;
 addEventListener("message", ({ data }) => {
   if (handle !== undefined) return handle(data as never);
-  if ((data as Start).kind === "help") help().catch(reportError);
+  const start = data as Start;
+  if (start.kind === "help") help().catch(reportError);
+  else if (start.kind === "read")
+    void serveReading(start.order, (news, transfer) => postMessage(news, { transfer }));
   else {
     handle = lead();
     postMessage({ kind: "ready" });
@@ -23,6 +30,7 @@ function lead(): (request: Request) => void {
   return serve({
     post: (reply, transfer) => postMessage(reply, { transfer }),
     ...(globalThis.crossOriginIsolated && { helpers: startHelpers }),
+    read: readApart(startWorker),
   });
 }
 
@@ -32,10 +40,14 @@ async function startHelpers(): Promise<readonly Helper[]> {
   return (await Promise.all(started)).filter((helper) => helper !== undefined);
 }
 
+function startWorker(): Worker {
+  return new Worker(location.href, { type: "module" });
+}
+
 /** Undefined where it does not start: the others do its part. */
 function startHelper(): Promise<Helper | undefined> {
   return new Promise((resolve) => {
-    const worker = new Worker(location.href, { type: "module" });
+    const worker = startWorker();
     worker.onmessage = () => resolve(worker);
     worker.onerror = (event) => {
       // else it would be taken for the death of this one

@@ -1,0 +1,146 @@
+import { DataError } from "../../panel/error.ts";
+import type { OpenedFile, Reading } from "../protocol.ts";
+import { ChoiceError, LoneError } from "./choice-error.ts";
+import type { Description, Market } from "./market.ts";
+
+// Reading files: by a worker of its own, which can be ended at any time and keeps nobody waiting, or by this thread.
+
+/** Told which share of the files is read. */
+export type Report = (share: number) => void;
+
+/** What is to be read. */
+export interface Order {
+  readonly files: readonly OpenedFile[];
+  readonly reading: Reading;
+  /** Those of the market that is open, which tables may be about. */
+  readonly tickers: readonly string[];
+}
+
+/** A market, or what tables say of the tickers of the one that is open. */
+export type Found = Market | Description;
+
+/** Rejects with the signal's reason once that is given up. */
+export type Read = (order: Order, report: Report, signal?: AbortSignal) => Promise<Found>;
+
+/** What a worker that reads tells; first that it has started. */
+export type News =
+  | { readonly kind: "ready" }
+  | { readonly kind: "progress"; readonly share: number }
+  | { readonly kind: "found"; readonly found: Found }
+  | {
+      readonly kind: "failed";
+      readonly message: string;
+      readonly choice?: readonly string[];
+      readonly isLone: boolean;
+    };
+
+/** What such a worker is to who starts it. */
+export interface Reader {
+  onmessage: ((event: MessageEvent<News>) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  postMessage(start: { readonly kind: "read"; readonly order: Order }): void;
+  terminate(): void;
+}
+
+/** Milliseconds between two reports. */
+const REPORT = 100;
+
+/** Reports no more often than a page can show. */
+export function seldom(report: Report): Report {
+  let reported = performance.now();
+  return (share) => {
+    const now = performance.now();
+    if (now - reported < REPORT) return;
+    reported = now;
+    report(share);
+  };
+}
+
+/** Reads on this thread, which cannot do anything else most of the time. */
+export const readHere: Read = async (order, report, signal) => {
+  const found = await read(order, (share) => !signal?.aborted && report(share));
+  signal?.throwIfAborted();
+  return found;
+};
+
+/** Reads in a worker that `start` makes; on this thread where none starts. */
+export function readApart(start: () => Reader): Read {
+  return (order, report, signal) =>
+    new Promise((resolve, reject) => {
+      const here = () => resolve(readHere(order, report, signal));
+      let reader: Reader;
+      try {
+        reader = start();
+      } catch {
+        // there are no workers of workers, or a policy forbids them
+        return here();
+      }
+      let isReady = false;
+      const giveUp = () => {
+        reader.terminate();
+        reject(signal!.reason);
+      };
+      const end = () => {
+        reader.terminate();
+        signal?.removeEventListener("abort", giveUp);
+      };
+      const died = () => {
+        end();
+        const names = order.files.map(({ name }) => name).join(", ");
+        reject(new DataError(`${names}: what read it has died, most likely as there was not enough memory`));
+      };
+      reader.onmessage = ({ data }) => {
+        if (data.kind === "ready") isReady = true;
+        else if (data.kind === "progress") report(data.share);
+        else {
+          end();
+          if (data.kind === "found") resolve(data.found);
+          else reject(errorOf(data));
+        }
+      };
+      reader.onmessageerror = died;
+      reader.onerror = (event) => {
+        // else it would be taken for the death of this one
+        event.preventDefault();
+        if (isReady) return died();
+        end();
+        here();
+      };
+      signal?.addEventListener("abort", giveUp);
+      reader.postMessage({ kind: "read", order });
+    });
+}
+
+/** The worker's part. What is found is handed over, not copied. */
+export async function serveReading(
+  order: Order,
+  post: (news: News, transfer: ArrayBuffer[]) => void,
+): Promise<void> {
+  post({ kind: "ready" }, []);
+  try {
+    const found = await read(order, (share) => post({ kind: "progress", share }, []));
+    post({ kind: "found", found }, buffersOf(found));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const choice = error instanceof ChoiceError && { choice: error.choice };
+    post({ kind: "failed", message, ...choice, isLone: error instanceof LoneError }, []);
+  }
+}
+
+async function read({ files, reading, tickers }: Order, report: Report): Promise<Found> {
+  // most of the code, and of no use for what is read already
+  const { marketOfFiles } = await import("./files.ts");
+  return marketOfFiles(files, reading, tickers, seldom(report));
+}
+
+function buffersOf(found: Found): ArrayBuffer[] {
+  if (!("returns" in found)) return [];
+  const arrays = [found.returns, found.benchmarks].flatMap(({ time, values }) => [time.values, values]);
+  return [...new Set(arrays.map(({ buffer }) => buffer as ArrayBuffer))];
+}
+
+function errorOf({ message, choice, isLone }: Extract<News, { kind: "failed" }>): Error {
+  if (choice !== undefined) return new ChoiceError(message, choice);
+  return isLone ? new LoneError(message) : new DataError(message);
+}
