@@ -43,7 +43,9 @@ function file(name: string, content: Uint8Array | string): OpenedFile {
 /** Opens what is found. */
 class TakingOpener extends Opener {
   async open(source: Source, before?: Market): Promise<Market> {
-    return this.take(await this.find(source, before));
+    const found = await this.find(source, before);
+    this.take(found);
+    return found.market;
   }
 }
 

@@ -72,10 +72,9 @@ export class Opener {
   }
 
   /** It is what is open now. */
-  take({ market, opened }: Ready): Market {
+  take({ opened }: Ready): void {
     this.#opened = opened;
     this.#asked = undefined;
-    return market;
   }
 
   /** Files, or those of which the benchmark was asked together with them, as a file of the benchmark is an answer too. */

@@ -34,12 +34,12 @@ export type News =
       readonly isLone: boolean;
     };
 
-/** What such a worker is to who starts it. */
+/** What such a worker is to who starts it; it reads one order after the other. */
 export interface Reader {
   onmessage: ((event: MessageEvent<News>) => void) | null;
   onmessageerror: ((event: MessageEvent) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
-  postMessage(start: { readonly kind: "read"; readonly order: Order }): void;
+  postMessage(message: { readonly kind: "read" } | Order): void;
   terminate(): void;
 }
 
@@ -57,6 +57,13 @@ export function seldom(report: Report): Report {
   };
 }
 
+/** One line for the user. Engines say of memory that there is not enough of it in words of their own. */
+export function messageOf(error: unknown): string {
+  if (error instanceof RangeError && /allocation failed|out of memory|^invalid .*length/i.test(error.message))
+    return "there is not enough memory for this; close other pages, or open less data";
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** Reads on this thread, which cannot do anything else most of the time. */
 export const readHere: Read = async (order, report, signal) => {
   const found = await read(order, (share) => !signal?.aborted && report(share));
@@ -64,37 +71,43 @@ export const readHere: Read = async (order, report, signal) => {
   return found;
 };
 
-/** Reads in a worker that `start` makes; on this thread where none starts. */
+/** Reads in a worker that `start` makes, which stays for the next as its code is warm then; on this thread where none starts. */
 export function readApart(start: () => Reader): Read {
+  let idle: Reader | undefined;
   return (order, report, signal) =>
     new Promise((resolve, reject) => {
       const here = () => resolve(readHere(order, report, signal));
+      let isReady = idle !== undefined;
       let reader: Reader;
       try {
-        reader = start();
+        reader = idle ?? started(start());
       } catch {
         // there are no workers of workers, or a policy forbids them
         return here();
       }
-      let isReady = false;
-      const giveUp = () => {
-        reader.terminate();
-        reject(signal!.reason);
-      };
+      idle = undefined;
       const end = () => {
+        if (idle === reader) idle = undefined;
         reader.terminate();
         signal?.removeEventListener("abort", giveUp);
+      };
+      const giveUp = () => {
+        end();
+        reject(signal!.reason);
       };
       const died = () => {
         end();
         const names = order.files.map(({ name }) => name).join(", ");
-        reject(new DataError(`${names}: what read it has died, most likely as there was not enough memory`));
+        reject(
+          new DataError(`${names}: the worker that read it has died, which lack of memory may have caused`),
+        );
       };
       reader.onmessage = ({ data }) => {
         if (data.kind === "ready") isReady = true;
         else if (data.kind === "progress") report(data.share);
         else {
-          end();
+          signal?.removeEventListener("abort", giveUp);
+          idle = reader;
           if (data.kind === "found") resolve(data.found);
           else reject(errorOf(data));
         }
@@ -108,8 +121,13 @@ export function readApart(start: () => Reader): Read {
         here();
       };
       signal?.addEventListener("abort", giveUp);
-      reader.postMessage({ kind: "read", order });
+      reader.postMessage(order);
     });
+}
+
+function started(reader: Reader): Reader {
+  reader.postMessage({ kind: "read" });
+  return reader;
 }
 
 /** The worker's part. What is found is handed over, not copied. */
@@ -117,14 +135,13 @@ export async function serveReading(
   order: Order,
   post: (news: News, transfer: ArrayBuffer[]) => void,
 ): Promise<void> {
-  post({ kind: "ready" }, []);
   try {
     const found = await read(order, (share) => post({ kind: "progress", share }, []));
     post({ kind: "found", found }, buffersOf(found));
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
     const choice = error instanceof ChoiceError && { choice: error.choice };
-    post({ kind: "failed", message, ...choice, isLone: error instanceof LoneError }, []);
+    const isLone = error instanceof LoneError;
+    post({ kind: "failed", message: messageOf(error), ...choice, isLone }, []);
   }
 }
 

@@ -7,7 +7,7 @@ import { Crew, type Helper } from "./helpers.ts";
 import { Live, type Pause } from "./live.ts";
 import { infoOf } from "./market.ts";
 import { Opener } from "./open.ts";
-import { type Read, seldom } from "./reader.ts";
+import { messageOf, type Read, seldom } from "./reader.ts";
 
 /** Milliseconds after which a newer state is not kept waiting. */
 const LONG = 250;
@@ -65,9 +65,8 @@ export function serve({ post, helpers, read }: Setting): (request: Request) => v
   }
 
   function fail(id: number, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
     const choice = error instanceof ChoiceError && { choice: error.choice };
-    post({ kind: "failed", id, message, ...choice }, []);
+    post({ kind: "failed", id, message: messageOf(error), ...choice }, []);
   }
 
   /** What was open stays until a market is there to take its place; files have others answered until then. */
@@ -82,7 +81,8 @@ export function serve({ post, helpers, read }: Setting): (request: Request) => v
     const take = async () => {
       const ready = await found;
       if (signal.aborted) return give(signal.reason);
-      live = new Live(opener.take(ready), await crew, allocate);
+      live = new Live(ready.market, await crew, allocate);
+      opener.take(ready);
       const values =
         opener.canReadAgain && ({ values: live.market.ofPrices ? "prices" : "returns" } as const);
       post({ kind: "opened", id, info: { ...infoOf(live.market), ...values } }, []);

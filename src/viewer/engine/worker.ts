@@ -11,17 +11,20 @@ const MOST_HELPERS = 7;
 export type Start =
   | { readonly kind: "lead" }
   | { readonly kind: "help" }
-  | { readonly kind: "read"; readonly order: Order };
+  | { readonly kind: "read" }
+  /** Comes before that to one from whose address no other starts: what it runs. */
+  | { readonly kind: "script"; readonly script: Blob };
 
+/** What this one runs, if it is no module that has an address. */
+let script: Blob | undefined;
 let handle: (message: never) => void;
 addEventListener("message", ({ data }) => {
   if (handle !== undefined) return handle(data as never);
   const start = data as Start;
   if (start.kind === "help") help().catch(reportError);
-  else if (start.kind === "read")
-    void serveReading(start.order, (news, transfer) => postMessage(news, { transfer }));
+  else if (start.kind === "script") script = start.script;
   else {
-    handle = lead();
+    handle = start.kind === "read" ? read : lead();
     postMessage({ kind: "ready" });
   }
 });
@@ -40,8 +43,14 @@ async function startHelpers(): Promise<readonly Helper[]> {
   return (await Promise.all(started)).filter((helper) => helper !== undefined);
 }
 
+function read(order: Order): void {
+  void serveReading(order, (news, transfer) => postMessage(news, { transfer }));
+}
+
 function startWorker(): Worker {
-  return new Worker(location.href, { type: "module" });
+  return script === undefined
+    ? new Worker(location.href, { type: "module" })
+    : new Worker(URL.createObjectURL(script));
 }
 
 /** Undefined where it does not start: the others do its part. */
