@@ -62,9 +62,9 @@ async function unlessGivenUp<T>(work: Promise<T>, pause?: Pause): Promise<T | "g
   const settled = work.finally(() => {
     isDone = true;
   });
-  while (pause && !isDone) {
+  while (!isDone) {
     await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, LOOK))]);
-    if (!isDone && !(await pause(0.5))) return "given up";
+    if (pause && !(await pause(0.5))) return "given up";
   }
   return settled;
 }
