@@ -296,6 +296,24 @@ test("a worker that dies while it reads is one line; where none starts this thre
   expect(opened).toMatchObject({ info: { name: "wide.csv" } });
 });
 
+test("a worker that has read is ended after a while, as it holds memory", async () => {
+  const { made, start } = readers();
+  const read = readApart(start);
+  const order = { files: [{ name: "wide.csv", bytes: new Blob([wide]) }], reading: {}, tickers: [] };
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  for (const wait of [9000, 9000, 11000, 0]) {
+    const found = read(order, () => {});
+    await made.at(-1)!.go();
+    expect(await found).toMatchObject({ name: "wide.csv" });
+    vi.advanceTimersByTime(wait);
+  }
+  vi.useRealTimers();
+  expect(made.map(({ orders, ended }) => [orders, ended])).toEqual([
+    [3, true],
+    [1, false],
+  ]);
+});
+
 test("lack of memory is told in words of the viewer, whichever engine it is", () => {
   const lack = messageOf(new RangeError("Array buffer allocation failed"));
   expect(lack).toMatch(/not enough memory/);

@@ -43,6 +43,8 @@ export interface Reader {
   terminate(): void;
 }
 
+/** Milliseconds after which a worker that has nothing to read is ended: what it has read is in its memory still. */
+const REST = 10_000;
 /** Milliseconds between two reports. */
 const REPORT = 100;
 
@@ -71,9 +73,10 @@ export const readHere: Read = async (order, report, signal) => {
   return found;
 };
 
-/** Reads in a worker that `start` makes, which stays for the next as its code is warm then; on this thread where none starts. */
+/** Reads in a worker that `start` makes; on this thread where none starts. Its code is warm for the next, which often follows soon. */
 export function readApart(start: () => Reader): Read {
   let idle: Reader | undefined;
+  let rest: ReturnType<typeof setTimeout> | undefined;
   return (order, report, signal) =>
     new Promise((resolve, reject) => {
       const here = () => resolve(readHere(order, report, signal));
@@ -86,6 +89,7 @@ export function readApart(start: () => Reader): Read {
         return here();
       }
       idle = undefined;
+      clearTimeout(rest);
       const end = () => {
         if (idle === reader) idle = undefined;
         reader.terminate();
@@ -108,6 +112,7 @@ export function readApart(start: () => Reader): Read {
         else {
           signal?.removeEventListener("abort", giveUp);
           idle = reader;
+          rest = setTimeout(end, REST);
           if (data.kind === "found") resolve(data.found);
           else reject(errorOf(data));
         }
