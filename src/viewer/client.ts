@@ -35,7 +35,7 @@ export class Client {
   readonly #open = new Map<number, Settle>();
   #ids = 0;
   /** A market that is being opened for who will ask for it. */
-  #begun: { readonly source: Source; readonly info: Promise<MarketInfo> } | undefined;
+  #begun: { readonly source: Source; readonly info: Promise<MarketInfo | undefined> } | undefined;
   /** Why nothing will be answered any more. */
   #died: Error | undefined;
 
@@ -60,13 +60,14 @@ export class Client {
     this.#begun = { source, info };
   }
 
-  open(source: Source): Promise<MarketInfo> {
+  /** undefined: given up, or something else is being opened instead. */
+  open(source: Source): Promise<MarketInfo | undefined> {
     const begun = this.#begun;
     this.#begun = undefined;
     return begun?.source === source ? begun.info : this.#openNow(source);
   }
 
-  #openNow(source: Source): Promise<MarketInfo> {
+  #openNow(source: Source): Promise<MarketInfo | undefined> {
     const given = source.kind === "packed" ? [source] : source.kind === "files" ? source.files : [];
     const transfer = given.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer]));
     return this.#ask((id) => ({ kind: "open", id, source }), transfer);
@@ -82,9 +83,9 @@ export class Client {
     return this.#ask((id) => ({ kind: "ask", id, question }), []);
   }
 
-  /** Gives up the frame or the answer in hand. */
-  cancel(): void {
-    this.#engine.post({ kind: "cancel" }, []);
+  /** Gives up the frame or the answer in hand, or what is being opened. */
+  cancel(what: "work" | "opening" = "work"): void {
+    this.#engine.post({ kind: "cancel", what }, []);
   }
 
   /** Ends the worker; what has not been answered never is. */

@@ -45,10 +45,10 @@ export interface Context {
   set(change: Partial<State>, live?: boolean): void;
   setLook(change: Partial<Look>): void;
   open(source: Source | Promise<Source>): Promise<void>;
-  /** Forgets what could not be opened. */
+  /** Gives up what is being opened, or forgets what could not be. */
   readonly dismiss: () => void;
   ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>>;
-  /** Gives up long work. */
+  /** Gives up long work but that of opening. */
   cancel(): void;
   readonly redraw: () => void;
   /** Tells the page, as an event of the element. */

@@ -97,11 +97,12 @@ export type Request =
       readonly spare?: ArrayBuffer;
     }
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
-  /** Gives up the frame or the answer in hand. */
-  | { readonly kind: "cancel" };
+  /** Gives up the frame or the answer in hand, or what is being opened. */
+  | { readonly kind: "cancel"; readonly what: "work" | "opening" };
 
 export type Reply =
-  | { readonly kind: "opened"; readonly id: number; readonly info: MarketInfo }
+  /** undefined: given up, or another has been asked for meanwhile. */
+  | { readonly kind: "opened"; readonly id: number; readonly info: MarketInfo | undefined }
   /** undefined: given up, or another has been asked for meanwhile. */
   | { readonly kind: "frame"; readonly id: number; readonly frame: Frame | undefined }
   | { readonly kind: "answer"; readonly id: number; readonly answer: Answer }

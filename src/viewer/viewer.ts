@@ -46,6 +46,8 @@ export class Viewer implements Context {
   #state: State;
   #info: MarketInfo | undefined;
   #opening: Opening | undefined;
+  /** What had failed before anything was being opened; it is told again when that is given up. */
+  #failed: Opening | undefined;
   /** The source that was asked for last, of those that have not failed: one that is there later than it is not opened. */
   #newest: unknown;
   #frame: Frame | undefined;
@@ -187,6 +189,7 @@ export class Viewer implements Context {
   /** Opens what is given, or will be. What is wrong with it is told on the page, and what was open stays. */
   async open(source: Source | Promise<Source>): Promise<void> {
     const { names: asked } = this.#opening ?? {};
+    if (!this.#isOpening) this.#failed = this.#opening;
     const earlier = this.#newest;
     const own = {};
     this.#newest = own;
@@ -205,7 +208,7 @@ export class Viewer implements Context {
       else if (found.kind === "again") names = asked ?? (this.#info ? [this.#info.name] : []);
       if (isLast()) opening = tell({ names });
       const info = await this.#client.open(found);
-      if (this.#ended) return;
+      if (this.#ended || info === undefined) return;
       if (isLast()) this.#opening = undefined;
       this.#error = "";
       this.#progress = this.#read = undefined;
@@ -229,7 +232,13 @@ export class Viewer implements Context {
   }
 
   readonly dismiss = () => {
-    this.#opening = undefined;
+    const isOpening = this.#isOpening;
+    this.#opening = isOpening ? this.#failed : undefined;
+    if (isOpening) {
+      this.#newest = this.#read = undefined;
+      this.#client.cancel("opening");
+      this.#complete();
+    }
     this.#update();
   };
 
@@ -275,6 +284,10 @@ export class Viewer implements Context {
     this.#parts.destroy();
     this.#root.replaceChildren();
     this.#root.adoptedStyleSheets = [];
+  }
+
+  get #isOpening(): boolean {
+    return this.#opening !== undefined && this.#opening.error === undefined;
   }
 
   /** Makes the parts that a first picture has done without. */
@@ -332,6 +345,7 @@ export class Viewer implements Context {
       this.#wanted = false;
       this.#began = performance.now();
       const state = this.#state;
+      const info: MarketInfo | undefined = this.#info;
       const spare = this.#spare;
       this.#spare = undefined;
       const asked = this.#client.frame(state, { ...this.#size, theme: this.theme }, spare);
@@ -351,7 +365,8 @@ export class Viewer implements Context {
           if (Object.keys(frame.rows).length > 0) this.#rows = { ...this.#rows!, ...frame.rows };
         }
       } catch (error) {
-        this.#fail(error);
+        // a market that is new to the page has one more coming
+        if (info === this.#info) this.#fail(error);
       }
       this.#progress = undefined;
       // once it has been painted

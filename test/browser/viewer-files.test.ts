@@ -21,7 +21,7 @@ const main = `${root}dist/bin/main.js`;
 const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>files</title><style>body { margin: 0 }</style>
 <main id="host"></main><script type="module">
 import { Viewer } from "/index.js";
-const worker = () => new Worker("/worker.js", { type: "module" });
+const worker = () => new Worker("/worker.js", { type: "module", name: location.search });
 const [locale, scheme] = location.hash.slice(1).split(",");
 if (scheme) document.documentElement.style.colorScheme = scheme;
 globalThis.viewer = new Viewer(document.getElementById("host"), { locale: locale || "en", theme: scheme || "light", worker });
@@ -48,6 +48,10 @@ beforeAll(async () => {
     });
     for (const one of output) if (one.type === "chunk") files.set(`/${one.fileName}`, one.code);
   }
+  // each holds a lock as long as it lives
+  const alive = 'navigator.locks.request("alive", { mode: "shared" }, () => new Promise(() => {}));';
+  const lone = 'if (name === "?lone") globalThis.Worker = undefined;';
+  files.set("/worker.js", [files.get("/worker.js"), alive, lone].join("\n"));
   server = createServer((request, response) => {
     const { pathname: path } = new URL(request.url!, "http://localhost");
     asked.push(path);
@@ -91,6 +95,36 @@ async function drop(...files: [name: string, content: Content][]) {
 
 const told = () => page.locator(".files .what").textContent();
 const info = () => page.evaluate(() => ({ name: viewer.info?.name, tickers: viewer.info?.tickers }));
+/** How many workers there are. */
+const workers = () => page.evaluate(async () => (await navigator.locks.query()).held!.length);
+declare global {
+  var large: File | undefined;
+}
+/** Chooses a large file, and waits until a part of it has been read. */
+const chooseLarge = () =>
+  page.evaluate(async () => {
+    globalThis.large ??= make();
+    const transfer = new DataTransfer();
+    transfer.items.add(large!);
+    const input = viewer.host.shadowRoot!.querySelector<HTMLInputElement>("input[type=file]")!;
+    input.files = transfer.files;
+    input.dispatchEvent(new Event("change"));
+    while (!((viewer.read ?? 0) > 0)) await new Promise((resolve) => setTimeout(resolve, 5));
+
+    /** 50 MB of prices, by a seed. */
+    function make(): File {
+      let seed = 7;
+      const price = () => {
+        seed = (seed * 48271) % 2147483647;
+        return (100 + (seed % 9000) / 100).toFixed(2);
+      };
+      const tickers = Array.from({ length: 1000 }, (_, i) => (i === 0 ? "SPX" : `T${i}`));
+      const lines = Array.from({ length: 40 }, () => tickers.map(price).join(","));
+      const dateOf = (t: number) => new Date(864e5 * t).toISOString().slice(0, 10);
+      const rows = Array.from({ length: 7000 }, (_, t) => `${dateOf(t)},${lines[(t * t) % 40]}\n`);
+      return new File([`date,${tickers.join(",")}\n`, ...rows], "large.csv");
+    }
+  });
 /** A sum of the pixels that are shown. */
 const picture = () =>
   page.evaluate(() => viewer.frame?.pixels.reduce((sum, value, i) => (sum * 31 + value * (i % 7)) % 1e9, 7));
@@ -191,7 +225,7 @@ test("every kind is read here as in Node; packed files that are broken have its 
     await choose([name, content]);
     await expect.poll(told).toContain(`${name} · 3 `);
     const bytes = new Blob([content as Uint8Array<ArrayBuffer>]);
-    const market = await new Opener().open({ kind: "files", files: [{ name, bytes }] });
+    const { market } = await new Opener().find({ kind: "files", files: [{ name, bytes }] });
     const found = await page.evaluate(() => ({ ...viewer.info!, time: [...viewer.info!.time.values] }));
     expect(found).toMatchObject({
       tickers: market.returns.tickers,
@@ -243,6 +277,77 @@ test("broken files of each kind: the page's alert is the line of the built comma
       .toBe(stderr.replace(/^rollbeta: /, "").trimEnd());
   }
   rmSync(folder, { recursive: true });
+  expect(trouble).toEqual([]);
+});
+
+test("what is being read can be given up, and what is open is drawn and dragged meanwhile", async () => {
+  await page.goto(`${url}?cancel`);
+  await choose(["wide.csv", wide]);
+  await expect.poll(told).toContain("wide.csv · 3 tickers");
+  const cancel = page.getByRole("button", { name: "Cancel", exact: true });
+  const isAsBefore = async () => {
+    await expect.poll(told).toContain("wide.csv · 3 tickers");
+    expect(await page.getByRole("alert").filter({ hasText: /./ }).count()).toBe(0);
+    expect(await cancel.count()).toBe(0);
+  };
+
+  await chooseLarge();
+  expect(await told()).toContain("Reading large.csv…");
+  const dragged = await page.evaluate(async () => {
+    const windows: number[] = [];
+    for (const window of [30, 31, 32]) {
+      viewer.set({ window }, true);
+      while (viewer.frame!.state.window !== window) await new Promise((resolve) => setTimeout(resolve, 1));
+      windows.push(window);
+    }
+    return { windows, opening: viewer.opening, name: viewer.info!.name };
+  });
+  expect(dragged).toEqual({ windows: [30, 31, 32], opening: { names: ["large.csv"] }, name: "wide.csv" });
+  expect(await workers()).toBe(2);
+  await cancel.click();
+  await isAsBefore();
+  await expect.poll(workers).toBe(1);
+  expect(await page.evaluate(() => viewer.frame!.state.window)).toBe(32);
+  expect(await page.evaluate(() => viewer.host.shadowRoot!.activeElement!.textContent)).toBe("Open files…");
+
+  // by keys
+  await chooseLarge();
+  await page.keyboard.press("Escape");
+  await isAsBefore();
+
+  // a question that waits is asked again
+  await choose(["nameless.csv", nameless]);
+  await page.getByText("Which of the 3 tickers of nameless.csv").waitFor();
+  await chooseLarge();
+  await cancel.click();
+  await page.getByText("Which of the 3 tickers of nameless.csv").waitFor();
+  await page.getByRole("form", { name: "Benchmark" }).getByRole("combobox").fill("AAA");
+  await page.keyboard.press("Enter");
+  await expect.poll(told).toContain("nameless.csv · 2 tickers");
+
+  // what is opened next
+  await chooseLarge();
+  await choose(["returns.csv", returns]);
+  await expect.poll(told).toContain("returns.csv · 3 tickers");
+  await chooseLarge();
+  await choose(["page.csv", "<html><body>Sorry</body></html>"]);
+  await page.getByText("page.csv: looks like a web page or XML").waitFor();
+  expect((await info()).name).toBe("returns.csv");
+
+  // nothing is left of a viewer that has been destroyed
+  await chooseLarge();
+  await page.evaluate(() => viewer.destroy());
+  await expect.poll(workers).toBe(0);
+  expect(trouble).toEqual([]);
+});
+
+test("where a worker has no workers, it reads by itself", async () => {
+  await page.goto(`${url}?lone`);
+  await choose(["wide.csv", wide]);
+  await expect.poll(told).toContain("wide.csv · 3 tickers");
+  await choose(["page.csv", "<html><body>Sorry</body></html>"]);
+  await page.getByText("page.csv: looks like a web page or XML").waitFor();
+  await expect.poll(workers).toBe(1);
   expect(trouble).toEqual([]);
 });
 

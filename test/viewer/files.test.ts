@@ -15,7 +15,7 @@ import type { Market } from "../../src/viewer/engine/market.ts";
 import { Opener } from "../../src/viewer/engine/open.ts";
 import { tickerOf } from "../../src/viewer/files/choice.ts";
 import { filesWords } from "../../src/viewer/files/words.ts";
-import type { OpenedFile, Reading } from "../../src/viewer/protocol.ts";
+import type { OpenedFile, Reading, Source } from "../../src/viewer/protocol.ts";
 import { Workplace } from "../cli/run.ts";
 import {
   dates,
@@ -40,8 +40,17 @@ function file(name: string, content: Uint8Array | string): OpenedFile {
   return { name: path, bytes: new Blob([content as Uint8Array<ArrayBuffer>]) };
 }
 
+/** Opens what is found. */
+class TakingOpener extends Opener {
+  async open(source: Source, before?: Market): Promise<Market> {
+    const found = await this.find(source, before);
+    this.take(found);
+    return found.market;
+  }
+}
+
 const opened = (files: readonly OpenedFile[], reading: Reading = {}, before?: Market) =>
-  new Opener().open({ kind: "files", files, ...reading }, before);
+  new TakingOpener().open({ kind: "files", files, ...reading }, before);
 
 function loaded(files: readonly OpenedFile[], benchmark: readonly string[], more: Partial<LoadOptions> = {}) {
   const options = { kind: undefined, log: false, from: undefined, to: undefined, ...more };
@@ -112,7 +121,7 @@ describe("one file", () => {
   });
 
   test("is read again, otherwise", async () => {
-    const opener = new Opener();
+    const opener = new TakingOpener();
     const files = [file("wide.csv", wide)];
     await opener.open({ kind: "files", files });
     const market = await opener.open({ kind: "again", benchmark: "AAA" });
@@ -126,7 +135,7 @@ describe("one file", () => {
 
 describe("which benchmark", () => {
   test("is asked where no name tells it, and the answer is taken", async () => {
-    const opener = new Opener();
+    const opener = new TakingOpener();
     const before = await opener.open({ kind: "files", files: [file("wide.csv", wide)] });
     const files = [file("nameless.csv", nameless)];
     const error = await opener.open({ kind: "files", files }, before).catch((error: unknown) => error);
@@ -141,7 +150,7 @@ describe("which benchmark", () => {
   });
 
   test("is answered by its file", async () => {
-    const opener = new Opener();
+    const opener = new TakingOpener();
     const files = [file("nameless.csv", nameless), file("index.csv", index)];
     await opener.open({ kind: "files", files: [files[0]!] }).catch(() => {});
     const market = await opener.open({ kind: "files", files: [files[1]!] });
@@ -245,7 +254,7 @@ describe("several files", () => {
   });
 
   test("a table alone describes what is open, and comes along when that is read again", async () => {
-    const opener = new Opener();
+    const opener = new TakingOpener();
     const before = await opener.open({ kind: "files", files: [file("long.csv", long)] });
     const market = await opener.open({ kind: "files", files: [file("sectors.csv", sectors)] }, before);
     expect(market.returns).toBe(before.returns);

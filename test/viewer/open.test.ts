@@ -24,12 +24,12 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 test("bytes, a blob, an address, and what a page holds are the same market", async () => {
   const text = new Blob([deflateSync(packed).toString("base64")]);
   const opened = [
-    await new Opener().open({ kind: "packed", bytes: packed.slice() }),
-    await new Opener().open({ kind: "packed", bytes: new Blob([packed]) }),
-    await new Opener().open({ kind: "address", url: `${origin}/market` }),
-    await new Opener().open({ kind: "embedded", text }),
+    await new Opener().find({ kind: "packed", bytes: packed.slice() }),
+    await new Opener().find({ kind: "packed", bytes: new Blob([packed]) }),
+    await new Opener().find({ kind: "address", url: `${origin}/market` }),
+    await new Opener().find({ kind: "embedded", text }),
   ];
-  for (const { returns, benchmarks, columns } of opened) {
+  for (const { returns, benchmarks, columns } of opened.map(({ market }) => market)) {
     expect({ returns, benchmarks, columns }).toEqual({
       returns: market.returns,
       benchmarks: market.benchmarks,
@@ -50,17 +50,17 @@ test("a large text in base64 is decoded whole, whatever its length", async () =>
 
 test("what is no market, or is not to be had, is told in one line, and what was open stays to be read again", async () => {
   const opener = new Opener();
-  const open = (path: string) => opener.open({ kind: "address", url: `${origin}/${path}` });
+  const open = (path: string) => opener.find({ kind: "address", url: `${origin}/${path}` });
   await expect(open("page")).rejects.toThrow("the page's data are damaged; make the page again");
   await expect(open("nothing")).rejects.toThrow(
     `${origin}/nothing: got 404 in place of a market; is what serves it still there?`,
   );
-  await expect(opener.open({ kind: "address", url: "http://127.0.0.1:1/" })).rejects.toThrow(
+  await expect(opener.find({ kind: "address", url: "http://127.0.0.1:1/" })).rejects.toThrow(
     /^http:\/\/127\.0\.0\.1:1\/: .+; is what serves it still there\?$/,
   );
   // its page was cut short
   const cut = deflateSync(packed).toString("base64").slice(0, 400);
-  await expect(opener.open({ kind: "embedded", text: new Blob([cut]) })).rejects.toThrow(
+  await expect(opener.find({ kind: "embedded", text: new Blob([cut]) })).rejects.toThrow(
     "the page's data are damaged; make the page again",
   );
 });

@@ -49,7 +49,7 @@ test("a rise is worst for those that rise least, and what has no beta is counted
   const live = await liveOf(holed);
   const state = { ...defaultState, window: 60, minPeriods: 54, shock: 10 };
   const found = await whatIfOf(live, { about: "what-if", state });
-  const betas = fitsAt(live, live.subject(state), state, rows - 1).map(({ beta }) => beta);
+  const betas = (await fitsAt(live, live.subject(state), state, rows - 1)).map(({ beta }) => beta);
   const known = betas.filter((beta) => !Number.isNaN(beta));
   expect(known.length).toBeGreaterThan(0);
   expect(known.length).toBeLessThan(7);
@@ -81,7 +81,7 @@ test.each<[string, Partial<State>]>([
   const subject = live.subject(state);
   let counted = 0;
   for (const row of [0, 5, window - 2, window - 1, window, 2 * window - 1, 2 * window, 131, rows - 1]) {
-    const fits = fitsAt(live, subject, state, row);
+    const fits = await fitsAt(live, subject, state, row);
     expect(fits).toHaveLength(7);
     for (const [i, { beta, seBeta, n, residStd }] of fits.entries()) {
       const at = (k: number) => arrays[k]?.[i * rows + row] ?? Number.NaN;

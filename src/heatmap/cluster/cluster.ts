@@ -1,3 +1,4 @@
+import { finish, type Steps } from "../../panel/steps.ts";
 import { reduceCells } from "../cells/reduce.ts";
 import { orderLeaves, roomFor } from "./leaves.ts";
 import { openModule } from "./module.ts";
@@ -23,8 +24,18 @@ export function clusterRows(
   values: Float64Array,
   columns: number,
   rows: Int32Array,
-  { bins = 128, onProgress }: ClusterOptions = {},
+  { bins, onProgress }: ClusterOptions = {},
 ): Int32Array {
+  return finish(clusterSteps(values, columns, rows, bins), onProgress);
+}
+
+/** The same in steps of a hundredth. */
+export function* clusterSteps(
+  values: Float64Array,
+  columns: number,
+  rows: Int32Array,
+  bins = 128,
+): Steps<Int32Array> {
   const width = Math.max(0, Math.min(columns, bins));
   const starts = Int32Array.from({ length: width + 1 }, (_, bin) =>
     Math.floor((bin * columns) / (width || 1)),
@@ -35,7 +46,7 @@ export function clusterRows(
   const places = [...rows.keys()];
   const known = places.filter(isKnown);
   const blank = places.filter((i) => !isKnown(i));
-  const order = known.length < 2 ? known.keys() : orderOf(tableOf(means, width, known), onProgress);
+  const order = known.length < 2 ? known.keys() : yield* orderOf(tableOf(means, width, known));
   return Int32Array.from([...Array.from(order, (i) => known[i]!), ...blank], (place) => rows[place]!);
 }
 
@@ -74,7 +85,7 @@ const DONE = [0.15, 0.3, 0.4];
 /** Distances are whole numbers up to this, or what their sum leaves room for. */
 const FINEST = 2 ** 24;
 
-function orderOf(table: Table, onProgress: ClusterOptions["onProgress"]): Int32Array {
+function* orderOf(table: Table): Steps<Int32Array> {
   const { size, width, stride, cells, gaps } = table;
   const { turned, panel } = roomFor(size);
   const sizes = [4 * size * size, cells.byteLength, 4 * size, 4 * size, 4 * size + 16, turned, panel, panel];
@@ -91,15 +102,19 @@ function orderOf(table: Table, onProgress: ClusterOptions["onProgress"]): Int32A
   ];
   const { memory, spread, mirror, quantise } = exports;
   let told = 0;
-  const tell = (part: number, share: number) => {
-    const from = DONE[part - 1] ?? 0;
-    const done = from + ((DONE[part] ?? 1) - from) * share;
-    if (done - told < 0.01 && done < 1) return;
-    told = done;
-    onProgress?.(done, 1);
+  /** One of the parts of all; what it yields is told when a hundredth more is done. */
+  const part = function* <T>(number: number, steps: Steps<T>): Steps<T> {
+    const from = DONE[number - 1] ?? 0;
+    for (let next = steps.next(); ; next = steps.next()) {
+      if (next.done) return next.value;
+      const done = from + ((DONE[number] ?? 1) - from) * next.value;
+      if (done - told < 0.01 && done < 1) continue;
+      told = done;
+      yield done;
+    }
   };
   /** Distances of the rows in this order into the square; returns the largest. */
-  const measure = (rows: Iterable<number>, part: number): number => {
+  const measure = function* (rows: Iterable<number>): Steps<number> {
     const room = new Float32Array(memory.buffer, rowsAt, cells.length);
     const flags = new Uint8Array(memory.buffer, lineAt, size);
     let at = 0;
@@ -110,17 +125,17 @@ function orderOf(table: Table, onProgress: ClusterOptions["onProgress"]): Int32A
     let most = 0;
     for (let i = 0; i < size; i += 4) {
       most = Math.max(most, spread(rowsAt, lineAt, 4 * stride, width, i, square, size, panelAt));
-      tell(part, (i * i) / (size * size));
+      yield (i * i) / (size * size);
     }
     return most;
   };
 
-  mirror(square, size, measure(new Int32Array(size).keys(), 0));
-  const tree = linkRows(exports, square, size, lineAt, logAt, countsAt, (step) => tell(1, step / size));
-  const most = measure(tree.leaves, 2);
+  mirror(square, size, yield* part(0, measure(new Int32Array(size).keys())));
+  const tree = yield* part(1, linkRows(exports, square, size, lineAt, logAt, countsAt));
+  const most = yield* part(2, measure(tree.leaves));
   const finest = Math.min(FINEST, Math.floor((2 ** 31 - 1) / size));
   quantise(square, size, most > 0 ? finest / most : 0, most);
   const room = { square, turned: turnedAt, panel: panelAt, through };
-  const order = orderLeaves(exports, tree, room, (done, total) => tell(3, done / total));
+  const order = yield* part(3, orderLeaves(exports, tree, room));
   return order.map((place) => tree.leaves[place]!);
 }

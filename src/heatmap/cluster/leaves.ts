@@ -1,7 +1,8 @@
+import type { Steps } from "../../panel/steps.ts";
 import type { ClusterExports } from "./module.ts";
 import type { Tree } from "./tree.ts";
 
-/** Steps of a call, so that what is done can be told between them. */
+/** Operations of a call, so that what is done can be told between them. */
 const CALL = 2e8;
 
 /** Where `combine` works: the square, and room for what assembly/cluster/leaves.ts says. */
@@ -23,12 +24,11 @@ export function roomFor(size: number): { turned: number; panel: number } {
  * Places of the leaves in an order of the least sum of neighbours' distances that the tree allows. Below the diagonal of the
  * square stand the distances of leaves by place, in whole numbers.
  */
-export function orderLeaves(
+export function* orderLeaves(
   { memory, turn, combine }: ClusterExports,
   tree: Tree,
   { square, turned, panel, through }: Room,
-  onStep: (done: number, total: number) => void,
-): Int32Array {
+): Steps<Int32Array> {
   const { first, second, count, start } = tree;
   const size = tree.leaves.length;
   /** The ranges of a node's halves: from, where the second begins, to. The first is empty for a leaf. */
@@ -55,18 +55,18 @@ export function orderLeaves(
     turn(square, size, b0, b1, b2, turned);
     const work = perLeaf(a, b);
     const most = Math.max(64, Math.floor(CALL / work / 64) * 64);
-    const through_ = (u0: number, u1: number, m0: number, m1: number) => {
+    const through_ = function* (u0: number, u1: number, m0: number, m1: number) {
       for (let u = u0; u < u1; u += most) {
         const to = Math.min(u1, u + most);
         combine(square, size, u, to, m0, m1, b0, b1, b2, turned, panel, through);
         done += work * (to - u);
-        onStep(done, total);
+        yield done / total;
       }
     };
-    if (a0 === a1) through_(a0, a2, a0, a0);
+    if (a0 === a1) yield* through_(a0, a2, a0, a0);
     else {
-      through_(a0, a1, a1, a2);
-      through_(a1, a2, a0, a1);
+      yield* through_(a0, a1, a1, a2);
+      yield* through_(a1, a2, a0, a1);
     }
   }
   return traced(new Int32Array(memory.buffer, square, size * size), tree, halves);

@@ -1,3 +1,4 @@
+import type { Steps } from "../../panel/steps.ts";
 import type { ClusterExports } from "./module.ts";
 
 /** Node n + s is what step s of n - 1 made of two others; nodes below n are rows. */
@@ -18,15 +19,14 @@ export interface Tree {
  * neighbours, O(n^2) (Murtagh 1983). Of clusters as near the one of the lowest row counts. `gone`, `log` and `counts`:
  * room for `size` four-byte numbers each, and a few more.
  */
-export function linkRows(
+export function* linkRows(
   { memory, nearest, catchUp, join }: ClusterExports,
   square: number,
   size: number,
   gone: number,
   log: number,
   counts: number,
-  onStep: (done: number) => void,
-): Tree {
+): Steps<Tree> {
   const steps = size - 1;
   const first = new Int32Array(steps);
   const second = new Int32Array(steps);
@@ -74,7 +74,7 @@ export function linkRows(
     joined[step] = a;
     node[a] = size + step++;
     known[a] = step;
-    onStep(step);
+    yield step / size;
   }
   return { first, second, count, ...placed(size, first, second, count) };
 }

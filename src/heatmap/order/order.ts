@@ -1,6 +1,7 @@
 import { checkInteger, nearest, shownValue } from "../../panel/error.ts";
 import type { Matrix } from "../../panel/matrix.ts";
-import { clusterRows } from "../cluster/cluster.ts";
+import { finish, type Steps } from "../../panel/steps.ts";
+import { clusterSteps } from "../cluster/cluster.ts";
 import type { Group } from "../scene.ts";
 import { checkSort, type Keys, keysOf, meanOf, type Sort } from "./keys.ts";
 
@@ -58,9 +59,14 @@ export interface Sorted {
 
 /** Sorts, selects and groups the tickers. Throws a RangeError for options out of their range. */
 export function arrangeTickers(matrix: Matrix, options: ArrangeOptions): Arrangement {
+  return finish(arrangeSteps(matrix, options), options.onProgress);
+}
+
+/** The same in steps, of which there are none but where tickers are clustered. */
+export function* arrangeSteps(matrix: Matrix, options: ArrangeOptions): Steps<Arrangement> {
   checkArrange(options, matrix);
   const { groupOf, groupMeans = false } = options;
-  const { order, sorted } = orderOf(matrix, options);
+  const { order, sorted } = yield* orderOf(matrix, options);
   if (groupOf === undefined) return { order, groups: [], means: [], sorted };
   const members = new Map<string, number[]>();
   for (const i of order) {
@@ -107,8 +113,8 @@ export function checkArrange(options: ArrangeOptions, matrix?: Matrix): void {
 }
 
 /** The tickers that are shown, in their order; where they are clustered, those of each group by themselves. */
-function orderOf(matrix: Matrix, options: ArrangeOptions): Pick<Arrangement, "order" | "sorted"> {
-  const { sort = "name", ascending, top, bottom, groupOf, onProgress } = options;
+function* orderOf(matrix: Matrix, options: ArrangeOptions): Steps<Pick<Arrangement, "order" | "sorted">> {
+  const { sort = "name", ascending, top, bottom, groupOf } = options;
   const among = options.among ?? Int32Array.from(matrix.tickers.keys());
   if (sort === "cluster") {
     const byName = byKeys(matrix, among, matrix.tickers, true).order;
@@ -116,7 +122,8 @@ function orderOf(matrix: Matrix, options: ArrangeOptions): Pick<Arrangement, "or
     const parts = labels.map((label) =>
       label === undefined ? byName : byName.filter((i) => groupOf![i] === label),
     );
-    return { order: clustered(matrix, parts, ascending ?? false, onProgress), sorted: sortedOf(options) };
+    const order = yield* clustered(matrix, parts, ascending ?? false);
+    return { order, sorted: sortedOf(options) };
   }
   const keys = keysOf(matrix, sort) ?? matrix.tickers;
   const texts = !(keys instanceof Float64Array);
@@ -171,29 +178,27 @@ function byKeys(
 }
 
 /** Each part by likeness; of the two ways round, the one whose upper half has the higher mean, or the lower one. */
-function clustered(
-  matrix: Matrix,
-  parts: readonly Int32Array[],
-  ascending: boolean,
-  onProgress: ArrangeOptions["onProgress"],
-): Int32Array {
+function* clustered(matrix: Matrix, parts: readonly Int32Array[], ascending: boolean): Steps<Int32Array> {
   const { values, time } = matrix;
   const rows = time.values.length;
   const means = keysOf(matrix, "mean") as Float64Array;
   const total = parts.reduce((sum, part) => sum + part.length * part.length, 0);
   let before = 0;
-  const order = parts.flatMap((part) => {
-    const found = clusterRows(values, rows, part, {
-      onProgress: (done, all) => onProgress?.(before + (part.length * part.length * done) / all, total),
-    });
+  const order: number[] = [];
+  for (const part of parts) {
+    const steps = clusterSteps(values, rows, part);
+    let next = steps.next();
+    for (; !next.done; next = steps.next()) yield (before + part.length * part.length * next.value) / total;
+    const found = next.value;
     before += part.length * part.length;
     const known = found.filter((i) => !Number.isNaN(means[i]));
     const half = Math.floor(known.length / 2);
     const upper = meanOf(Float64Array.from(known.subarray(0, half), (i) => means[i]!));
     const lower = meanOf(Float64Array.from(known.subarray(known.length - half), (i) => means[i]!));
     if (ascending ? upper > lower : upper < lower) known.reverse();
-    return [...known, ...found.subarray(known.length)];
-  });
+    for (const i of known) order.push(i);
+    for (const i of found.subarray(known.length)) order.push(i);
+  }
   return Int32Array.from(order);
 }
 

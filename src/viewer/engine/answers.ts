@@ -25,14 +25,14 @@ export async function answer(live: Live, question: Question, pause?: Pause): Pro
     case "cell":
       return cellOf(live, question);
     case "values":
-      return valuesOf(live, question);
+      return valuesOf(live, question, pause);
     case "scatter":
       return scatterOf(live, question);
     case "lines":
       return linesAnswer(live, question);
     // with all that they take, which few ask for
     case "what-if":
-      return (await import("./what-if.ts")).whatIfOf(live, question);
+      return (await import("./what-if.ts")).whatIfOf(live, question, pause);
     case "export":
       return (await import("./export/export.ts")).exportOf(live, question, pause);
   }

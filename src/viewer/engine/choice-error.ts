@@ -10,5 +10,12 @@ export class ChoiceError extends DataError {
   }
 }
 
+/** What was asked for is not wanted any more. */
+export class GivenUp extends DataError {
+  constructor() {
+    super("this was given up; change a setting to have it computed again");
+  }
+}
+
 /** A single series, which has nothing to be compared with. */
 export class LoneError extends DataError {}

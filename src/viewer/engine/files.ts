@@ -14,8 +14,8 @@ import { pick, TICKER_NAMES } from "../../source/names.ts";
 import type { OpenedFile, Reading } from "../protocol.ts";
 import { marketAmong } from "./benchmarks.ts";
 import { ChoiceError, LoneError } from "./choice-error.ts";
-import { datesBefore, type Market } from "./market.ts";
-import type { Report } from "./open.ts";
+import { type Description, datesBefore, describe, type Market } from "./market.ts";
+import type { Found, Report } from "./reader.ts";
 import { openBytes } from "./unpack.ts";
 
 interface Read extends InputFile {
@@ -33,17 +33,17 @@ interface Sorted {
 }
 
 /**
- * What files say together: prices or returns, benchmarks, tables of the tickers; a table alone is one of `before`. As the command line
- * reads them, its notes and messages too. ChoiceError where nothing says which ticker is the benchmark.
+ * What files say together: prices or returns, benchmarks, tables of the tickers; a table alone is one of the `tickers` that are open. As
+ * the command line reads them, its notes and messages too. ChoiceError where nothing says which ticker is the benchmark.
  */
 export async function marketOfFiles(
   files: readonly OpenedFile[],
   reading: Reading,
-  before: Market | undefined,
+  tickers: readonly string[],
   report: Report,
-): Promise<Market> {
-  const { inputs, series, tables } = await sortFiles(files, before, report);
-  if (inputs.length === 0) return described(before!, tables);
+): Promise<Found> {
+  const { inputs, series, tables } = await sortFiles(files, tickers, report);
+  if (inputs.length === 0) return descriptionOf(tickers, tables);
   const name = some(inputs.map((one) => one.name));
   const all = inputs.length === 1 ? inputs[0]!.panel : await joinedOf(name, inputs);
   const { specs, note } = specsOf(name, all, series, reading);
@@ -86,21 +86,19 @@ export async function marketOfFiles(
     command: kind === "prices" && isReturns ? [...command, "--prices"] : command,
     specs,
   };
-  return tables.length === 0 ? market : described(market, tables);
+  return tables.length === 0 ? market : describe(market, descriptionOf(market.returns.tickers, tables));
 }
 
-/** A market with the columns of tables of its tickers. */
-function described(market: Market, tables: readonly Metadata[]): Market {
-  const { tickers } = market.returns;
+/** What tables say of the tickers. */
+function descriptionOf(tickers: readonly string[], tables: readonly Metadata[]): Description {
   const columns = tables.flatMap((table) =>
     table.columns.map((column) => [column, table.texts(column, tickers)] as const),
   );
   const notes = tables.flatMap((table) => [...table.notes, ...unmatched(table, tickers, "input")]);
   const { name, tickerColumn } = tables.at(-1)!;
   return {
-    ...market,
-    columns: { ...market.columns, ...Object.fromEntries(columns) },
-    notes: [...new Set([...market.notes, ...notes])],
+    columns: Object.fromEntries(columns),
+    notes,
     metadata: ["--metadata", name.startsWith("-") ? `./${name}` : name, "--metadata-ticker", tickerColumn],
   };
 }
@@ -165,10 +163,10 @@ async function readAs(one: Read, options: CSVOptions): Promise<Read> {
   return { ...one, ...(await readPanel(one.file, { name: one.name, ...options })) };
 }
 
-/** Reads files and finds what each is. DataError where there is neither a price nor, beside `before`, a table of the tickers. */
+/** Reads files and finds what each is. DataError where there is neither a price nor a table of the `tickers`. */
 async function sortFiles(
   files: readonly OpenedFile[],
-  before: Market | undefined,
+  tickers: readonly string[],
   report: Report,
 ): Promise<Sorted> {
   const read: Read[] = [];
@@ -196,9 +194,7 @@ async function sortFiles(
     done += sizes[i]!;
   }
   const tables: Metadata[] = [];
-  const known = new Set(
-    read.length > 0 ? read.flatMap(({ panel }) => panel.tickers) : (before?.returns.tickers ?? []),
-  );
+  const known = new Set(read.length > 0 ? read.flatMap(({ panel }) => panel.tickers) : tickers);
   for (const { name, file, panel, error } of doubtful) {
     const table = known.size > 0 ? await tableOf(file, name) : undefined;
     if (table?.tickers.some((ticker) => known.has(ticker))) tables.push(table);

@@ -4,7 +4,7 @@ import { extentOf, noExtent } from "../../heatmap/cells/extent.ts";
 import { type ColorScale, centerOf, colorTable } from "../../heatmap/color/colormap.ts";
 import { usualColormap } from "../../heatmap/color/limits.ts";
 import { themes } from "../../heatmap/color/theme.ts";
-import { type Arrangement, arrangeTickers } from "../../heatmap/order/order.ts";
+import { type Arrangement, arrangeSteps } from "../../heatmap/order/order.ts";
 import { ewmJob } from "../../kernel/ewm.ts";
 import { type Job, panelJob } from "../../kernel/job.ts";
 import type { Matrix } from "../../panel/matrix.ts";
@@ -71,28 +71,32 @@ export class Live {
     return matrix;
   }
 
-  /** Which ticker stands where. */
-  arrangement(matrix: Matrix, state: State): Arrangement {
+  /** Which ticker stands where; undefined where `pause` gave it up. */
+  async arrangement(matrix: Matrix, state: State, pause?: Pause): Promise<Arrangement | undefined> {
     const { sort, ascending, group, groupMeans, find, only, above, below, top, bottom } = state;
     const options = { sort, ascending, group, groupMeans, find, only, above, below, top, bottom };
     const byValues = !/^(name$|column:)/.test(sort) || above !== undefined || below !== undefined;
-    const key = {
+    const key = JSON.stringify({
       ...options,
       of: byValues ? valuesKey(state) : matrix.tickers.length,
       but: matrix.benchmark,
       from: state.from,
       to: state.to,
-    };
-    return this.#keep("arrangement", key, () =>
-      arrangeTickers(matrix, {
-        sort: sortOf(this.market, matrix, sort),
-        among: chosenTickers(this.market, matrix, state),
-        ...(ascending !== undefined && { ascending }),
-        ...(group !== "" && { groupOf: textsOf(this.market, matrix, group), groupMeans }),
-        ...(top > 0 && { top }),
-        ...(bottom > 0 && { bottom }),
-      }),
-    );
+    });
+    const kept = this.#kept.get("arrangement");
+    if (kept?.key === key) return kept.made as Arrangement;
+    const steps = arrangeSteps(matrix, {
+      sort: sortOf(this.market, matrix, sort),
+      among: chosenTickers(this.market, matrix, state),
+      ...(ascending !== undefined && { ascending }),
+      ...(group !== "" && { groupOf: textsOf(this.market, matrix, group), groupMeans }),
+      ...(top > 0 && { top }),
+      ...(bottom > 0 && { bottom }),
+    });
+    let next = steps.next();
+    for (; !next.done; next = steps.next()) if (pause && !(await pause(next.value))) return undefined;
+    this.#kept.set("arrangement", { key, made: next.value });
+    return next.value;
   }
 
   /** The colours of the state. */
@@ -116,7 +120,8 @@ export class Live {
     const matrix = await this.matrix(state, pause);
     if (matrix === undefined) return undefined;
     const computed = performance.now();
-    const arrangement = this.arrangement(matrix, state);
+    const arrangement = await this.arrangement(matrix, state, pause);
+    if (arrangement === undefined) return undefined;
     const colors = this.colors(matrix, state);
     const { order, groups } = arrangement;
     const rows = matrix.time.values.length;

@@ -33,6 +33,9 @@ export interface Market {
   readonly metadata?: readonly string[];
 }
 
+/** What tables say of the tickers of a market. */
+export type Description = Required<Pick<Market, "columns" | "notes" | "metadata">>;
+
 /** The series that a state is about: all tickers, and one benchmark, from one date to another. */
 export interface Subject {
   readonly returns: Panel;
@@ -41,6 +44,16 @@ export interface Subject {
 
 /** Memory that helpers see, where there is such a thing. */
 export type Allocate = (length: number) => Float64Array;
+
+/** A market with what tables say of its tickers. */
+export function describe(market: Market, { columns, notes, metadata }: Description): Market {
+  return {
+    ...market,
+    columns: { ...market.columns, ...columns },
+    notes: [...new Set([...market.notes, ...notes])],
+    metadata,
+  };
+}
 
 /** The market's returns in memory that helpers see. */
 export function shareMarket(market: Market, allocate: Allocate): Market {

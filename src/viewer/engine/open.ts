@@ -4,11 +4,9 @@ import { sampleReturns } from "../../sample/sample.ts";
 import { inflateBase64 } from "../base64.ts";
 import type { OpenedFile, Reading, Source } from "../protocol.ts";
 import { ChoiceError, LoneError } from "./choice-error.ts";
-import type { Market } from "./market.ts";
+import { describe, type Market } from "./market.ts";
 import { damaged, unpackMarket } from "./packed.ts";
-
-/** Told which share of the files is read. */
-export type Report = (share: number) => void;
+import { type Read, type Report, readHere } from "./reader.ts";
 
 /** Files that were opened, and how they were to be read. */
 interface Opened {
@@ -16,69 +14,90 @@ interface Opened {
   readonly reading: Reading;
 }
 
+/** A market that could be open, and the files that it is of, if any. */
+interface Ready {
+  readonly market: Market;
+  readonly opened?: Opened | undefined;
+}
+
 /** Opens one market after the other. */
 export class Opener {
+  readonly #read: Read;
   #opened: Opened | undefined;
   /** Those of which the benchmark was asked. */
   #asked: Opened | undefined;
+
+  constructor(read: Read = readHere) {
+    this.#read = read;
+  }
 
   get canReadAgain(): boolean {
     return this.#opened !== undefined;
   }
 
-  /** Reads a market. `before`: the one that is open. Throws a DataError that says what is wrong with the data. */
-  async open(source: Source, before?: Market, report: Report = () => {}): Promise<Market> {
+  /**
+   * Reads a market; what is open is so until `take` is called with it. `before`: the one that is open. Throws a DataError that says what
+   * is wrong with the data, and the signal's reason where that gives it up.
+   */
+  async find(
+    source: Source,
+    before?: Market,
+    report: Report = () => {},
+    signal?: AbortSignal,
+  ): Promise<Ready> {
+    signal?.throwIfAborted();
+    const read = async (asked: Opened, beside?: Market): Promise<Ready> => {
+      const tickers = beside?.returns.tickers ?? [];
+      const found = await this.#read({ ...asked, tickers }, report, signal);
+      if ("returns" in found) return { market: found, opened: asked };
+      // a table of what is open comes with it when that is read again
+      const files = this.#opened && [...this.#opened.files, ...asked.files];
+      return { market: describe(beside!, found), opened: files && { ...this.#opened!, files } };
+    };
     switch (source.kind) {
       case "packed":
       case "address":
-      case "embedded": {
-        const market = unpackMarket(await bytesOf(source));
-        this.#opened = this.#asked = undefined;
-        return market;
-      }
+      case "embedded":
+        return { market: unpackMarket(await bytesOf(source, signal)) };
       case "sample":
-        this.#opened = this.#asked = undefined;
-        return sampleMarket();
+        return { market: sampleMarket() };
       case "files": {
         const { kind: _, files, ...reading } = source;
-        return this.#read({ files, reading }, before, report);
+        return this.#orAsked({ files, reading }, (asked) => read(asked, before));
       }
       case "again": {
         const { kind: _, ...reading } = source;
         const last = (reading.benchmark !== undefined && this.#asked) || this.#opened;
         if (last === undefined) throw new DataError("no file is open; open one first");
-        return this.#read({ files: last.files, reading: { ...last.reading, ...reading } }, undefined, report);
+        return read({ files: last.files, reading: { ...last.reading, ...reading } });
       }
     }
   }
 
-  async #read(asked: Opened, before: Market | undefined, report: Report): Promise<Market> {
+  /** It is what is open now. */
+  take({ opened }: Ready): void {
+    this.#opened = opened;
+    this.#asked = undefined;
+  }
+
+  /** Files, or those of which the benchmark was asked together with them, as a file of the benchmark is an answer too. */
+  async #orAsked(asked: Opened, read: (asked: Opened) => Promise<Ready>): Promise<Ready> {
     const waiting = this.#asked;
     try {
-      // most of the worker's code, and of no use for what is read already
-      const { marketOfFiles } = await import("./files.ts");
-      const market = await marketOfFiles(asked.files, asked.reading, before, report);
-      const isMore = before !== undefined && market.returns === before.returns;
-      if (!isMore) this.#opened = asked;
-      // a table of what is open comes with it when that is read again
-      else if (this.#opened)
-        this.#opened = { ...this.#opened, files: [...this.#opened.files, ...asked.files] };
-      this.#asked = undefined;
-      return market;
+      return await read(asked);
     } catch (error) {
       if (error instanceof ChoiceError) this.#asked = asked;
-      // a file of the benchmark is an answer too
-      if (!(error instanceof LoneError) || waiting === undefined || waiting.files === asked.files)
-        throw error;
-      this.#asked = undefined;
-      const both = { ...waiting, files: [...waiting.files, ...asked.files] };
-      return this.#read(both, undefined, report);
+      if (!(error instanceof LoneError) || waiting === undefined) throw error;
+      return read({ ...waiting, files: [...waiting.files, ...asked.files] });
     }
   }
 }
 
 /** What `packMarket` made. */
-async function bytesOf(source: Extract<Source, { kind: "packed" | "address" | "embedded" }>) {
+async function bytesOf(
+  source: Extract<Source, { kind: "packed" | "address" | "embedded" }>,
+  signal?: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (source.kind === "packed")
     return source.bytes instanceof Blob ? new Uint8Array(await source.bytes.arrayBuffer()) : source.bytes;
   if (source.kind === "embedded") {
@@ -89,7 +108,7 @@ async function bytesOf(source: Extract<Source, { kind: "packed" | "address" | "e
   }
   const { url } = source;
   const failed = (why: string) => new DataError(`${url}: ${why}; is what serves it still there?`);
-  const response = await fetch(url).catch((error: Error) => {
+  const response = await fetch(url, { signal: signal ?? null }).catch((error: Error) => {
     throw failed(error.message);
   });
   if (!response.ok) throw failed(`got ${response.status} in place of a market`);

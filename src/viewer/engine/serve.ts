@@ -7,79 +7,99 @@ import { Crew, type Helper } from "./helpers.ts";
 import { Live, type Pause } from "./live.ts";
 import { infoOf } from "./market.ts";
 import { Opener } from "./open.ts";
+import { messageOf, type Read, seldom } from "./reader.ts";
 
 /** Milliseconds after which a newer state is not kept waiting. */
 const LONG = 250;
 /** Milliseconds after the first picture until others start to help: the page has its hands full until then. */
 const JOIN = 500;
-/** Milliseconds between two reports. */
-const REPORT = 100;
-
 type Post = (reply: Reply, transfer: ArrayBuffer[]) => void;
 
 interface Setting {
   readonly post: Post;
   /** Starts workers that help; resolves to those that have started. Undefined where memory cannot be shared. */
   readonly helpers?: () => Promise<readonly Helper[]>;
+  /** Reads files. Default: on this thread. */
+  readonly read?: Read;
 }
 
-/** What serves a page: takes its requests, in order but for frames, of which only the newest that waits is made. */
-export function serve({ post, helpers }: Setting): (request: Request) => void {
+/**
+ * What serves a page: takes its requests, in order but for frames, of which only the newest that waits is made, and for files, which are
+ * read while others are answered.
+ */
+export function serve({ post, helpers, read }: Setting): (request: Request) => void {
   const crew = Hand.create().then((hand) => new Crew(hand));
   // of all markets, also once the helpers have been started
   const shares = helpers !== undefined;
   const allocate = (length: number) =>
     new Float64Array(shares ? new SharedArrayBuffer(8 * length) : new ArrayBuffer(8 * length));
-  const opener = new Opener();
+  const opener = new Opener(read);
   let live: Live | undefined;
   let waiting: Extract<Request, { kind: "frame" }> | undefined;
   let given = false;
+  /** Of the market that was asked for last. */
+  let opening: AbortController | undefined;
   let busy: Promise<unknown> = Promise.resolve();
 
   return (request) => {
     if (request.kind === "cancel") {
-      given = true;
+      if (request.what === "work") given = true;
+      else opening?.abort();
       return;
+    }
+    if (request.kind === "open") {
+      opening?.abort();
+      opening = new AbortController();
+      const { signal } = opening;
+      return inTurn(request.id, () => open(request, signal));
     }
     if (request.kind === "frame") {
       if (waiting !== undefined) post({ kind: "frame", id: waiting.id, frame: undefined }, []);
       waiting = request;
     }
-    busy = busy.then(() => handle(request));
+    inTurn(request.id, () => handle(request));
   };
 
-  async function handle(request: Exclude<Request, { kind: "cancel" }>): Promise<void> {
+  function inTurn(id: number, work: () => Promise<void>): void {
+    busy = busy.then(work).catch((error) => fail(id, error));
+  }
+
+  function fail(id: number, error: unknown): void {
+    const choice = error instanceof ChoiceError && { choice: error.choice };
+    post({ kind: "failed", id, message: messageOf(error), ...choice }, []);
+  }
+
+  /** What was open stays until a market is there to take its place; files have others answered until then. */
+  async function open(
+    { id, source }: Extract<Request, { kind: "open" }>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const report = (share: number) => post({ kind: "progress", id, share }, []);
+    const found = opener.find(source, live?.market, report, signal);
+    const give = (error: unknown) =>
+      signal.aborted ? post({ kind: "opened", id, info: undefined }, []) : fail(id, error);
+    const take = async () => {
+      const ready = await found;
+      if (signal.aborted) return give(signal.reason);
+      live = new Live(ready.market, await crew, allocate);
+      opener.take(ready);
+      const values =
+        opener.canReadAgain && ({ values: live.market.ofPrices ? "prices" : "returns" } as const);
+      post({ kind: "opened", id, info: { ...infoOf(live.market), ...values } }, []);
+    };
+    if (source.kind === "packed" || source.kind === "sample") await take().catch(give);
+    else found.then(() => inTurn(id, take), give);
+  }
+
+  async function handle(request: Extract<Request, { kind: "frame" | "ask" }>): Promise<void> {
     const { id } = request;
-    try {
-      switch (request.kind) {
-        case "open": {
-          let reported = performance.now();
-          const market = await opener.open(request.source, live?.market, (share) => {
-            const now = performance.now();
-            if (now - reported < REPORT) return;
-            post({ kind: "progress", id, share }, []);
-            reported = now;
-          });
-          live = new Live(market, await crew, allocate);
-          const values = opener.canReadAgain && ({ values: market.ofPrices ? "prices" : "returns" } as const);
-          post({ kind: "opened", id, info: { ...infoOf(live.market), ...values } }, []);
-          break;
-        }
-        case "frame":
-          // one that a newer one has taken the place of has been answered
-          if (waiting === request) await frame(request);
-          break;
-        case "ask": {
-          given = false;
-          const found = await answer(opened(), request.question, pauseOf(id));
-          post({ kind: "answer", id, answer: found }, []);
-        }
-      }
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const choice = error instanceof ChoiceError && { choice: error.choice };
-      post({ kind: "failed", id, message, ...choice }, []);
+    if (request.kind === "frame") {
+      // one that a newer one has taken the place of has been answered
+      if (waiting === request) await frame(request);
+      return;
     }
+    given = false;
+    post({ kind: "answer", id, answer: await answer(opened(), request.question, pauseOf(id)) }, []);
   }
 
   function opened(): Live {
@@ -100,14 +120,10 @@ export function serve({ post, helpers }: Setting): (request: Request) => void {
 
   /** Between slices of the work that a request asks for: others have their turn, and it is told how much is done. */
   function pauseOf(id: number, isOver = () => false): Pause {
-    let reported = performance.now();
+    const report = seldom((share) => post({ kind: "progress", id, share }, []));
     return async (share) => {
       await turn();
-      const now = performance.now();
-      if (now - reported > REPORT) {
-        post({ kind: "progress", id, share }, []);
-        reported = now;
-      }
+      report(share);
       return !given && !isOver();
     };
   }

@@ -1,6 +1,7 @@
 import { meansOf } from "../../heatmap/cells/cells.ts";
 import type { State } from "../state.ts";
-import type { Live } from "./live.ts";
+import { GivenUp } from "./choice-error.ts";
+import type { Live, Pause } from "./live.ts";
 
 /** Asks for the values of some neighbouring cells of the picture that a state asks for. */
 export interface ValuesQuestion {
@@ -21,10 +22,12 @@ export interface ValuesAnswer {
 }
 
 /** What lies beyond the picture is left out. */
-export async function valuesOf(live: Live, question: ValuesQuestion): Promise<ValuesAnswer> {
+export async function valuesOf(live: Live, question: ValuesQuestion, pause?: Pause): Promise<ValuesAnswer> {
   const { state } = question;
-  const matrix = (await live.matrix(state))!;
-  const { order, means } = live.arrangement(matrix, state);
+  const matrix = await live.matrix(state, pause);
+  const arrangement = matrix && (await live.arrangement(matrix, state, pause));
+  if (matrix === undefined || arrangement === undefined) throw new GivenUp();
+  const { order, means } = arrangement;
   const dates = matrix.time.values.length;
   const [from, to] = within(question.lines, order.length);
   const [first, end] = within(question.rows, dates);

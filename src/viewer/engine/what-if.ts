@@ -12,7 +12,8 @@ import { exposureOf, settleWeights, withoutCash } from "../../portfolio/weights.
 import { holdingsOf, isDated } from "../../source/holdings.ts";
 import { readTexts } from "../../source/metadata.ts";
 import type { State } from "../state.ts";
-import type { Live } from "./live.ts";
+import { GivenUp } from "./choice-error.ts";
+import type { Live, Pause } from "./live.ts";
 import type { Subject } from "./market.ts";
 import { resultOf } from "./readings.ts";
 import { lastShown } from "./rows.ts";
@@ -79,12 +80,17 @@ const FITS = ["beta", "se_beta", "n", "resid_std"] as const satisfies readonly S
 /** Numbers in a piece of the tickers: a few megabytes, whatever the market. */
 const PIECE = 2 ** 18;
 
-export async function whatIfOf(live: Live, { state, holdings }: WhatIfQuestion): Promise<WhatIfAnswer> {
+/** Throws GivenUp where `pause` says so. */
+export async function whatIfOf(
+  live: Live,
+  { state, holdings }: WhatIfQuestion,
+  pause?: Pause,
+): Promise<WhatIfAnswer> {
   const subject = live.subject(state);
   const { time, tickers } = subject.returns;
   const row = lastShown(time, state);
   const shock = state.shock / 100;
-  const fits = fitsAt(live, subject, state, row);
+  const fits = await fitsAt(live, subject, state, row, pause);
   const known = Int32Array.from(tickers.keys()).filter((i) => !Number.isNaN(fits[i]!.beta));
   const column = (of: (fit: MarketFit) => number) => Float64Array.from(known, (i) => of(fits[i]!));
   const each = Array.from(known, (i) => moveOf(fits[i]!, shock));
@@ -111,7 +117,13 @@ export async function whatIfOf(live: Live, { state, holdings }: WhatIfQuestion):
 }
 
 /** The fit of every ticker over the window that ends in a row, to the picture's bits. */
-export function fitsAt(live: Live, subject: Subject, state: State, row: number): MarketFit[] {
+export async function fitsAt(
+  live: Live,
+  subject: Subject,
+  state: State,
+  row: number,
+  pause?: Pause,
+): Promise<MarketFit[]> {
   const { returns, benchmark } = subject;
   const { from, to } = rowsFor(returns, state, row);
   const market = cut(benchmark, 0, 1, from, to);
@@ -129,6 +141,7 @@ export function fitsAt(live: Live, subject: Subject, state: State, row: number):
       const [beta, seBeta, n, residStd] = FITS.map((stat) => at(stat, i)) as [number, number, number, number];
       found.push({ beta, seBeta, n, residStd, r2: Number.NaN });
     }
+    if (pause && !(await pause(last / returns.tickers.length))) throw new GivenUp();
   }
   return found;
 }

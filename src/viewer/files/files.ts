@@ -71,6 +71,15 @@ export function files(context: Context): Part {
   };
   for (const [name, listener] of Object.entries(listeners))
     host.addEventListener(name, listener as EventListener);
+  element.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape" && isCancellable()) context.dismiss();
+  });
+
+  /** What is read of files: of anything else the names are not known, and it is there at once. */
+  function isCancellable(): boolean {
+    const { opening } = context;
+    return opening !== undefined && opening.error === undefined && opening.names.length > 0;
+  }
 
   function hover(is: boolean): void {
     if (over === is) return;
@@ -124,6 +133,7 @@ export function files(context: Context): Part {
         ${isReading ? words.reading(named(words, opening.names)) : info ? told(words, info) : nothing}
       </p>
       ${isReading && read !== undefined ? html`<progress .value=${read} aria-label=${words.reading(named(words, opening.names))}></progress>` : nothing}
+      ${isCancellable() ? html`<button type="button" class="stop" @click=${context.dismiss}>${words.cancel}</button>` : nothing}
       ${info?.values ? readAs(words, info.values) : nothing}
       ${info && info.notes.length > 0 ? notes(words, info.notes) : nothing}
     </div>`;

@@ -26,6 +26,9 @@ export const filesStyles = `
 .files details[open] { flex-basis: 100%; order: 9; }
 .files ul { max-height: 11em; overflow: auto; padding: 4px 0 4px 1.4em; overflow-wrap: anywhere; }
 .files progress { width: 140px; accent-color: var(--accent); }
+/* what is there at once need not be cancelled */
+.files .stop { animation: files-stop 0s 200ms backwards; }
+@keyframes files-stop { from { visibility: hidden; } }
 .files .card {
   display: grid;
   gap: 8px;

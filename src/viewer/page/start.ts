@@ -1,6 +1,7 @@
 // What the page runs first: the worker starts and opens the market, the one that the page was given or the sample, while the rest
 // of the script is on its way.
 import { Client, startEngine } from "../client.ts";
+import type { Start } from "../engine/worker.ts";
 import type { Source } from "../protocol.ts";
 import { takeText } from "./embedded.ts";
 import type { Setting } from "./setting.ts";
@@ -36,5 +37,9 @@ async function scriptOf(text: string | undefined): Promise<Uint8Array<ArrayBuffe
 function startWorker(script: Uint8Array<ArrayBuffer> | undefined): Worker {
   if (script === undefined) return new Worker(new URL("worker.js", import.meta.url), { type: "module" });
   // a module would have to be of the page's origin, and a file has none
-  return new Worker(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
+  const blob = new Blob([script], { type: "text/javascript" });
+  const worker = new Worker(URL.createObjectURL(blob));
+  // nor may a worker of such a page start another from the address of its own
+  worker.postMessage({ kind: "script", script: blob } satisfies Start);
+  return worker;
 }

@@ -23,8 +23,10 @@ export async function exportOf(
 ): Promise<ExportAnswer> {
   const { state, format } = question;
   const matrix = await live.matrix(state, pause);
-  if (matrix === undefined) return { about: "export", name: "", made: undefined, notes: [] };
-  const arrangement = named(live.arrangement(matrix, state), state);
+  const arranged = matrix && (await live.arrangement(matrix, state, pause));
+  if (matrix === undefined || arranged === undefined)
+    return { about: "export", name: "", made: undefined, notes: [] };
+  const arrangement = named(arranged, state);
   const shown = shownOf(matrix, arrangement, state.view);
   const name = nameOf(shown, state.from !== "" || state.to !== "");
   const { made, notes = [] } = await make();
@@ -42,12 +44,29 @@ export async function exportOf(
     }
     if (format === "csv" || format === "parquet") return { made: await table(tableOf(shown), format, pause) };
     const drawing = { matrix: shown.matrix, options: pictureOptions(live, question, shown, matrix!) };
-    const drawn = await drawPicture(drawing, format, open);
+    const drawn = await unlessGivenUp(drawPicture(drawing, format, open), pause);
+    if (drawn === "given up") return { made: undefined };
     if (drawn) return { made: { kind: "file", blob: drawn.blob }, notes: drawn.notes };
     // the memory of the values is the next picture's, too
     const own = { ...drawing.matrix, values: drawing.matrix.values.slice() };
     return { made: { kind: "drawing", drawing: { ...drawing, matrix: own } } };
   }
+}
+
+/** Milliseconds between two looks. */
+const LOOK = 50;
+
+/** What becomes of work that this thread waits for; meanwhile others have their turn. How far it is cannot be known. */
+async function unlessGivenUp<T>(work: Promise<T>, pause?: Pause): Promise<T | "given up"> {
+  let isDone = false;
+  const settled = work.finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, LOOK))]);
+    if (pause && !(await pause(0.5))) return "given up";
+  }
+  return settled;
 }
 
 /** Bytes of a number, about. */
