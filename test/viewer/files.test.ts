@@ -13,9 +13,9 @@ import { marketAmong } from "../../src/viewer/engine/benchmarks.ts";
 import { ChoiceError } from "../../src/viewer/engine/choice-error.ts";
 import type { Market } from "../../src/viewer/engine/market.ts";
 import { Opener } from "../../src/viewer/engine/open.ts";
-import { tickerOf } from "../../src/viewer/files/choice.ts";
 import { filesWords } from "../../src/viewer/files/words.ts";
 import type { OpenedFile, Reading } from "../../src/viewer/protocol.ts";
+import { tickerOf } from "../../src/viewer/tickers.ts";
 import { Workplace } from "../cli/run.ts";
 import {
   dates,

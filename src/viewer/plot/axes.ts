@@ -12,6 +12,7 @@ import { type DateRoom, dateTicks, spanOfLabel } from "../../heatmap/time/dates.
 import { placeTimeAxis, timeAxisHeight } from "../../heatmap/time/timeaxis.ts";
 import type { Rows } from "../protocol.ts";
 import type { View } from "../state.ts";
+import { widestOf } from "./widest.ts";
 
 /** The measures of a plot of a page: text is as large as the page's, whatever the picture's size. */
 export function plotMetrics(width: number, height: number, scale: number, measure: MeasureText): Metrics {
@@ -60,11 +61,11 @@ export function marginsOf(
 ): Margins {
   const { em, line, tick, gap, pad, width, height, scale, measure } = metrics;
   const snap = (value: number) => Math.round(value * scale) / scale;
-  let widest = 0;
-  for (const name of names) widest = Math.max(widest, measure(name, em));
-  for (const { label } of rows.groups) widest = Math.max(widest, measure(label || words.noGroup, em));
+  const labels = rows.groups.map(({ label }) => label || words.noGroup);
+  const share = nameShare * width;
+  const widest = widestOf([...names, ...labels], em, measure, share);
   const strip = rows.groups.length > 0 ? 1.5 * em + 2 * line : 0;
-  const left = strip + line + tick + gap + Math.min(widest, nameShare * width) + pad;
+  const left = strip + line + tick + gap + Math.min(widest, share) + pad;
   const top = snap(0.6 * em);
   const bottom = timeAxisHeight(2, metrics) + 0.3 * em;
   const plotHeight = Math.max(em, height - top - bottom);

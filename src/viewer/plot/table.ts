@@ -10,8 +10,8 @@ import { count, pageOf, type Span, spanText, visible } from "./pages.ts";
 import type { PlotWords } from "./words.ts";
 
 /** Most tickers and dates of a page of the table. */
-const MOST_LINES = 40;
-const MOST_DATES = 20;
+const MOST_LINES = 20;
+const MOST_DATES = 12;
 /** Milliseconds for which a picture must rest. */
 const REST = 150;
 
@@ -134,7 +134,7 @@ export class CellTable {
             (line, i) =>
               html`<tr><th scope="row">${names[order[line]!]}</th>${dates.map((_, k) => {
                 const value = values[i * across + k]!;
-                return html`<td><data value=${String(value)}>${shownNumber(value) || "–"}</data></td>`;
+                return html`<td title=${String(value)}>${shownNumber(value) || "–"}</td>`;
               })}</tr>`,
           )}</tbody>
         </table>
