@@ -122,7 +122,7 @@ export const plotStyles = `
 .plot-table { display: grid; gap: 6px; min-width: 0; }
 .plot-table nav { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; }
 .plot-table nav p { margin: 0 8px 0 0; font-size: 0.9em; }
-.plot-scroll { overflow: auto; max-height: 416px; border: 1px solid var(--line); }
+.plot-scroll { overflow: auto; max-height: 464px; border: 1px solid var(--line); }
 .plot-table table { border-collapse: separate; border-spacing: 0; font-size: 0.86em; font-variant-numeric: tabular-nums; }
 .plot-table th, .plot-table td { padding: 2px 8px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 .plot-table th { background: var(--paper); font-weight: 600; }
