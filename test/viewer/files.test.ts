@@ -15,7 +15,6 @@ import type { Market } from "../../src/viewer/engine/market.ts";
 import { Opener } from "../../src/viewer/engine/open.ts";
 import { filesWords } from "../../src/viewer/files/words.ts";
 import type { OpenedFile, Reading } from "../../src/viewer/protocol.ts";
-import { tickerOf } from "../../src/viewer/tickers.ts";
 import { Workplace } from "../cli/run.ts";
 import {
   dates,
@@ -198,20 +197,6 @@ test("the words of a market's command line read it as it was read", async () => 
       .map((text) => (text === "" ? Number.NaN : Number(text)));
     expect(last).toEqual(market.returns.tickers.map((_, i) => arrays[0]![(i + 1) * rows - 1]));
   }
-});
-
-test("a typed benchmark is a ticker, in any case, or the only one that begins so", () => {
-  const names = ["MSFT", "MS", "msf", "AAPL", "AMZN"];
-  for (const [text, ticker] of [
-    [" MS ", "MS"],
-    ["MSF", "msf"],
-    ["aapl", "AAPL"],
-    ["am", "AMZN"],
-    ["a", undefined],
-    ["", undefined],
-    ["zzz", undefined],
-  ] as const)
-    expect(tickerOf(text, names), text).toBe(ticker);
 });
 
 test("every word of the part that opens files is there in both languages", () => {

@@ -152,8 +152,11 @@ type Four = [number, number, number, number];
 
 function measureIn(font: string): MeasureText {
   const ctx = document.createElement("canvas").getContext("2d")!;
+  let last = 0;
   return rememberWidths((text, size) => {
-    ctx.font = `${size}px ${font}`;
+    // it is read each time that it is set
+    if (size !== last) ctx.font = `${size}px ${font}`;
+    last = size;
     return ctx.measureText(text).width;
   });
 }
