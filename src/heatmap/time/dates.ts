@@ -132,11 +132,7 @@ function firstRows(calendar: Calendar, one: Level, fiscalYear: number, most: num
   // a holiday or a weekend may hide the first days; times of day are marked on the hour, and where a day begins
   const slack = one.unit === "ms" ? 1.01 * calendar.spacing : Math.max(4, 1.5 * calendar.spacing);
   const rows: number[] = [];
-  let before = Number.NaN;
-  for (let t = 0; t < calendar.rows; t++) {
-    const period = periodOf(calendar, one, fiscalYear, t);
-    if (period === before) continue;
-    before = period;
+  for (let t = 0; t < calendar.rows; t = periodEnd(calendar, one, fiscalYear, t)) {
     const newDay = t === 0 || calendar.day[t] !== calendar.day[t - 1];
     const mayBeLate = one.unit === "ms" ? newDay : t > 0;
     if (mayBeLate || lateness(calendar, one, fiscalYear, t) <= (one.unit === "week" ? 1 : slack))
@@ -144,6 +140,21 @@ function firstRows(calendar: Calendar, one: Level, fiscalYear: number, most: num
     if (rows.length > most) return undefined;
   }
   return rows;
+}
+
+/** The first row behind the period of another, found in steps that double and halve; a clock that is put back repeats times of day. */
+function periodEnd(calendar: Calendar, one: Level, fiscalYear: number, row: number): number {
+  const period = periodOf(calendar, one, fiscalYear, row);
+  const isIn = (t: number) => t < calendar.rows && periodOf(calendar, one, fiscalYear, t) === period;
+  let step = 1;
+  let end = row + 1;
+  if (one.unit === "ms") {
+    while (isIn(end)) end++;
+    return end;
+  }
+  for (; isIn(end + step - 1); step *= 2) end += step;
+  for (; step >= 1; step /= 2) if (isIn(end + step - 1)) end += step;
+  return end;
 }
 
 /** The labels of marks on `rows`; undefined where they would touch. */

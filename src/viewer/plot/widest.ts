@@ -32,36 +32,47 @@ export function widestOf(texts: readonly string[], em: number, measure: MeasureT
     }
     return width;
   };
-  const sums = texts.map((text) => {
-    let sum = 0;
-    for (let i = 0; i < text.length; i++) sum += widthOf(text.charCodeAt(i));
-    return sum;
+  // of each text the sum of its letters, then with what may be between them
+  const sums = new Float64Array(texts.length);
+  const bounds = new Float64Array(texts.length);
+  let first = 0;
+  texts.forEach((text, i) => {
+    let [sum, joins] = [0, 0];
+    for (let k = 0; k < text.length; k++) {
+      sum += widthOf(text.charCodeAt(k));
+      if (pairAt(text, k) !== undefined) joins++;
+    }
+    sums[i] = sum;
+    bounds[i] = joins === 0 ? sum : sum + (joins + 2) * CLOSE * em;
+    if (bounds[i]! > bounds[first]!) first = i;
   });
-  let bounds = sums.map((sum, i) => {
-    const joins = pairsOf(texts[i]!).length;
-    return joins === 0 ? sum : sum + (joins + 2) * CLOSE * em;
-  });
-  // the likeliest come first, and leave little to the others
-  const above = (width: number, of: readonly number[]) =>
-    of
-      .filter((i) => bounds[i]! > width)
-      .sort((a, b) => (bounds[a] === bounds[b] ? 0 : bounds[b]! - bounds[a]!));
-  let left = above(0, [...texts.keys()]);
-  if (left.length === 0) return 0;
-  let widest = measure(texts[left.shift()!]!, em);
-  left = above(widest + SAME, left);
-  const pairs = new Map<string, number>();
-  for (const i of left)
-    if (Number.isFinite(sums[i])) for (const pair of pairsOf(texts[i]!)) pairs.set(pair, 0);
+  if (texts.length === 0) return 0;
+  let widest = measure(texts[first]!, em);
+  let left = [...texts.keys()].filter((i) => i !== first && bounds[i]! > widest + SAME);
+  const pairs = new Map<number, number>();
+  const countPairs = (i: number) => {
+    const text = texts[i]!;
+    for (let k = 1; k < text.length; k++) {
+      const pair = pairAt(text, k);
+      if (pair !== undefined) pairs.set(pair, 0);
+    }
+  };
+  for (const i of left) if (sums[i]! < Number.POSITIVE_INFINITY) countPairs(i);
   if (pairs.size < left.length) {
     for (const pair of pairs.keys()) {
-      const apart = widthOf(pair.charCodeAt(0)) + widthOf(pair.charCodeAt(1));
-      pairs.set(pair, Math.max(0, measure(pair, em) - apart));
+      const [one, next] = [Math.floor(pair / 0x10000), pair % 0x10000];
+      const width = measure(String.fromCharCode(one, next), em);
+      pairs.set(pair, Math.max(0, width - widthOf(one) - widthOf(next)));
     }
-    bounds = [...sums];
-    for (const i of left) for (const pair of pairsOf(texts[i]!)) bounds[i]! += pairs.get(pair) ?? 0;
-    left = above(widest + SAME, left);
+    left = left.filter((i) => {
+      const text = texts[i]!;
+      bounds[i] = sums[i]!;
+      for (let k = 1; k < text.length; k++) bounds[i]! += pairs.get(pairAt(text, k) ?? 0) ?? 0;
+      return bounds[i]! > widest + SAME;
+    });
   }
+  // the likeliest come first, and leave nothing to the others
+  left.sort((a, b) => (bounds[a] === bounds[b] ? 0 : bounds[b]! - bounds[a]!));
   for (const i of left) {
     if (bounds[i]! <= widest || widest >= most) break;
     widest = Math.max(widest, measure(texts[i]!, em));
@@ -69,12 +80,11 @@ export function widestOf(texts: readonly string[], em: number, measure: MeasureT
   return widest;
 }
 
-/** The pairs of letters that may be set closer or further apart: two of one width never are. */
-function pairsOf(text: string): string[] {
-  const pairs: string[] = [];
-  for (let i = 1; i < text.length; i++)
-    if (!isWide(text.charCodeAt(i - 1)) || !isWide(text.charCodeAt(i))) pairs.push(text.slice(i - 1, i + 1));
-  return pairs;
+/** A letter and the one before, as a number, if they may be set closer or further apart: two of one width never are. */
+function pairAt(text: string, k: number): number | undefined {
+  if (k === 0) return undefined;
+  const [before, code] = [text.charCodeAt(k - 1), text.charCodeAt(k)];
+  return isWide(before) && isWide(code) ? undefined : before * 0x10000 + code;
 }
 
 /** Kana, ideographs, syllables of Hangul and what stands between them; no marks that join the letter before. */
