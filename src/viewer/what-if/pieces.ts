@@ -3,6 +3,8 @@
  * made, the first piece, which is most in sight, comes every other time, and the others in turn.
  */
 export class Pieces {
+  /** Whether there are more to be made. */
+  left = false;
   #version = 0;
   /** At which version each piece was made. */
   readonly #made: number[] = [];
@@ -17,21 +19,13 @@ export class Pieces {
   /** The piece that is to be made now, of so many; undefined: each has been. */
   next(count: number): number | undefined {
     this.#made.length = count;
-    const stale = (piece: number) => this.#made[piece] !== this.#version;
-    const others: number[] = [];
-    for (let piece = 1; piece < count; piece++) if (stale(piece)) others.push(piece);
-    const other = others.find((piece) => piece > this.#turn) ?? others[0];
-    const isFirst = count > 0 && stale(0) && !(this.#wasFirst && other !== undefined);
-    const piece = isFirst ? 0 : other;
-    if (piece === undefined) return undefined;
+    const stale = [...this.#made.keys()].filter((piece) => this.#made[piece] !== this.#version);
+    this.left = stale.length > 1;
+    this.#wasFirst = stale[0] === 0 && !this.#wasFirst;
+    if (!this.#wasFirst) this.#turn = stale.find((piece) => piece > this.#turn) ?? stale[0] ?? 0;
+    const piece = this.#wasFirst ? 0 : this.#turn;
+    if (stale.length === 0) return undefined;
     this.#made[piece] = this.#version;
-    this.#wasFirst = isFirst;
-    if (!isFirst) this.#turn = piece;
     return piece;
-  }
-
-  /** Whether pieces are left. */
-  get left(): boolean {
-    return this.#made.length > 0 && !Array.from(this.#made).every((at) => at === this.#version);
   }
 }
