@@ -87,8 +87,9 @@ export function dateTicks(calendar: Calendar, style: DateStyle, room: DateRoom):
       (one.unit !== "month" && daysOf(one) * 5000 < spanOf(calendar))
     )
       continue;
-    const rows = firstRows(calendar, one, style.fiscalYear, (room.to - room.from) / (2 * room.em));
-    if (rows === undefined || rows.length < 2) continue;
+    const most = (room.to - room.from) / (2 * room.em);
+    const rows = firstRows(calendar, one, style.fiscalYear, most);
+    if (rows.length < 2 || rows.length > most) continue;
     const major = labelled(calendar, one, rows, style, room);
     if (major === undefined) continue;
     return { major, minor: minorRows(calendar, one, rows, style, room), lines: linesOf(major) };
@@ -127,34 +128,22 @@ function lateness(calendar: Calendar, one: Level, fiscalYear: number, row: numbe
   return (day[row]! * DAY_MS + ms[row]! - period * one.count) / DAY_MS;
 }
 
-/** undefined where there are more than `most`. */
-function firstRows(calendar: Calendar, one: Level, fiscalYear: number, most: number): number[] | undefined {
-  // a holiday or a weekend may hide the first days; times of day are marked on the hour, and where a day begins
-  const slack = one.unit === "ms" ? 1.01 * calendar.spacing : Math.max(4, 1.5 * calendar.spacing);
+/** As far as there are no more than `most`, and one more. */
+function firstRows(calendar: Calendar, one: Level, fiscalYear: number, most: number): number[] {
   const rows: number[] = [];
-  for (let t = 0; t < calendar.rows; t = periodEnd(calendar, one, fiscalYear, t)) {
+  let before = Number.NaN;
+  for (let t = 0; t < calendar.rows && rows.length <= most; t++) {
+    const period = periodOf(calendar, one, fiscalYear, t);
+    if (period === before) continue;
+    before = period;
     const newDay = t === 0 || calendar.day[t] !== calendar.day[t - 1];
+    // a holiday or a weekend may hide the first days; times of day are marked on the hour, and where a day begins
+    const slack = one.unit === "ms" ? 1.01 * calendar.spacing : Math.max(4, 1.5 * calendar.spacing);
     const mayBeLate = one.unit === "ms" ? newDay : t > 0;
     if (mayBeLate || lateness(calendar, one, fiscalYear, t) <= (one.unit === "week" ? 1 : slack))
       rows.push(t);
-    if (rows.length > most) return undefined;
   }
   return rows;
-}
-
-/** The first row behind the period of another, found in steps that double and halve; a clock that is put back repeats times of day. */
-function periodEnd(calendar: Calendar, one: Level, fiscalYear: number, row: number): number {
-  const period = periodOf(calendar, one, fiscalYear, row);
-  const isIn = (t: number) => t < calendar.rows && periodOf(calendar, one, fiscalYear, t) === period;
-  let step = 1;
-  let end = row + 1;
-  if (one.unit === "ms") {
-    while (isIn(end)) end++;
-    return end;
-  }
-  for (; isIn(end + step - 1); step *= 2) end += step;
-  for (; step >= 1; step /= 2) if (isIn(end + step - 1)) end += step;
-  return end;
 }
 
 /** The labels of marks on `rows`; undefined where they would touch. */
@@ -287,10 +276,10 @@ function minorRows(
     return one.unit === "day" || (one.unit === "ms" && divides(one, major));
   });
   const taken = new Set(marked);
-  const room = centre(calendar.rows - 1) - centre(0);
+  const most = (centre(calendar.rows - 1) - centre(0)) / (0.7 * em) + 2;
   for (const one of within) {
-    const rows = firstRows(calendar, one, fiscalYear, room / (0.7 * em) + 2);
-    if (rows === undefined) continue;
+    const rows = firstRows(calendar, one, fiscalYear, most);
+    if (rows.length > most) continue;
     const all = [...new Set([...rows, ...marked])].sort((a, b) => a - b);
     if (all.length > calendar.rows * 0.8 && calendar.rows > 40) continue; // a mark on nearly each row says nothing
     const clear = all.every((row, i) => i === 0 || centre(row) - centre(all[i - 1]!) >= 0.7 * em);
