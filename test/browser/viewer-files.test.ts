@@ -196,7 +196,11 @@ test("the benchmark is asked where nothing tells it, by keys too, or answered by
   const field = page.getByRole("form", { name: "Benchmark" }).getByRole("combobox");
   await page.getByText("Which of the 3 tickers of nameless.csv is the benchmark?").waitFor();
   await expect.poll(() => field.evaluate((input) => input.matches(":focus"))).toBe(true);
+  const offered = () =>
+    field.evaluate((input) => Array.from((input as HTMLInputElement).list!.options, ({ value }) => value));
+  expect(await offered()).toEqual(["AAA", "BBB", "CCC"]);
   await page.keyboard.type("QQQ");
+  expect(await offered()).toEqual([]);
   await page.keyboard.press("Enter");
   await page.getByText("There is no ticker QQQ").waitFor();
   await field.fill("cc");

@@ -59,7 +59,7 @@ async function open(i: number): Promise<void> {
 const framed = () => page.waitForFunction(() => left.viewer.frame !== undefined);
 
 /** The first value of the table of cells. */
-const cell = async () => Number(await page.locator(".plot-table td data").first().getAttribute("value"));
+const cell = async () => Number(await page.locator(".plot-table td").first().getAttribute("title"));
 
 test("of another market of the same tickers and dates the table has its own values, as has the tip", async () => {
   await mount();

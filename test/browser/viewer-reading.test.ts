@@ -177,6 +177,46 @@ test("lines follow the window, and tickers come and go", async () => {
   expect((await state()).lines).toEqual(["DDD"]);
 });
 
+test("what-if: of many rows few are made at once", async () => {
+  await open();
+  const bytes = packMarket(marketOf(120, 80));
+  await page.evaluate(
+    (bytes) => left.viewer.open({ kind: "packed", bytes: Uint8Array.from(bytes) }),
+    [...bytes],
+  );
+  const panel = page.locator(".what-if");
+  await panel.getByText("What if the market moves?").click();
+  await panel.getByRole("button", { name: "50 more" }).click();
+  const expectMoves = async (shock: number) => {
+    await panel.locator("caption").getByText(`\u2212${-shock}.0 %`).waitFor();
+    await panel.locator("tbody[aria-busy=false]").waitFor();
+    const rows = await panel
+      .locator("tbody tr")
+      .evaluateAll((all) => all.map((tr) => Array.from(tr.children, (cell) => cell.textContent!)));
+    expect(rows.length).toBe(60);
+    for (const [ticker, beta, move] of rows) {
+      const expected = shock * Number(beta);
+      const found = Number(move!.replace(/ %.*/, "").replace("\u2212", "-"));
+      expect(Math.abs(found - expected), ticker).toBeLessThan(0.06 + 0.005 * Math.abs(shock));
+    }
+  };
+  await expectMoves(-10);
+  await page.evaluate(() => {
+    const body = left.viewer.host.shadowRoot!.querySelector(".what-if tbody")!;
+    const told: number[] = [];
+    Object.assign(left, { told });
+    const rowOf = ({ target }: MutationRecord) => (target.parentElement ?? (target as Element)).closest("tr");
+    new MutationObserver((records) => told.push(new Set(records.map(rowOf)).size)).observe(body, {
+      ...{ subtree: true, characterData: true, childList: true },
+    });
+  });
+  await set({ shock: -20 });
+  await expectMoves(-20);
+  const told = await page.evaluate(() => (left as typeof left & { told: number[] }).told);
+  expect(Math.max(...told)).toBe(15);
+  expect(told.reduce((sum, count) => sum + count, 0)).toBe(60);
+});
+
 test("what-if: moves, and those of a portfolio", async () => {
   await open();
   const panel = page.locator(".what-if");

@@ -13,7 +13,6 @@ import { marketAmong } from "../../src/viewer/engine/benchmarks.ts";
 import { ChoiceError } from "../../src/viewer/engine/choice-error.ts";
 import type { Market } from "../../src/viewer/engine/market.ts";
 import { Opener } from "../../src/viewer/engine/open.ts";
-import { tickerOf } from "../../src/viewer/files/choice.ts";
 import { filesWords } from "../../src/viewer/files/words.ts";
 import type { OpenedFile, Reading, Source } from "../../src/viewer/protocol.ts";
 import { Workplace } from "../cli/run.ts";
@@ -207,20 +206,6 @@ test("the words of a market's command line read it as it was read", async () => 
       .map((text) => (text === "" ? Number.NaN : Number(text)));
     expect(last).toEqual(market.returns.tickers.map((_, i) => arrays[0]![(i + 1) * rows - 1]));
   }
-});
-
-test("a typed benchmark is a ticker, in any case, or the only one that begins so", () => {
-  const names = ["MSFT", "MS", "msf", "AAPL", "AMZN"];
-  for (const [text, ticker] of [
-    [" MS ", "MS"],
-    ["MSF", "msf"],
-    ["aapl", "AAPL"],
-    ["am", "AMZN"],
-    ["a", undefined],
-    ["", undefined],
-    ["zzz", undefined],
-  ] as const)
-    expect(tickerOf(text, names), text).toBe(ticker);
 });
 
 test("every word of the part that opens files is there in both languages", () => {

@@ -5,7 +5,7 @@ import { noExtent } from "../../src/heatmap/cells/extent.ts";
 import { colorTable } from "../../src/heatmap/color/colormap.ts";
 import { localeTable } from "../../src/heatmap/locale/locale.ts";
 import { calendarOf } from "../../src/heatmap/time/calendar.ts";
-import { labelAt, layoutAxes, marginsOf, plotMetrics } from "../../src/viewer/plot/axes.ts";
+import { labelAt, layoutAxes, marginsOf, namesWidth, plotMetrics } from "../../src/viewer/plot/axes.ts";
 import { keyAction } from "../../src/viewer/plot/keys.ts";
 import { shownNumber } from "../../src/viewer/plot/number.ts";
 import { pageOf } from "../../src/viewer/plot/pages.ts";
@@ -200,7 +200,8 @@ describe("axes", () => {
   const least = { left: 0, right: 0 };
   const layout = (view: View, extent = { low: 0, high: 2, missing: true }) => {
     const metrics = plotMetrics(1000, 500, 1, measure);
-    const margins = marginsOf(rows, rows.names, colors, extent, "beta", words, metrics, least);
+    const named = namesWidth(rows, rows.names, words, metrics);
+    const margins = marginsOf(rows, named, colors, extent, "beta", words, metrics, least);
     return { margins, axes: layoutAxes(margins, rows, rows.names, calendar, colors, view, words) };
   };
   const full = { x0: 0, x1: 2520, y0: 0, y1: 5000 };
@@ -249,12 +250,19 @@ describe("axes", () => {
     );
   });
 
+  test("the widest of names and groups has room, or its share", () => {
+    const metrics = plotMetrics(1000, 500, 1, measure);
+    expect(namesWidth(rows, rows.names, words, metrics)).toBeCloseTo(measure("unclassified", 12), 9);
+    expect(namesWidth({ ...rows, groups: [] }, rows.names, words, metrics)).toBeCloseTo(36, 9);
+    expect(namesWidth(rows, ["x".repeat(100)], words, metrics)).toBe(250);
+  });
+
   test("cells keep their size, whatever part of them is shown", () => {
     const { plot } = layout(full).margins;
     expect(layout({ x0: 5, x1: 30, y0: 3, y1: 11 }).margins.plot).toEqual(plot);
     const metrics = plotMetrics(1000, 500, 1, measure);
     const held = { left: 200, right: 300 };
-    const grown = marginsOf(rows, rows.names, colors, noExtent, "beta", words, metrics, held).plot;
+    const grown = marginsOf(rows, 40, colors, noExtent, "beta", words, metrics, held).plot;
     expect(grown.x).toBe(200);
     expect(grown.x + grown.width).toBe(700);
   });

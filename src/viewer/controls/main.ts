@@ -1,12 +1,12 @@
 // The choices that are made most often.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { guard } from "lit-html/directives/guard.js";
 import { localeTables } from "../../heatmap/locale/locale.ts";
 import { nearest } from "../../panel/error.ts";
 import { EWM_STATS, type Stat } from "../../panel/result.ts";
 import { type Spacing, spacingOf } from "../../panel/time.ts";
 import { rowsWithin } from "../dates.ts";
 import { Kept } from "../kept.ts";
+import { offer, tickerOf } from "../tickers.ts";
 import { turned, usuallyAscending } from "./choices.ts";
 import type { Desk } from "./controls.ts";
 import { numberInput, picked } from "./fields.ts";
@@ -54,17 +54,21 @@ function benchmark({ context, words, asking, wrong, ask, choose }: Desk) {
     if (name !== ANY) choose({ benchmark: name === names[0] ? "" : name });
   });
   if (!asking) return choice;
+  const tickers = info?.tickers ?? [];
+  const type = (event: Event) => offer(event, tickers);
   return html`${choice}<label class="field">
     <span>${words.whichTicker}</span>
     <input
       list="tickers"
       autocomplete="off"
       spellcheck="false"
+      @focus=${type}
+      @input=${type}
       @change=${(event: Event) => {
-        const name = (event.target as HTMLInputElement).value.trim();
-        if (name === "") ask(true);
-        else if (!names.includes(name) && !info?.tickers.includes(name))
-          ask(true, words.noSuch(name, nearest(name, info?.tickers ?? []).slice(0, 3)));
+        const text = (event.target as HTMLInputElement).value.trim();
+        const name = tickerOf(text, [...new Set([...names, ...tickers])]);
+        if (text === "") ask(true);
+        else if (name === undefined) ask(true, words.noSuch(text, nearest(text, tickers).slice(0, 3)));
         else {
           choose({ benchmark: name === names[0] ? "" : name });
           ask(false);
@@ -72,9 +76,7 @@ function benchmark({ context, words, asking, wrong, ask, choose }: Desk) {
       }}
     />
     <span class="wrong" role="alert">${wrong}</span>
-    <datalist id="tickers">
-      ${guard([info], () => info?.tickers.map((ticker) => html`<option value=${ticker}></option>`))}
-    </datalist>
+    <datalist id="tickers"></datalist>
   </label>`;
 }
 

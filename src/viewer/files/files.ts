@@ -1,11 +1,10 @@
 import { html, nothing, render } from "lit-html";
-import { guard } from "lit-html/directives/guard.js";
 import { live } from "lit-html/directives/live.js";
 import { grouped } from "../../heatmap/locale/words.ts";
 import { formatTime } from "../../panel/time.ts";
 import type { Context, Part } from "../part.ts";
 import type { MarketInfo } from "../protocol.ts";
-import { tickerOf } from "./choice.ts";
+import { offer, tickerOf } from "../tickers.ts";
 import { type FilesWords, filesWords } from "./words.ts";
 
 /** Opens the user's files, by a button or where they are dropped on the viewer, and says what was read of them. */
@@ -170,13 +169,14 @@ export function files(context: Context): Part {
   }
 
   function question(words: FilesWords, choice: readonly string[]) {
+    const type = (event: Event) => offer(event, choice);
     return html`<form class="asked" aria-label=${words.benchmark} @submit=${choose}>
       <p role="alert">${words.ask(named(words, context.opening!.names), grouped(choice.length))}</p>
       <label>
         ${words.benchmark}
-        <input type="text" list="tickers" autocomplete="off" placeholder=${words.find} aria-describedby="unknown" />
+        <input type="text" list="tickers" autocomplete="off" placeholder=${words.find} aria-describedby="unknown" @focus=${type} @input=${type} />
       </label>
-      <datalist id="tickers">${guard([choice], () => choice.map((ticker) => html`<option value=${ticker}></option>`))}</datalist>
+      <datalist id="tickers"></datalist>
       <button type="submit" class="first">${words.choose}</button>
       <button type="button" @click=${context.dismiss}>${words.cancel}</button>
       <p class="unknown" id="unknown" role="status">${unknown === "" ? nothing : words.unknown(unknown)}</p>

@@ -12,6 +12,7 @@ import { type DateRoom, dateTicks, spanOfLabel } from "../../heatmap/time/dates.
 import { placeTimeAxis, timeAxisHeight } from "../../heatmap/time/timeaxis.ts";
 import type { Rows } from "../protocol.ts";
 import type { View } from "../state.ts";
+import { widestOf } from "./widest.ts";
 
 /** The measures of a plot of a page: text is as large as the page's, whatever the picture's size. */
 export function plotMetrics(width: number, height: number, scale: number, measure: MeasureText): Metrics {
@@ -44,13 +45,25 @@ export function namesOf({ names, groups, order }: Rows, words: LocaleTable): rea
   return [...names, ...groups.map(({ label }) => words.meanOf(label || words.noGroup))];
 }
 
+/** What the names of all rows and groups take beside the cells, of which long ones are cut. */
+export function namesWidth(
+  { groups }: Rows,
+  names: readonly string[],
+  words: LocaleTable,
+  { em, width, measure }: Pick<Metrics, "em" | "width" | "measure">,
+): number {
+  const labels = groups.map(({ label }) => label || words.noGroup);
+  const share = nameShare * width;
+  return Math.min(widestOf(names.concat(labels), em, measure, share), share);
+}
+
 /**
- * Where the cells go. `least`: margins that have been, which only grow as long as the same is shown, so that cells keep their size while
- * limits change.
+ * Where the cells go. `named`: the width of names. `least`: margins that have been, which only grow as long as the same is shown, so
+ * that cells keep their size while limits change.
  */
 export function marginsOf(
   rows: Rows,
-  names: readonly string[],
+  named: number,
   colors: ColorScale,
   extent: Extent,
   stat: string,
@@ -58,13 +71,10 @@ export function marginsOf(
   metrics: Metrics,
   least: { readonly left: number; readonly right: number },
 ): Margins {
-  const { em, line, tick, gap, pad, width, height, scale, measure } = metrics;
+  const { em, line, tick, gap, pad, width, height, scale } = metrics;
   const snap = (value: number) => Math.round(value * scale) / scale;
-  let widest = 0;
-  for (const name of names) widest = Math.max(widest, measure(name, em));
-  for (const { label } of rows.groups) widest = Math.max(widest, measure(label || words.noGroup, em));
   const strip = rows.groups.length > 0 ? 1.5 * em + 2 * line : 0;
-  const left = strip + line + tick + gap + Math.min(widest, nameShare * width) + pad;
+  const left = strip + line + tick + gap + named + pad;
   const top = snap(0.6 * em);
   const bottom = timeAxisHeight(2, metrics) + 0.3 * em;
   const plotHeight = Math.max(em, height - top - bottom);

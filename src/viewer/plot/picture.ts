@@ -17,6 +17,7 @@ import {
   type Margins,
   marginsOf,
   namesOf,
+  namesWidth,
   plotMetrics,
   rememberWidths,
 } from "./axes.ts";
@@ -48,6 +49,7 @@ export class Picture {
   readonly #names = new Kept<readonly string[]>();
   readonly #table = new Kept<ColorTable>();
   readonly #colors = new Kept<ColorScale>();
+  readonly #named = new Kept<number>();
   readonly #least = new Kept<{ left: number; right: number }>();
   readonly #margins = new Kept<Margins>();
   readonly #axes = new Kept<readonly Label[]>();
@@ -77,7 +79,10 @@ export class Picture {
     const of = [this.names, ...groups, colors, ...marks, stat, words, width, height, scale, measure];
     const margins = this.#margins.get(of, () => {
       const metrics = plotMetrics(width, height, scale, measure);
-      return marginsOf(rows, this.names, colors, extent, stat, words, metrics, least);
+      const named = this.#named.get([this.names, ...groups, words, metrics.em, width, measure], () =>
+        namesWidth(rows, this.names, words, metrics),
+      );
+      return marginsOf(rows, named, colors, extent, stat, words, metrics, least);
     });
     this.plot = margins.plot;
     const { x, width: wide } = this.plot;
@@ -152,8 +157,11 @@ type Four = [number, number, number, number];
 
 function measureIn(font: string): MeasureText {
   const ctx = document.createElement("canvas").getContext("2d")!;
+  let last = 0;
   return rememberWidths((text, size) => {
-    ctx.font = `${size}px ${font}`;
+    // it is read each time that it is set
+    if (size !== last) ctx.font = `${size}px ${font}`;
+    last = size;
     return ctx.measureText(text).width;
   });
 }

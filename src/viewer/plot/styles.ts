@@ -120,9 +120,11 @@ export const plotStyles = `
 .plot-message { position: absolute; inset: 0; display: grid; place-items: center; text-align: center; pointer-events: none; }
 .plot-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .plot-table { display: grid; gap: 6px; min-width: 0; }
+/* the place that it will take, so that the picture is not drawn anew together with it */
+.plot-table:empty { block-size: 480px; }
 .plot-table nav { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; }
 .plot-table nav p { margin: 0 8px 0 0; font-size: 0.9em; }
-.plot-scroll { overflow: auto; max-height: 416px; border: 1px solid var(--line); }
+.plot-scroll { overflow: auto; max-height: 464px; border: 1px solid var(--line); }
 .plot-table table { border-collapse: separate; border-spacing: 0; font-size: 0.86em; font-variant-numeric: tabular-nums; }
 .plot-table th, .plot-table td { padding: 2px 8px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--line); }
 .plot-table th { background: var(--paper); font-weight: 600; }

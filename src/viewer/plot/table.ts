@@ -9,9 +9,9 @@ import { shownNumber } from "./number.ts";
 import { count, pageOf, type Span, spanText, visible } from "./pages.ts";
 import type { PlotWords } from "./words.ts";
 
-/** Most tickers and dates of a page of the table. */
-const MOST_LINES = 40;
-const MOST_DATES = 20;
+/** Most tickers and dates of a page of the table: as many as are in sight at once, and laid out in a moment. */
+const MOST_LINES = 20;
+const MOST_DATES = 12;
 /** Milliseconds for which a picture must rest. */
 const REST = 150;
 
@@ -29,7 +29,7 @@ export interface Tabled {
 
 type Ask = (question: ValuesQuestion) => Promise<ValuesAnswer>;
 
-/** The cells in view as a table, page by page: the newest dates and the upper tickers first. */
+/** The cells in view as a table, page by page: the newest dates and the upper tickers first. A cell's title has all digits of its value. */
 export class CellTable {
   readonly element = document.createElement("div");
   readonly #ask: Ask;
@@ -134,7 +134,8 @@ export class CellTable {
             (line, i) =>
               html`<tr><th scope="row">${names[order[line]!]}</th>${dates.map((_, k) => {
                 const value = values[i * across + k]!;
-                return html`<td><data value=${String(value)}>${shownNumber(value) || "–"}</data></td>`;
+                const text = shownNumber(value);
+                return text === "" ? html`<td>–</td>` : html`<td title=${value}>${text}</td>`;
               })}</tr>`,
           )}</tbody>
         </table>

@@ -12,12 +12,11 @@ import { Kept } from "../kept.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
 import { seriesOf } from "../state.ts";
+import { optionsOf, tickerOf } from "../tickers.ts";
 import { isShown } from "./shown.ts";
 import { type ReadingWords, readingWords } from "./words.ts";
 
 const LEAP = 10;
-/** Names that are offered while one is typed. */
-const OFFERED = 12;
 /** Lines that are kept apart by colour and dash. */
 const MOST = MOST_STYLES;
 
@@ -160,12 +159,8 @@ export class LinesPanel {
         ? ""
         : words.at(dateOf(lines.time.kind, lines.time.values[row]!, locale));
     const removable = state.lines.length > 0;
-    const typed = this.#typed.toLowerCase();
-    const offered: string[] = [];
-    for (const ticker of typed === "" ? [] : info!.tickers) {
-      if (!tickers.includes(ticker) && ticker.toLowerCase().includes(typed)) offered.push(ticker);
-      if (offered.length === OFFERED) break;
-    }
+    const isLeft = (ticker: string) => !tickers.includes(ticker);
+    const offered = this.#typed === "" ? nothing : optionsOf(this.#typed, info!.tickers.filter(isLeft));
     const chips = tickers.map((ticker, i) => {
       const values = lines?.lines[i]?.ticker === ticker ? lines.lines[i]!.values : undefined;
       const value = values?.[row ?? values.findLastIndex(Number.isFinite)] ?? Number.NaN;
@@ -186,7 +181,7 @@ export class LinesPanel {
         <label><span>${words.add}</span>
           <input type="text" list="lines-offered" autocomplete="off" spellcheck="false" size="10" .value=${this.#typed} @input=${this.#type} />
         </label>
-        <datalist id="lines-offered">${offered.map((ticker) => html`<option value=${ticker}></option>`)}</datalist>
+        <datalist id="lines-offered">${offered}</datalist>
         <button>${words.addButton}</button>
       </form>
       <span class="wrong" role="status">${this.#trouble}</span>
@@ -330,12 +325,7 @@ export class LinesPanel {
   #take(typed: string): void {
     const { info, locale } = this.#context;
     const words = readingWords[locale];
-    const name = typed.toLowerCase();
-    const alike = info!.tickers.filter((ticker) => ticker.toLowerCase().startsWith(name));
-    const ticker =
-      info!.tickers.find((one) => one === typed) ??
-      info!.tickers.find((one) => one.toLowerCase() === name) ??
-      (alike.length === 1 ? alike[0] : undefined);
+    const ticker = tickerOf(typed, info!.tickers);
     const tickers = this.#tickers();
     if (ticker === undefined) this.#trouble = words.noSuch(typed, nearest(typed, info!.tickers).slice(0, 3));
     else if (tickers.includes(ticker)) this.#typed = "";

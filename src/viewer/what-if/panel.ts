@@ -1,16 +1,19 @@
-import { html, nothing, render, svg, type TemplateResult } from "lit-html";
+import { html, noChange, nothing, render, svg, type TemplateResult } from "lit-html";
 import { live as onScreen } from "lit-html/directives/live.js";
 import type { Move } from "../../panel/portfolio.ts";
 import type { Holdings, PortfolioAnswer, WhatIfAnswer } from "../engine/what-if.ts";
 import { dateOfText, fixed, percent, readNumber, signed, written } from "../figures.ts";
 import type { Fold } from "../fold.ts";
+import { Kept } from "../kept.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
+import { Pieces } from "./pieces.ts";
 import { type WhatIfWords, whatIfWords } from "./words.ts";
 
-/** Rows that are shown at once, and that are added at a time. */
+/** Rows that are shown at first, that are added at a time, and that are made at once. */
 const FIRST = 10;
 const MORE = 50;
+const PIECE = 15;
 /** Ends of the slider, and of the field, in percent. */
 const SLIDER = 40;
 const FIELD = [-100, 200] as const;
@@ -29,6 +32,9 @@ export class WhatIfPanel {
   #typed = "";
   #best = false;
   #rows = FIRST;
+  readonly #pieces = new Pieces();
+  readonly #list = new Kept<void>();
+  #waits = false;
 
   constructor(context: Context, fold: Fold) {
     this.#context = context;
@@ -127,6 +133,11 @@ export class WhatIfPanel {
       highAll: moves.highAll[i]!,
     });
     const all = Array.from(shown, moveAt);
+    const of = [moves, words, this.#best, typed, this.#rows];
+    this.#list.get(of, () => this.#pieces.change());
+    const piece = this.#pieces.next(Math.ceil(all.length / PIECE));
+    const busy = this.#pieces.left;
+    if (busy) this.#goOn();
     const scale = scaleOf(all);
     const left = found.length - shown.length;
     // no price falls by more than all of it
@@ -160,8 +171,9 @@ export class WhatIfPanel {
                     : nothing
                 }
               </tr></thead>
-              <tbody>${all.map(
-                (move, k) => html`<tr>
+              <tbody aria-busy=${busy}>${all.map((move, k) => {
+                if (Math.floor(k / PIECE) !== piece) return noChange;
+                return html`<tr>
                   <th scope="row" class="text" title=${tickers[shown[k]!]!}>${tickers[shown[k]!]}</th>
                   <td>${fixed(betas[shown[k]!]!, 2)}</td>
                   <td><b>${signed(move.expected, 1)}${mark(move.expected)}</b></td>
@@ -172,8 +184,8 @@ export class WhatIfPanel {
                         <td>${span(move.low, move.high)}${mark(move.low)}</td>`
                       : nothing
                   }
-                </tr>`,
-              )}</tbody>
+                </tr>`;
+              })}</tbody>
             </table></div>`
       }
       ${beyond ? html`<p class="hint small">${BEYOND} ${words.beyond}</p>` : nothing}
@@ -181,6 +193,18 @@ export class WhatIfPanel {
         ${left > 0 ? html`<button @click=${this.#more}>${words.more(Math.min(MORE, left), left)}</button>` : nothing}
         ${this.#rows > FIRST && found.length > FIRST ? html`<button @click=${this.#fewer}>${words.fewer}</button>` : nothing}
       </p>`;
+  }
+
+  /** Makes the next piece once this one has been painted. */
+  #goOn(): void {
+    if (this.#waits) return;
+    this.#waits = true;
+    requestAnimationFrame(() =>
+      setTimeout(() => {
+        this.#waits = false;
+        this.update();
+      }),
+    );
   }
 
   #portfolio({ portfolio }: WhatIfAnswer, words: WhatIfWords, tickers: readonly string[]): TemplateResult {
