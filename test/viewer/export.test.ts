@@ -273,4 +273,12 @@ test("what takes long tells how far it is, and can be given up", async () => {
   expect(shares).toHaveLength(3);
   expect(shares).toEqual(shares.toSorted((a, b) => a - b));
   expect(shares.every((share) => share > 0 && share <= 1)).toBe(true);
+  // a picture when it is drawn, and when it has been encoded
+  for (const format of ["png", "svg"] as const)
+    for (const last of [1, 2]) {
+      let asked = 0;
+      const pause = async () => ++asked < last;
+      expect((await exportOf(live, question(format, {}), pause, surface)).made, format).toBeUndefined();
+      expect(asked).toBe(last);
+    }
 });

@@ -216,3 +216,15 @@ test.each<[string, object]>([
   // the tickers' own moves are there all the same
   expect(tickers).toHaveLength(7);
 });
+
+test("over all dates it tells how far it is, and is given up when that is asked for", async () => {
+  const live = await liveOf(marketOf(2000, 300));
+  const state = { ...defaultState, gaps: "compress" } as const;
+  const shares: number[] = [];
+  await whatIfOf(live, { about: "what-if", state }, async (share) => shares.push(share) > 0);
+  expect(shares.length).toBeGreaterThan(2);
+  expect(shares.at(-1)).toBe(1);
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  const given = whatIfOf(live, { about: "what-if", state }, async (share) => share < 0.5);
+  await expect(given).rejects.toThrow("this was given up");
+});

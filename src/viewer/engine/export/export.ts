@@ -44,29 +44,12 @@ export async function exportOf(
     }
     if (format === "csv" || format === "parquet") return { made: await table(tableOf(shown), format, pause) };
     const drawing = { matrix: shown.matrix, options: pictureOptions(live, question, shown, matrix!) };
-    const drawn = await unlessGivenUp(drawPicture(drawing, format, open), pause);
-    if (drawn === "given up") return { made: undefined };
-    if (drawn) return { made: { kind: "file", blob: drawn.blob }, notes: drawn.notes };
+    const drawn = await drawPicture(drawing, format, open, pause);
+    if (drawn) return { made: drawn.blob && { kind: "file", blob: drawn.blob }, notes: drawn.notes };
     // the memory of the values is the next picture's, too
     const own = { ...drawing.matrix, values: drawing.matrix.values.slice() };
     return { made: { kind: "drawing", drawing: { ...drawing, matrix: own } } };
   }
-}
-
-/** Milliseconds between two looks. */
-const LOOK = 50;
-
-/** What becomes of work that this thread waits for; meanwhile others have their turn. How far it is cannot be known. */
-async function unlessGivenUp<T>(work: Promise<T>, pause?: Pause): Promise<T | "given up"> {
-  let isDone = false;
-  const settled = work.finally(() => {
-    isDone = true;
-  });
-  while (!isDone) {
-    await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, LOOK))]);
-    if (pause && !(await pause(0.5))) return "given up";
-  }
-  return settled;
 }
 
 /** Bytes of a number, about. */
