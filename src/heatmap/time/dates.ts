@@ -87,8 +87,9 @@ export function dateTicks(calendar: Calendar, style: DateStyle, room: DateRoom):
       (one.unit !== "month" && daysOf(one) * 5000 < spanOf(calendar))
     )
       continue;
-    const rows = firstRows(calendar, one, style.fiscalYear);
-    if (rows.length < 2 || rows.length > (room.to - room.from) / (2 * room.em)) continue;
+    const most = (room.to - room.from) / (2 * room.em);
+    const rows = firstRows(calendar, one, style.fiscalYear, most);
+    if (rows.length < 2 || rows.length > most) continue;
     const major = labelled(calendar, one, rows, style, room);
     if (major === undefined) continue;
     return { major, minor: minorRows(calendar, one, rows, style, room), lines: linesOf(major) };
@@ -127,10 +128,11 @@ function lateness(calendar: Calendar, one: Level, fiscalYear: number, row: numbe
   return (day[row]! * DAY_MS + ms[row]! - period * one.count) / DAY_MS;
 }
 
-function firstRows(calendar: Calendar, one: Level, fiscalYear: number): number[] {
+/** As far as there are no more than `most`, and one more. */
+function firstRows(calendar: Calendar, one: Level, fiscalYear: number, most: number): number[] {
   const rows: number[] = [];
   let before = Number.NaN;
-  for (let t = 0; t < calendar.rows; t++) {
+  for (let t = 0; t < calendar.rows && rows.length <= most; t++) {
     const period = periodOf(calendar, one, fiscalYear, t);
     if (period === before) continue;
     before = period;
@@ -274,8 +276,10 @@ function minorRows(
     return one.unit === "day" || (one.unit === "ms" && divides(one, major));
   });
   const taken = new Set(marked);
+  const most = (centre(calendar.rows - 1) - centre(0)) / (0.7 * em) + 2;
   for (const one of within) {
-    const rows = firstRows(calendar, one, fiscalYear);
+    const rows = firstRows(calendar, one, fiscalYear, most);
+    if (rows.length > most) continue;
     const all = [...new Set([...rows, ...marked])].sort((a, b) => a - b);
     if (all.length > calendar.rows * 0.8 && calendar.rows > 40) continue; // a mark on nearly each row says nothing
     const clear = all.every((row, i) => i === 0 || centre(row) - centre(all[i - 1]!) >= 0.7 * em);
