@@ -31,11 +31,18 @@ export interface Context2D {
   putImageData(image: never, x: number, y: number): void;
 }
 
-/** Measures with the fonts of a context. */
+/** Measures with the fonts of a context, each text once. */
 export function measureWith(ctx: Context2D, fontFamily = defaultFontFamily): MeasureText {
+  const widths = new Map<string, number>();
   return (text, size) => {
-    ctx.font = `${size}px ${fontFamily}`;
-    return ctx.measureText(text).width;
+    const key = `${size} ${text}`;
+    let width = widths.get(key);
+    if (width === undefined) {
+      ctx.font = `${size}px ${fontFamily}`;
+      width = ctx.measureText(text).width;
+      widths.set(key, width);
+    }
+    return width;
   };
 }
 
@@ -60,7 +67,15 @@ export function paintScene(ctx: Context2D, scene: Scene): void {
 }
 
 /** Paints shapes, rules and texts, and what `under` paints between them and the paper. */
-export function paintDrawing(ctx: Context2D, drawing: Drawing, under = () => {}): void {
+export function paintDrawing(ctx: Context2D, drawing: Drawing, under?: () => void): void {
+  for (const _ of paintingOf(ctx, drawing, under));
+}
+
+/** What is painted: the shapes may be made one by one. */
+export type Paintable = Omit<Drawing, "shapes"> & { readonly shapes: Iterable<Shape> };
+
+/** The same in steps, for who has other things to do between them: each shape is one, and yields how many points it has. */
+export function* paintingOf(ctx: Context2D, drawing: Paintable, under = () => {}): Generator<number> {
   const { scale, theme } = drawing;
   ctx.save();
   ctx.setTransform(1, 0, 0, 1, 0, 0);
@@ -68,7 +83,10 @@ export function paintDrawing(ctx: Context2D, drawing: Drawing, under = () => {})
   ctx.fillRect(0, 0, Math.round(drawing.width * scale), Math.round(drawing.height * scale));
   under();
   ctx.setTransform(scale, 0, 0, scale, 0, 0);
-  for (const shape of drawing.shapes) paintShape(ctx, shape, theme);
+  for (const shape of drawing.shapes) {
+    paintShape(ctx, shape, theme);
+    yield shape.points.length / 2;
+  }
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.fillStyle = theme.ink;
   for (const rule of drawing.rules) fillBox(ctx, rule, scale);

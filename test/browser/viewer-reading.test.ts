@@ -274,6 +274,54 @@ test("what-if: moves, and those of a portfolio", async () => {
   expect(await panel.locator("tbody th").allTextContents()).toEqual(["DDD"]);
 });
 
+test("many lines are painted in tasks of their own, and shown when all are there", async () => {
+  const made = marketOf(400, 20);
+  const { tickers } = made.returns;
+  await open();
+  await page.evaluate(
+    (bytes) => left.viewer.open({ kind: "packed", bytes: Uint8Array.from(bytes) }),
+    [...packMarket(made)],
+  );
+  await set({ lines: tickers.slice(0, 2) });
+  const canvas = page.locator(".lines canvas");
+  await expect.poll(() => canvas.getAttribute("aria-label")).toContain(tickers[1]);
+  // a chart under way is looked at between two tasks
+  await page.evaluate(() => {
+    const looks = { hidden: 0, shown: 0 };
+    Object.assign(globalThis, { looks });
+    const make = globalThis.createImageBitmap.bind(globalThis) as (
+      ...args: unknown[]
+    ) => Promise<ImageBitmap>;
+    globalThis.createImageBitmap = ((canvas: HTMLCanvasElement, ...rest: unknown[]) => {
+      looks[canvas.isConnected ? "shown" : "hidden"]++;
+      return make(canvas, ...rest);
+    }) as typeof createImageBitmap;
+  });
+  const looks = () =>
+    page.evaluate(() => (globalThis as unknown as { looks: { hidden: number; shown: number } }).looks);
+  await set({ lines: tickers });
+  await expect.poll(() => canvas.getAttribute("aria-label")).toContain(tickers[19]);
+  const painted = await looks();
+  expect(painted.hidden).toBeGreaterThan(5);
+  expect(painted.shown).toBe(0);
+  expect(await canvas.count()).toBe(1);
+
+  // to look at it paints nothing
+  const chart = page.locator(".lines .chart");
+  await chart.scrollIntoViewIfNeeded();
+  const box = (await chart.boundingBox())!;
+  for (let k = 0; k < 10; k++) await page.mouse.move(box.x + 60 + 10 * k, box.y + 60);
+  await page.locator(".lines .hair").waitFor();
+  expect(await looks()).toEqual(painted);
+
+  // of many widths in a row the last one counts
+  for (let width = 1180; width >= 1120; width -= 20) await page.setViewportSize({ width, height: 900 });
+  const width = () => canvas.evaluate((one) => one.clientWidth);
+  const room = () => page.locator(".lines .body").evaluate((one) => Math.floor(one.clientWidth));
+  await expect.poll(async () => (await width()) - (await room())).toBe(0);
+  expect((await looks()).shown).toBe(0);
+});
+
 test("helps, in both languages, and gives the focus back", async () => {
   await open({}, "ja");
   const button = page.getByRole("button", { name: "ヘルプ" });

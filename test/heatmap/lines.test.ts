@@ -5,7 +5,7 @@ import { drawLines, svgLines } from "../../src/heatmap/index.ts";
 import { contrast, letterColor, lineColor, MOST_COLORS } from "../../src/heatmap/lines/colors.ts";
 import { type LineChartOptions, layoutLines } from "../../src/heatmap/lines/layout.ts";
 import { type Lines, linesOf } from "../../src/heatmap/lines/lines.ts";
-import { heldWithin, type Place, runsOf, spreadOut, withinLimits } from "../../src/heatmap/lines/path.ts";
+import { heldWithin, type Path, runsOf, spreadOut, withinLimits } from "../../src/heatmap/lines/path.ts";
 import { textBox } from "../../src/heatmap/scene.ts";
 import { openBackend } from "../../src/node/backend.ts";
 import { linesPDF, linesPNG, linesSVG } from "../../src/node/canvas.ts";
@@ -181,6 +181,9 @@ describe("pixels", () => {
 });
 
 describe("paths", () => {
+  const placesOf = (path: Path) =>
+    Array.from({ length: path.length / 2 }, (_, i) => ({ row: path[2 * i]!, value: path[2 * i + 1]! }));
+
   it("keep first, least, greatest and last of each column, and the gaps that show", () => {
     const share = uniform(8);
     for (const [rows, columns] of [
@@ -190,7 +193,7 @@ describe("paths", () => {
     ] as const) {
       const series = Float64Array.from({ length: rows }, () => (share() < 0.03 ? NONE : share()));
       series.fill(NONE, 300, 340);
-      const runs = runsOf(series, columns);
+      const runs = runsOf(series, columns).map(placesOf);
       const places = runs.flat();
       const columnOf = (row: number) => Math.floor(((row + 0.5) / rows) * columns);
       for (let column = 0; column < columns; column++) {
@@ -214,34 +217,31 @@ describe("paths", () => {
   });
 
   it("are cut where they cross a limit", () => {
-    const run = [0, 2, 0, -4, 1].map((value, row) => ({ row, value }));
+    const run = [0, 0, 1, 2, 2, 0, 3, -4, 4, 1];
     expect(withinLimits(run, -1, 1)).toEqual([
-      [
-        { row: 0, value: 0 },
-        { row: 0.5, value: 1 },
-      ],
-      [
-        { row: 1.5, value: 1 },
-        { row: 2, value: 0 },
-        { row: 2.25, value: -1 },
-      ],
-      [
-        { row: 3.6, value: -1 },
-        { row: 4, value: 1 },
-      ],
+      [0, 0, 0.5, 1],
+      [1.5, 1, 2, 0, 2.25, -1],
+      [3.6, -1, 4, 1],
     ]);
-    expect(heldWithin(run, -1, 1).map(({ value }) => value)).toEqual([0, 1, 1, 1, 0, -1, -1, -1, 1]);
-    const through: Place[] = [
-      { row: 0, value: -3 },
-      { row: 1, value: 5 },
-    ];
-    expect(withinLimits(through, -1, 1)).toEqual([
-      [
-        { row: 0.25, value: -1 },
-        { row: 0.5, value: 1 },
-      ],
+    expect(placesOf(heldWithin(run, -1, 1)).map(({ value }) => value)).toEqual([
+      0, 1, 1, 1, 0, -1, -1, -1, 1,
     ]);
-    expect(withinLimits([{ row: 0, value: 2 }], -1, 1)).toEqual([]);
+    for (const [from, to] of [
+      [-3, 5],
+      [5, -3],
+    ] as const) {
+      // both limits at once, in the order in which they come
+      const share = (limit: number) => (limit - from) / (to - from);
+      const limits = from < to ? [-1, 1] : [1, -1];
+      const cut = limits.flatMap((limit) => [share(limit), limit]);
+      expect(withinLimits([0, from, 1, to], -1, 1)).toEqual([cut]);
+      const ends = [0, limits[0]!, ...cut, 1, limits[1]!];
+      expect(heldWithin([0, from, 1, to], -1, 1)).toEqual(ends);
+    }
+    expect(withinLimits([0, 2], -1, 1)).toEqual([]);
+    // one on a limit neither leaves nor comes in
+    const on = [0, 1, 1, -1, 2, 1];
+    expect(withinLimits(on, -1, 1)).toEqual([on]);
   });
 
   it("labels are spread by least squares", () => {
@@ -466,6 +466,32 @@ describe("the usual axis", () => {
       "a few values are far from all others and beyond the axis, which would reach from -30 to 40; vmin and vmax say otherwise",
     ]);
     expect(layOut(plain(resultOf([spiky], ["A"], timed)), { vmin: -50, vmax: 50 }).notes).toEqual([]);
+  });
+
+  it("leaves out of the count what a sort would leave out, whatever the order", () => {
+    const share = uniform(6);
+    const normals = normal(4);
+    for (let k = 0; k < 60; k++) {
+      const count = 200 + Math.floor(500 * share());
+      const kinds = [normals, () => Math.round(2 * share()), () => normals() ** 5, () => Math.abs(normals())];
+      const values = Array.from({ length: count }, kinds[k % 4]!);
+      if (k % 3 === 0) values.sort((a, b) => (k % 2 === 0 ? a - b : b - a));
+      const gaps = Array.from(values, (value) => (share() < 0.1 ? NONE : value));
+      const series = [gaps, [...gaps].reverse()];
+      // the axis of n has no reference, bands or marks: it is the usual range and a margin of 4 %
+      const scene = layOut(plain(resultOf(series, ["A", "B"], { ...timed, stats: ["n"] })));
+      const sorted = series
+        .flat()
+        .filter(Number.isFinite)
+        .sort((a, b) => a - b);
+      const stray = Math.floor(0.01 * sorted.length);
+      const [from, to] = [sorted[stray]!, sorted.at(-1 - stray)!];
+      const ends = series.map((one) => one.findLast(Number.isFinite)!);
+      const low = Math.min(Math.max(sorted[0]!, from - (to - from) / 2), ...ends);
+      const high = Math.max(Math.min(sorted.at(-1)!, to + (to - from) / 2), ...ends);
+      const room = 0.04 * (high - low) || Math.abs(high) / 2 || 1;
+      expect([scene.vmin, scene.vmax], `${k}`).toEqual([low - room, high + room]);
+    }
   });
 
   it("holds all values where these are few, near, or where a line ends", () => {

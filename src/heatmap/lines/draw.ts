@@ -1,10 +1,10 @@
 import { dot } from "../frame/dot.ts";
 import type { Metrics, Sheet } from "../frame/sheet.ts";
-import type { Box, Color, Shape } from "../scene.ts";
+import type { Box, Shape } from "../scene.ts";
 import type { ValueAxis } from "./axis.ts";
 import { lineColor, lineStyle, MOST_COLORS } from "./colors.ts";
 import type { LinesSubject } from "./layout.ts";
-import { heldWithin, type Place, runsOf, withinLimits } from "./path.ts";
+import { heldWithin, type Path, runsOf, withinLimits } from "./path.ts";
 
 /** Columns per device pixel that a line is thinned to, so that vectors can be enlarged. */
 const FINER = 2;
@@ -17,14 +17,17 @@ function lineWidth(place: number, count: number, told: number, { em }: Metrics):
   return (count <= 4 ? 0.14 : 0.11) * em;
 }
 
-/** Level lines, bands, and over them the lines: grey ones below, and of the others the roughest, so that it hides no smooth one. */
-export function placeLines(
-  { data, settings, told }: LinesSubject,
+/**
+ * Level lines, bands, and over them the lines: grey ones below, and of the others the roughest, so that it hides no smooth one. Each
+ * shape is made when it is asked for.
+ */
+export function* lineShapes(
+  { data, settings, surveys, told }: LinesSubject,
   axis: ValueAxis,
   plot: Box,
   sheet: Sheet,
-): void {
-  const { metrics, shapes } = sheet;
+): Generator<Shape> {
+  const { metrics } = sheet;
   const { lines } = data;
   const { theme } = settings;
   const { vmin, vmax } = axis;
@@ -32,33 +35,27 @@ export function placeLines(
   const columns = Math.max(1, Math.ceil(FINER * plot.width * metrics.scale));
   const x = (row: number) => plot.x + ((row + 0.5) / rows) * plot.width;
   const y = (value: number) => plot.y + ((vmax - value) / (vmax - vmin)) * plot.height;
-  const points = (places: readonly Place[]) => places.flatMap(({ row, value }) => [x(row), y(value)]);
-  const draw = (
-    name: Shape["name"],
-    at: readonly number[],
-    color: Color,
-    opacity: number,
-    width?: number,
-    dash: readonly number[] = [],
-  ) => {
-    const stroke = width !== undefined && { lineWidth: width };
-    const dashed = width !== undefined && dash.length > 0 && { dash: dash.map((one) => one * width) };
-    shapes.push({ name, points: at, color, opacity, ...stroke, ...dashed });
+  const points = (path: Path) => {
+    const places = new Array<number>(path.length);
+    for (let at = 0; at < path.length; at += 2) {
+      places[at] = x(path[at]!);
+      places[at + 1] = y(path[at + 1]!);
+    }
+    return places;
   };
-
   const level = (name: Shape["name"], height: number, opacity: number) => {
     const top = sheet.snap(height - metrics.line / 2);
     const [right, foot] = [plot.x + plot.width, top + metrics.line];
-    draw(name, [plot.x, top, right, top, right, foot, plot.x, foot], "ink", opacity);
+    const points = [plot.x, top, right, top, right, foot, plot.x, foot];
+    return { name, points, color: "ink", opacity } as const;
   };
   if (axis.empty) return; // a message stands there
-  for (const { position } of axis.ticks) level("grid", plot.y + (1 - position) * plot.height, 0.1);
-  for (const value of axis.references) level("reference", y(value), 0.5);
+  for (const { position } of axis.ticks) yield level("grid", plot.y + (1 - position) * plot.height, 0.1);
+  for (const value of axis.references) yield level("reference", y(value), 0.5);
 
-  const roughness = lines.map(({ values }) => roughnessOf(values));
   const grey = (i: number) => (i >= told ? 1 : 0);
   const upwards = [...lines.entries()].sort(
-    ([a], [b]) => grey(b) - grey(a) || roughness[b]! - roughness[a]! || b - a,
+    ([a], [b]) => grey(b) - grey(a) || surveys[b]!.roughness - surveys[a]!.roughness || b - a,
   );
   const opacity = lines.filter(({ low }) => low !== undefined).length <= FEW_BANDS ? 0.18 : 0.1;
   for (const [i, { low, high }] of upwards) {
@@ -66,36 +63,35 @@ export function placeLines(
     const lower = runsOf(low, columns);
     for (const [k, upper] of runsOf(high, columns).entries()) {
       const edge = points(heldWithin(upper, vmin, vmax));
-      const back = points([...heldWithin(lower[k]!, vmin, vmax)].reverse());
-      draw("band", around([...edge, ...back], upper, plot.width / rows), lineColor(i, theme), opacity);
+      const back = points(heldWithin(lower[k]!, vmin, vmax));
+      const outline = edge.slice();
+      for (let at = back.length - 2; at >= 0; at -= 2) outline.push(back[at]!, back[at + 1]!);
+      yield {
+        name: "band",
+        points: around(outline, upper, plot.width / rows),
+        color: lineColor(i, theme),
+        opacity,
+      };
     }
   }
   for (const [i, { values }] of upwards) {
     const width = lineWidth(i, lines.length, told, metrics);
     const { color, dash } = i < told ? lineStyle(i, theme) : { color: lineColor(i, theme), dash: [] };
+    const dashed = dash.length > 0 && { dash: dash.map((one) => one * width) };
+    const isWithin = surveys[i]!.low >= vmin && surveys[i]!.high <= vmax;
     for (const run of runsOf(values, columns)) {
-      for (const part of withinLimits(run, vmin, vmax)) {
-        if (part.length > 1) draw("line", points(part), color, 1, width, dash);
-        else draw("line", dot(x(part[0]!.row), y(part[0]!.value), 1.7 * width), color, 1);
+      for (const part of isWithin ? [run] : withinLimits(run, vmin, vmax)) {
+        const isDot = part.length === 2;
+        const at = isDot ? dot(x(part[0]!), y(part[1]!), 1.7 * width) : points(part);
+        yield { name: "line", points: at, color, opacity: 1, ...(!isDot && { lineWidth: width, ...dashed }) };
       }
     }
   }
 }
 
-/** How far a series goes up and down in all. */
-function roughnessOf(values: Float64Array): number {
-  let [sum, before] = [0, Number.NaN];
-  for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    if (Number.isFinite(before)) sum += Math.abs(value - before);
-    before = value;
-  }
-  return sum;
-}
-
 /** The outline of a band; that of one row alone is as wide as half its column. */
-function around(outline: number[], { length }: readonly Place[], column: number): number[] {
-  if (length > 1) return outline;
+function around(outline: number[], { length }: Path, column: number): number[] {
+  if (length > 2) return outline;
   const [x, top, , foot] = outline as [number, number, number, number];
   const half = column / 4;
   return [x - half, top, x + half, top, x + half, foot, x - half, foot];

@@ -28,12 +28,16 @@ function sizeOf(lines: number, { em, small }: Metrics): number {
   return lines <= MOST_COLORS ? em : small;
 }
 
-export function endLabelsOf({ names, data }: LinesSubject, axis: ValueAxis, metrics: Metrics): EndLabels {
+export function endLabelsOf(
+  { names, data, surveys }: LinesSubject,
+  axis: ValueAxis,
+  metrics: Metrics,
+): EndLabels {
   const { em, gap, line, pad, width, measure } = metrics;
   const size = sizeOf(names.length, metrics);
   const lead = 1.8 * em;
   const nameWidth = Math.min(Math.max(...names.map((name) => measure(name, size))), nameShare * width);
-  const lasts = data.lines.flatMap(({ values }) => values.findLast(Number.isFinite) ?? []);
+  const lasts = data.lines.flatMap(({ values }, i) => values[surveys[i]!.last] ?? []);
   const valueWidth = Math.max(0, ...lasts.map((value) => measure(axis.format(value), size)));
   const ends = line + lead + gap + nameWidth + 3 * gap + valueWidth + 0.5 * pad;
   return { size, lead, nameWidth, pitch: lineHeight * size, width: ends };
@@ -41,7 +45,7 @@ export function endLabelsOf({ names, data }: LinesSubject, axis: ValueAxis, metr
 
 /** Each name with its last value, as near to the end of its line as the others allow; a note of those that find no room. */
 export function placeEndLabels(
-  { data, names, settings, told }: LinesSubject,
+  { data, names, settings, surveys, told }: LinesSubject,
   labels: EndLabels,
   axis: ValueAxis,
   plot: Box,
@@ -52,7 +56,7 @@ export function placeEndLabels(
   const { size, pitch } = labels;
   const rows = data.time.values.length;
   const ends = data.lines.flatMap(({ values }, i) => {
-    const row = values.findLastIndex(Number.isFinite);
+    const row = surveys[i]!.last;
     return row < 0 ? [] : [{ i, row, value: values[row]! }];
   });
   const without = data.lines.length - ends.length;
@@ -78,6 +82,7 @@ export function placeEndLabels(
   const right = plot.x + plot.width + line;
   const nameX = right + labels.lead + gap;
   const valueX = width - 0.5 * pad;
+  const letterColors = new Map<string, `#${string}`>();
   const thin = Math.max(line, 0.06 * em);
   sorted.forEach(({ i, row, value, y }, k) => {
     const at = places[k]!;
@@ -90,7 +95,8 @@ export function placeEndLabels(
     const end = plot.x + ((row + 0.5) / rows) * plot.width;
     const step = 0.6 * em;
     for (let x = end + step; x < plot.x + plot.width - step / 3; x += step) leader([x, y, x + step / 3, y]);
-    const letters = letterColor(color, theme);
+    const letters = letterColors.get(color) ?? letterColor(color, theme);
+    letterColors.set(color, letters);
     const baseline = at + middle * size;
     const name = ellipsize(names[i]!, size, labels.nameWidth, measure);
     sheet.write("ticker", name, nameX, baseline, { anchor: "start", size, color: letters });

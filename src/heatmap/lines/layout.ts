@@ -7,16 +7,18 @@ import { type FrameOptions, type FrameSettings, resolveFrame } from "../frame/op
 import { metricsOf, Sheet } from "../frame/sheet.ts";
 import type { LocaleTable } from "../locale/words.ts";
 import { type PaperOptions, type PaperSettings, resolvePaper } from "../options.ts";
-import type { Box, Drawing } from "../scene.ts";
+import type { Box, Drawing, Shape } from "../scene.ts";
 import { ascent, cleanText, descent, ellipsize, lineHeight, type MeasureText, middle } from "../text.ts";
 import { type Calendar, calendarOf } from "../time/calendar.ts";
 import { rangeOf } from "../time/dates.ts";
 import { placeTimeAxis, timeAxisHeight, timeAxisOf } from "../time/timeaxis.ts";
 import { type ValueAxis, valueAxisOf } from "./axis.ts";
 import { MOST_COLORS, MOST_STYLES } from "./colors.ts";
-import { placeLines } from "./draw.ts";
+import { lineShapes } from "./draw.ts";
 import { endLabelsOf, labelsHeight, placeEndLabels } from "./labels.ts";
+import { usualLimits } from "./limits.ts";
 import type { Lines } from "./lines.ts";
+import { type Survey, surveyOf } from "./survey.ts";
 
 /** What a line chart takes: limits of its axis, marks across it, size, theme and words. Default: 1000 x 560 pixels. */
 export interface LineChartOptions
@@ -47,6 +49,8 @@ export interface LinesSubject {
   readonly data: Lines;
   readonly settings: FrameSettings & PaperSettings;
   readonly calendar: Calendar;
+  /** What is found in each line's values. */
+  readonly surveys: readonly Survey[];
   /** What each line is called. */
   readonly names: readonly string[];
   /** How many have a look of their own; the others are grey. */
@@ -57,19 +61,29 @@ export interface LinesSubject {
 const ROOMY = 14;
 const LEAST = 8;
 
+/** A line chart whose shapes are made one by one, as often as they are gone through. */
+export type LinesOutline = Omit<LinesScene, "shapes"> & { readonly shapes: Iterable<Shape> };
+
 /**
  * Where everything of a line chart goes. Throws a RangeError for an option out of its range, and for a size at which labels would
  * not fit.
  */
 export function layoutLines(data: Lines, options: LineChartOptions, measure: MeasureText): LinesScene {
+  const outline = outlineLines(data, options, measure);
+  return { ...outline, shapes: [...outline.shapes] };
+}
+
+/** The same without the work that goes by the number of points, which is left to who goes through the shapes. */
+export function outlineLines(data: Lines, options: LineChartOptions, measure: MeasureText): LinesOutline {
   const settings = { ...resolvePaper({ height: 560, ...options }), ...resolveFrame(options) };
   const { words, width, height, scale, theme } = settings;
   const { lines } = data;
   if (lines.length === 0) throw new RangeError("lines must be one or more, got none");
   const { title, said, range, names } = saidOf(data, settings);
+  const surveys = lines.map(({ values }) => surveyOf(values));
+  const usual = usualLimits(data, surveys, settings.marks);
   const subject: LinesSubject = {
-    data,
-    settings,
+    ...{ data, settings, surveys },
     calendar: calendarOf(data.time, settings.timeZone),
     names,
     told: options.dashes ? MOST_STYLES : MOST_COLORS,
@@ -94,7 +108,7 @@ export function layoutLines(data: Lines, options: LineChartOptions, measure: Mea
       [withParts(explained, "")].find(({ plotHeight }) => plotHeight >= least) ??
       barest;
     const axisFor = (plotHeight: number) =>
-      valueAxisOf(data, options, settings.marks, words, Math.max(least, plotHeight), metrics);
+      valueAxisOf(data.stat, usual, options, settings.marks, words, Math.max(least, plotHeight), metrics);
     let axis = axisFor(around.plotHeight);
     let { bottom } = around;
     const labels = endLabelsOf(subject, axis, metrics);
@@ -133,7 +147,6 @@ export function layoutLines(data: Lines, options: LineChartOptions, measure: Mea
   };
   const whole = { ...plot, x: left, width: width - left - 0.5 * pad };
   const written = placeHeading(heading, shown, whole, sheet);
-  placeLines(subject, axis, plot, sheet);
   sheet.frame(plot);
   placeValueAxis(axis, plot, sheet);
   const short = (value: number) => String(Number(value.toPrecision(3)));
@@ -174,7 +187,12 @@ export function layoutLines(data: Lines, options: LineChartOptions, measure: Mea
     language: words.language,
     vmin: axis.vmin,
     vmax: axis.vmax,
-    shapes: sheet.shapes,
+    shapes: {
+      *[Symbol.iterator]() {
+        yield* lineShapes(subject, axis, plot, sheet);
+        yield* sheet.shapes;
+      },
+    },
     rules: sheet.rules,
     texts: sheet.texts,
   };

@@ -1,91 +1,102 @@
-/** A place of a line or an edge: the row, from 0, and its value. Crossings of a limit lie between rows. */
-export interface Place {
-  readonly row: number;
-  readonly value: number;
-}
+/** Places of a line or an edge: row and value by turns. Rows are counted from 0; a line goes through a limit between rows. */
+export type Path = ArrayLike<number>;
 
 /**
  * Stretches of a series without a gap that shows. Of rows that share one of `columns` equal columns only the first, the least, the
  * greatest and the last are kept, in their order: a line through these covers the same pixels as one through all (M4; Jugel,
  * Jerzak, Hackenbroich and Markl, VLDB 2014). A gap shows if it is as wide as a column.
  */
-export function runsOf(series: Float64Array, columns: number): Place[][] {
+export function runsOf(series: Float64Array, columns: number): Path[] {
   const rows = series.length;
-  const runs: Place[][] = [];
-  let run: Place[] | undefined;
+  const kept = new Float64Array(2 * Math.min(rows, 4 * columns));
+  const runs: Path[] = [];
+  let [begin, end] = [0, 0];
+  const keep = (row: number) => {
+    kept[end++] = row;
+    kept[end++] = series[row]!;
+  };
   let before = Number.NEGATIVE_INFINITY;
   let column = -1;
-  let kept: { first: number; least: number; greatest: number; last: number } | undefined;
+  // rows of the column in hand
+  let [first, least, greatest] = [0, 0, 0];
   const flush = () => {
-    if (kept === undefined) return;
-    const own = [...new Set([kept.first, kept.least, kept.greatest, kept.last])].sort((a, b) => a - b);
-    for (const row of own) run!.push({ row, value: series[row]! });
-    kept = undefined;
+    if (column < 0) return;
+    const [early, late] = least < greatest ? [least, greatest] : [greatest, least];
+    keep(first);
+    if (early > first) keep(early);
+    if (late > early) keep(late);
+    if (before > late) keep(before);
+  };
+  const finish = () => {
+    flush();
+    if (end > begin) runs.push(kept.subarray(begin, end));
+    begin = end;
+    column = -1;
   };
   for (let row = 0; row < rows; row++) {
     const value = series[row]!;
     if (!Number.isFinite(value)) continue;
     const missing = row - before - 1;
-    if (run === undefined || (missing * columns) / rows >= 1) {
-      flush();
-      run = [];
-      runs.push(run);
-    }
+    if (missing > 0 && (missing * columns) / rows >= 1) finish();
     const own = Math.floor(((row + 0.5) / rows) * columns);
-    if (kept !== undefined && own === column) {
-      if (value < series[kept.least]!) kept.least = row;
-      if (value > series[kept.greatest]!) kept.greatest = row;
-      kept.last = row;
+    if (own === column) {
+      if (value < series[least]!) least = row;
+      if (value > series[greatest]!) greatest = row;
     } else {
       flush();
-      kept = { first: row, least: row, greatest: row, last: row };
+      first = least = greatest = row;
       column = own;
     }
     before = row;
   }
-  flush();
+  finish();
   return runs;
 }
 
 /** What of a stretch lies between two limits, as stretches of their own; they end where the line leaves. */
-export function withinLimits(run: readonly Place[], low: number, high: number): Place[][] {
-  const parts: Place[][] = [];
-  let part: Place[] = [];
+export function withinLimits(run: Path, low: number, high: number): Path[] {
+  const parts: number[][] = [];
+  let part: number[] = [];
   const end = () => {
     if (part.length > 0) parts.push(part);
     part = [];
   };
-  run.forEach((place, i) => {
-    if (i > 0) {
-      for (const crossing of crossings(run[i - 1]!, place, low, high)) {
-        part.push(crossing);
-        // it goes on from here only where it has come in
-        if (part.length > 1) end();
-      }
+  for (let at = 0; at < run.length; at += 2) {
+    for (const [row, limit] of crossings(run, at, low, high)) {
+      part.push(row, limit);
+      // it goes on from here only where it has come in
+      if (part.length > 2) end();
     }
-    if (place.value >= low && place.value <= high) part.push(place);
+    const value = run[at + 1]!;
+    if (value >= low && value <= high) part.push(run[at]!, value);
     else end();
-  });
+  }
   end();
   return parts;
 }
 
 /** A stretch whose values beyond the limits stand on them, as the edge of an area that is cut there. */
-export function heldWithin(run: readonly Place[], low: number, high: number): Place[] {
-  const held = ({ row, value }: Place) => ({ row, value: Math.min(high, Math.max(low, value)) });
-  return run.flatMap((place, i) =>
-    i === 0 ? [held(place)] : [...crossings(run[i - 1]!, place, low, high), held(place)],
-  );
+export function heldWithin(run: Path, low: number, high: number): Path {
+  const held: number[] = [];
+  for (let at = 0; at < run.length; at += 2) {
+    for (const [row, limit] of crossings(run, at, low, high)) held.push(row, limit);
+    held.push(run[at]!, Math.min(high, Math.max(low, run[at + 1]!)));
+  }
+  return held;
 }
 
-/** Where the line from a to b goes through a limit, from a on. */
-function crossings(a: Place, b: Place, low: number, high: number): Place[] {
-  const found = [low, high].flatMap((limit) =>
-    (a.value < limit && b.value > limit) || (a.value > limit && b.value < limit)
-      ? [{ row: a.row + ((limit - a.value) / (b.value - a.value)) * (b.row - a.row), value: limit }]
-      : [],
-  );
-  return found.sort((one, two) => one.row - two.row);
+const none: readonly [row: number, limit: number][] = [];
+
+/** Where the line to the place at `at` from the one before goes through a limit, from there on. */
+function crossings(run: Path, at: number, low: number, high: number): typeof none {
+  if (at === 0) return none;
+  const from = run[at - 1]!;
+  const to = run[at + 1]!;
+  const through = (limit: number) => (from < limit && to > limit) || (from > limit && to < limit);
+  if (!through(low) && !through(high)) return none;
+  const rowOf = (limit: number) => run[at - 2]! + ((limit - from) / (to - from)) * (run[at]! - run[at - 2]!);
+  const found = [low, high].filter(through).map((limit): [number, number] => [rowOf(limit), limit]);
+  return found.sort(([one], [two]) => one - two);
 }
 
 /**

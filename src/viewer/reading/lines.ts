@@ -1,7 +1,6 @@
 import { html, nothing, render, svg } from "lit-html";
 import { themes } from "../../heatmap/color/theme.ts";
 import { type LineStyle, lineStyle, MOST_COLORS, MOST_STYLES } from "../../heatmap/lines/colors.ts";
-import type { LinesScene } from "../../heatmap/lines/layout.ts";
 import { nearest } from "../../panel/error.ts";
 import { formatTime } from "../../panel/time.ts";
 import type { LinesAnswer } from "../engine/lines.ts";
@@ -13,6 +12,7 @@ import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
 import { seriesOf } from "../state.ts";
 import { optionsOf, tickerOf } from "../tickers.ts";
+import type { Chart } from "./chart.ts";
 import { isShown } from "./shown.ts";
 import { type ReadingWords, readingWords } from "./words.ts";
 
@@ -28,9 +28,10 @@ export class LinesPanel {
   readonly fold: Fold;
   readonly #context: Context;
   readonly #newest = new Newest<Loaded>(() => this.update());
-  readonly #canvas = document.createElement("canvas");
   readonly #drawn = new Kept<void>();
-  readonly #painted = new Kept<LinesScene>();
+  readonly #painted = new Newest<Chart>(() => this.#shown());
+  /** The chart that is on the page. */
+  #chart: Chart | undefined;
   /** How often the page has got new letters. */
   #letters = 0;
   /** The row under the pointer or chosen by keys, and the line. */
@@ -49,6 +50,14 @@ export class LinesPanel {
   destroy(): void {
     document.fonts.removeEventListener("loadingdone", this.#lettered);
     this.fold.destroy();
+  }
+
+  /** A chart takes the place of another, whose pixels need not wait for the garbage collector. */
+  #shown(): void {
+    const { answer } = this.#painted;
+    this.update();
+    if (this.#chart !== undefined && this.#chart !== answer) this.#chart.canvas.width = 0;
+    this.#chart = answer;
   }
 
   /** A canvas does not change its letters by itself. */
@@ -73,12 +82,15 @@ export class LinesPanel {
     if (!this.fold.open) return;
     if (info === undefined) {
       this.#newest.rest();
+      this.#painted.rest();
       render(html`<p class="hint">${words.noData}</p>`, this.fold.body);
       return;
     }
     const tickers = this.#tickers();
-    if (tickers.length === 0) this.#newest.rest();
-    else {
+    if (tickers.length === 0) {
+      this.#newest.rest();
+      this.#painted.rest();
+    } else {
       this.#newest.want([info, tickers.join("\n"), ...seriesOf(state)], async () => ({
         ...(await import("./chart.ts")),
         ...(await this.#context.ask({ about: "lines", state, tickers })),
@@ -94,6 +106,7 @@ export class LinesPanel {
       this.#row = undefined;
     const { state, info, theme, ink, font } = this.#context;
     const { width } = this.fold;
+    const painted = [this.#painted.answer, this.#painted.error];
     const place = [this.#row, this.#line, this.#typed, this.#trouble, this.#letters, devicePixelRatio];
     const of = [
       words,
@@ -107,19 +120,21 @@ export class LinesPanel {
       font,
       width,
       ...place,
+      ...painted,
     ];
     this.#drawn.get([...of, ...tickers], () => this.#render(words, tickers));
   }
 
   #render(words: ReadingWords, tickers: readonly string[]): void {
     const { answer, error } = this.#newest;
+    const wrong = error || this.#painted.error;
     const chosen = this.#context.state.lines.length;
     const shown = tickers.length > 0 && answer !== undefined && error === "";
     render(
       html`
         ${this.#chooser(words, tickers)}
         ${tickers.length === 0 ? html`<p class="hint">${words.clickLine}</p>` : nothing}
-        ${error === "" ? nothing : html`<p class="wrong">${error}</p>`}
+        ${wrong === "" ? nothing : html`<p class="wrong">${wrong}</p>`}
         ${
           shown
             ? html`<div class="scroll"><div
@@ -131,7 +146,7 @@ export class LinesPanel {
                 @pointermove=${this.#pointed}
                 @pointerleave=${() => this.#look(undefined)}
                 @click=${this.#clicked}
-              >${this.#canvas}<div class="hair" hidden></div></div></div>
+              >${this.#painted.answer?.canvas}<div class="hair" hidden></div></div></div>
               <p class="hint small">${chosen > MOST ? words.first(MOST, chosen) : nothing} ${words.chartHint} ${
                 answer.lines.band !== undefined
                   ? words.band(answer.lines.band)
@@ -144,7 +159,8 @@ export class LinesPanel {
       `,
       this.fold.body,
     );
-    if (shown) this.#paint(answer);
+    // one whose width is not known yet is not in sight
+    if (shown && this.fold.width > 0) this.#paint(answer);
   }
 
   /** The tickers with their values, and a field for more. */
@@ -195,8 +211,9 @@ export class LinesPanel {
     const more = 14 * Math.max(0, lines.lines.length - MOST_COLORS);
     const [width, height] = [Math.max(240, this.fold.width), (this.fold.width < 520 ? 240 : 300) + more];
     const look = { width, height, scale, theme, locale, fontFamily, ink };
-    this.#painted.get([lines, this.#letters, ...Object.values(look)], () =>
-      paintChart(this.#canvas, lines, look),
+    const tickers = lines.lines.map(({ ticker }) => ticker).join("\n");
+    this.#painted.want([tickers, lines, this.#letters, ...Object.values(look)], () =>
+      paintChart(lines, look),
     );
     this.#placeHair();
   }
@@ -204,10 +221,10 @@ export class LinesPanel {
   #placeHair(): void {
     const hair = this.fold.body.querySelector<HTMLElement>(".hair");
     const { answer } = this.#newest;
-    if (hair === null || answer === undefined || this.#painted.made === undefined) return;
+    if (hair === null || answer === undefined || this.#painted.answer === undefined) return;
     hair.hidden = this.#row === undefined;
     if (this.#row === undefined) return;
-    const { plot } = this.#painted.made;
+    const { plot } = this.#painted.answer;
     const rows = answer.lines.time.values.length;
     hair.style.left = `${plot.x + ((this.#row + 0.5) / rows) * plot.width}px`;
     hair.style.top = `${plot.y}px`;
@@ -230,9 +247,9 @@ export class LinesPanel {
   /** The row and the line nearest to the pointer. */
   #under(event: MouseEvent): { row: number; line: number } | undefined {
     const lines = this.#newest.answer?.lines;
-    if (lines === undefined || this.#painted.made === undefined) return undefined;
-    const { plot, vmin, vmax } = this.#painted.made;
-    const box = this.#canvas.getBoundingClientRect();
+    if (lines === undefined || this.#painted.answer === undefined) return undefined;
+    const { plot, vmin, vmax } = this.#painted.answer;
+    const box = this.#painted.answer.canvas.getBoundingClientRect();
     const rows = lines.time.values.length;
     const at = Math.floor(((event.clientX - box.left - plot.x) / plot.width) * rows);
     const row = Math.max(0, Math.min(rows - 1, at));
