@@ -217,9 +217,13 @@ export class Viewer implements Context {
       this.#info = info;
       this.#frame = this.#rows = this.#drawn = undefined;
       const fitting = fitState(this.#state, info, { before });
-      if (JSON.stringify(fitting) !== JSON.stringify(this.#state)) this.#become(fitting, false);
+      const isOther = JSON.stringify(fitting) !== JSON.stringify(this.#state);
+      this.#state = fitting;
+      // the worker begins before the page is told
+      const drawn = this.#draw();
+      if (isOther) this.#become(fitting, false);
       else this.#update();
-      await this.#draw();
+      await drawn;
     } catch (error) {
       if (this.#newest === own) this.#newest = earlier;
       if (!isLast() || this.#ended) return;

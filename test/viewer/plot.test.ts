@@ -200,7 +200,7 @@ describe("axes", () => {
   const least = { left: 0, right: 0 };
   const layout = (view: View, extent = { low: 0, high: 2, missing: true }) => {
     const metrics = plotMetrics(1000, 500, 1, measure);
-    const named = namesWidth(rows, rows.names, words, metrics);
+    const named = namesWidth(rows.groups, rows.names, words, metrics);
     const margins = marginsOf(rows, named, colors, extent, "beta", words, metrics, least);
     return { margins, axes: layoutAxes(margins, rows, rows.names, calendar, colors, view, words) };
   };
@@ -252,9 +252,9 @@ describe("axes", () => {
 
   test("the widest of names and groups has room, or its share", () => {
     const metrics = plotMetrics(1000, 500, 1, measure);
-    expect(namesWidth(rows, rows.names, words, metrics)).toBeCloseTo(measure("unclassified", 12), 9);
-    expect(namesWidth({ ...rows, groups: [] }, rows.names, words, metrics)).toBeCloseTo(36, 9);
-    expect(namesWidth(rows, ["x".repeat(100)], words, metrics)).toBe(250);
+    expect(namesWidth(rows.groups, rows.names, words, metrics)).toBeCloseTo(measure("unclassified", 12), 9);
+    expect(namesWidth([], rows.names, words, metrics)).toBeCloseTo(36, 9);
+    expect(namesWidth(rows.groups, ["x".repeat(100)], words, metrics)).toBe(250);
   });
 
   test("cells keep their size, whatever part of them is shown", () => {

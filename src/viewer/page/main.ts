@@ -55,8 +55,9 @@ export async function showPage(setting: Setting, client: Client, source: Source)
       state: stateFrom(address),
       onState: (state, live) => isOpen && trail.goTo(addressOf(state), live),
       onLook: (chosen) => {
-        history.replaceState(chosen, "");
         showLook(chosen);
+        // it lays the page out: after all that is written
+        history.replaceState(chosen, "");
       },
     },
     client,

@@ -47,7 +47,7 @@ export function namesOf({ names, groups, order }: Rows, words: LocaleTable): rea
 
 /** What the names of all rows and groups take beside the cells, of which long ones are cut. */
 export function namesWidth(
-  { groups }: Rows,
+  groups: Rows["groups"],
   names: readonly string[],
   words: LocaleTable,
   { em, width, measure }: Pick<Metrics, "em" | "width" | "measure">,

@@ -62,6 +62,13 @@ export class Picture {
     this.bitmaps.forget();
   }
 
+  /** Measures names that a picture will have, while it is being made. */
+  expect(names: readonly string[], words: LocaleTable, font: string, width: number): void {
+    const measure = this.#measure.get([font], () => measureIn(font));
+    const { em } = plotMetrics(width, width, 1, measure);
+    namesWidth([], names, words, { em, width, measure });
+  }
+
   /** Where the cells are, for what is shown in so many CSS pixels of `scale` device pixels. */
   measure({ frame, rows, words, font }: Shown, width: number, height: number, scale: number): Box {
     const measure = this.#measure.get([font], () => measureIn(font));
@@ -80,7 +87,7 @@ export class Picture {
     const margins = this.#margins.get(of, () => {
       const metrics = plotMetrics(width, height, scale, measure);
       const named = this.#named.get([this.names, ...groups, words, metrics.em, width, measure], () =>
-        namesWidth(rows, this.names, words, metrics),
+        namesWidth(rows.groups, this.names, words, metrics),
       );
       return marginsOf(rows, named, colors, extent, stat, words, metrics, least);
     });

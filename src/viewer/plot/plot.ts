@@ -83,12 +83,12 @@ class Plot implements Part, Tools {
   }
 
   inputs(): readonly unknown[] {
-    const { locale, theme, ink, font, rows, frame, state } = this.#context;
-    return [locale, theme, ink, font, rows, frame, state.view, state.lines, state.cell];
+    const { locale, theme, ink, font, info, rows, frame, state } = this.#context;
+    return [locale, theme, ink, font, info, rows, frame, state.view, state.lines, state.cell];
   }
 
   update(): void {
-    const { locale, rows, frame } = this.#context;
+    const { locale, rows, frame, info, font } = this.#context;
     if (locale !== this.#locale) {
       this.#locale = locale;
       const words = plotWords[locale];
@@ -101,6 +101,8 @@ class Plot implements Part, Tools {
       this.#reader.forget();
       this.#table.forget();
       this.#renderHead();
+      const { width } = this.#size;
+      if (info && width > 0) this.#picture.expect(info.tickers, localeTable(locale), font, width);
       return;
     }
     this.#reader.update();
