@@ -17,10 +17,16 @@ interface Started {
 export class EngineError extends Error {
   /** Tickers of which one has to be chosen as the benchmark. */
   readonly choice: readonly string[] | undefined;
+  /** Whether the user has given it up. */
+  readonly isGivenUp: boolean;
 
-  constructor(message: string, choice?: readonly string[]) {
+  constructor(
+    message: string,
+    { choice, isGivenUp = false }: Partial<Extract<Reply, { kind: "failed" }>> = {},
+  ) {
     super(message);
     this.choice = choice;
+    this.isGivenUp = isGivenUp;
   }
 }
 
@@ -29,8 +35,8 @@ type AnswerTo<Q extends Question> = Extract<Answer, { readonly about: Q["about"]
 
 /** The page's side of the worker: requests as promises, and of frames never more than one on its way. */
 export class Client {
-  /** Told of long work: which share is done, and of what kind of request. */
-  onProgress: ((share: number, of: Request["kind"]) => void) | undefined;
+  /** Told of long work: which share is done, and of what kind of request, and of which. */
+  onProgress: ((share: number, of: Request["kind"], id: number) => void) | undefined;
   readonly #engine: Engine;
   readonly #open = new Map<number, Settle>();
   #ids = 0;
@@ -83,9 +89,9 @@ export class Client {
     return this.#ask((id) => ({ kind: "ask", id, question }), []);
   }
 
-  /** Gives up the frame or the answer in hand, or what is being opened. */
-  cancel(what: "work" | "opening" = "work"): void {
-    this.#engine.post({ kind: "cancel", what }, []);
+  /** Gives up the frame or the answer in hand, if it is that of `id` where that is given; or what is being opened. */
+  cancel(what: "work" | "opening" = "work", id?: number): void {
+    this.#engine.post({ kind: "cancel", what, ...(id !== undefined && { id }) }, []);
   }
 
   /** Ends the worker; what has not been answered never is. */
@@ -107,12 +113,12 @@ export class Client {
   #hear(reply: Reply): void {
     const settle = this.#open.get(reply.id);
     if (reply.kind === "progress") {
-      if (settle) this.onProgress?.(reply.share, settle.of);
+      if (settle) this.onProgress?.(reply.share, settle.of, reply.id);
       return;
     }
     this.#open.delete(reply.id);
     if (reply.kind === "failed") {
-      settle?.reject(new EngineError(reply.message, reply.choice));
+      settle?.reject(new EngineError(reply.message, reply));
       return;
     }
     const value = reply.kind === "opened" ? reply.info : reply.kind === "frame" ? reply.frame : reply.answer;

@@ -98,7 +98,12 @@ export type Request =
     }
   | { readonly kind: "ask"; readonly id: number; readonly question: Question }
   /** Gives up the frame or the answer in hand, or what is being opened. */
-  | { readonly kind: "cancel"; readonly what: "work" | "opening" };
+  | {
+      readonly kind: "cancel";
+      readonly what: "work" | "opening";
+      /** Of the request whose work is meant, and no other's; default: any. */
+      readonly id?: number;
+    };
 
 export type Reply =
   /** undefined: given up, or another has been asked for meanwhile. */
@@ -113,4 +118,6 @@ export type Reply =
       readonly message: string;
       /** Tickers of which one has to be chosen as the benchmark. */
       readonly choice?: readonly string[];
+      /** Whether it is that it was given up. */
+      readonly isGivenUp?: boolean;
     };

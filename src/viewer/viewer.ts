@@ -2,6 +2,7 @@ import type { ThemeName } from "../heatmap/color/theme.ts";
 import { Client, EngineError, startEngine } from "./client.ts";
 import type { Answer, Question } from "./engine/answers.ts";
 import { fitState } from "./fitting.ts";
+import { noticeWords } from "./notice/words.ts";
 import type { Context, Look, Opening } from "./part.ts";
 import { Parts } from "./parts.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
@@ -81,10 +82,10 @@ export class Viewer implements Context {
     this.#look = { locale: options.locale ?? "en", theme: options.theme ?? "auto" };
     this.#state = { ...defaultState, ...options.state };
     this.#client = client;
-    this.#client.onProgress = (share, of) => {
+    this.#client.onProgress = (share, of, id) => {
       const isFrame = of === "frame";
       // a file that is being made is wanted whatever is dragged meanwhile
-      if (isFrame && this.#wanted && performance.now() - this.#began > LONG) this.#client.cancel();
+      if (isFrame && this.#wanted && performance.now() - this.#began > LONG) this.#client.cancel("work", id);
       if (of === "open") this.#read = share;
       else this.#progress = share;
       // a picture that takes long is not waited for
@@ -249,6 +250,9 @@ export class Viewer implements Context {
   async ask<Q extends Question>(question: Q): Promise<Extract<Answer, { readonly about: Q["about"] }>> {
     try {
       return await this.#client.ask(question);
+    } catch (error) {
+      if (!(error instanceof EngineError) || !error.isGivenUp) throw error;
+      throw new EngineError(noticeWords[this.locale].stopped, { isGivenUp: true });
     } finally {
       // long answers tell how far they are, too
       if (this.#progress !== undefined && !this.#busy) {

@@ -107,6 +107,32 @@ test("long work tells how far it is, and is given up when that is asked for", as
   expect((await until(3))[0]).toMatchObject({ kind: "frame", frame: { width: 40 } });
 });
 
+test("what is given up is what is meant: an answer is not, with a frame that has been left behind", async () => {
+  const state = {
+    ...defaultState,
+    window: 250,
+    minPeriods: 20,
+    gaps: "compress",
+    stat: "resid_std",
+  } as const;
+  const question = { about: "values", state, lines: [0, 1], rows: [300, 301] } as const;
+  let meant: number | undefined = 2;
+  const { handle, until, frame, replies } = started(10, 3000, 350, (reply) => {
+    if (reply.kind !== "progress") return;
+    handle({ kind: "cancel", what: "work", ...(meant !== undefined && { id: meant }) });
+  });
+  await until(1);
+  handle(frame(2, state));
+  expect((await until(2))[0]).toMatchObject({ kind: "frame", frame: undefined });
+  handle({ kind: "ask", id: 3, question });
+  expect((await until(3))[0]).toMatchObject({ kind: "answer", answer: { about: "values" } });
+  expect(replies.some((reply) => reply.kind === "progress" && reply.id === 3)).toBe(true);
+  // of any
+  meant = undefined;
+  handle({ kind: "ask", id: 4, question: { ...question, state: { ...state, window: 249 } } });
+  expect((await until(4))[0]).toMatchObject({ kind: "failed", isGivenUp: true });
+});
+
 test("an error of options or data is one line for the user, and the market stays", async () => {
   const { handle, until, frame } = started(5, 100);
   handle(frame(2, { window: 1 }));

@@ -13,7 +13,7 @@ export class ChoiceError extends DataError {
 /** What was asked for is not wanted any more. */
 export class GivenUp extends DataError {
   constructor() {
-    super("this was given up; change a setting to have it computed again");
+    super("this was given up; it is computed again when a setting changes");
   }
 }
 

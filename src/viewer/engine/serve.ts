@@ -1,7 +1,7 @@
 import { DataError } from "../../panel/error.ts";
 import type { Reply, Request } from "../protocol.ts";
 import { answer } from "./answers.ts";
-import { ChoiceError } from "./choice-error.ts";
+import { ChoiceError, GivenUp } from "./choice-error.ts";
 import { Hand } from "./crew.ts";
 import { Crew, type Helper } from "./helpers.ts";
 import { Live, type Pause } from "./live.ts";
@@ -37,14 +37,16 @@ export function serve({ post, helpers, read }: Setting): (request: Request) => v
   let live: Live | undefined;
   let waiting: Extract<Request, { kind: "frame" }> | undefined;
   let given = false;
+  /** Whose work that would be. */
+  let inHand = 0;
   /** Of the market that was asked for last. */
   let opening: AbortController | undefined;
   let busy: Promise<unknown> = Promise.resolve();
 
   return (request) => {
     if (request.kind === "cancel") {
-      if (request.what === "work") given = true;
-      else opening?.abort();
+      if (request.what === "opening") opening?.abort();
+      else if (request.id === undefined || request.id === inHand) given = true;
       return;
     }
     if (request.kind === "open") {
@@ -66,7 +68,8 @@ export function serve({ post, helpers, read }: Setting): (request: Request) => v
 
   function fail(id: number, error: unknown): void {
     const choice = error instanceof ChoiceError && { choice: error.choice };
-    post({ kind: "failed", id, message: messageOf(error), ...choice }, []);
+    const isGivenUp = error instanceof GivenUp;
+    post({ kind: "failed", id, message: messageOf(error), ...choice, ...(isGivenUp && { isGivenUp }) }, []);
   }
 
   /** What was open stays until a market is there to take its place; files have others answered until then. */
@@ -98,7 +101,7 @@ export function serve({ post, helpers, read }: Setting): (request: Request) => v
       if (waiting === request) await frame(request);
       return;
     }
-    given = false;
+    [inHand, given] = [id, false];
     post({ kind: "answer", id, answer: await answer(opened(), request.question, pauseOf(id)) }, []);
   }
 
@@ -110,7 +113,7 @@ export function serve({ post, helpers, read }: Setting): (request: Request) => v
   async function frame(request: Extract<Request, { kind: "frame" }>): Promise<void> {
     const { id, state, size, spare } = request;
     waiting = undefined;
-    given = false;
+    [inHand, given] = [id, false];
     const began = performance.now();
     const isStale = () => waiting !== undefined && performance.now() - began > LONG;
     const found = await opened().frame(state, size, pauseOf(id, isStale), spare);

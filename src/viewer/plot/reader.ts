@@ -1,5 +1,6 @@
 import { localeTable } from "../../heatmap/locale/locale.ts";
 import { formatTime } from "../../panel/time.ts";
+import { EngineError } from "../client.ts";
 import type { Context } from "../part.ts";
 import type { Frame } from "../protocol.ts";
 import { sourceOf } from "./bitmaps.ts";
@@ -146,6 +147,9 @@ export class Reader {
         const reading = await this.#readingOf(this.#at);
         if (asked === this.#question && this.#at !== undefined) this.#heard(reading);
       }
+    } catch (error) {
+      // what has been given up is read again when something else is pointed at; all else the picture tells, too
+      if (!(error instanceof EngineError)) throw error;
     } finally {
       this.#asking = false;
     }

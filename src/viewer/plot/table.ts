@@ -90,8 +90,17 @@ export class CellTable {
     const [allLines, allDates] = visible(shown);
     const lines = pageOf(allLines, this.#down, MOST_LINES, false);
     const rows = pageOf(allDates, this.#back, MOST_DATES, true);
-    const answer = await this.#ask({ about: "values", state: shown.state, lines, rows });
-    if (number === this.#asked) this.#render(shown, answer, allLines, allDates);
+    try {
+      const answer = await this.#ask({ about: "values", state: shown.state, lines, rows });
+      if (number === this.#asked) this.#render(shown, answer, allLines, allDates);
+    } catch (error) {
+      if (number !== this.#asked) return;
+      this.forget();
+      render(
+        html`<p role="alert">${error instanceof Error ? error.message : String(error)}</p>`,
+        this.element,
+      );
+    }
   }
 
   #render(shown: Tabled, { lines, rows, values }: ValuesAnswer, allLines: Span, allDates: Span): void {
