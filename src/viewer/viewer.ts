@@ -1,5 +1,6 @@
 import type { ThemeName } from "../heatmap/color/theme.ts";
 import { Client, EngineError, startEngine } from "./client.ts";
+import { Dress, type Dressed } from "./dress.ts";
 import type { Answer, Question } from "./engine/answers.ts";
 import { fitState } from "./fitting.ts";
 import { noticeWords } from "./notice/words.ts";
@@ -7,7 +8,6 @@ import type { Context, Look, Opening } from "./part.ts";
 import { Parts } from "./parts.ts";
 import type { Frame, MarketInfo, Rows, Source } from "./protocol.ts";
 import { defaultState, pictureOf, type State } from "./state.ts";
-import { styles } from "./styles.ts";
 
 export interface ViewerOptions {
   /** What is shown first; what is left out is as usual. */
@@ -27,9 +27,6 @@ export interface ViewerOptions {
 /** Milliseconds that long work for an old state goes on while a newer one waits. */
 const LONG = 250;
 
-/** Of the probe: its colours change, or it is in sight again, where they may have changed before. */
-const SCHEME_EVENTS = ["transitionrun", "animationstart"];
-
 /** A viewer in an element; everything of it is inside a shadow root. */
 export class Viewer implements Context {
   readonly host: HTMLElement;
@@ -38,12 +35,9 @@ export class Viewer implements Context {
   readonly #parts: Parts;
   readonly #root: ShadowRoot;
   readonly #frameElement = document.createElement("div");
-  /** Its colours tell which scheme the page has. */
-  readonly #probe = document.createElement("i");
-  readonly #scheme = new CSSStyleSheet();
+  readonly #dress: Dress;
   #look: Look;
-  /** What style sheets make of it. */
-  #style: { theme: ThemeName; ink: string; font: string } = { theme: "light", ink: "", font: "" };
+  #dressed: Dressed;
   #state: State;
   #info: MarketInfo | undefined;
   #opening: Opening | undefined;
@@ -93,16 +87,11 @@ export class Viewer implements Context {
       this.#update();
     };
     this.#root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-    this.#root.adoptedStyleSheets = [sheet, this.#scheme];
     this.#root.append(this.#frameElement);
-    this.#dress();
-    this.#probe.className = "probe";
-    this.#frameElement.append(this.#probe);
+    this.#dress = new Dress(this.#root, this.#frameElement, this.#themed);
+    this.#dress.wear(this.#look);
+    this.#dressed = this.#dress.seen();
     this.#parts = new Parts(this, this.#frameElement);
-    for (const name of SCHEME_EVENTS) this.#probe.addEventListener(name, this.#themed);
-    this.#see();
     this.#update();
     setTimeout(() => {
       if (this.#opening === undefined && this.#info === undefined) this.#complete();
@@ -114,15 +103,15 @@ export class Viewer implements Context {
   }
 
   get theme(): ThemeName {
-    return this.#style.theme;
+    return this.#dressed.theme;
   }
 
   get ink(): string {
-    return this.#style.ink;
+    return this.#dressed.ink;
   }
 
   get font(): string {
-    return this.#style.font;
+    return this.#dressed.font;
   }
 
   get look(): Look {
@@ -134,7 +123,7 @@ export class Viewer implements Context {
     const before = this.#look;
     this.#look = { ...before, ...change };
     if (before.locale === this.locale && before.theme === this.#look.theme) return;
-    this.#dress(before);
+    this.#dress.wear(this.#look);
     this.#options.onLook?.(this.#look);
     // the page is styled and laid out once: not for who looks at it now, and again for what is written then
     this.#afterFrame(this.#themed);
@@ -288,7 +277,7 @@ export class Viewer implements Context {
     if (this.#ended) return;
     this.#ended = true;
     this.#client.end();
-    for (const name of SCHEME_EVENTS) this.#probe.removeEventListener(name, this.#themed);
+    this.#dress.destroy();
     this.#parts.destroy();
     this.#root.replaceChildren();
     this.#root.adoptedStyleSheets = [];
@@ -305,26 +294,10 @@ export class Viewer implements Context {
     this.#update();
   }
 
-  #dress(before?: Look): void {
-    const { locale, theme } = this.#look;
-    this.#frameElement.lang = locale;
-    // a sheet that is written anew is a new sheet for every element
-    if (before?.theme === theme) return;
-    this.#scheme.replaceSync(theme === "auto" ? "" : `:host { color-scheme: ${theme} }`);
-  }
-
-  /** Looks at the styles, before anything is written: the page would be laid out for it, and again for what is written then. */
-  #see(): void {
-    const { theme } = this.#look;
-    const { color: ink, fontFamily: font } = getComputedStyle(this.#frameElement);
-    const isDark = getComputedStyle(this.#probe).backgroundColor === "rgb(0, 0, 0)";
-    this.#style = { theme: theme !== "auto" ? theme : isDark ? "dark" : "light", ink, font };
-  }
-
   readonly #themed = () => {
     if (this.#ended) return;
     const before = this.theme;
-    this.#see();
+    this.#dressed = this.#dress.seen();
     this.#update();
     if (this.theme !== before) void this.#draw();
   };
@@ -346,7 +319,7 @@ export class Viewer implements Context {
     this.#wanted = true;
     if (this.#busy) return;
     this.#busy = true;
-    this.#see();
+    this.#dressed = this.#dress.seen();
     this.#givenUp = false;
     let isNew = false;
     while (this.#wanted && !this.#ended) {
