@@ -3,20 +3,17 @@ The ABI of the heatmap's own small module: pointers and lengths, nothing managed
 memory from heapBase on.
 
 Cells that fall on one line of pixels are `count` series of `length` doubles, one behind the other. `reduce` makes one value
-of each bin of dates: first of all series at each date (down, eight dates at a time), then of the dates of a bin (across). A
-cell counts where it is finite; a bin without any is NaN.
+of each bin of dates: first of all series at each date (down, eight dates at a time), then of the dates of a bin (across, two
+bins at a time). A cell counts where it is finite; a bin without any is NaN.
 */
 
+import { bounded, latest, means, meansOfOne } from "./across";
 import { isFinite2 } from "./finite";
 
-export { dye } from "./color";
+export { dye, spread } from "./color";
 export { extent, section } from "./quantile";
 
 const MEAN: i32 = 0;
-const MIN: i32 = 1;
-const MAX: i32 = 2;
-/** Of the least and the greatest the one further from the centre, the greatest where they are as far. */
-const FURTHEST: i32 = 3;
 /** Of the latest date that has a value the lowest series that has one. */
 const LAST: i32 = 4;
 
@@ -26,8 +23,9 @@ export function heapBase(): usize {
 }
 
 /**
- * `series`: count x length doubles and 64 readable bytes behind them; `starts`: bins + 1 places, ascending, from 0 to length;
- * `down`: room for 2 x (length + 8) doubles, aligned to 16 bytes; `out`: bins doubles.
+ * `series`: count x length doubles and length + 8 readable ones behind them; `starts`: bins + 3 places, ascending, from 0 to length,
+ * of which the last two are as the one before; `most`: dates of the bin that has most; `down`: room for 2 x (length + 8) doubles and
+ * length + 8 readable ones behind, aligned to 16 bytes; `out`: room for an even number of doubles.
  */
 export function reduce(
   how: i32,
@@ -36,22 +34,24 @@ export function reduce(
   length: i32,
   starts: usize,
   bins: i32,
+  most: i32,
   centre: f64,
   down: usize,
   out: usize,
 ): void {
   const second = down + ((<usize>length + 8) << 3);
-  if (how == MEAN) sums(series, count, length, down, second);
-  else if (how == LAST) lasts(series, count, length, down);
-  else bounds(series, count, length, down, second);
-  for (let bin = 0; bin < bins; bin++) {
-    const from = load<i32>(starts + (<usize>bin << 2));
-    const to = load<i32>(starts + (<usize>bin << 2), 4);
-    let value: f64;
-    if (how == MEAN) value = mean(down, second, from, to);
-    else if (how == LAST) value = last(down, from, to);
-    else value = bound(how, down, second, from, to, centre);
-    store<f64>(out + (<usize>bin << 3), value);
+  if (how == MEAN) {
+    if (count == 1) meansOfOne(series, starts, bins, most, out);
+    else {
+      sums(series, count, length, down, second);
+      means(down, second, starts, bins, most, out);
+    }
+  } else if (how == LAST) {
+    lasts(series, count, length, down);
+    latest(down, starts, bins, most, out);
+  } else {
+    bounds(series, count, length, down, second);
+    bounded(how, down, second, starts, bins, most, centre, out);
   }
 }
 
@@ -163,40 +163,4 @@ function store4(at: usize, v0: v128, v1: v128, v2: v128, v3: v128): void {
   v128.store(at, v1, 16);
   v128.store(at, v2, 32);
   v128.store(at, v3, 48);
-}
-
-// @ts-ignore: decorator
-@inline
-function valueAt(values: usize, t: i32): f64 {
-  return load<f64>(values + (<usize>t << 3));
-}
-
-function mean(sum: usize, n: usize, from: i32, to: i32): f64 {
-  let total: f64 = 0;
-  let count: f64 = 0;
-  for (let t = from; t < to; t++) {
-    total += valueAt(sum, t);
-    count += valueAt(n, t);
-  }
-  return count == 0 ? NaN : total / count;
-}
-
-function bound(how: i32, least: usize, most: usize, from: i32, to: i32, centre: f64): f64 {
-  let low: f64 = Infinity;
-  let high: f64 = -Infinity;
-  for (let t = from; t < to; t++) {
-    low = min(low, valueAt(least, t));
-    high = max(high, valueAt(most, t));
-  }
-  if (low > high) return NaN;
-  if (how == MIN) return low;
-  return how == MAX || high - centre >= centre - low ? high : low;
-}
-
-function last(value: usize, from: i32, to: i32): f64 {
-  for (let t = to - 1; t >= from; t--) {
-    const x = valueAt(value, t);
-    if (x == x) return x;
-  }
-  return NaN;
 }

@@ -17,12 +17,11 @@ export function axisOf(cells: number, pixels: number, from = 0, to = cells): Axi
   if (shown <= pixels) {
     const first = Math.floor(from);
     // a pixel takes the cell under its centre
-    const binOfPixel = Int32Array.from(
-      { length: pixels },
-      (_, i) => Math.min(last, cellUnder(i, pixels, from, shown)) - first,
-    );
+    const binOfPixel = new Int32Array(pixels);
+    for (let i = 0; i < pixels; i++)
+      binOfPixel[i] = Math.min(last, cellUnder(i, pixels, from, shown)) - first;
     const bins = binOfPixel[pixels - 1]! + 1;
-    return { bins, starts: Int32Array.from({ length: bins + 1 }, (_, bin) => first + bin), binOfPixel };
+    return { bins, starts: upFrom(first, bins + 1), binOfPixel };
   }
   // a cell belongs to the pixel that holds its centre
   const starts = new Int32Array(pixels + 1);
@@ -36,7 +35,13 @@ export function axisOf(cells: number, pixels: number, from = 0, to = cells): Axi
   // where rounding left a pixel without a centre it is empty
   for (let pixel = 0; pixel < pixels; pixel++)
     if (starts[pixel + 1]! < starts[pixel]!) starts[pixel + 1] = starts[pixel]!;
-  return { bins: pixels, starts, binOfPixel: Int32Array.from({ length: pixels }, (_, pixel) => pixel) };
+  return { bins: pixels, starts, binOfPixel: upFrom(0, pixels) };
+}
+
+function upFrom(first: number, count: number): Int32Array {
+  const numbers = new Int32Array(count);
+  for (let i = 0; i < count; i++) numbers[i] = first + i;
+  return numbers;
 }
 
 /** The cell under the centre of a pixel. */

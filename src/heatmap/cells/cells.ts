@@ -4,6 +4,7 @@ import { readable, rgbOf, type Theme } from "../color/theme.ts";
 import { type Axis, axisOf } from "./axis.ts";
 import { COLORS, dyeCells } from "./dye.ts";
 import { type Agg, reduceCells } from "./reduce.ts";
+import { openReducer } from "./reducer.ts";
 import { type Fade, type Hatch, isDoubtful, strength } from "./reliability.ts";
 
 /** What decides the colour of a pixel beside the values; a `Scene` has it all. */
@@ -112,23 +113,34 @@ export function paintBlocks(
 /** Blocks, each of one colour, onto their pixels. */
 export function layBlocks(dyed: Uint32Array, x: Axis, y: Axis, pixels: Uint32Array): void {
   const width = x.binOfPixel.length;
-  for (const [py, bin] of y.binOfPixel.entries()) {
+  const lay =
+    x.bins === width ? (line: Uint32Array, at: number) => pixels.set(line, at) : spreader(x, pixels);
+  for (let py = 0; py < y.binOfPixel.length; py++) {
+    const bin = y.binOfPixel[py]!;
     const at = py * width;
     if (py > 0 && y.binOfPixel[py - 1] === bin) pixels.copyWithin(at, at - width, at);
-    else
-      spread(dyed.subarray(bin * x.bins, (bin + 1) * x.bins), x.binOfPixel, pixels.subarray(at, at + width));
+    else lay(dyed.subarray(bin * x.bins, (bin + 1) * x.bins), at);
   }
+}
+
+/** Lays blocks onto the pixels of a line. */
+function spreader({ bins, binOfPixel }: Axis, pixels: Uint32Array): (line: Uint32Array, at: number) => void {
+  const count = binOfPixel.length;
+  const { memory, base, spread } = openReducer(4 * (bins + 2 * count));
+  const [blocksAt, outAt] = [base + 4 * count, base + 4 * (count + bins)];
+  new Int32Array(memory.buffer, base, count).set(binOfPixel);
+  const blocks = new Uint32Array(memory.buffer, blocksAt, bins);
+  const out = new Uint32Array(memory.buffer, outAt, count);
+  return (line, at) => {
+    blocks.set(line);
+    spread(blocksAt, base, count, outAt);
+    pixels.set(out, at);
+  };
 }
 
 /** The colours of a scale as `dyeCells` takes them. */
 export function dyesOf({ colors, theme }: Pick<PixelStyle, "colors" | "theme">): Uint32Array {
   return fadedTables(colors.table, pack(theme.missing), undefined)[0]!;
-}
-
-/** Blocks onto the pixels of a line. */
-function spread(blocks: Uint32Array, binOfPixel: Int32Array, line: Uint32Array): void {
-  if (blocks.length === line.length) line.set(blocks);
-  else for (let px = 0; px < line.length; px++) line[px] = blocks[binOfPixel[px]!]!;
 }
 
 /** Blocks of one colour: how they lie on the pixels of the two axes, and their values, line by line from the top. */

@@ -11,6 +11,7 @@ interface ReducerExports {
     length: number,
     starts: number,
     bins: number,
+    most: number,
     centre: number,
     down: number,
     out: number,
@@ -26,9 +27,10 @@ interface ReducerExports {
     table: number,
     out: number,
   ): void;
+  spread(blocks: number, blockOf: number, count: number, out: number): void;
 }
 
-interface Reducer extends ReducerExports {
+export interface Reducer extends ReducerExports {
   /** Where the caller's memory begins, a multiple of 16. */
   readonly base: number;
 }

@@ -1,31 +1,17 @@
-import { dyeCells } from "../../heatmap/cells/dye.ts";
-import { type Agg, reduceCells } from "../../heatmap/cells/reduce.ts";
-import type { ColorScale } from "../../heatmap/color/colormap.ts";
+import { type Dyeing, openDyeing } from "../../heatmap/cells/blocks.ts";
 import { Engine } from "../../kernel/engine.ts";
 import type { Job } from "../../kernel/job.ts";
 import { instantiateKernel } from "../../kernel/wasm.ts";
 
-/** Blocks of cells to reduce and to dye, a line of them after the other, as `reduceCells` takes them. */
-export interface Reduction {
-  readonly values: Float64Array;
-  readonly rows: number;
-  readonly order: Int32Array;
-  readonly lines: Int32Array;
-  readonly starts: Int32Array;
-  readonly agg: Agg;
-  readonly centre: number;
-  readonly more: Float64Array;
-  readonly out: Float64Array;
-  /** How values become colours, and where these go. */
-  readonly limits: Omit<ColorScale, "table">;
-  readonly dyes: Uint32Array;
-  readonly dyed: Uint32Array;
+/** Blocks to make and to dye, and the extents of their values: three numbers for each part of `step` lines, as `Extent` has them. */
+export interface Painting extends Dyeing {
+  readonly extents: Float64Array;
 }
 
 /** What all threads take parts of: by a counter of the parts taken, until there is none left. */
 export type Work =
   | { readonly kind: "compute"; readonly job: Job; readonly step: number }
-  | { readonly kind: "reduce"; readonly reduction: Reduction; readonly step: number };
+  | { readonly kind: "paint"; readonly painting: Painting; readonly step: number };
 
 /** As it goes to a helper; both numbers are in memory that all threads see. */
 export interface Errand {
@@ -57,7 +43,7 @@ export class Hand {
   run(work: Work, counter: Int32Array, until = Number.POSITIVE_INFINITY): boolean {
     return work.kind === "compute"
       ? this.#compute(work.job, work.step, counter, until)
-      : reduce(work.reduction, work.step, counter);
+      : paint(work.painting, work.step, counter);
   }
 
   /** A helper's part of an errand, if there still is one. */
@@ -109,22 +95,12 @@ export class Hand {
   }
 }
 
-function reduce(
-  { values, rows, order, lines, starts, agg, centre, more, out, limits, dyes, dyed }: Reduction,
-  step: number,
-  counter: Int32Array,
-): boolean {
-  const bins = starts.length - 1;
-  const height = lines.length - 1;
+function paint(painting: Painting, step: number, counter: Int32Array): boolean {
+  const height = painting.lines.length - 1;
+  const dye = openDyeing(painting);
   for (let from = take(counter, step); from < height; from = take(counter, step)) {
-    const some = lines.subarray(from, Math.min(from + step, height) + 1);
-    const place = out.subarray(from * bins, (from + some.length - 1) * bins);
-    dyeCells(
-      reduceCells(values, rows, order, some, starts, agg, centre, more, place),
-      limits,
-      dyes,
-      dyed.subarray(from * bins),
-    );
+    const { low, high, missing } = dye(from, Math.min(from + step, height));
+    painting.extents.set([low, high, Number(missing)], (3 * from) / step);
   }
   return true;
 }

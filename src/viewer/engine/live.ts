@@ -1,6 +1,6 @@
 import { type Axis, axisOf } from "../../heatmap/cells/axis.ts";
 import { dyesOf, layBlocks, meansOf } from "../../heatmap/cells/cells.ts";
-import { extentOf, noExtent } from "../../heatmap/cells/extent.ts";
+import { type Extent, noExtent, widened } from "../../heatmap/cells/extent.ts";
 import { type ColorScale, centerOf, colorTable } from "../../heatmap/color/colormap.ts";
 import { usualColormap } from "../../heatmap/color/limits.ts";
 import { themes } from "../../heatmap/color/theme.ts";
@@ -15,6 +15,9 @@ import { chosenTickers, sortOf, textsOf } from "./choice.ts";
 import type { Crew } from "./helpers.ts";
 import { limitsFor } from "./limits.ts";
 import { type Allocate, type Market, type Subject, shareMarket, subjectOf } from "./market.ts";
+
+/** Of a picture's lines so many parts are made, for threads to take. */
+const PARTS = 32;
 
 /** Asked between slices of long work; false gives it up. */
 export type Pause = (share: number) => Promise<boolean>;
@@ -140,9 +143,9 @@ export class Live {
     if (x0 < x1 && y0 < y1) {
       const x = this.#keep("x", [rows, width, x0, x1], () => axisOf(rows, width, x0, x1));
       const y = this.#keep("y", [order.length, height, y0, y1], () => axisOf(order.length, height, y0, y1));
-      const { out, dyed } = this.#reduce(matrix, x, y, arrangement, state, colors, dyes);
-      layBlocks(dyed, x, y, pixels);
-      extent = extentOf(out);
+      const painted = this.#paint(matrix, x, y, arrangement, state, colors, dyes);
+      layBlocks(painted.dyed, x, y, pixels);
+      extent = painted.extent;
     } else pixels.fill(dyes.at(-1)!);
     return {
       pixels: new Uint8ClampedArray(pixels.buffer),
@@ -171,8 +174,8 @@ export class Live {
     );
   }
 
-  /** The blocks of the picture, by all threads: their values, and their colours. */
-  #reduce(
+  /** The blocks of the picture, by all threads: their colours, and the extent of their values. */
+  #paint(
     matrix: Matrix,
     x: Axis,
     y: Axis,
@@ -180,19 +183,25 @@ export class Live {
     { agg }: State,
     { table: _, ...limits }: ColorScale,
     dyes: Uint32Array,
-  ): { out: Float64Array; dyed: Uint32Array } {
-    const height = y.bins;
-    const count = x.bins * height;
-    const out = this.#roomFor("blocks", count);
+  ): { dyed: Uint32Array; extent: Extent } {
+    const count = x.bins * y.bins;
     const { buffer, byteOffset } = this.#roomFor("dyed", Math.ceil(count / 2));
     const dyed = new Uint32Array(buffer, byteOffset, count);
-    const reduction = {
+    const step = Math.ceil(y.bins / PARTS);
+    const extents = this.#roomFor("extents", 3 * Math.ceil(y.bins / step));
+    const painting = {
       ...{ values: matrix.values, rows: matrix.time.values.length, order, lines: y.starts, starts: x.starts },
-      ...{ agg, centre: centerOf(limits), limits, dyes, out, dyed },
+      ...{ agg, centre: centerOf(limits), limits, dyes, dyed, extents },
       more: means.length === 0 ? new Float64Array(0) : meansOf(matrix, means),
     };
-    this.#crew.runNow({ kind: "reduce", reduction, step: Math.max(1, Math.ceil(height / 32)) });
-    return { out, dyed };
+    this.#crew.runNow({ kind: "paint", painting, step });
+    let extent = noExtent;
+    for (let part = 0; part < extents.length; part += 3)
+      extent = widened(extent, {
+        ...{ low: extents[part]!, high: extents[part + 1]! },
+        missing: extents[part + 2] === 1,
+      });
+    return { dyed, extent };
   }
 
   /** Statistics of some series at every date, at once. */
