@@ -18,6 +18,9 @@ const modes = {
     env,
     include: ["test/**/*.test.ts"],
     exclude: ["test/browser/**", ...(hasShared ? [] : ["**/*.golden.test.ts"])],
+    // modules are loaded once for all files of a worker: half a second of each
+    isolate: false,
+    restoreMocks: true,
   },
   long: {
     ...common,

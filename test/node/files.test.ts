@@ -1,28 +1,30 @@
 // Files that change while they are read: what reads them here writes to them in the middle.
-import * as fs from "node:fs";
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { readBlocks } from "../../src/node/blocks.ts";
 import { readInput } from "../../src/node/files.ts";
 
 let meanwhile: () => void = () => {};
 
-vi.mock("node:fs", async (original) => {
-  const real = await original<typeof fs>();
-  return {
-    ...real,
-    readFileSync: (...args: Parameters<typeof fs.readFileSync>) => {
-      const bytes = real.readFileSync(...args);
-      meanwhile();
-      return bytes;
-    },
-  };
-});
-
 const folder = fs.mkdtempSync(join(tmpdir(), "rollbeta-test-"));
-afterAll(() => fs.rmSync(folder, { recursive: true }));
+const { readFileSync } = fs;
+beforeAll(() => {
+  fs.readFileSync = ((...args: Parameters<typeof readFileSync>) => {
+    const bytes = readFileSync(...args);
+    meanwhile();
+    return bytes;
+  }) as typeof readFileSync;
+  syncBuiltinESMExports();
+});
+afterAll(() => {
+  fs.readFileSync = readFileSync;
+  syncBuiltinESMExports();
+  fs.rmSync(folder, { recursive: true });
+});
 afterEach(() => {
   meanwhile = () => {};
 });
