@@ -251,12 +251,12 @@ export class Viewer implements Context {
     }
   }
 
-  /** Gives up the work in hand; of a frame what it was to show, too: the state is that of the picture again. */
+  /** Gives up the work in hand; of a frame what it was to show, too: the picture's state is that of what is on screen again. */
   cancel(): void {
     this.#client.cancel();
     if (!this.#busy) return;
     this.#wanted = false;
-    if (this.#drawn) this.#become(this.#drawn, false);
+    if (this.#drawn) this.#become({ ...this.#state, ...pictureOf(this.#drawn) }, false);
     else this.#givenUp = true;
   }
 

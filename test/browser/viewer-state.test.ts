@@ -270,3 +270,48 @@ describe("what if", () => {
     },
   );
 });
+
+test("what is pressed before the controls have had their turn counts from what is chosen", async () => {
+  await open({ group: "Industry", shock: -10, window: 60, view: { x0: 0, x1: 100, y0: 0, y1: 50 } });
+  await more(/^More/);
+  await page.locator(".what-if summary").click();
+  await page.locator(".what-if").getByRole("spinbutton").waitFor();
+  await page.getByLabel("Industry 001").waitFor();
+  const chosen = await page.evaluate(() => {
+    const { viewer } = left;
+    const root = viewer.host.shadowRoot!;
+    // from now on each part takes longer than a turn, and has to wait for the next
+    let time = performance.now();
+    performance.now = () => (time += 100);
+    const press = (selector: string, key: string) => {
+      const target = root.querySelector(selector)!;
+      target.dispatchEvent(new KeyboardEvent("keydown", { key }));
+      target.dispatchEvent(new KeyboardEvent("keyup", { key }));
+    };
+    for (let k = 0; k < 3; k++) press(".what-if [role=spinbutton]", "ArrowUp");
+    for (const box of [...root.querySelectorAll<HTMLInputElement>(".only input")].slice(1, 4)) box.click();
+    const { only } = viewer.state;
+    viewer.set({ view: { x0: 0, x1: 90, y0: 0, y1: 60 }, window: 61 });
+    for (let k = 0; k < 3; k++) press("#window", "ArrowRight");
+    for (let k = 0; k < 3; k++) root.querySelector<HTMLElement>(".direction")!.click();
+    const { shock, window, ascending } = viewer.state;
+    Reflect.deleteProperty(performance, "now");
+    return { shock, only: only.length, window, ascending };
+  });
+  expect(chosen).toEqual({ shock: -7, only: 3, window: 64, ascending: false });
+  expect(trouble).toEqual([]);
+});
+
+test("who gives up a picture keeps what was chosen beside it", async () => {
+  await open();
+  const beside = { lines: ["A3"], cell: { ticker: "A3", date: day(200) }, shock: 5 };
+  await set(beside);
+  const after = await page.evaluate(() => {
+    left.viewer.set({ window: 99 });
+    left.viewer.cancel();
+    return left.viewer.state;
+  });
+  expect(after).toMatchObject({ ...beside, window: 60 });
+  await framed();
+  expect(trouble).toEqual([]);
+});

@@ -8,7 +8,7 @@ import { calendarOf } from "../../src/heatmap/time/calendar.ts";
 import { labelAt, layoutAxes, marginsOf, namesWidth, plotMetrics } from "../../src/viewer/plot/axes.ts";
 import { keyAction } from "../../src/viewer/plot/keys.ts";
 import { shownNumber } from "../../src/viewer/plot/number.ts";
-import { pageOf } from "../../src/viewer/plot/pages.ts";
+import { pageOf, pageWithin } from "../../src/viewer/plot/pages.ts";
 import { pointedAt, pointedCell } from "../../src/viewer/plot/pointing.ts";
 import {
   alike,
@@ -304,6 +304,8 @@ test("pages of the table cover all of it, once", () => {
     expect(seen.sort((a, b) => a - b)).toEqual(Array.from({ length: 65 }, (_, i) => 10 + i));
   }
   expect(pageOf([10, 75], 0, 20, true)).toEqual([55, 75]);
+  expect([-1, 0, 3, 4, 9].map((page) => pageWithin([10, 75], page, 20))).toEqual([0, 0, 3, 3, 3]);
+  expect([-1, 0, 1].map((page) => pageWithin([0, 0], page, 20))).toEqual([0, 0, 0]);
 });
 
 test("keys step, move, zoom and choose; those of the browser are left to it", () => {

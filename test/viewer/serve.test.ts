@@ -133,6 +133,27 @@ test("what is given up is what is meant: an answer is not, with a frame that has
   expect((await until(4))[0]).toMatchObject({ kind: "failed", isGivenUp: true });
 });
 
+test("a frame that waits behind other work is given up with it", async () => {
+  const { handle, until, frame } = started(10, 3000, 350, (reply) => {
+    if (reply.kind !== "progress" || reply.id !== 2) return;
+    handle(frame(3, { window: 99 }));
+    handle({ kind: "cancel", what: "work" });
+  });
+  await until(1);
+  const state = {
+    ...defaultState,
+    window: 250,
+    minPeriods: 20,
+    gaps: "compress",
+    stat: "resid_std",
+  } as const;
+  handle({ kind: "ask", id: 2, question: { about: "values", state, lines: [0, 1], rows: [300, 301] } });
+  expect((await until(2))[0]).toMatchObject({ kind: "failed", isGivenUp: true });
+  expect((await until(3))[0]).toMatchObject({ kind: "frame", frame: undefined });
+  handle(frame(4, {}));
+  expect((await until(4))[0]).toMatchObject({ kind: "frame", frame: { width: 40 } });
+});
+
 test("an error of options or data is one line for the user, and the market stays", async () => {
   const { handle, until, frame } = started(5, 100);
   handle(frame(2, { window: 1 }));

@@ -118,7 +118,7 @@ function sort({ context, words, choose }: Desk) {
       aria-label=${ascending ? words.ascending : words.descending}
       title=${ascending ? words.ascending : words.descending}
       ?disabled=${state.sort === "cluster"}
-      @click=${() => choose(turned(state, info))}
+      @click=${() => choose(turned(context.state, info))}
     >
       ${ascending ? "↑" : "↓"}
     </button>

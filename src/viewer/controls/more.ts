@@ -28,7 +28,8 @@ export function more(desk: Desk): TemplateResult {
   `;
 }
 
-function computation({ context: { state }, words, choose }: Desk) {
+function computation({ context, words, choose }: Desk) {
+  const { state } = context;
   const exponential = state.halflife > 0;
   const weights = [
     [words.rolling, false],
@@ -44,7 +45,7 @@ function computation({ context: { state }, words, choose }: Desk) {
             type="radio"
             name="weights"
             .checked=${live(is === exponential)}
-            @change=${() => choose(weighted(state, is))}
+            @change=${() => choose(weighted(context.state, is))}
           />
           <span>${name}</span>
         </label>`,
@@ -67,7 +68,8 @@ function computation({ context: { state }, words, choose }: Desk) {
   `;
 }
 
-function colours({ context: { state, frame }, words, choose }: Desk) {
+function colours({ context, words, choose }: Desk) {
+  const { state, frame } = context;
   const { name, reversed } = mapOf(state);
   const toMap = (map: string, backwards: boolean) => choose({ cmap: backwards ? `${map}_r` : map });
   const limit = (which: "vmin" | "center" | "vmax") =>
@@ -86,7 +88,7 @@ function colours({ context: { state, frame }, words, choose }: Desk) {
     <div class="choices maps" role="radiogroup" aria-label=${words.map}>
       ${MAPS.map(
         (map) => html`<label class="check map" title=${map}>
-          <input type="radio" name="map" .checked=${live(map === name)} @change=${() => toMap(map, reversed)} />
+          <input type="radio" name="map" .checked=${live(map === name)} @change=${() => toMap(map, mapOf(context.state).reversed)} />
           <i class="ramp" .style=${`background-image: ${ramp(reversed ? `${map}_r` : map)}`}></i>
           <span>${map}</span>
         </label>`,
@@ -94,7 +96,7 @@ function colours({ context: { state, frame }, words, choose }: Desk) {
     </div>
     <div class="joined">${limit("vmin")} ${limit("center")} ${limit("vmax")}</div>
     <div class="joined apart">
-      ${checked(words.reversed, reversed, (backwards) => toMap(name, backwards))}
+      ${checked(words.reversed, reversed, (backwards) => toMap(mapOf(context.state).name, backwards))}
       <button
         type="button"
         ?disabled=${usual.every(Boolean)}
@@ -131,19 +133,20 @@ function filter({ context: { state }, words, choose }: Desk) {
   `;
 }
 
-function dates({ context: { state, info }, words, choose }: Desk) {
+function dates({ context, words, choose }: Desk) {
+  const { state, info } = context;
   const bounds = info === undefined ? (["", ""] as const) : datesOf(info);
   const field = (side: "from" | "to") => {
     const shown = state[side] || bounds[side === "from" ? 0 : 1];
     // a browser has a whole date after every digit of a year
     const read = (event: Event, isLast: boolean) => {
       const input = event.target as HTMLInputElement;
-      const date = dated(side, input.value, state, bounds);
+      const date = dated(side, input.value, context.state, bounds);
       const isWithin =
         input.value === "" ||
         date === input.value ||
         (date === "" && input.value === bounds[side === "from" ? 0 : 1]);
-      if ((isLast || isWithin) && date !== state[side]) choose({ [side]: date });
+      if ((isLast || isWithin) && date !== context.state[side]) choose({ [side]: date });
       if (isLast) input.value = date || bounds[side === "from" ? 0 : 1];
     };
     return html`<label class="field">
@@ -161,7 +164,8 @@ function dates({ context: { state, info }, words, choose }: Desk) {
   return html`<div class="joined wrap">${field("from")} ${field("to")}</div>`;
 }
 
-function groups({ context: { state, info, locale }, words, sought, seek, touched, choose }: Desk) {
+function groups({ context, words, sought, seek, touched, choose }: Desk) {
+  const { state, info, locale } = context;
   const columns = Object.keys(info!.columns);
   const { group, only } = state;
   const texts = group === "" ? [] : (info!.columns[group] ?? []);
@@ -173,6 +177,8 @@ function groups({ context: { state, info, locale }, words, sought, seek, touched
   // those that are chosen stay in sight
   const listed = [...new Set([...only, ...touched, ...found.slice(0, LISTED)])].sort();
   const turn = (text: string, is: boolean) => {
+    // another may have been turned before the controls have had their turn
+    const { only } = context.state;
     touched.add(text);
     choose({ only: is ? [...new Set([...only, text])].sort() : only.filter((one) => one !== text) });
   };
@@ -201,7 +207,7 @@ function groups({ context: { state, info, locale }, words, sought, seek, touched
                 @keydown=${(event: KeyboardEvent) => {
                   // the only one is meant
                   if (event.key === "Enter" && typed !== "" && found.length === 1)
-                    turn(found[0]!, !only.includes(found[0]!));
+                    turn(found[0]!, !context.state.only.includes(found[0]!));
                 }}
               />
             </label>

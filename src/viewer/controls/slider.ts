@@ -10,13 +10,17 @@ import { rowsText } from "./main.ts";
 /** The window, or the half-life in its place: dragged in steps that grow, by keys one by one, or as a number. */
 export function slider(desk: Desk): TemplateResult {
   const { context, words, choose } = desk;
-  const { state, info } = context;
-  const [first, end] = info === undefined ? [0, 250] : rowsWithin(info, state.from, state.to);
-  const exponential = state.halflife > 0;
-  const [least, name] = exponential ? [1, words.halflife] : [LEAST_WINDOW, words.window];
-  const value = exponential ? state.halflife : state.window;
-  // those that there are, and not those of the picture before
-  const most = Math.max(least, end - first);
+  /** Keys may come faster than the controls have their turn. */
+  const now = () => {
+    const { state, info } = context;
+    const [first, end] = info === undefined ? [0, 250] : rowsWithin(info, state.from, state.to);
+    const exponential = state.halflife > 0;
+    const [least, value] = exponential ? [1, state.halflife] : [LEAST_WINDOW, state.window];
+    // those that there are, and not those of the picture before
+    return { exponential, least, value, most: Math.max(least, end - first) };
+  };
+  const { exponential, value, most } = now();
+  const name = exponential ? words.halflife : words.window;
   const steps = slidingSteps(Math.min(exponential ? 1 : 5, most), most);
   const become = (next: number, isLive: boolean) =>
     choose(exponential ? { halflife: next } : { window: next }, isLive);
@@ -37,12 +41,14 @@ export function slider(desk: Desk): TemplateResult {
         @change=${drag(false)}
         @keydown=${(event: KeyboardEvent) => {
           if (event.altKey || event.ctrlKey || event.metaKey) return;
+          const { value, least, most } = now();
           const next = keyed(event.key, event.shiftKey, value, least, most);
           if (next === undefined) return;
           event.preventDefault();
           become(next, true);
         }}
         @keyup=${(event: KeyboardEvent) => {
+          const { value, least, most } = now();
           if (keyed(event.key, false, value, least, most) !== undefined) become(value, false);
         }}
       />

@@ -47,6 +47,8 @@ export function serve({ post, helpers, read }: Setting): (request: Request) => v
     if (request.kind === "cancel") {
       if (request.what === "opening") opening?.abort();
       else if (request.id === undefined || request.id === inHand) given = true;
+      // nor is the frame begun that waits behind it
+      if (request.what === "work" && request.id === undefined) leave();
       return;
     }
     if (request.kind === "open") {
@@ -56,11 +58,17 @@ export function serve({ post, helpers, read }: Setting): (request: Request) => v
       return inTurn(request.id, () => open(request, signal));
     }
     if (request.kind === "frame") {
-      if (waiting !== undefined) post({ kind: "frame", id: waiting.id, frame: undefined }, []);
+      leave();
       waiting = request;
     }
     inTurn(request.id, () => handle(request));
   };
+
+  /** The frame that waits is no longer wanted. */
+  function leave(): void {
+    if (waiting !== undefined) post({ kind: "frame", id: waiting.id, frame: undefined }, []);
+    waiting = undefined;
+  }
 
   function inTurn(id: number, work: () => Promise<void>): void {
     busy = busy.then(work).catch((error) => fail(id, error));
@@ -97,7 +105,7 @@ export function serve({ post, helpers, read }: Setting): (request: Request) => v
   async function handle(request: Extract<Request, { kind: "frame" | "ask" }>): Promise<void> {
     const { id } = request;
     if (request.kind === "frame") {
-      // one that a newer one has taken the place of has been answered
+      // one that is no longer wanted has been answered
       if (waiting === request) await frame(request);
       return;
     }

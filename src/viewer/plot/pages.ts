@@ -19,6 +19,11 @@ export function visible({
   return [span(view.y0, view.y1, rows.order.length), span(view.x0, view.x1, rows.time.values.length)];
 }
 
+/** The number of the page that is nearest to one that may be none of a span. */
+export function pageWithin([from, to]: Span, page: number, most: number): number {
+  return Math.max(0, Math.min(Math.ceil((to - from) / most) - 1, page));
+}
+
 /** The page of so many of a span, counted from its end or from its beginning. */
 export function pageOf([from, to]: Span, page: number, most: number, fromEnd: boolean): Span {
   if (fromEnd) {

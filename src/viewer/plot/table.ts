@@ -6,7 +6,7 @@ import type { ValuesAnswer, ValuesQuestion } from "../engine/values.ts";
 import type { Rows } from "../protocol.ts";
 import type { State, View } from "../state.ts";
 import { shownNumber } from "./number.ts";
-import { count, pageOf, type Span, spanText, visible } from "./pages.ts";
+import { count, pageOf, pageWithin, type Span, spanText, visible } from "./pages.ts";
 import type { PlotWords } from "./words.ts";
 
 /** Most tickers and dates of a page of the table: as many as are in sight at once, and laid out in a moment. */
@@ -88,6 +88,9 @@ export class CellTable {
     const shown = this.#shown!;
     const number = ++this.#asked;
     const [allLines, allDates] = visible(shown);
+    // a button may be pressed once more before the last page is there
+    this.#down = pageWithin(allLines, this.#down, MOST_LINES);
+    this.#back = pageWithin(allDates, this.#back, MOST_DATES);
     const lines = pageOf(allLines, this.#down, MOST_LINES, false);
     const rows = pageOf(allDates, this.#back, MOST_DATES, true);
     try {

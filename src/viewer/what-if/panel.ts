@@ -72,7 +72,8 @@ export class WhatIfPanel {
       const by = { ArrowUp: 1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key];
       if (by === undefined) return;
       event.preventDefault();
-      become(state.shock + by, false);
+      // keys may come faster than the panel has its turn
+      become(this.#context.state.shock + by, false);
     };
     const shown = written(state.shock);
     render(
