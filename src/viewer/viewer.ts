@@ -199,7 +199,9 @@ export class Viewer implements Context {
       if (isLast()) opening = tell({ names });
       const info = await this.#client.open(found);
       if (this.#ended || info === undefined) return;
-      if (isLast()) this.#opening = undefined;
+      // what was asked before it is not asked any more, even if it came too late to be given up
+      this.#failed = undefined;
+      if (isLast() || this.#opening?.choice) this.#opening = undefined;
       this.#error = "";
       this.#progress = this.#read = undefined;
       this.#givenUp = false;
