@@ -117,8 +117,16 @@ test("a question that a market has taken the place of is not asked any more, tho
     hear({ kind: "failed", id: await open(), message: "which?", choice: ["AAA", "BBB"] });
     await next();
     const { choice } = viewer.opening!;
+    // nor is the share of what another has taken the place of that one's
+    const other = await open();
+    hear({ kind: "progress", id: other, share: 0.5 });
+    const reads = [viewer.read];
     const time = { kind: "day", values: new Float64Array([1, 2]) } as const;
     const id = await open();
+    hear({ kind: "opened", id: other, info: undefined });
+    await next();
+    const shown = viewer.host.shadowRoot!.querySelectorAll("progress").length;
+    reads.push(viewer.read);
     viewer.dismiss();
     const again = viewer.opening!.choice;
     const lists = { tickers: ["AAA"], benchmarks: ["CCC"], columns: {}, before: [], notes: [] };
@@ -126,10 +134,17 @@ test("a question that a market has taken the place of is not asked any more, tho
     await next();
     const { opening, info } = viewer;
     viewer.destroy();
-    return { choice, again, opening, name: info?.name };
+    return { choice, again, opening, name: info?.name, reads, shown };
   });
   const choice = ["AAA", "BBB"];
-  expect(seen).toEqual({ choice, again: choice, opening: undefined, name: "a.csv" });
+  expect(seen).toEqual({
+    choice,
+    again: choice,
+    opening: undefined,
+    name: "a.csv",
+    reads: [0.5, undefined],
+    shown: 0,
+  });
 });
 
 test("an address is one of the page, not of its worker; what is cut off is told with its address", async () => {
