@@ -76,7 +76,7 @@ export class Client {
   #openNow(source: Source): Promise<MarketInfo | undefined> {
     const given = source.kind === "packed" ? [source] : source.kind === "files" ? source.files : [];
     const transfer = given.flatMap(({ bytes }) => (bytes instanceof Blob ? [] : [bytes.buffer]));
-    return this.#ask((id) => ({ kind: "open", id, source }), transfer);
+    return this.#ask((id) => ({ kind: "open", id, source: addressed(source) }), transfer);
   }
 
   /** undefined: given up, or another frame has been asked for meanwhile. `spare`: memory that is handed over for the pixels. */
@@ -124,6 +124,11 @@ export class Client {
     const value = reply.kind === "opened" ? reply.info : reply.kind === "frame" ? reply.frame : reply.answer;
     settle?.resolve(value as never);
   }
+}
+
+/** An address is one of the page; the worker has another of its own. */
+function addressed(source: Source): Source {
+  return source.kind === "address" ? { ...source, url: new URL(source.url, document.baseURI).href } : source;
 }
 
 /**

@@ -123,11 +123,15 @@ async function fetched(src: string): Promise<Source> {
     throw new RangeError(
       `src must be an address of the page's own origin, ${location.origin}, got ${url.href}`,
     );
-  const response = await fetch(url);
-  if (!response.ok)
-    throw new RangeError(`src ${url.href} cannot be read: ${response.status} ${response.statusText}`);
-  // the worker reads it
-  const bytes = await response.blob();
+  let bytes: Blob;
+  try {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    // the worker reads it
+    bytes = await response.blob();
+  } catch (error) {
+    throw new RangeError(`src ${url.href} cannot be read: ${(error as Error).message}`);
+  }
   const isPacked = (await bytes.slice(0, 8).text()) === "rollbeta";
   if (isPacked) return { kind: "packed", bytes };
   return { kind: "files", files: [{ name: decodeURIComponent(url.pathname.replace(/^.*\//, "")), bytes }] };

@@ -198,10 +198,14 @@ export class Viewer implements Context {
       else if (found.kind === "again") names = asked ?? (this.#info ? [this.#info.name] : []);
       if (isLast()) opening = tell({ names });
       const info = await this.#client.open(found);
-      if (this.#ended || info === undefined) return;
-      if (isLast()) this.#opening = undefined;
+      // that was of what has been given up, for what is being read now
+      this.#read = undefined;
+      if (this.#ended || info === undefined) return this.#update();
+      // what was asked before it is not asked any more, even if it came too late to be given up
+      this.#failed = undefined;
+      if (isLast() || this.#opening?.choice) this.#opening = undefined;
       this.#error = "";
-      this.#progress = this.#read = undefined;
+      this.#progress = undefined;
       this.#givenUp = false;
       const before = this.#info;
       this.#info = info;

@@ -1,9 +1,10 @@
 // What is opened after something else, or comes into sight later: nothing of what was there before stays.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Client as ClientOf, Engine } from "../../src/viewer/client.ts";
 import type { Market } from "../../src/viewer/engine/market.ts";
 import { packMarket } from "../../src/viewer/engine/packed.ts";
-import type { Source } from "../../src/viewer/protocol.ts";
+import type { Reply, Source } from "../../src/viewer/protocol.ts";
 import type { Viewer } from "../../src/viewer/viewer.ts";
 import { marketOf } from "../viewer/market.ts";
 import { openPage, VIEWER_HTML } from "./page.ts";
@@ -35,6 +36,7 @@ beforeAll(async () => {
 afterAll(() => close());
 
 declare const inPage: typeof import("../../src/viewer/index.ts");
+declare const Client: typeof ClientOf;
 /** What the tests leave in the page. */
 declare const left: { sourceOf(i: number): Source; viewer: Viewer; host: HTMLElement };
 
@@ -89,6 +91,84 @@ test("a source that is there later than a newer one is not opened, unless that h
   expect(await openBoth(true)).toBe("other");
   await mount();
   expect(await openBoth(false)).toBe("made");
+});
+
+test("a question that a market has taken the place of is not asked any more, though that was given up too late", async () => {
+  await mount();
+  const seen = await page.evaluate(async () => {
+    let hear: (reply: Reply) => void = () => {};
+    const asked: number[] = [];
+    const engine: Engine = {
+      listen: (told) => {
+        hear = told;
+      },
+      post: (request) => {
+        if (request.kind === "open") asked.push(request.id);
+      },
+      end: () => {},
+    };
+    const viewer = new inPage.Viewer(document.createElement("div"), {}, new Client(engine));
+    const next = () => new Promise((resolve) => setTimeout(resolve));
+    const open = async () => {
+      void viewer.open({ kind: "files", files: [{ name: "a.csv", bytes: new Blob(["a"]) }] });
+      await next();
+      return asked.at(-1)!;
+    };
+    hear({ kind: "failed", id: await open(), message: "which?", choice: ["AAA", "BBB"] });
+    await next();
+    const { choice } = viewer.opening!;
+    // nor is the share of what another has taken the place of that one's
+    const other = await open();
+    hear({ kind: "progress", id: other, share: 0.5 });
+    const reads = [viewer.read];
+    const time = { kind: "day", values: new Float64Array([1, 2]) } as const;
+    const id = await open();
+    hear({ kind: "opened", id: other, info: undefined });
+    await next();
+    const shown = viewer.host.shadowRoot!.querySelectorAll("progress").length;
+    reads.push(viewer.read);
+    viewer.dismiss();
+    const again = viewer.opening!.choice;
+    const lists = { tickers: ["AAA"], benchmarks: ["CCC"], columns: {}, before: [], notes: [] };
+    hear({ kind: "opened", id, info: { name: "a.csv", time, ...lists } });
+    await next();
+    const { opening, info } = viewer;
+    viewer.destroy();
+    return { choice, again, opening, name: info?.name, reads, shown };
+  });
+  const choice = ["AAA", "BBB"];
+  expect(seen).toEqual({
+    choice,
+    again: choice,
+    opening: undefined,
+    name: "a.csv",
+    reads: [0.5, undefined],
+    shown: 0,
+  });
+});
+
+test("an address is one of the page, not of its worker; what is cut off is told with its address", async () => {
+  await mount();
+  await page.route(
+    ({ pathname }) => pathname === "/data/market",
+    (route) => route.fulfill({ body: Buffer.from(packMarket(first)) }),
+  );
+  await page.evaluate(() => left.viewer.open({ kind: "address", url: "data/market" }));
+  await framed();
+  expect(await page.evaluate(() => left.viewer.info!.name)).toBe("made");
+  await page.route("**/cut.csv", (route) => route.abort());
+  const alert = await page.evaluate(async () => {
+    inPage.defineViewer();
+    const element = document.createElement("rollbeta-heatmap");
+    element.setAttribute("src", "cut.csv");
+    document.querySelector("main")!.replaceChildren(element);
+    const told = () => element.shadowRoot?.querySelector("[role=alert]")?.textContent;
+    while (!told()) await new Promise((resolve) => setTimeout(resolve, 20));
+    const text = told();
+    element.remove();
+    return text;
+  });
+  expect(alert).toMatch(/^src http:.+\/cut\.csv cannot be read: ./);
 });
 
 test("a viewer that comes into sight again has the colours of a scheme that has changed meanwhile", async () => {

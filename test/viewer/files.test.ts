@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { type LoadOptions, loadReturns } from "../../src/cli/load.ts";
 import { Progress } from "../../src/cli/progress.ts";
 import { createKernel } from "../../src/node/kernel.ts";
@@ -206,6 +206,20 @@ test("the words of a market's command line read it as it was read", async () => 
       .map((text) => (text === "" ? Number.NaN : Number(text)));
     expect(last).toEqual(market.returns.tickers.map((_, i) => arrays[0]![(i + 1) * rows - 1]));
   }
+});
+
+test("lack of memory is not taken for broken gzip", async () => {
+  vi.stubGlobal(
+    "DecompressionStream",
+    class {
+      constructor() {
+        throw new RangeError("Array buffer allocation failed");
+      }
+    },
+  );
+  const file = { name: "wide.csv.gz", bytes: new Blob([gzipSync(wide)]) };
+  await expect(new Opener().find({ kind: "files", files: [file] })).rejects.toThrow("allocation failed");
+  vi.unstubAllGlobals();
 });
 
 test("every word of the part that opens files is there in both languages", () => {

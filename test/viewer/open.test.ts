@@ -12,7 +12,10 @@ const packed = packMarket(market);
 let origin: string;
 const server = createServer(({ url }, response) => {
   if (url === "/market") response.end(packed);
-  else if (url === "/page") response.end("<!doctype html>");
+  else if (url === "/cut") {
+    response.writeHead(200, { "content-length": packed.length }).write(packed.subarray(0, 100));
+    setTimeout(() => response.destroy(), 50);
+  } else if (url === "/page") response.end("<!doctype html>");
   else response.writeHead(404).end("not here");
 });
 beforeAll(async () => {
@@ -58,6 +61,15 @@ test("what is no market, or is not to be had, is told in one line, and what was 
   await expect(opener.find({ kind: "address", url: "http://127.0.0.1:1/" })).rejects.toThrow(
     /^http:\/\/127\.0\.0\.1:1\/: .+; is what serves it still there\?$/,
   );
+  await expect(open("cut")).rejects.toThrow(`${origin}/cut: `);
+  for (const header of ["{none}", "{}", "null"]) {
+    const bytes = packed.slice();
+    bytes.fill(32, 12, 12 + new DataView(bytes.buffer).getUint32(8, true));
+    bytes.set(new TextEncoder().encode(header), 12);
+    await expect(opener.find({ kind: "packed", bytes }), header).rejects.toThrow(
+      "the page's data are damaged; make the page again",
+    );
+  }
   // its page was cut short
   const cut = deflateSync(packed).toString("base64").slice(0, 400);
   await expect(opener.find({ kind: "embedded", text: new Blob([cut]) })).rejects.toThrow(

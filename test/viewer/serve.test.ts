@@ -368,6 +368,17 @@ test("lack of memory is told in words of the viewer, whichever engine it is", ()
   expect(messageOf(new RangeError("window must be an integer >= 2, got 1"))).toMatch(/^window must/);
 });
 
+test("code that is not to be had is told in words of the viewer, whichever engine it is", () => {
+  for (const said of [
+    "Failed to fetch dynamically imported module: http://127.0.0.1:4000/reader-dEC2uUJJ.js",
+    "error loading dynamically imported module: http://127.0.0.1:4000/reader-dEC2uUJJ.js",
+    "Importing a module script failed.",
+  ])
+    expect(messageOf(new TypeError(said))).toBe(
+      "a part of the page cannot be fetched; is what serves it still there?",
+    );
+});
+
 test("tickers that are sorted by likeness tell how far that is, and are given up when that is asked for", async () => {
   const { handle, until, frame, replies } = started(10, 300, 60, (reply) => {
     if (reply.kind === "progress" && reply.id === 3) handle({ kind: "cancel", what: "work" });

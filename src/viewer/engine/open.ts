@@ -57,8 +57,14 @@ export class Opener {
     switch (source.kind) {
       case "packed":
       case "address":
-      case "embedded":
-        return { market: unpackMarket(await bytesOf(source, signal)) };
+      case "embedded": {
+        const given = await contentOf(source, signal);
+        try {
+          return { market: unpackMarket(typeof given === "string" ? await inflateBase64(given) : given) };
+        } catch {
+          throw damaged();
+        }
+      }
       case "sample":
         return { market: sampleMarket() };
       case "files": {
@@ -93,26 +99,23 @@ export class Opener {
   }
 }
 
-/** What `packMarket` made. */
-async function bytesOf(
+/** What `packMarket` made, or as text what a page holds of it. */
+async function contentOf(
   source: Extract<Source, { kind: "packed" | "address" | "embedded" }>,
   signal?: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<Uint8Array<ArrayBuffer> | string> {
   if (source.kind === "packed")
     return source.bytes instanceof Blob ? new Uint8Array(await source.bytes.arrayBuffer()) : source.bytes;
-  if (source.kind === "embedded") {
-    const text = await source.text.text();
-    return inflateBase64(text).catch(() => {
-      throw damaged();
-    });
-  }
+  if (source.kind === "embedded") return source.text.text();
   const { url } = source;
-  const failed = (why: string) => new DataError(`${url}: ${why}; is what serves it still there?`);
-  const response = await fetch(url, { signal: signal ?? null }).catch((error: Error) => {
-    throw failed(error.message);
-  });
-  if (!response.ok) throw failed(`got ${response.status} in place of a market`);
-  return new Uint8Array(await response.arrayBuffer());
+  try {
+    const response = await fetch(url, { signal: signal ?? null });
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    throw new Error(`got ${response.status} in place of a market`);
+  } catch (error) {
+    // also where it is cut off in the middle
+    throw new DataError(`${url}: ${(error as Error).message}; is what serves it still there?`);
+  }
 }
 
 function sampleMarket(): Market {

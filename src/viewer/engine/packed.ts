@@ -45,18 +45,17 @@ export function damaged(): DataError {
   return new DataError("the page's data are damaged; make the page again");
 }
 
-/** Throws a DataError for bytes that are no market, or not all of one. */
+/** Throws an error for bytes that are no market, or not all of one. */
 export function unpackMarket(bytes: Uint8Array<ArrayBuffer>): Market {
-  const wrong = damaged();
   const start = MAGIC.length + 4;
   if (bytes.length < start || new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC)
-    throw wrong;
+    throw damaged();
   const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(MAGIC.length, true);
-  if (bytes.length < start + length) throw wrong;
+  if (bytes.length < start + length) throw damaged();
   const header: Header = JSON.parse(new TextDecoder().decode(bytes.subarray(start, start + length)));
   const { kind, rows, tickers, benchmarks, ...rest } = header;
   let at = aligned(start + length);
-  if (bytes.length !== at + 8 * rows * (1 + tickers.length + benchmarks.length)) throw wrong;
+  if (bytes.length !== at + 8 * rows * (1 + tickers.length + benchmarks.length)) throw damaged();
   const next = (count: number) => {
     const values = new Float64Array(bytes.buffer, bytes.byteOffset + at, count);
     at += 8 * count;

@@ -59,8 +59,10 @@ export function seldom(report: Report): Report {
   };
 }
 
-/** One line for the user. Engines say of memory that there is not enough of it in words of their own. */
+/** One line for the user. Engines say of memory that there is not enough of it, and of code that it is not there, in words of their own. */
 export function messageOf(error: unknown): string {
+  if (error instanceof TypeError && /import.* module/i.test(error.message))
+    return "a part of the page cannot be fetched; is what serves it still there?";
   if (error instanceof RangeError && /allocation failed|out of memory|^invalid .*length/i.test(error.message))
     return "there is not enough memory for this; close other pages, or open less data";
   return error instanceof Error ? error.message : String(error);

@@ -38,7 +38,8 @@ async function gunzip(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uin
     take(await inflate(bytes, name));
     return pieces[0]!;
   } catch (error) {
-    if (error instanceof DataError) throw error;
+    // too large, or for the memory
+    if (error instanceof DataError || error instanceof RangeError) throw error;
     // the platform's own unpacks one member, and nothing may follow
     for (let at = 0; at < bytes.length; ) {
       const member = await memberAt(bytes, at, name);
@@ -68,8 +69,8 @@ async function memberAt(
     try {
       return { piece: await inflate(bytes.subarray(at, cut), name), end };
     } catch (error) {
+      if (error instanceof DataError || error instanceof RangeError) throw error;
       // it does not end here
-      if (error instanceof DataError) throw error;
     }
   }
   return undefined;

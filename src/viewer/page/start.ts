@@ -23,7 +23,7 @@ function sourceOf({ market }: Setting): Source {
   const text = takeText("market");
   if (text !== undefined) return { kind: "embedded", text: new Blob([text]) };
   if (market === undefined) return { kind: "sample" };
-  return { kind: "address", url: new URL(market, location.href).href };
+  return { kind: "address", url: market };
 }
 
 /** Only a page that holds its worker needs to decode. */
