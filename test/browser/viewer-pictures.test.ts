@@ -100,6 +100,7 @@ async function settled(page: Page): Promise<void> {
     const { viewer } = globalThis as InPage;
     const box = viewer?.host.shadowRoot?.querySelector(".plot-cells")?.getBoundingClientRect();
     if (viewer?.frame === undefined || box === undefined) return false;
+    if (viewer.host.shadowRoot!.querySelector(".growing") !== null) return false;
     // a cell that is chosen and lines are no part of the picture
     const [drawn, wanted] = [viewer.frame.state, viewer.state].map(
       ({ cell: _, lines: __, shock: ___, ...rest }) => JSON.stringify(rest),

@@ -20,7 +20,9 @@ const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>plot</
 <script type="importmap">{ "imports": { "lit-html": "/node_modules/lit-html/lit-html.js", "lit-html/": "/node_modules/lit-html/" } }</script>
 <style>body { margin: 8px }</style><div id="host"></div>
 <script type="module">
+import { EngineError } from "/dist/viewer/client.js";
 import { Viewer } from "/dist/viewer/index.js";
+globalThis.EngineError = EngineError;
 const host = document.querySelector("#host");
 globalThis.told = [];
 for (const name of ["hover", "select", "range"]) host.addEventListener(name, ({ detail }) => told.push([name, detail]));
@@ -36,8 +38,11 @@ globalThis.start = (packed, options) => {
 declare const viewer: {
   readonly state: State;
   readonly frame?: { readonly state: State; readonly width: number; readonly height: number };
+  readonly host: HTMLElement;
   set(change: Partial<State>): void;
+  ask: (question: object) => Promise<unknown>;
 };
+declare const EngineError: new (message: string) => Error;
 declare const told: [name: string, detail: Record<string, unknown>][];
 declare const start: (packed: string | undefined, options: object) => Promise<void>;
 
@@ -105,10 +110,12 @@ async function show(options: object, source: string | undefined = packed): Promi
   await settled();
 }
 
-/** Until the newest state is on screen, in the size of the cells. */
+/** Until all parts are there and the newest state is on screen, in the size of the cells. */
 async function settled(): Promise<void> {
   await page.waitForFunction(() => {
-    const canvas = document.querySelector("#host")!.shadowRoot!.querySelector(".plot-cells");
+    const root = document.querySelector("#host")!.shadowRoot!;
+    if (root.querySelector(".growing") !== null) return false;
+    const canvas = root.querySelector(".plot-cells");
     const box = canvas?.getBoundingClientRect();
     const { frame, state } = viewer;
     const same = frame && JSON.stringify(frame.state) === JSON.stringify(state);
@@ -308,6 +315,28 @@ test("keys read, zoom, move and choose; what they read is read out", async () =>
   await expect.poll(async () => Number(await tip().locator("data").getAttribute("value"))).not.toBe(value);
   await page.keyboard.press("Escape");
   expect(await tip().isVisible()).toBe(false);
+});
+
+test("a cell that is pointed at while another's reading is given up is read", async () => {
+  await show({ state: { group: "sector" } });
+  const readings = await page.evaluate(async () => {
+    const cells = viewer.host.shadowRoot!.querySelector(".plot-cells")!;
+    const ask = viewer.ask.bind(viewer);
+    let giveUp = () => {};
+    viewer.ask = () => new Promise((_, reject) => (giveUp = () => reject(new EngineError("given up"))));
+    const step = () => cells.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowLeft" }));
+    step();
+    viewer.ask = ask;
+    step();
+    const heard = new Promise((resolve) =>
+      viewer.host.addEventListener("hover", (event) => resolve((event as CustomEvent).detail), {
+        once: true,
+      }),
+    );
+    giveUp();
+    return Promise.race([heard, new Promise((resolve) => setTimeout(resolve, 5000, "none"))]);
+  });
+  expect(readings).toMatchObject({ value: expect.any(Number) });
 });
 
 test("the table shows the numbers of the cells in view, page by page", async () => {

@@ -144,12 +144,9 @@ export class Reader {
     try {
       for (let asked = -1; asked !== this.#question && this.#at !== undefined; ) {
         asked = this.#question;
-        const reading = await this.#readingOf(this.#at);
-        if (asked === this.#question && this.#at !== undefined) this.#heard(reading);
+        const reading = await this.#readingOf(this.#at).catch(failed);
+        if (reading && asked === this.#question && this.#at !== undefined) this.#heard(reading);
       }
-    } catch (error) {
-      // what has been given up is read again when something else is pointed at; all else the picture tells, too
-      if (!(error instanceof EngineError)) throw error;
     } finally {
       this.#asking = false;
     }
@@ -172,4 +169,9 @@ export class Reader {
     const told = this.show();
     if (this.#aloud && told) this.#say(spokenText(told));
   }
+}
+
+/** What has been given up is read again when something else is pointed at; all else the picture tells, too. */
+function failed(error: unknown): undefined {
+  if (!(error instanceof EngineError)) throw error;
 }
