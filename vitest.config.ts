@@ -10,17 +10,30 @@ const env = { TZ: "Pacific/Auckland" }; // far from UTC: a date that slips into 
 
 process.env.NODE_ENV = "production"; // libraries as they are used, not as they are debugged: lit-html would warn of itself
 
+const TOGETHER = [
+  ...["columnar", "compare", "estimate", "explain", "inspect", "kernel", "panel", "portfolio", "regime"],
+  ...["sample", "sector", "source", "square", "table", "verify"],
+].map((folder) => `test/${folder}/**/*.test.ts`);
+const exclude = hasShared ? [] : ["**/*.golden.test.ts"];
+
 // `vitest run` is everything that Node and npm alone can run; `--mode browser` is what needs Chromium, by itself, and
 // `--mode long` what takes minutes. Tests named golden need the public reference data beside the project.
 const modes = {
   test: {
-    ...common,
-    env,
-    include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", ...(hasShared ? [] : ["**/*.golden.test.ts"])],
-    // modules are loaded once for all files of a worker: half a second of each
-    isolate: false,
-    restoreMocks: true,
+    projects: [
+      // modules are loaded once for all files of a worker, half a second of each: where there are no fonts and no commands, which a process
+      // remembers
+      { test: { ...common, env, name: "together", include: TOGETHER, exclude, isolate: false, restoreMocks: true } },
+      {
+        test: {
+          ...common,
+          env,
+          name: "apart",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/browser/**", ...exclude, ...TOGETHER],
+        },
+      },
+    ],
   },
   long: {
     ...common,
