@@ -38,8 +38,9 @@ interface Slot {
   /** Where it goes. */
   readonly place: HTMLElement;
   part?: Part;
-  /** What it was made of when it was updated last. */
+  /** What it was made of when it was updated last, and in which language. */
   inputs: readonly unknown[];
+  locale: string;
 }
 
 /** The parts of a viewer's page in their places: at first those of a first picture, and places for the others. */
@@ -62,7 +63,7 @@ export class Parts {
       const place = document.createElement("section");
       place.className = name;
       (PLACES[name] === undefined ? element : placeOf(PLACES[name])).append(place);
-      return { name, place, inputs: [] };
+      return { name, place, inputs: [], locale: context.locale };
     });
     const first = FIRST.map((name) => slots.find((slot) => slot.name === name)!);
     for (const slot of first) this.#make(slot);
@@ -85,16 +86,19 @@ export class Parts {
    */
   update(): boolean {
     const began = performance.now();
+    const { locale } = this.#context;
     for (const slot of this.#slots) {
       const isNew = slot.part === undefined && this.#growing;
       const part = isNew ? this.#make(slot) : slot.part;
       if (part === undefined) continue;
       const inputs = part.inputs();
       if (!isNew && !differ(slot.inputs, inputs)) continue;
+      // each that is new, or in another language, is laid out by itself
+      const isAlone = isNew || slot.locale !== locale;
       slot.inputs = inputs;
+      slot.locale = locale;
       part.update();
-      // each that is new is laid out by itself
-      if (isNew || performance.now() - began > TURN) return this.#isDone();
+      if (isAlone || performance.now() - began > TURN) return this.#isDone();
     }
     return true;
   }

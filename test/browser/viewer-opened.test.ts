@@ -327,3 +327,27 @@ test("parts that come after the picture come one by one: the page has its turn b
   const names = turns.flat().map((name) => name.split(" ").at(-1));
   expect(names).toEqual(["look", "controls", "notice", "reading", "what-if", "export", "help"]);
 });
+
+test("in another language the parts come one by one, too", async () => {
+  await mount();
+  await open(0);
+  await page.waitForFunction(() => left.host.shadowRoot!.querySelector(".growing") === null);
+  const turns = await page.evaluate(async () => {
+    const root = left.host.shadowRoot!;
+    const names = ["plot", "files", "look", "controls", "reading", "what-if", "export", "help"];
+    const partOf = (node: Node) =>
+      names.find((name) => (node.parentElement ?? (node as Element)).closest(`.${name}`) !== null);
+    const turns: string[][] = [];
+    new MutationObserver((records) => {
+      const parts = new Set(records.map(({ target }) => partOf(target)).filter((name) => name !== undefined));
+      if (parts.size > 0) turns.push([...parts]);
+    }).observe(root, { characterData: true, childList: true, subtree: true });
+    left.viewer.setLook({ locale: "ja" });
+    const last = () => root.querySelector(".export .label")!.textContent === "保存";
+    do await new Promise(requestAnimationFrame);
+    while (!last());
+    return turns;
+  });
+  expect(turns.length).toBeGreaterThan(4);
+  expect(turns.filter((parts) => parts.length > 1)).toEqual([]);
+});

@@ -72,7 +72,8 @@ export function controls(context: Context): Part {
               aria-controls="more"
               @click=${() => {
                 open = !open;
-                update();
+                // apart from the frame that a click is part of, which lays them out
+                setTimeout(update);
               }}
             >
               ${words.more}${count > 0 ? html` <span class="count" title=${words.changed(count)}>${count}<span class="unseen"> (${words.changed(count)})</span></span>` : nothing}

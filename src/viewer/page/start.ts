@@ -15,6 +15,8 @@ async function start(setting: Setting): Promise<void> {
   const source = sourceOf(setting);
   client.begin(source);
   const { showPage } = await import("./main.ts");
+  // what has been loaded is set up in a task of its own
+  await new Promise((resolve) => setTimeout(resolve));
   await showPage(setting, client, source);
 }
 
