@@ -31,6 +31,9 @@ export interface Context2D {
   putImageData(image: never, x: number, y: number): void;
 }
 
+/** Widths that are remembered at most. */
+const REMEMBERED = 50_000;
+
 /** Measures with the fonts of a context, each text once. */
 export function measureWith(ctx: Context2D, fontFamily = defaultFontFamily): MeasureText {
   const widths = new Map<string, number>();
@@ -40,6 +43,7 @@ export function measureWith(ctx: Context2D, fontFamily = defaultFontFamily): Mea
     if (width === undefined) {
       ctx.font = `${size}px ${fontFamily}`;
       width = ctx.measureText(text).width;
+      if (widths.size > REMEMBERED) widths.clear();
       widths.set(key, width);
     }
     return width;

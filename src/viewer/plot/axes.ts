@@ -154,18 +154,3 @@ export function labelAt(labels: readonly Label[], y: number, pitch: number): Lab
   const reach = best && Math.max(0.7 * best.size, best.group ? 0 : pitch / 2);
   return best && Math.abs(best.y - y) <= reach! ? best : undefined;
 }
-
-/** Names are measured once. */
-export function rememberWidths(measure: MeasureText): MeasureText {
-  const known = new Map<string, number>();
-  return (text, size) => {
-    const key = `${size} ${text}`;
-    let width = known.get(key);
-    if (width === undefined) {
-      width = measure(text, size);
-      if (known.size > 50_000) known.clear();
-      known.set(key, width);
-    }
-    return width;
-  };
-}

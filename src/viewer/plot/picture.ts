@@ -4,23 +4,14 @@ import { type ColorScale, type ColorTable, colorTable } from "../../heatmap/colo
 import { usualColormap } from "../../heatmap/color/limits.ts";
 import { type ThemeName, themes } from "../../heatmap/color/theme.ts";
 import type { LocaleTable } from "../../heatmap/locale/words.ts";
-import { paintDrawing } from "../../heatmap/paint.ts";
+import { measureWith, paintDrawing } from "../../heatmap/paint.ts";
 import type { Box } from "../../heatmap/scene.ts";
 import type { MeasureText } from "../../heatmap/text.ts";
 import { type Calendar, calendarOf } from "../../heatmap/time/calendar.ts";
 import { Kept } from "../kept.ts";
 import type { Frame, Rows } from "../protocol.ts";
 import type { View } from "../state.ts";
-import {
-  type Label,
-  layoutAxes,
-  type Margins,
-  marginsOf,
-  namesOf,
-  namesWidth,
-  plotMetrics,
-  rememberWidths,
-} from "./axes.ts";
+import { type Label, layoutAxes, type Margins, marginsOf, namesOf, namesWidth, plotMetrics } from "./axes.ts";
 import { Bitmaps, sourceOf } from "./bitmaps.ts";
 
 /** What a picture is drawn of. */
@@ -163,12 +154,5 @@ export class Picture {
 type Four = [number, number, number, number];
 
 function measureIn(font: string): MeasureText {
-  const ctx = document.createElement("canvas").getContext("2d")!;
-  let last = 0;
-  return rememberWidths((text, size) => {
-    // it is read each time that it is set
-    if (size !== last) ctx.font = `${size}px ${font}`;
-    last = size;
-    return ctx.measureText(text).width;
-  });
+  return measureWith(document.createElement("canvas").getContext("2d")!, font);
 }
