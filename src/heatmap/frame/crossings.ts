@@ -34,6 +34,11 @@ const MOST_DATED = 30;
 /** Crossings that are nearer to each other, in CSS pixels, have one mark. */
 const NEAR = 3;
 
+/** Whether so many rows in so many CSS pixels are high enough. */
+export function bearsMarks(height: number, rows: number): boolean {
+  return height / rows >= LEAST_ROW;
+}
+
 /** Marks over the cells of `plot`; a note where its rows are too thin for them. */
 export function placeCrossings(
   matrix: Matrix,
@@ -46,7 +51,7 @@ export function placeCrossings(
 ): string[] {
   if (marks.length === 0 || order.length === 0 || calendar.rows === 0) return [];
   const pitch = plot.height / order.length;
-  if (pitch < LEAST_ROW) {
+  if (!bearsMarks(plot.height, order.length)) {
     const most = Math.floor(plot.height / LEAST_ROW);
     return [
       `no marks at ${marks.join(", ")}: rows are ${Number(pitch.toPrecision(2))} pixels high, and a mark needs ${LEAST_ROW}; show at most ${most} tickers, or a higher picture`,

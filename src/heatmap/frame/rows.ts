@@ -1,5 +1,6 @@
 import type { ShownGroup } from "../color/palette.ts";
 import { readable, rgbOf } from "../color/theme.ts";
+import type { Raised } from "../order/raised.ts";
 import type { Box, Group } from "../scene.ts";
 import { cleanText, ellipsize, lineHeight, middle } from "../text.ts";
 import type { Metrics, Sheet } from "./sheet.ts";
@@ -141,7 +142,7 @@ function placeGroups(
 ): ShownGroup[] {
   const named: ShownGroup[] = [];
   const { small, line, measure } = sheet.metrics;
-  const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
+  const levelAt = levels(count, plot, sheet);
   sheet.frame(strip);
   const least = Math.min(...groups.map(({ from, to }) => levelAt(to) - levelAt(from)));
   groups.forEach((group) => {
@@ -172,8 +173,36 @@ function placeGroups(
 /** Lines between groups over cells that have no labels of their own beside them. */
 export function placeDivisions(count: number, groups: readonly Group[], plot: Box, sheet: Sheet): void {
   const { line } = sheet.metrics;
-  const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
+  const levelAt = levels(count, plot, sheet);
   if (groups.some(({ from, to }) => levelAt(to) - levelAt(from) < 6 * line)) return;
   for (const { from } of groups)
     if (from > 0) sheet.rules.push({ x: plot.x, y: levelAt(from), width: plot.width, height: line });
+}
+
+/** Lines under the rows of means; a note where there are so many that they cannot be seen. */
+export function placeMeans({ order, groups, times, high }: Raised<Group>, plot: Box, sheet: Sheet): string[] {
+  const { line } = sheet.metrics;
+  if (high < 2 * line) {
+    return [
+      `rows of means are ${Number(high.toPrecision(2))} pixels high, too thin to be seen beside ${groups.length} groups; show fewer groups, or a higher picture`,
+    ];
+  }
+  if (high < 4 * line) return [];
+  const levelAt = levels(order.length, plot, sheet);
+  for (const { from } of groups)
+    sheet.rules.push({ x: plot.x, y: levelAt(from + times), width: plot.width, height: line });
+  return [];
+}
+
+/**
+ * Where a row begins, on whole device pixels: where rows are finer, on the pixel that it shares with the row above, so that a line
+ * there hides what would be of two groups.
+ */
+function levels(count: number, plot: Box, sheet: Sheet): (place: number) => number {
+  const { scale } = sheet.metrics;
+  const isFine = count > plot.height * scale;
+  return (place) => {
+    const level = plot.y + (place / count) * plot.height;
+    return isFine ? Math.floor(level * scale + 1e-6) / scale : sheet.snap(level);
+  };
 }
