@@ -51,6 +51,7 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   const subjects = read.map(({ matrix, shape }, i) => ({
     matrix: onGrid(matrix, time, tickers),
     by: async (stat: Stat) => {
+      if (stat === matrix.stat) return onGrid(matrix, time, tickers);
       if (shape === "long") return onGrid((await file.read({ ...choices[i], stat })).matrix, time, tickers);
       throw new DataError(
         `${name}: is a wide table of ${matrix.stat} alone, without ${stat}; compute one with --stat ${matrix.stat},${stat}`,

@@ -8,7 +8,7 @@ import { centerOf, endsOf } from "./color/colormap.ts";
 import { shownGroups } from "./color/palette.ts";
 import { checkFacets, commonOf, type Facet, type FacetOptions, namesOf } from "./facet.ts";
 import { placeColorBar } from "./frame/colorbar.ts";
-import { bearsMarks, LEAST_ROW, placeCrossings } from "./frame/crossings.ts";
+import { bearsMarks, placeCrossings } from "./frame/crossings.ts";
 import { fitting } from "./frame/fitting.ts";
 import { footerHeight, placeFooter } from "./frame/footer.ts";
 import {
@@ -23,7 +23,7 @@ import {
 import { hull, plotsOf, shareOf } from "./frame/grid.ts";
 import { placeHeading, type Said, unsaidNotes } from "./frame/heading.ts";
 import { placeRisk } from "./frame/risk.ts";
-import { placeDivisions, placeMeans, placeRowLabels } from "./frame/rows.ts";
+import { placeCuts, placeDivisions, placeRowLabels } from "./frame/rows.ts";
 import { Sheet } from "./frame/sheet.ts";
 import { placeStrip } from "./frame/strip.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
@@ -62,11 +62,7 @@ export function layoutFacets(facets: readonly Facet[], options: FacetOptions, me
   const framed = (subject: Subject) =>
     fitting((width, height) => frameOf(subject, width, height), settings.width, settings.height);
   const first = framed(arranged);
-  const raised = raiseMeans(
-    arranged.arrangement,
-    cellsHeight(first),
-    Math.max(LEAST_ROW, 0.5 * first.metrics.em),
-  );
+  const raised = raiseMeans(arranged.arrangement, cellsHeight(first), 0.5 * first.metrics.em);
   const subject = raised ? { ...arranged, arrangement: { ...arranged.arrangement, ...raised } } : arranged;
   const frame = raised ? framed(subject) : first;
   const sheet = new Sheet(frame.metrics);
@@ -266,11 +262,14 @@ function place(
     sheet.frame(plots[i]!);
     placeName(name, plots[i]!, frame, sheet);
   }
+  const cuts = cutsOf(subject, raised, plot.height);
   const unnamed: string[] = [];
+  if (raised && cuts.length === 0)
+    unnamed.push(`there is no room in the picture for rows of ${groups.length} means; a larger one has it`);
   for (const [i, one] of plots.entries()) {
     if (isFirst(i)) unnamed.push(...placeRowLabels(frame.rows, order.length, groups, one, sheet));
     else placeDivisions(order.length, groups, one, sheet);
-    if (raised) unnamed.push(...placeMeans(raised, one, sheet));
+    placeCuts(cuts, order.length, one, sheet);
   }
   const middleX = all.x + all.width / 2;
   const named = timeName(subject, frame, middleX);
@@ -307,6 +306,21 @@ function place(
     if (extent.low > extent.high) placeMessage(words.noValues, plots[i]!, sheet);
   }
   return { panels, ...bar, notes: [...new Set([...unsaid, ...unnamed, ...notes])] };
+}
+
+/** Rows of means that are less high, in CSS pixels, have no line under them: little would be left. */
+const LEAST_MEAN = 3;
+
+/** Rows above which there is a line: under the means of groups, or between the first of an order and the last where others are left out. */
+function cutsOf(
+  { arrangement, matrix }: Subject,
+  raised: Raised<Group> | undefined,
+  height: number,
+): readonly number[] {
+  const { order, groups, sorted } = arrangement;
+  if (raised) return raised.high < LEAST_MEAN ? [] : groups.map(({ from }) => from + raised.times);
+  const isCut = groups.length === 0 && sorted.bottom > 0 && order.length < matrix.tickers.length;
+  return isCut && height >= 3 * order.length ? [sorted.top].filter(Boolean) : [];
 }
 
 /** Above the cells of one panel of several. */

@@ -63,6 +63,11 @@ describe("--fade and --hatch", () => {
     expect(bytes("read.png").equals(bytes("direct.png"))).toBe(true);
   });
 
+  test("may go by what a wide table holds", () => {
+    const { status, stderr } = place.call(["heatmap", "plain.csv", "-o", "own.png", "--hatch", "beta:0.9"]);
+    expect([status, stderr]).toEqual([0, expect.stringContaining("written: own.png")]);
+  });
+
   test("one table becomes several files, all of them or none", () => {
     const each = ["one.png", "one.svg", "one.html"];
     const asked = each.flatMap((name) => ["-o", name]);

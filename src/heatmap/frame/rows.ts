@@ -1,6 +1,5 @@
 import type { ShownGroup } from "../color/palette.ts";
 import { readable, rgbOf } from "../color/theme.ts";
-import type { Raised } from "../order/raised.ts";
 import type { Box, Group } from "../scene.ts";
 import { cleanText, ellipsize, lineHeight, middle } from "../text.ts";
 import type { Metrics, Sheet } from "./sheet.ts";
@@ -141,19 +140,16 @@ function placeGroups(
   sheet: Sheet,
 ): ShownGroup[] {
   const named: ShownGroup[] = [];
-  const { small, line, measure } = sheet.metrics;
+  const { small, measure } = sheet.metrics;
   const levelAt = levels(count, plot, sheet);
   sheet.frame(strip);
-  const least = Math.min(...groups.map(({ from, to }) => levelAt(to) - levelAt(from)));
+  placeDivisions(count, groups, plot, sheet, strip.x);
   groups.forEach((group) => {
     const { label, from, to, color } = group;
     const [top, bottom] = [levelAt(from), levelAt(to)];
     const right = strip.x + strip.width;
     const points = [strip.x, top, right, top, right, bottom, strip.x, bottom];
     if (bottom > top) sheet.shapes.push({ name: "group", points, color, opacity: 1 });
-    // a line hides a row of pixels, so groups of a few have none over the cells
-    if (from > 0 && least >= 6 * line)
-      sheet.rules.push({ x: strip.x, y: top, width: plot.x + plot.width - strip.x, height: line });
     if (labels.grouped) return;
     const text = ellipsize(cleanText(label), small, bottom - top - 0.4 * small, measure);
     // a few letters of a name tell nothing
@@ -170,28 +166,37 @@ function placeGroups(
   return named;
 }
 
-/** Lines between groups over cells that have no labels of their own beside them. */
-export function placeDivisions(count: number, groups: readonly Group[], plot: Box, sheet: Sheet): void {
-  const { line } = sheet.metrics;
+/** Lines between groups over the cells, from `x` on. */
+export function placeDivisions(
+  count: number,
+  groups: readonly Group[],
+  plot: Box,
+  sheet: Sheet,
+  x = plot.x,
+): void {
   const levelAt = levels(count, plot, sheet);
-  if (groups.some(({ from, to }) => levelAt(to) - levelAt(from) < 6 * line)) return;
-  for (const { from } of groups)
-    if (from > 0) sheet.rules.push({ x: plot.x, y: levelAt(from), width: plot.width, height: line });
+  // a line hides a row of pixels, so groups of a few have none
+  if (groups.some(({ from, to }) => levelAt(to) - levelAt(from) < 6 * sheet.metrics.line)) return;
+  const starts = groups.map(({ from }) => from).filter(Boolean);
+  placeCuts(starts, count, plot, sheet, x);
 }
 
-/** Lines under the rows of means; a note where there are so many that they cannot be seen. */
-export function placeMeans({ order, groups, times, high }: Raised<Group>, plot: Box, sheet: Sheet): string[] {
-  const { line } = sheet.metrics;
-  if (high < 2 * line) {
-    return [
-      `rows of means are ${Number(high.toPrecision(2))} pixels high, too thin to be seen beside ${groups.length} groups; show fewer groups, or a higher picture`,
-    ];
-  }
-  if (high < 4 * line) return [];
-  const levelAt = levels(order.length, plot, sheet);
-  for (const { from } of groups)
-    sheet.rules.push({ x: plot.x, y: levelAt(from + times), width: plot.width, height: line });
-  return [];
+/** Level lines over the cells where these rows begin. */
+export function placeCuts(
+  places: readonly number[],
+  count: number,
+  plot: Box,
+  sheet: Sheet,
+  x = plot.x,
+): void {
+  const levelAt = levels(count, plot, sheet);
+  for (const place of places)
+    sheet.rules.push({
+      x,
+      y: levelAt(place),
+      width: plot.x + plot.width - x,
+      height: sheet.metrics.line,
+    });
 }
 
 /**
@@ -200,9 +205,6 @@ export function placeMeans({ order, groups, times, high }: Raised<Group>, plot: 
  */
 function levels(count: number, plot: Box, sheet: Sheet): (place: number) => number {
   const { scale } = sheet.metrics;
-  const isFine = count > plot.height * scale;
-  return (place) => {
-    const level = plot.y + (place / count) * plot.height;
-    return isFine ? Math.floor(level * scale + 1e-6) / scale : sheet.snap(level);
-  };
+  const snap = count > plot.height * scale ? Math.floor : Math.round;
+  return (place) => snap((plot.y + (place / count) * plot.height) * scale + 1e-6) / scale;
 }
