@@ -264,7 +264,7 @@ function place(
   }
   const cuts = cutsOf(subject, raised, plot.height);
   const unnamed: string[] = [];
-  if (raised && cuts.length === 0)
+  if (raised && raised.high < LEAST_MEAN)
     unnamed.push(`there is no room in the picture for rows of ${groups.length} means; a larger one has it`);
   for (const [i, one] of plots.entries()) {
     if (isFirst(i)) unnamed.push(...placeRowLabels(frame.rows, order.length, groups, one, sheet));
@@ -308,7 +308,7 @@ function place(
   return { panels, ...bar, notes: [...new Set([...unsaid, ...unnamed, ...notes])] };
 }
 
-/** Rows of means that are less high, in CSS pixels, have no line under them: little would be left. */
+/** Rows of means that are less high, in CSS pixels, cannot be seen; a line under them wants twice that. */
 const LEAST_MEAN = 3;
 
 /** Rows above which there is a line: under the means of groups, or between the first of an order and the last where others are left out. */
@@ -318,7 +318,7 @@ function cutsOf(
   height: number,
 ): readonly number[] {
   const { order, groups, sorted } = arrangement;
-  if (raised) return raised.high < LEAST_MEAN ? [] : groups.map(({ from }) => from + raised.times);
+  if (raised) return raised.high < 2 * LEAST_MEAN ? [] : groups.map(({ from }) => from + raised.times);
   const isCut = groups.length === 0 && sorted.bottom > 0 && order.length < matrix.tickers.length;
   return isCut && height >= 3 * order.length ? [sorted.top].filter(Boolean) : [];
 }
