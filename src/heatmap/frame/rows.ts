@@ -141,7 +141,7 @@ function placeGroups(
 ): ShownGroup[] {
   const named: ShownGroup[] = [];
   const { small, measure } = sheet.metrics;
-  const levelAt = levels(count, plot, sheet);
+  const levelAt = levels(count, plot.y, plot.height, sheet);
   sheet.frame(strip);
   placeDivisions(count, groups, plot, sheet, strip.x);
   groups.forEach((group) => {
@@ -174,7 +174,7 @@ export function placeDivisions(
   sheet: Sheet,
   x = plot.x,
 ): void {
-  const levelAt = levels(count, plot, sheet);
+  const levelAt = levels(count, plot.y, plot.height, sheet);
   // a line hides a row of pixels, so groups of a few have none
   if (groups.some(({ from, to }) => levelAt(to) - levelAt(from) < 6 * sheet.metrics.line)) return;
   const starts = groups.map(({ from }) => from).filter(Boolean);
@@ -189,7 +189,7 @@ export function placeCuts(
   sheet: Sheet,
   x = plot.x,
 ): void {
-  const levelAt = levels(count, plot, sheet);
+  const levelAt = levels(count, plot.y, plot.height, sheet);
   for (const place of places)
     sheet.rules.push({
       x,
@@ -200,11 +200,15 @@ export function placeCuts(
 }
 
 /**
- * Where a row begins, on whole device pixels: where rows are finer, on the pixel that it shares with the row above, so that a line
- * there hides what would be of two groups.
+ * Where one of so many rows, or columns, begins, on whole device pixels: where they are finer, on the pixel that it shares with the one
+ * before, so that a line there hides what would be of two groups.
  */
-function levels(count: number, plot: Box, sheet: Sheet): (place: number) => number {
-  const { scale } = sheet.metrics;
-  const snap = count > plot.height * scale ? Math.floor : Math.round;
-  return (place) => snap((plot.y + (place / count) * plot.height) * scale + 1e-6) / scale;
+export function levels(
+  count: number,
+  from: number,
+  length: number,
+  { metrics: { scale } }: Sheet,
+): (place: number) => number {
+  const snap = count > length * scale ? Math.floor : Math.round;
+  return (place) => snap((from + (place / count) * length) * scale + 1e-6) / scale;
 }
