@@ -265,7 +265,9 @@ function place(
   const cuts = cutsOf(subject, raised, plot.height);
   const unnamed: string[] = [];
   if (raised && raised.high < LEAST_MEAN)
-    unnamed.push(`there is no room in the picture for rows of ${groups.length} means; a larger one has it`);
+    unnamed.push(
+      `there is no room in the picture to see the means of ${groups.length} groups; a larger one has it`,
+    );
   for (const [i, one] of plots.entries()) {
     if (isFirst(i)) unnamed.push(...placeRowLabels(frame.rows, order.length, groups, one, sheet));
     else placeDivisions(order.length, groups, one, sheet);

@@ -382,7 +382,9 @@ describe("groups", () => {
       expect(few.order).toHaveLength(15);
       const many = names(5000).map((_, i) => `G${i % 400}`);
       const { notes } = layout(market(5000, 40), { groupOf: many, groupMeans: true });
-      expect(notes).toContain("there is no room in the picture for rows of 400 means; a larger one has it");
+      expect(notes).toContain(
+        "there is no room in the picture to see the means of 400 groups; a larger one has it",
+      );
     });
   });
 
