@@ -8,7 +8,7 @@ import { centerOf, endsOf } from "./color/colormap.ts";
 import { shownGroups } from "./color/palette.ts";
 import { checkFacets, commonOf, type Facet, type FacetOptions, namesOf } from "./facet.ts";
 import { placeColorBar } from "./frame/colorbar.ts";
-import { bearsMarks, placeCrossings } from "./frame/crossings.ts";
+import { LEAST_ROW, placeCrossings } from "./frame/crossings.ts";
 import { fitting } from "./frame/fitting.ts";
 import { footerHeight, placeFooter } from "./frame/footer.ts";
 import {
@@ -154,7 +154,7 @@ function subjectOf(
     const fine = down !== "" || across !== "";
     // that a pixel shows the mean is what is expected
     const unusual = fine && settings.agg !== "mean" ? [pixel] : [];
-    const isMarked = settings.marks.length > 0 && bearsMarks(plotHeight / settings.scale, places);
+    const isMarked = settings.marks.length > 0 && plotHeight >= LEAST_ROW * settings.scale * places;
     const marked = isMarked ? words.marked(words.stat(matrix.stat), settings.marks.map(String)) : "";
     const explained = [...meanings, marked];
     const all =
@@ -321,8 +321,8 @@ function cutsOf(
 ): readonly number[] {
   const { order, groups, sorted } = arrangement;
   if (raised) return raised.high < 2 * LEAST_MEAN ? [] : groups.map(({ from }) => from + raised.times);
-  const isCut = groups.length === 0 && sorted.bottom > 0 && order.length < matrix.tickers.length;
-  return isCut && height >= 3 * order.length ? [sorted.top].filter(Boolean) : [];
+  const isCut = sorted.top * sorted.bottom > 0 && order.length < matrix.tickers.length;
+  return isCut && groups.length === 0 && height >= 3 * order.length ? [sorted.top] : [];
 }
 
 /** Above the cells of one panel of several. */

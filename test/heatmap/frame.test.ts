@@ -272,6 +272,41 @@ describe("marks", () => {
     expect(of(layout(market(40, 300), { marks: [1], height: 900 }), "mark")).toEqual([]);
   });
 
+  it("have the date of the last of several that are too near to each other, so that what is behind it agrees", () => {
+    // up and down again within a day or two, all on a pixel or two
+    const nervous = matrixOf(
+      ["A"],
+      1000,
+      Array.from({ length: 1000 }, (_, t) => (t < 400 || t === 401 ? 1.1 : t === 402 ? 1.3 : 0.7)),
+    );
+    const scene = layout(nervous, { marks: [1.2, 0.8, 1], subtitle: "" });
+    expect(of(scene, "mark")).toEqual(["↓0.8 2021-02-07"]);
+    // what is said is true of any walk until the next mark
+    const walk = Float64Array.from(
+      { length: 3000 },
+      (_, t) => 1 + 0.35 * Math.sin(t / 200) + 0.06 * Math.sin(t * 7.3),
+    );
+    const options = { marks: [0.8, 1, 1.2], width: 2500 };
+    const { texts, shapes, panels } = layout(matrixOf(["A"], 3000, [...walk]), options);
+    const { x, width } = panels[0]!.plot;
+    const marks = shapes.filter(
+      ({ name, points }) => name === "mark" && points[0]! >= x && points[0]! < x + width,
+    );
+    const dates = texts.filter(({ role }) => role === "mark");
+    expect(dates.length).toBeGreaterThan(3);
+    for (const { text, x: left } of dates) {
+      const [, arrow, mark, date] = /^(.)([\d.]+) (.+)$/.exec(text)!;
+      const row = (Date.parse(date!) - Date.parse("2020-01-01")) / 86_400_000;
+      const next = marks.map(({ points }) => points[0]!).find((at) => at > left) ?? x + width;
+      const until = Math.floor(((next - x) / width) * 3000) - 1;
+      const behind = [...walk.subarray(row, until)];
+      expect(
+        behind.every((value) => (arrow === "↑" ? value >= Number(mark) : value < Number(mark))),
+        text,
+      ).toBe(true);
+    }
+  });
+
   it("are explained in the subtitle where there are any", () => {
     const said = (tickers: number, more: object = {}) =>
       of(layout(market(tickers, 100), { marks: [0.8, 1], ...more }), "subtitle").join(" · ");
