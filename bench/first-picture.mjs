@@ -19,7 +19,8 @@ const HEADERS = new Map([
 /** Runs before anything else of the page. */
 const REPORT = `
 const look = () => {
-  if (globalThis.viewer?.frame === undefined) return setTimeout(look, 2);
+  // the title comes with the axes, after the cells
+  if (!globalThis.viewer?.host.shadowRoot.querySelector("h2")) return setTimeout(look, 2);
   // a task after the frame in which it is drawn: it has been painted
   requestAnimationFrame(() => setTimeout(report));
 };

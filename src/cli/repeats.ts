@@ -2,7 +2,7 @@ import { clashNote } from "../align/join.ts";
 import { formatTime } from "../panel/time.ts";
 import { shown } from "../source/cells.ts";
 import { type Duplicates, repeatsNote } from "../source/duplicates.ts";
-import type { StreamFiles } from "./stream-files.ts";
+import type { FoundFiles } from "./found-files.ts";
 
 /** A ticker's date that several rows of a file have: its first rows, how many there are, and what counts. */
 export interface RepeatedRows {
@@ -37,7 +37,7 @@ export interface Repeats {
 
 /** What is noted of rows of a file that repeat others, of which it has some. */
 export function repeatedNote(
-  source: StreamFiles,
+  found: FoundFiles,
   file: number,
   duplicates: Duplicates,
   { rows, repeated }: Repeats,
@@ -45,26 +45,26 @@ export function repeatedNote(
   const first = repeated
     .filter((one) => one.file === file)
     .reduce((a, b) => (b.rows[1]! < a.rows[1]! ? b : a));
-  const where = `${formatTime(source.calendar.kind, first.time)} in rows ${first.rows.slice(0, 2).join(" and ")}`;
+  const where = `${formatTime(found.calendar.kind, first.time)} in rows ${first.rows.slice(0, 2).join(" and ")}`;
   const count = rows[file]!;
-  if (source.shapeOf(file) === "single") return repeatsNote(count, "date", where, duplicates);
-  const ticker = shown(source.tickers[first.ticker]!);
+  if (found.shapeOf(file) === "single") return repeatsNote(count, "date", where, duplicates);
+  const ticker = shown(found.tickers[first.ticker]!);
   return repeatsNote(count, "date and ticker", `${ticker} on ${where}`, duplicates);
 }
 
 /** What is noted of dates of tickers that several files have, a note for each table. */
 export function clashNotes(
-  source: StreamFiles,
+  found: FoundFiles,
   duplicates: Duplicates,
   { clashes, clashing }: Repeats,
 ): string[] {
   return clashes.flatMap((count, group) => {
     if (count === 0) return [];
     const { ticker, time, files } = clashing
-      .filter((one) => source.groups[one.files[0]!] === group)
+      .filter((one) => found.groups[one.files[0]!] === group)
       .reduce((a, b) => ((b.files[1]! - a.files[1]! || b.ticker - a.ticker || b.time - a.time) < 0 ? b : a));
-    const date = formatTime(source.calendar.kind, time);
-    const names = files.map((file) => source.paths[file]!);
-    return [clashNote(count, { ticker: source.tickers[ticker]!, date, files: names }, duplicates)];
+    const date = formatTime(found.calendar.kind, time);
+    const names = files.map((file) => found.paths[file]!);
+    return [clashNote(count, { ticker: found.tickers[ticker]!, date, files: names }, duplicates)];
   });
 }

@@ -3,8 +3,9 @@ import { MOST_LISTED } from "../panel/listed.ts";
 import { Tally } from "../panel/tally.ts";
 import { type Duplicates, Means } from "../source/duplicates.ts";
 import { Dates } from "../source/slice.ts";
+import type { FoundFiles } from "./found-files.ts";
 import type { ClashingFiles, RepeatedRows, Repeats } from "./repeats.ts";
-import type { StreamFiles } from "./stream-files.ts";
+import { type Open, rowsOf } from "./stream-files.ts";
 
 /** Rows of one ticker and date that are listed. */
 const MOST_ROWS = 100;
@@ -14,13 +15,14 @@ const MOST_ROWS = 100;
  * `budget`: bytes of memory for series.
  */
 export async function settle(
-  source: StreamFiles,
+  files: FoundFiles,
+  open: Open,
   spill: Spill,
   duplicates: Exclude<Duplicates, "error">,
   budget: number,
   onProgress: (done: number, total: number) => void,
 ): Promise<{ tally: Tally; repeats: Repeats }> {
-  const { calendar, tickers, paths, groups } = source;
+  const { calendar, tickers, paths, groups } = files;
   const dates = new Dates(calendar, paths.length, duplicates);
   const T = dates.sorted.length;
   const dateOf = new Int32Array(T);
@@ -39,7 +41,7 @@ export async function settle(
   for (let from = 0; from < tickers.length; from += size) {
     const ids = Array.from({ length: Math.min(size, tickers.length - from) }, (_, k) => from + k);
     const read: Parameters<Dates["pivot"]>[1] = (visit) => spill.read(ids, visit);
-    const next = (k: number, file: number) => source.next(ids[k]!, file);
+    const next = (k: number, file: number) => files.next(ids[k]!, file);
     const wanted = new Set<number>();
     const { values } = dates.pivot(ids.length, read, next, {
       onRepeat: (cell, file, isSecond) => {
@@ -50,7 +52,7 @@ export async function settle(
         }
       },
       onClash: (cell) => {
-        const group = groups[source.next(ids[Math.floor(cell / T)]!, -1)]!;
+        const group = groups[files.next(ids[Math.floor(cell / T)]!, -1)]!;
         if (clashes[group]!++ === 0 || listedCells < MOST_LISTED) {
           listedCells++;
           wanted.add(cell);
@@ -87,8 +89,9 @@ export async function settle(
   repeated.sort((a, b) => a.file - b.file || a.ticker - b.ticker || a.time - b.time);
   for (const file of new Set(repeated.map((one) => one.file))) {
     const list = repeated.filter((one) => one.file === file);
-    const found = await source.rowsOf(
-      file,
+    const found = await rowsOf(
+      paths[file]!,
+      open,
       list.map(({ ticker, time }) => ({ ticker: tickers[ticker]!, time })),
       MOST_ROWS,
     );

@@ -1,18 +1,17 @@
-import { gathered } from "../align/notes.ts";
 import { Tables, twins } from "../align/tables.ts";
 import { allTime } from "../panel/calendar.ts";
 import { DataError } from "../panel/error.ts";
 import { MOST_LISTED } from "../panel/listed.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
 import { shown } from "../source/cells.ts";
-import type { Duplicates } from "../source/duplicates.ts";
-import type { TableFormat } from "../source/format.ts";
-import type { Order } from "../source/grid.ts";
 import type { MarkedRows } from "../source/slice.ts";
 import type { LongEnd, LongStream } from "../source/stream.ts";
+import { type FoundFile, FoundFiles } from "./found-files.ts";
 import { leftOut, skippable } from "./input.ts";
-import { clashNotes, type Repeats, repeatedNote } from "./repeats.ts";
-import { type FileFacts, factsOf } from "./stream-report.ts";
+import { factsOf } from "./stream-report.ts";
+
+/** Opens a long table by its path. */
+export type Open = (path: string) => Promise<LongStream>;
 
 /** Some rows of long tables; dates and tickers are numbered over all files. */
 export interface FilesPiece extends MarkedRows {
@@ -20,55 +19,18 @@ export interface FilesPiece extends MarkedRows {
   readonly done: number;
 }
 
-/** A file when all of its rows were read. */
-interface FoundFile {
-  readonly path: string;
-  readonly name: string;
-  /** By the order of its dates, which is not known before tickers are put together. */
-  readonly notes: Readonly<Record<Order, readonly string[]>>;
-  /** How many of the notes stand before what is said of rows that repeat others. */
-  readonly said: number;
-  readonly shape: TableFormat["shape"];
-  /** For a report. */
-  readonly facts?: FileFacts;
-  /** Its ticker, where it has only one. */
-  readonly only?: string;
-  /** A bit for each ticker that it has. */
-  readonly members: Uint8Array;
-}
-
-/** What the files came to. */
-interface Found {
-  kind: TimeIndex["kind"];
-  /** The dates by their numbers, ways to write a date having one each. */
-  times: Float64Array;
-  tickers: string[];
-  /** Columns of the files, and the first file that has each. */
-  columns: Map<string, string>;
-  files: FoundFile[];
-  /** What is said of files that are left out. */
-  bad: string[];
-  /** The numbers of the tickers in the order of the panel, and what is noted of how the files belong together. */
-  order: number[];
-  notes: string[];
-  /** Notes about how the files' tickers are called. */
-  twins: string[];
-  /** Of each file, the number of the table that it is a part of. */
-  groups: number[];
-}
-
 /** Numbers of a ticker or date beyond these have no place in a record. */
 const MOST_DATES = 1 << 25;
 const ORDERS = ["ascending", "descending", "unsorted"] as const;
 
-/** Long tables that are read one after the other, in memory that does not grow with their rows; as `loadInput` puts panels together. */
+/** Long tables that are read one after the other, in memory that does not grow with their rows. */
 export class StreamFiles {
   readonly #paths: readonly string[];
-  readonly #open: (path: string) => Promise<LongStream>;
+  readonly #open: Open;
   readonly #sizes: readonly number[];
   readonly #skipBad: boolean;
   readonly #forReport: boolean;
-  #found: Found | undefined;
+  #found: FoundFiles | undefined;
 
   /**
    * `sizes`: bytes of the files. `skipBad` leaves out files that cannot be read, for which each is read twice. `report`: facts of
@@ -77,7 +39,7 @@ export class StreamFiles {
   constructor(
     paths: readonly string[],
     sizes: readonly number[],
-    open: (path: string) => Promise<LongStream>,
+    open: Open,
     { skipBad = false, report }: { skipBad?: boolean; report?: string },
   ) {
     this.#paths = paths;
@@ -87,9 +49,9 @@ export class StreamFiles {
     this.#forReport = report !== undefined;
   }
 
-  /** The files by their numbers: once they were read, those that were not left out. */
-  get paths(): readonly string[] {
-    return this.#found === undefined ? this.#paths : this.#found.files.map(({ path }) => path);
+  /** What the files came to, once all pieces were asked for. */
+  get found(): FoundFiles {
+    return this.#found!;
   }
 
   /** All rows; the arrays of a piece hold until the next is asked for. DataError for what is wrong with a file. */
@@ -184,9 +146,8 @@ export class StreamFiles {
     const order = tables.tickers();
     const groups = new Array<number>(files.length);
     for (const [g, group] of tables.groups().entries()) for (const file of group) groups[file] = g;
-    this.#found = {
-      kind: first!.kind,
-      times: times.slice(0, dates.size),
+    this.#found = new FoundFiles({
+      calendar: { kind: first!.kind, values: times.slice(0, dates.size) },
       tickers: tickers.texts(),
       columns,
       files,
@@ -195,92 +156,7 @@ export class StreamFiles {
       notes: files.length === 1 ? [] : tables.notes(),
       twins: files.length === 1 ? [] : twins(order),
       groups,
-    };
-  }
-
-  /** What was found in all pieces, as JSON; `restore` takes it instead of the pieces. */
-  save(): string {
-    const { times, columns, files, ...found } = this.#found!;
-    return JSON.stringify({
-      ...found,
-      times: Array.from(times),
-      columns: [...columns],
-      files: files.map(({ members, ...file }) => ({
-        ...file,
-        members: Buffer.from(members).toString("base64"),
-      })),
     });
-  }
-
-  restore(text: string): void {
-    const { times, columns, files, ...found } = JSON.parse(text);
-    this.#found = {
-      ...found,
-      times: Float64Array.from(times),
-      columns: new Map(columns),
-      files: files.map(({ members, ...file }: { members: string }) => {
-        return { ...file, members: new Uint8Array(Buffer.from(members, "base64")) };
-      }),
-    };
-  }
-
-  /** The dates by their numbers. */
-  get calendar(): { kind: TimeIndex["kind"]; values: Float64Array } {
-    return { kind: this.#found!.kind, values: this.#found!.times };
-  }
-
-  /** The tickers by their numbers. */
-  get tickers(): readonly string[] {
-    return this.#found!.tickers;
-  }
-
-  /** The numbers of the tickers in the order in which a panel has them. */
-  get order(): readonly number[] {
-    return this.#found!.order;
-  }
-
-  /** The first file with a column of this name. */
-  holder(column: string): string | undefined {
-    return this.#found!.columns.get(column);
-  }
-
-  /** Of each file, the number of the table that it is a part of. */
-  get groups(): readonly number[] {
-    return this.#found!.groups;
-  }
-
-  /** What a report tells of each file, where it was asked for. */
-  facts(orderOf: (file: number) => Order): { path: string; facts: FileFacts }[] {
-    return this.#found!.files.map(({ path, facts }, f) => {
-      const { format, ...more } = facts!;
-      return { path, facts: { format: { ...format, order: orderOf(f) }, ...more } };
-    });
-  }
-
-  shapeOf(file: number): TableFormat["shape"] {
-    return this.#found!.files[file]!.shape;
-  }
-
-  /** The next file behind `file` that has a ticker. */
-  next(ticker: number, file: number): number {
-    const { files } = this.#found!;
-    let next = file + 1;
-    while ((files[next]!.members[ticker >> 3]! & (1 << (ticker & 7))) === 0) next++;
-    return next;
-  }
-
-  /** What a panel of the files would have as notes; `orderOf`: of the dates of each file. */
-  notes(orderOf: (file: number) => Order, duplicates: Duplicates = "error", repeats?: Repeats): string[] {
-    const { files, bad, notes, twins } = this.#found!;
-    const said = files.map(({ name, notes, only, said }, f) => {
-      const all = notes[orderOf(f)].slice();
-      if (repeats !== undefined && repeats.rows[f]! > 0)
-        all.splice(said, 0, `${name}: ${repeatedNote(this, f, duplicates, repeats)}`);
-      return { name, panel: { notes: all, tickers: only === undefined ? [] : [only] } };
-    });
-    if (files.length === 1) return [...bad, ...said[0]!.panel.notes];
-    const clashes = repeats === undefined ? [] : clashNotes(this, duplicates, repeats);
-    return [...bad, ...gathered(said), ...notes, ...clashes, ...twins];
   }
 
   /** Why a file cannot be read, if it cannot. */
@@ -304,41 +180,42 @@ export class StreamFiles {
       throw error instanceof DataError && this.#paths.length > 1 ? skippable(error) : error;
     }
   }
+}
 
-  /**
-   * The first rows, at most `most` of each, of a file that have some tickers at a time each, as its messages number them; the file is read
-   * twice.
-   */
-  async rowsOf(
-    file: number,
-    cells: readonly { ticker: string; time: number }[],
-    most: number,
-  ): Promise<number[][]> {
-    const stream = await this.#open(this.paths[file]!);
-    for await (const _ of stream.pieces());
-    const { calendar, tickers } = await stream.end();
-    const own = new Map(tickers.map((name, id) => [name, id]));
-    const wanted: (Map<number, number[]> | undefined)[] = new Array(tickers.length);
-    const found = cells.map(({ ticker, time }) => {
-      const rows: number[] = [];
-      const id = own.get(ticker)!;
-      wanted[id] ??= new Map();
-      wanted[id].set(time, rows);
-      return rows;
-    });
-    let full = 0;
-    for await (const { rows, ticker, date, rowNumbers } of stream.pieces()) {
-      let row: ((k: number) => number) | undefined;
-      for (let k = 0; k < rows; k++) {
-        const list = wanted[ticker[k]!]?.get(calendar.values[date[k]!]!);
-        if (list === undefined || list.length === most) continue;
-        row ??= rowNumbers();
-        if (list.push(row(k)) === most) full++;
-      }
-      if (full === cells.length) break;
+/**
+ * The first rows, at most `most` of each, of a file that have some tickers at a time each, as its messages number them; the file is read
+ * twice.
+ */
+export async function rowsOf(
+  path: string,
+  open: Open,
+  cells: readonly { ticker: string; time: number }[],
+  most: number,
+): Promise<number[][]> {
+  const stream = await open(path);
+  for await (const _ of stream.pieces());
+  const { calendar, tickers } = await stream.end();
+  const own = new Map(tickers.map((name, id) => [name, id]));
+  const wanted: (Map<number, number[]> | undefined)[] = new Array(tickers.length);
+  const found = cells.map(({ ticker, time }) => {
+    const rows: number[] = [];
+    const id = own.get(ticker)!;
+    wanted[id] ??= new Map();
+    wanted[id].set(time, rows);
+    return rows;
+  });
+  let full = 0;
+  for await (const { rows, ticker, date, rowNumbers } of stream.pieces()) {
+    let row: ((k: number) => number) | undefined;
+    for (let k = 0; k < rows; k++) {
+      const list = wanted[ticker[k]!]?.get(calendar.values[date[k]!]!);
+      if (list === undefined || list.length === most) continue;
+      row ??= rowNumbers();
+      if (list.push(row(k)) === most) full++;
     }
-    return found;
+    if (full === cells.length) break;
   }
+  return found;
 }
 
 /** DataError where no ticker has a value. */

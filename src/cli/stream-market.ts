@@ -16,12 +16,12 @@ import { Dates } from "../source/slice.ts";
 import { benchmarkPath, benchmarksOf, findBenchmark } from "./benchmark.ts";
 import { type ComputeOptions, checkWindow } from "./compute.ts";
 import { readOptions } from "./file.ts";
+import type { FoundFiles } from "./found-files.ts";
 import { loadOptions, type Source } from "./load.ts";
 import type { Progress } from "./progress.ts";
 import type { Repeats } from "./repeats.ts";
 import { needsOf } from "./short.ts";
 import { TwiceError } from "./slices.ts";
-import type { StreamFiles } from "./stream-files.ts";
 import { StreamLosses } from "./stream-losses.ts";
 
 /** Tickers that tell in what unit returns are. */
@@ -54,7 +54,7 @@ export interface Market {
 /** Decides calendar and benchmarks by what was counted of the rows; the same as `loadReturns` of a whole panel. */
 export async function prepareMarket(
   input: string,
-  source: StreamFiles,
+  files: FoundFiles,
   spill: Spill,
   tally: Tally,
   repeats: Repeats | undefined,
@@ -64,14 +64,14 @@ export async function prepareMarket(
   const loading = loadOptions(options);
   const { kind, log } = loading;
   const isReturns = kind === "returns";
-  const { calendar: read, tickers: names, order } = source;
-  const dates = new Dates(read, source.paths.length, options.duplicates);
+  const { calendar: read, tickers: names, order } = files;
+  const dates = new Dates(read, files.paths.length, options.duplicates);
   const all: TimeIndex = { kind: dates.kind, values: dates.sorted };
   const pivot = (ids: readonly number[]): Float64Array<ArrayBuffer> => {
     const { values, clash } = dates.pivot(
       ids.length,
       (visit) => spill.read(ids, visit),
-      (k, file) => source.next(ids[k]!, file),
+      (k, file) => files.next(ids[k]!, file),
     );
     if (clash !== undefined) throw new TwiceError(ids[clash.ticker]!, clash);
     return values;
@@ -92,7 +92,7 @@ export async function prepareMarket(
         own: true,
       });
     } else {
-      checkForeign(spec, source);
+      checkForeign(spec, files);
       found.push(await findBenchmark(spec, [], whole, reading, progress));
     }
   }
@@ -102,7 +102,7 @@ export async function prepareMarket(
   );
   const own = new Set(found.flatMap((one) => (one.own ? one.panel.tickers : [])));
   if (own.size === names.length) {
-    const why = perhaps(source.notes(() => "ascending", options.duplicates, repeats));
+    const why = perhaps(files.notes(() => "ascending", options.duplicates, repeats));
     throw new DataError(`${input}: no ticker is left beside the benchmark ${some([...own])}${why}`);
   }
   const foreign = found.flatMap((one) => (one.own ? [] : [one.panel]));
@@ -174,18 +174,18 @@ export async function prepareMarket(
             cuts.map(({ left }, i) => ({ panel: left, own: found[i]!.own })),
             isReturns,
           ),
-    notes: () => [...source.notes((file) => dates.orderOf(file), options.duplicates, repeats), ...notes],
+    notes: () => [...files.notes((file) => dates.orderOf(file), options.duplicates, repeats), ...notes],
   };
 }
 
 /** DataError for benchmarks that would take a second look at the rows. */
-function checkForeign(spec: string, source: StreamFiles): void {
+function checkForeign(spec: string, files: FoundFiles): void {
   const file = benchmarkPath(spec);
-  const input = file === undefined ? undefined : source.paths.find((path) => sameFile(file, path));
+  const input = file === undefined ? undefined : files.paths.find((path) => sameFile(file, path));
   if (input !== undefined) {
     throw new DataError(`benchmark ${spec}: with --max-memory, name a ticker of ${input} by itself`);
   }
-  const holder = file === undefined ? source.holder(spec) : undefined;
+  const holder = file === undefined ? files.holder(spec) : undefined;
   if (holder !== undefined) {
     throw new DataError(
       `benchmark ${spec} is a column of ${holder}, which --max-memory does not read beside the values; put it into a file of its own`,

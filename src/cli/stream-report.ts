@@ -1,9 +1,9 @@
 import { FINDINGS } from "../inspect/finding.ts";
 import { formatTime } from "../panel/time.ts";
 import type { LongEnd } from "../source/stream.ts";
+import type { FoundFiles } from "./found-files.ts";
 import type { Repeats } from "./repeats.ts";
 import { ofFile, type ReportFacts } from "./report.ts";
-import type { StreamFiles } from "./stream-files.ts";
 import type { Market } from "./stream-market.ts";
 
 /** What a report tells of a file, and its infinities: the first in rows, by ticker and date. */
@@ -41,12 +41,12 @@ export function factsOf(
 }
 
 /** What a report tells of a stream: gaps and losses of each ticker, and no more of what may be wrong than tickers that are too short. */
-export function reportFacts(source: StreamFiles, market: Market, repeats: Repeats | undefined): ReportFacts {
+export function reportFacts(found: FoundFiles, market: Market, repeats: Repeats | undefined): ReportFacts {
   const { dates, names, tickers, benchmarks, returns, time, losses, sources, dropped } = market;
-  const files = source.facts((file) => dates.orderOf(file));
+  const files = found.facts((file) => dates.orderOf(file));
   const { gaps, short } = losses!;
   const date = (at: number) => formatTime(dates.kind, at);
-  const pathOf = (file: number) => source.paths[file]!;
+  const pathOf = (file: number) => found.paths[file]!;
   const { cells = [], clashes = [], repeated = [], clashing = [] } = repeats ?? {};
   const sum = (counts: readonly number[]) => counts.reduce((all, count) => all + count, 0);
   return {
@@ -57,7 +57,7 @@ export function reportFacts(source: StreamFiles, market: Market, repeats: Repeat
     tickers: tickers.length,
     benchmarks: benchmarks.tickers.length,
     dates: losses!.dates,
-    unusable: losses!.unusable(source.order.map((id) => names[id]!)),
+    unusable: losses!.unusable(found.order.map((id) => names[id]!)),
     infinite: [
       ...files.map(({ path, facts: { infinite } }) => ofFile(path, infinite)),
       ...dropped.map(({ path, infinite }) => ofFile(path, infinite)),

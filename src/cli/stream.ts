@@ -26,6 +26,7 @@ import { benchmarkPath } from "./benchmark.ts";
 import { hasMetadata, tableKind } from "./check.ts";
 import { type ComputeOptions, report, smoothResult } from "./compute.ts";
 import { readOptions } from "./file.ts";
+import { FoundFiles } from "./found-files.ts";
 import { skippable } from "./input.ts";
 import { manifestPath, manifestText, metadataOf, Sources, settingsOf } from "./manifest.ts";
 import { Progress } from "./progress.ts";
@@ -33,7 +34,7 @@ import type { Repeats } from "./repeats.ts";
 import { reportText } from "./report.ts";
 import { settle } from "./settle.ts";
 import { Slices, TwiceError } from "./slices.ts";
-import { StreamFiles } from "./stream-files.ts";
+import { type Open, rowsOf, StreamFiles } from "./stream-files.ts";
 import { prepareMarket } from "./stream-market.ts";
 import { reportFacts } from "./stream-report.ts";
 import { version } from "./version.ts";
@@ -62,39 +63,41 @@ export async function stream(
   try {
     resume = options.resume ? new Resume(output, keyOf(files, options)) : undefined;
     const open = (path: string) => openStream(path, options, budget, files.length > 1);
-    const source = new StreamFiles(files, sizes, open, options);
     const counted: Counted | undefined = resume?.counted && JSON.parse(resume.counted);
     if (!counted) await checkSpace(files, sizes, open, options, folder);
     const most = Math.floor(budget / 4);
     spill = resume
       ? new Spill(resume.rows, most, { state: counted?.spill })
       : new Spill(join(folder, `.rollbeta.${process.pid}.rows`), most);
+    let found: FoundFiles;
     let tally: Tally;
     let repeats: Repeats | undefined;
     if (counted) {
-      source.restore(counted.source);
+      found = FoundFiles.restore(counted.found);
       tally = Tally.restore(counted.tally);
       repeats = counted.repeats;
     } else {
       const total = sizes.reduce((sum, size) => sum + size, 0);
-      tally = await spread(source, total, spill, progress);
+      const source = new StreamFiles(files, sizes, open, options);
+      tally = await spread(source, files, total, spill, progress);
+      found = source.found;
       const { duplicates = "error" } = options;
       if (duplicates !== "error") {
         const onProgress = (done: number, all: number) =>
           progress.report("looking for duplicates", done, all, { count: done, unit: "tickers" });
-        ({ tally, repeats } = await settle(source, spill, duplicates, (3 * budget) / 4, onProgress));
+        ({ tally, repeats } = await settle(found, open, spill, duplicates, (3 * budget) / 4, onProgress));
       }
       if (tally.valid === 0) throw allEmpty(listing);
-      const found: Counted = {
-        source: source.save(),
+      const all: Counted = {
+        found: found.save(),
         tally: tally.save(),
         spill: spill.state,
         ...(repeats && { repeats }),
       };
-      resume?.keepCounted(JSON.stringify(found));
+      resume?.keepCounted(JSON.stringify(all));
     }
     const work = async () => {
-      const market = await prepareMarket(listing.name, source, spill!, tally, repeats, options, progress);
+      const market = await prepareMarket(listing.name, found, spill!, tally, repeats, options, progress);
       const slices = new Slices(await createKernel(), market, options, (3 * budget) / 4, progress, resume);
       const result = await slices.result();
       const manifest = await sources?.manifest(result, options);
@@ -109,7 +112,7 @@ export async function stream(
       if (options.manifest) await outputs.write(manifestPath(output), [manifestText(manifest!)]);
       return { result, market, slices };
     };
-    const { result, market, slices } = await watched(source, spill, work, () => {
+    const { result, market, slices } = await watched(found, open, spill, work, () => {
       ended = true;
     });
     if (slices.isEmpty) {
@@ -124,7 +127,7 @@ export async function stream(
       ...smoothResult({ ...result, arrays: [], notes: [] }, options.smooth),
     ];
     if (options.report !== undefined) {
-      const facts = reportFacts(source, market, repeats);
+      const facts = reportFacts(found, market, repeats);
       await outputs.write(options.report, [reportText(paths, options, facts, notes)]);
     }
     outputs.commit();
@@ -142,7 +145,7 @@ export async function stream(
 
 /** What of the reading is kept for a run that goes on. */
 interface Counted {
-  readonly source: string;
+  readonly found: string;
   readonly tally: string;
   readonly spill: SpillState;
   readonly repeats?: Repeats;
@@ -239,9 +242,14 @@ async function checkSpace(
 }
 
 /** Brings all rows to the passing file; what they are like is counted on the way. */
-async function spread(source: StreamFiles, total: number, spill: Spill, progress: Progress): Promise<Tally> {
+async function spread(
+  source: StreamFiles,
+  paths: readonly string[],
+  total: number,
+  spill: Spill,
+  progress: Progress,
+): Promise<Tally> {
   const tally = new Tally();
-  const { paths } = source;
   const what = paths.length === 1 ? basename(paths[0]!) : `${paths.length} files`;
   for await (const piece of source.pieces()) {
     spill.add(piece);
@@ -254,7 +262,8 @@ async function spread(source: StreamFiles, total: number, spill: Spill, progress
 
 /** Finds where a cell stands that comes twice, for which files are read again. */
 async function watched<Value>(
-  source: StreamFiles,
+  found: FoundFiles,
+  open: Open,
   spill: Spill,
   work: () => Promise<Value>,
   onTwice: () => void,
@@ -266,33 +275,33 @@ async function watched<Value>(
     onTwice();
     const { ticker, clash } = error;
     const { file, time, sameFile } = clash;
-    const { paths, tickers } = source;
+    const { paths, tickers } = found;
     const name = tickers[ticker]!;
     const cell = { ticker: name, time };
-    const date = formatTime(source.calendar.kind, time);
+    const date = formatTime(found.calendar.kind, time);
     const policy = "or say with --duplicates which counts";
     if (!sameFile) {
       const placed = async (one: number) =>
-        `${paths[one]} (row ${(await source.rowsOf(one, [cell], 1))[0]![0]})`;
-      const both = `${await placed(firstWith(source, spill, ticker, time))} and ${await placed(file)}`;
+        `${paths[one]} (row ${(await rowsOf(paths[one]!, open, [cell], 1))[0]![0]})`;
+      const both = `${await placed(firstWith(found, spill, ticker, time))} and ${await placed(file)}`;
       throw new DataError(
         `ticker ${name} is in more than one file: ${both} both have it on ${date}; leave one of them out, ${policy}`,
       );
     }
-    const [rows] = await source.rowsOf(file, [cell], 2);
-    const what = source.shapeOf(file) === "single" ? `date ${date}` : `ticker ${shown(name)} on ${date}`;
+    const [rows] = await rowsOf(paths[file]!, open, [cell], 2);
+    const what = found.shapeOf(file) === "single" ? `date ${date}` : `ticker ${shown(name)} on ${date}`;
     const both = `rows ${rows!.join(" and ")} both have ${what}`;
     throw new DataError(`${paths[file]}: ${both}; keep one of them, ${policy}`);
   }
 }
 
 /** The first file with a value of a ticker at a time. */
-function firstWith(source: StreamFiles, spill: Spill, ticker: number, time: number): number {
-  const { values } = source.calendar;
+function firstWith(found: FoundFiles, spill: Spill, ticker: number, time: number): number {
+  const { values } = found.calendar;
   let [file, first] = [-1, -1];
   spill.read([ticker], ({ rows, date, value, fresh }) => {
     for (let k = 0; k < rows; k++) {
-      if (fresh[k] === 1) file = source.next(ticker, file);
+      if (fresh[k] === 1) file = found.next(ticker, file);
       if (first < 0 && values[date[k]!] === time && !Number.isNaN(value[k])) first = file;
     }
   });

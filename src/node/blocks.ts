@@ -2,16 +2,10 @@ import { closeSync, createReadStream, fstatSync, openSync, readSync, statSync } 
 import { createGunzip } from "node:zlib";
 import { DataError } from "../panel/error.ts";
 import { brokenGzip } from "../source/packed.ts";
+import type { Block } from "../source/whole-rows.ts";
 import { changed, gzipFault, readHead, reason } from "./files.ts";
 
 const BLOCK = 1 << 20;
-
-/** Some bytes of a text, and how many of the file's bytes they and what came before were made from. */
-export interface Block {
-  /** Holds until the next block is asked for. */
-  readonly bytes: Uint8Array;
-  readonly done: number;
-}
 
 /** A file from its beginning, a block at a time; gzip is unpacked. DataError where it cannot be read, or changes meanwhile. */
 export function readBlocks(path: string): AsyncGenerator<Block> {

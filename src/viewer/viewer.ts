@@ -92,8 +92,8 @@ export class Viewer implements Context {
     this.#dress.wear(this.#look);
     this.#dressed = this.#dress.seen();
     this.#parts = new Parts(this, this.#frameElement);
-    this.#update();
-    setTimeout(() => {
+    // a page that opens something at once is first painted with the places of its parts
+    this.#afterFrame(() => {
       if (this.#opening === undefined && this.#info === undefined) this.#complete();
     });
   }

@@ -302,6 +302,45 @@ test("parts that come after the picture do not move it", async () => {
   expect(trouble).toEqual([]);
 });
 
+test("a first picture is drawn in tasks of its own: its place, its cells, what is around them, which takes no room from them", async () => {
+  for (const width of [1400, 700]) {
+    await mount(width);
+    const seen = await page.evaluate(async () => {
+      left.viewer.destroy();
+      left.viewer = new inPage.Viewer(left.host);
+      const root = left.host.shadowRoot!;
+      const heights = new Set<number>();
+      const turns: string[][] = [];
+      // it is told once in a task
+      new MutationObserver((records) => {
+        const came = records.flatMap(({ target, addedNodes }) => {
+          if (target instanceof Element && target.matches(".plot-cells")) return ["place"];
+          if (target instanceof Element && target.matches(".bitmaps canvas")) return ["cells"];
+          return [...addedNodes].some((node) => node.nodeName === "H2") ? ["title"] : [];
+        });
+        if (came.length > 0) turns.push([...new Set(came)]);
+      }).observe(root, {
+        attributes: true,
+        attributeFilter: ["style", "width"],
+        childList: true,
+        subtree: true,
+      });
+      void left.viewer.open(left.sourceOf(0));
+      do {
+        await new Promise(requestAnimationFrame);
+        heights.add(root.querySelector(".plot-sheet")!.clientHeight);
+      } while (root.querySelector("h2") === null || root.querySelector(".growing") !== null);
+      return { turns, heights: heights.size };
+    });
+    const { turns, heights } = seen;
+    // the same cells may come twice: of a size that was guessed, and of the one that the axes leave
+    const first = turns.slice(0, turns.findIndex((came) => came.includes("title")) + 1);
+    expect(first.filter((came) => came.length > 1)).toEqual([]);
+    expect([...new Set(first.flat())]).toEqual(["place", "cells", "title"]);
+    expect(heights).toBe(1);
+  }
+});
+
 test("parts that come after the picture come one by one: the page has its turn between them", async () => {
   await mount();
   const turns = await page.evaluate(async () => {

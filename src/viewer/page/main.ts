@@ -71,6 +71,8 @@ export async function showPage(setting: Setting, client: Client, source: Source)
   });
   // for who opens the console
   Object.assign(globalThis, { viewer });
+  // the page is made in one task and written in another
+  await new Promise((resolve) => setTimeout(resolve));
   await viewer.open(source);
   isOpen = true;
   if (viewer.info !== undefined) correct(addressOf(viewer.state));

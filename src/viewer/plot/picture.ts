@@ -46,7 +46,12 @@ export class Picture {
   readonly #axes = new Kept<readonly Label[]>();
   readonly #bar = new Kept<ImageData>();
 
-  /** Nothing has been drawn yet. */
+  /** Whether nothing has been drawn yet. */
+  get isBlank(): boolean {
+    return this.#frame === undefined;
+  }
+
+  /** As if nothing had been drawn yet. */
   forget(): void {
     this.#frame = undefined;
     this.#extent = { source: "", extent: noExtent };
@@ -89,11 +94,15 @@ export class Picture {
   }
 
   /** After `measure`, of the same. */
-  draw(shown: Shown, view: View): void {
-    const { frame, rows, theme, words, ink, font } = shown;
+  drawCells({ frame }: Shown, view: View): void {
     if (this.#frame !== frame) this.bitmaps.show(frame);
     this.#frame = frame;
     this.bitmaps.place(view, this.plot.width, this.plot.height);
+  }
+
+  /** After `measure`, of the same. */
+  drawAxes(shown: Shown, view: View): void {
+    const { rows, theme, words, ink, font } = shown;
     const margins = this.#margins.made!;
     const { x0, x1, y0, y1 } = view;
     const of = [margins, rows, this.names, this.calendar, theme, ink, font, words, x0, x1, y0, y1];

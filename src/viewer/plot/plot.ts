@@ -41,6 +41,8 @@ class Plot implements Part, Tools {
   readonly #deaf: () => void;
   #size = { width: 0, height: 0 };
   #locale: string | undefined;
+  /** What is left to do of the first picture of a market. */
+  #first: Iterator<void> | undefined;
 
   constructor(context: Context) {
     this.#context = context;
@@ -97,6 +99,7 @@ class Plot implements Part, Tools {
     }
     if (rows === undefined || frame === undefined) {
       // another market: what was seen of the one before, in the same state, is not of this one
+      this.#first = undefined;
       this.#picture.forget();
       this.#reader.forget();
       this.#table.forget();
@@ -110,6 +113,7 @@ class Plot implements Part, Tools {
   }
 
   destroy(): void {
+    this.#first = undefined;
     this.#watch.disconnect();
     this.#deaf();
     this.#table.destroy();
@@ -141,6 +145,23 @@ class Plot implements Part, Tools {
   }
 
   #draw(): void {
+    const steps = this.#steps();
+    // most code runs for the first time, and the workers still have the machine: each step is a task of its own
+    if (this.#picture.isBlank || this.#first !== undefined) this.#begin(steps);
+    else for (const _ of steps);
+  }
+
+  #begin(steps: Iterator<void>): void {
+    this.#first = steps;
+    const go = () => {
+      if (this.#first !== steps) return;
+      if (steps.next().done) this.#first = undefined;
+      else setTimeout(go);
+    };
+    go();
+  }
+
+  *#steps(): Generator<void, void, void> {
     const { frame, rows, theme, locale, ink, font } = this.#context;
     const { width, height } = this.#size;
     if (frame === undefined || rows === undefined || width === 0) return;
@@ -158,8 +179,11 @@ class Plot implements Part, Tools {
       });
       this.#context.resize(...this.#camera.pixels);
     }
+    yield;
+    this.#picture.drawCells(shown, this.#camera.view!);
+    yield;
     const view = this.#camera.view!;
-    this.#picture.draw(shown, view);
+    this.#picture.drawAxes(shown, view);
     this.#cells.classList.toggle("whole", view.y0 === 0 && view.y1 === rows.order.length);
     this.#mark();
     this.#renderHead();

@@ -14,7 +14,8 @@ export const plotStyles = `
   justify-content: space-between;
   gap: 4px 12px;
 }
-.plot-head > :first-child { flex: 1 1 320px; min-width: 0; }
+/* as high as with a title and what is below it, so that the picture keeps its size when they come */
+.plot-head > :first-child { flex: 1 1 320px; min-width: 0; min-height: calc(1.3 * 1.05em + 1.4 * 0.86em); }
 .plot-head h2 {
   margin: 0;
   font-size: 1.05em;
@@ -32,6 +33,7 @@ export const plotStyles = `
 /* lines that come and go would move the cells while they are dragged */
 @container (max-width: 800px) {
   .plot-head p { height: 2.8em; }
+  .plot-head > :first-child { min-height: calc(1.3 * 1.05em + 2.8 * 0.86em); }
 }
 .plot-tools { display: flex; gap: 4px; }
 .plot button {
