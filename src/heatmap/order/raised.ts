@@ -26,17 +26,17 @@ export function raiseMeans<Of extends Group>(
   const times = Math.ceil((wanted * (order.length - count)) / (height - wanted * count));
   // the first row of a group is that of its mean
   const raised = groups.flatMap(({ from, to }) => [
-    ...new Array<number>(times).fill(order[from]!),
-    ...order.subarray(from + 1, to),
+    ...new Array<number>(times - 1).fill(order[from]!),
+    ...order.subarray(from, to),
   ]);
-  const moved = (places: number, g: number) => places + g * (times - 1);
+  let at = 0;
   return {
     order: Int32Array.from(raised),
-    groups: groups.map((group, g) => ({
-      ...group,
-      from: moved(group.from, g),
-      to: moved(group.to, g + 1),
-    })),
+    groups: groups.map((group) => {
+      const from = at;
+      at += group.to - group.from + times - 1;
+      return { ...group, from, to: at };
+    }),
     times,
     high: (times * height) / raised.length,
   };
