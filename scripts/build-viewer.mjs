@@ -87,6 +87,8 @@ async function bundle(input, format, codeSplitting) {
     output: {
       format,
       minify: true,
+      // told to a bundler, of which there is none behind this one
+      comments: { annotation: false },
       postBanner: ({ name }) => (AT_ONCE.includes(name) ? "//# allFunctionsCalledOnLoad" : ""),
       codeSplitting,
       entryFileNames: "[name].js",

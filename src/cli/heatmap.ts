@@ -5,6 +5,7 @@ import { DataError } from "../panel/error.ts";
 import type { Choice, Stat } from "../panel/result.ts";
 import type { TableResult } from "../source/result.ts";
 import { arrangePicture, loadMetadata } from "./arrange.ts";
+import { checkDistinct } from "./distinct.ts";
 import { facetChoices, gridOf, onGrid, orderNotes } from "./facet.ts";
 import { openFile } from "./file.ts";
 import { given } from "./options.ts";
@@ -13,22 +14,25 @@ import { Progress } from "./progress.ts";
 import { openResult } from "./result.ts";
 
 export interface HeatmapCommand extends PictureOptions, Choice {
-  output: string;
+  output: string[];
   quiet?: boolean;
 }
 
 /** `rollbeta heatmap`: a table that `compute` wrote, as a picture. */
 export async function heatmap(path: string, command: HeatmapCommand): Promise<void> {
   const { output, quiet } = command;
-  checkPicture(output);
+  for (const target of output) checkPicture(target);
+  checkDistinct(output);
   checkPictureOptions(command, true);
-  for (const input of [path, command.metadata]) {
-    if (input !== undefined && sameFile(input, output))
-      throw new DataError(
-        `${output} is ${input === path ? "the" : "an"} input; choose another name for the output`,
-      );
+  for (const target of output) {
+    for (const input of [path, command.metadata]) {
+      if (input !== undefined && sameFile(input, target))
+        throw new DataError(
+          `${target} is ${input === path ? "the" : "an"} input; choose another name for the output`,
+        );
+    }
+    Outputs.check(target);
   }
-  Outputs.check(output);
   const name = path === "-" ? "standard input" : path;
   const { facet } = command;
   const choice = given(command, ["stat", "window", "benchmark"]);
@@ -47,6 +51,7 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   const subjects = read.map(({ matrix, shape }, i) => ({
     matrix: onGrid(matrix, time, tickers),
     by: async (stat: Stat) => {
+      if (stat === matrix.stat) return onGrid(matrix, time, tickers);
       if (shape === "long") return onGrid((await file.read({ ...choices[i], stat })).matrix, time, tickers);
       throw new DataError(
         `${name}: is a wide table of ${matrix.stat} alone, without ${stat}; compute one with --stat ${matrix.stat},${stat}`,
@@ -59,14 +64,18 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   try {
     const { arrangement, notes: more } = arrangePicture(matrices[0]!, command, metadata, progress);
     const source = path === "-" ? name : basename(path);
-    const drawn = await writePicture(outputs, output, subjects, command, arrangement, source);
+    const drawn = new Set<string>();
+    for (const target of output) {
+      for (const note of await writePicture(outputs, target, subjects, command, arrangement, source))
+        drawn.add(note);
+    }
     outputs.commit();
     progress.stop();
     if (quiet) return;
     const said = [...new Set(read.flatMap((one) => one.notes)), ...notes];
     for (const note of [...said, ...more, ...orderNotes(matrices, facet, command), ...drawn])
       process.stderr.write(`note: ${note}\n`);
-    process.stderr.write(`written: ${output}\n`);
+    process.stderr.write(`written: ${output.join(", ")}\n`);
   } finally {
     progress.stop();
     outputs.discard();

@@ -8,7 +8,7 @@ import { centerOf, endsOf } from "./color/colormap.ts";
 import { shownGroups } from "./color/palette.ts";
 import { checkFacets, commonOf, type Facet, type FacetOptions, namesOf } from "./facet.ts";
 import { placeColorBar } from "./frame/colorbar.ts";
-import { placeCrossings } from "./frame/crossings.ts";
+import { LEAST_ROW, placeCrossings } from "./frame/crossings.ts";
 import { fitting } from "./frame/fitting.ts";
 import { footerHeight, placeFooter } from "./frame/footer.ts";
 import {
@@ -20,15 +20,16 @@ import {
   type Subject,
   saidIn,
 } from "./frame/frame.ts";
-import { hull, plotsOf } from "./frame/grid.ts";
+import { hull, plotsOf, shareOf } from "./frame/grid.ts";
 import { placeHeading, type Said, unsaidNotes } from "./frame/heading.ts";
 import { placeRisk } from "./frame/risk.ts";
-import { placeDivisions, placeRowLabels } from "./frame/rows.ts";
+import { placeCuts, placeDivisions, placeRowLabels } from "./frame/rows.ts";
 import { Sheet } from "./frame/sheet.ts";
 import { placeStrip } from "./frame/strip.ts";
 import { type HeatmapOptions, resolveOptions, type Settings } from "./options.ts";
 import { type Arrangement, arrangeTickers } from "./order/order.ts";
-import type { Box, Scene } from "./scene.ts";
+import { type Raised, raiseMeans } from "./order/raised.ts";
+import type { Box, Group, Scene } from "./scene.ts";
 import { ascent, cleanText, descent, ellipsize, type MeasureText, middle } from "./text.ts";
 import { calendarOf } from "./time/calendar.ts";
 import { rangeOf } from "./time/dates.ts";
@@ -57,11 +58,16 @@ export function layoutFacets(facets: readonly Facet[], options: FacetOptions, me
     facets.map(({ matrix }) => matrix),
     options,
   );
-  const subject = subjectOf(facets, settings, options, measure);
-  const frame = fitting((width, height) => frameOf(subject, width, height), settings.width, settings.height);
+  const arranged = subjectOf(facets, settings, options, measure);
+  const framed = (subject: Subject) =>
+    fitting((width, height) => frameOf(subject, width, height), settings.width, settings.height);
+  const first = framed(arranged);
+  const raised = raiseMeans(arranged.arrangement, cellsHeight(first), 0.5 * first.metrics.em);
+  const subject = raised ? { ...arranged, arrangement: { ...arranged.arrangement, ...raised } } : arranged;
+  const frame = raised ? framed(subject) : first;
   const sheet = new Sheet(frame.metrics);
   const { order, groups, means } = subject.arrangement;
-  const placed = place(subject, frame, sheet);
+  const placed = place(subject, frame, raised, sheet);
   return {
     width: settings.width,
     height: settings.height,
@@ -124,7 +130,8 @@ function subjectOf(
     byValues ? ofFirst(sorted) : sorted,
     byValues || byMeans === "" ? byMeans : ofFirst(byMeans),
   ];
-  const doubts = [
+  const meanings = [
+    found.means.length > 0 ? words.meansOnTop : "",
     fades[0]
       ? words.pale(
           words.stat(fades[0].by.stat),
@@ -141,19 +148,19 @@ function subjectOf(
       : "",
     risk === undefined ? "" : words.risk(risk.rows, spacingOf(matrix.time), Math.max(...risk.n)),
   ];
-  const subtitle = (plotWidth: number, plotHeight: number): Said => {
-    const pixel = words.pixel(
-      settings.agg,
-      perPixel(count / plotHeight),
-      perPixel(calendar.rows / plotWidth),
-    );
-    const fine = perPixel(count / plotHeight) !== "" || perPixel(calendar.rows / plotWidth) !== "";
+  const subtitle = (plotWidth: number, plotHeight: number, places: number): Said => {
+    const [down, across] = [perPixel(places / plotHeight), perPixel(calendar.rows / plotWidth)];
+    const pixel = words.pixel(settings.agg, down, across);
+    const fine = down !== "" || across !== "";
     // that a pixel shows the mean is what is expected
     const unusual = fine && settings.agg !== "mean" ? [pixel] : [];
+    const isMarked = settings.marks.length > 0 && plotHeight >= LEAST_ROW * settings.scale * places;
+    const marked = isMarked ? words.marked(words.stat(matrix.stat), settings.marks.map(String)) : "";
+    const explained = [...meanings, marked];
     const all =
-      settings.subtitle === undefined ? [...facts, ...doubts, fine ? pixel : ""] : [settings.subtitle];
+      settings.subtitle === undefined ? [...facts, ...explained, fine ? pixel : ""] : [settings.subtitle];
     const clean = (texts: readonly string[]) => texts.map(cleanText).filter(Boolean);
-    return { parts: clean(all), needed: clean([...doubts, ...unusual]) };
+    return { parts: clean(all), needed: clean([...explained, ...unusual]) };
   };
   return {
     parts,
@@ -213,6 +220,11 @@ function short(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
+/** The height of the cells of a panel. */
+function cellsHeight({ grid, gapY, top, bottom, metrics }: Frame): number {
+  return shareOf(metrics.height - top - bottom, grid.lines, gapY);
+}
+
 /** All cells and what is between them, on whole device pixels. */
 function areaOf({ left, right, top, bottom, metrics }: Frame, sheet: Sheet): Box {
   const x = sheet.snap(left);
@@ -228,6 +240,7 @@ function areaOf({ left, right, top, bottom, metrics }: Frame, sheet: Sheet): Box
 function place(
   subject: Subject,
   frame: Frame,
+  raised: Raised<Group> | undefined,
   sheet: Sheet,
 ): Pick<Scene, "panels" | "colorBar" | "missingPatch" | "notes"> {
   const { parts, settings, calendar, arrangement } = subject;
@@ -243,15 +256,22 @@ function place(
 
   const [wide, high] = [plot.width * scale, plot.height * scale];
   const said = placeHeading(frame.heading, saidIn(frame.subtitle, subject, wide, high), all, sheet);
-  const unsaid = unsaidNotes(subject.subtitle(wide, high).needed, said, settings.subtitle !== undefined);
+  const { needed } = subject.subtitle(wide, high, order.length);
+  const unsaid = unsaidNotes(needed, said, settings.subtitle !== undefined);
   for (const [i, { name }] of parts.entries()) {
     sheet.frame(plots[i]!);
     placeName(name, plots[i]!, frame, sheet);
   }
+  const cuts = cutsOf(subject, raised, plot.height);
   const unnamed: string[] = [];
+  if (raised && raised.high < LEAST_MEAN)
+    unnamed.push(
+      `there is no room in the picture to see the means of ${groups.length} groups; a larger one has it`,
+    );
   for (const [i, one] of plots.entries()) {
     if (isFirst(i)) unnamed.push(...placeRowLabels(frame.rows, order.length, groups, one, sheet));
     else placeDivisions(order.length, groups, one, sheet);
+    placeCuts(cuts, order.length, one, sheet);
   }
   const middleX = all.x + all.width / 2;
   const named = timeName(subject, frame, middleX);
@@ -288,6 +308,21 @@ function place(
     if (extent.low > extent.high) placeMessage(words.noValues, plots[i]!, sheet);
   }
   return { panels, ...bar, notes: [...new Set([...unsaid, ...unnamed, ...notes])] };
+}
+
+/** Rows of means that are less high, in CSS pixels, cannot be seen; a line under them wants twice that. */
+const LEAST_MEAN = 3;
+
+/** Rows above which there is a line: under the means of groups, or between the first of an order and the last where others are left out. */
+function cutsOf(
+  { arrangement, matrix }: Subject,
+  raised: Raised<Group> | undefined,
+  height: number,
+): readonly number[] {
+  const { order, groups, sorted } = arrangement;
+  if (raised) return raised.high < 2 * LEAST_MEAN ? [] : groups.map(({ from }) => from + raised.times);
+  const isCut = sorted.top * sorted.bottom > 0 && order.length < matrix.tickers.length;
+  return isCut && groups.length === 0 && height >= 3 * order.length ? [sorted.top] : [];
 }
 
 /** Above the cells of one panel of several. */

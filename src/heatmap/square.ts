@@ -10,7 +10,7 @@ import { colorBarOf, placeColorBar } from "./frame/colorbar.ts";
 import { fitting } from "./frame/fitting.ts";
 import { footerHeight, placeFooter } from "./frame/footer.ts";
 import { headingOf, placeHeading } from "./frame/heading.ts";
-import { nameShare, placeRowLabels, rowLabelsOf } from "./frame/rows.ts";
+import { levels, nameShare, placeRowLabels, rowLabelsOf } from "./frame/rows.ts";
 import { metricsOf, Sheet } from "./frame/sheet.ts";
 import { type HeatmapOptions, resolveOptions } from "./options.ts";
 import type { Sort } from "./order/keys.ts";
@@ -201,7 +201,7 @@ function placeColumnLabels(
       },
     );
   }
-  const at = (place: number) => sheet.snap(plot.x + (place / order.length) * plot.width);
+  const at = levels(order.length, plot.x, plot.width, sheet);
   if (groups.some(({ from, to }) => at(to) - at(from) < 6 * line)) return;
   for (const { from } of groups)
     if (from > 0) sheet.rules.push({ x: at(from), y: plot.y, width: line, height: plot.height });

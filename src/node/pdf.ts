@@ -9,6 +9,7 @@ export const longestPage = 14_400;
 
 /** A context of @napi-rs/canvas whose drawing becomes vectors, texts and images of a page. */
 interface PageContext extends Context2D {
+  letterSpacing: string;
   drawImage(image: NodeCanvas, x: number, y: number): void;
 }
 
@@ -37,6 +38,8 @@ export function paintPDF(
     canvas.getContext("2d").putImageData(image as never, 0, 0);
     page.drawImage(canvas, x, y);
   };
+  // letters that are set apart, if by nothing to be seen, are not joined: fi stays two of them, to be searched and copied
+  page.letterSpacing = "0.001px";
   paint(page);
   document.endPage();
   return document.close();

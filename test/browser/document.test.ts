@@ -167,6 +167,27 @@ test("is set in the fonts that the file holds, in the widths that it was laid ou
   await page.close();
 });
 
+test("a row of a group's mean that takes several lines is one to the keys", async () => {
+  const matrix = matrixOf(
+    names(300),
+    20,
+    Array.from({ length: 6000 }, (_, i) => (i % 7) / 4),
+  );
+  const groupOf = names(300).map((_, i) => (i % 2 ? "X" : "Y"));
+  const { page } = await open(matrix, { groupOf, groupMeans: true, strip: false, width: 900, height: 600 });
+  await page.keyboard.press("Tab");
+  const told = [(await shown(page))[0]!];
+  for (const key of ["ArrowDown", "ArrowUp"]) {
+    await page.keyboard.press(key);
+    told.push((await shown(page))[0]!);
+  }
+  expect(told).toEqual(["mean of X", "T00001", "mean of X"]);
+  // what the pointer or the keys are at is not printed
+  await page.emulateMedia({ media: "print" });
+  expect(await page.locator(".plot").evaluate((plot) => getComputedStyle(plot).outlineStyle)).toBe("none");
+  await page.close();
+});
+
 test("tells what a pixel holds where cells are finer", async () => {
   const market = matrixOf(
     names(2000),

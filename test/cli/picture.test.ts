@@ -63,6 +63,29 @@ describe("--fade and --hatch", () => {
     expect(bytes("read.png").equals(bytes("direct.png"))).toBe(true);
   });
 
+  test("may go by what a wide table holds", () => {
+    const { status, stderr } = place.call(["heatmap", "plain.csv", "-o", "own.png", "--hatch", "beta:0.9"]);
+    expect([status, stderr]).toEqual([0, expect.stringContaining("written: own.png")]);
+  });
+
+  test("one table becomes several files, all of them or none", () => {
+    const each = ["one.png", "one.svg", "one.html"];
+    const asked = each.flatMap((name) => ["-o", name]);
+    const { stderr } = place.call(["heatmap", "long.csv", ...asked]);
+    expect(stderr).toContain("written: one.png, one.svg, one.html\n");
+    expect(bytes("one.png").toString("latin1", 1, 4)).toBe("PNG");
+    for (const [name, start] of [
+      ["one.svg", "<svg"],
+      ["one.html", "<!doctype html>"],
+    ] as const)
+      expect(bytes(name).toString("utf8", 0, start.length)).toBe(start);
+    const twice = place.call(["heatmap", "long.csv", "-o", "two.png", "-o", "./two.png"]);
+    expectRefusal(twice, 2, "./two.png is given as output twice");
+    const half = place.call(["heatmap", "long.csv", "-o", "two.png", "-o", "nowhere/two.svg"]);
+    expectRefusal(half, 1, "the folder nowhere does not exist");
+    expect(() => bytes("two.png")).toThrow();
+  });
+
   test.each<[string[], string, 1 | 2]>([
     [["long.csv", "--fade", "r3"], "r3 is none of", 2],
     [["long.csv", "--fade", "r2:1"], "A statistic such as r2, or se_beta:0.5:0.1 is wanted", 2],

@@ -88,6 +88,13 @@ describe("heatmapPDF", () => {
     }
   });
 
+  it("writes letters that fonts join one by one, to be searched and copied", () => {
+    const found = objects(heatmapPDF(small, { title: "fi fl ffi unclassified" }).data);
+    const maps = found.map(({ data }) => data.toString("latin1")).filter((text) => text.includes("beginbf"));
+    expect(maps.length).toBeGreaterThan(0);
+    expect(maps.join("")).not.toMatch(/<FB0\d>/i);
+  });
+
   it("has no date and no random id: the same bytes again", () => {
     const { data } = heatmapPDF(small);
     expect(heatmapPDF(small).data.equals(data)).toBe(true);

@@ -272,6 +272,50 @@ describe("marks", () => {
     expect(of(layout(market(40, 300), { marks: [1], height: 900 }), "mark")).toEqual([]);
   });
 
+  it("have the date of the last of several that are too near to each other, so that what is behind it agrees", () => {
+    // up and down again within a day or two, all on a pixel or two
+    const nervous = matrixOf(
+      ["A"],
+      1000,
+      Array.from({ length: 1000 }, (_, t) => (t < 400 || t === 401 ? 1.1 : t === 402 ? 1.3 : 0.7)),
+    );
+    const scene = layout(nervous, { marks: [1.2, 0.8, 1], subtitle: "" });
+    expect(of(scene, "mark")).toEqual(["↓0.8 2021-02-07"]);
+    // what is said is true of any walk until the next mark
+    const walk = Float64Array.from(
+      { length: 3000 },
+      (_, t) => 1 + 0.35 * Math.sin(t / 200) + 0.06 * Math.sin(t * 7.3),
+    );
+    const options = { marks: [0.8, 1, 1.2], width: 2500 };
+    const { texts, shapes, panels } = layout(matrixOf(["A"], 3000, [...walk]), options);
+    const { x, width } = panels[0]!.plot;
+    const marks = shapes.filter(
+      ({ name, points }) => name === "mark" && points[0]! >= x && points[0]! < x + width,
+    );
+    const dates = texts.filter(({ role }) => role === "mark");
+    expect(dates.length).toBeGreaterThan(3);
+    for (const { text, x: left } of dates) {
+      const [, arrow, mark, date] = /^(.)([\d.]+) (.+)$/.exec(text)!;
+      const row = (Date.parse(date!) - Date.parse("2020-01-01")) / 86_400_000;
+      const next = marks.map(({ points }) => points[0]!).find((at) => at > left) ?? x + width;
+      const until = Math.floor(((next - x) / width) * 3000) - 1;
+      const behind = [...walk.subarray(row, until)];
+      expect(
+        behind.every((value) => (arrow === "↑" ? value >= Number(mark) : value < Number(mark))),
+        text,
+      ).toBe(true);
+    }
+  });
+
+  it("are explained in the subtitle where there are any", () => {
+    const said = (tickers: number, more: object = {}) =>
+      of(layout(market(tickers, 100), { marks: [0.8, 1], ...more }), "subtitle").join(" · ");
+    expect(said(4)).toContain("marks: β crosses 0.8, 1");
+    expect(said(4, { locale: "ja" })).toContain("縦線は β が 0.8、1 をまたいだ所");
+    expect(said(400)).not.toContain("marks");
+    expect(said(4, { marks: [] })).not.toContain("marks");
+  });
+
   it("are left out of thin rows, with a note that says so", () => {
     const options = { marks: [0.8, 1], height: 400, strip: false };
     const matrix = market(400, 30);
@@ -283,6 +327,20 @@ describe("marks", () => {
     expect(heatmapPNG(matrix, options).notes).toEqual(got);
     expect(heatmapSVG(matrix, options).notes).toEqual(got);
   });
+});
+
+it("a line parts the first of an order from the last, where there are others between", () => {
+  const cuts = (options: object) => {
+    const scene = layout(market(40, 50), { sort: "last", strip: false, ...options });
+    const { plot } = scene.panels[0]!;
+    return scene.rules
+      .filter(({ x, width }) => x === plot.x && width === plot.width)
+      .map(({ y }) => (y - plot.y) / plot.height);
+  };
+  expect(cuts({ top: 3, bottom: 7 })).toEqual([expect.closeTo(0.3, 2)]);
+  expect(cuts({ top: 10 })).toEqual([]);
+  expect(cuts({ top: 20, bottom: 20 })).toEqual([]);
+  expect(cuts({})).toEqual([]);
 });
 
 describe("groups", () => {
@@ -316,6 +374,75 @@ describe("groups", () => {
     });
     expect(of(scene, "ticker")).toHaveLength(12);
     expect(of(scene, "group")).toEqual(["Information Technology", "Oil1"]);
+  });
+
+  describe("with rows of their means", () => {
+    const labels = ["Banks", "Energy", "Farms"];
+    const options = { groupOf: groupOf(5000, labels), groupMeans: true, sort: "mean" } as const;
+
+    it("can be seen among thousands of tickers: in the colours of the means, between lines", () => {
+      const matrix = matrixOf(
+        names(5000),
+        40,
+        // tickers of a group are far from each other, their mean is in the middle
+        Array.from({ length: 5000 * 40 }, (_, i) => (Math.floor(i / 40 / 3) % 2 ? 1.6 : 0.4)),
+      );
+      const { scene, pixel } = draw(matrix, { ...options, width: 900, height: 600, strip: false });
+      const { plot } = scene.panels[0]!;
+      const x = Math.round(plot.x + plot.width / 2);
+      const middles = Array.from({ length: plot.height }, (_, i) => {
+        // the palest yellow is the middle of the colours
+        return Math.min(...pixel(x, plot.y + i)) > 180 ? i : -1;
+      }).filter((i) => i >= 0);
+      for (const { from } of scene.groups) {
+        const top = (from / scene.order.length) * plot.height;
+        const seen = middles.filter((i) => i >= top - 1 && i < top + 12);
+        expect(seen.length, `mean of the group from ${from}`).toBeGreaterThanOrEqual(5);
+      }
+      const over = scene.rules.filter(({ x, width }) => x === plot.x && width === plot.width);
+      expect(over).toHaveLength(3);
+      expect(of(scene, "subtitle").join()).toContain("top row of each group: its mean");
+    });
+
+    it("count a ticker once, whatever a mean takes", () => {
+      const scene = layout(market(5000, 40), options);
+      expect(of(scene, "subtitle").join(" · ")).toContain("5,000 tickers");
+      const tickers = [...scene.order].filter((place) => place < 5000);
+      expect(tickers.sort((a, b) => a - b)).toEqual([...names(5000).keys()]);
+      expect(scene.groups.map(({ from, to }) => to - from).reduce((a, b) => a + b)).toBe(scene.order.length);
+    });
+
+    it("are a row each where rows are high enough, and a note says where they cannot be seen", () => {
+      const few = layout(market(12, 40), { groupOf: groupOf(12, labels), groupMeans: true, height: 700 });
+      expect(few.order).toHaveLength(15);
+      const many = names(5000).map((_, i) => `G${i % 400}`);
+      const { notes } = layout(market(5000, 40), { groupOf: many, groupMeans: true });
+      expect(notes).toContain(
+        "there is no room in the picture to see the means of 400 groups; a larger one has it",
+      );
+    });
+  });
+
+  it("have lines where rows are finer than pixels that hide what would be of two of them", () => {
+    // the upper group all low, the lower all high: between them nothing in the middle of the colours
+    for (const size of [1501, 1777, 2222, 2593]) {
+      const matrix = matrixOf(
+        names(5000),
+        10,
+        Array.from({ length: 50_000 }, (_, i) => (i < size * 10 ? 0.4 : 1.6)),
+      );
+      const { scene, pixel } = draw(matrix, {
+        ...{ width: 800, height: 500, strip: false },
+        groupOf: names(5000).map((_, i) => (i < size ? "A" : "B")),
+      });
+      const { plot } = scene.panels[0]!;
+      const x = Math.round(plot.x + plot.width / 2);
+      const colors = new Set<string>();
+      for (let y = plot.y; y < plot.y + plot.height; y++) {
+        colors.add(pixel(x, y).join());
+      }
+      expect(colors.size, `${size} rows`).toBe(3);
+    }
   });
 
   it("go without a name where there is no room for it, the largest first to have one", () => {

@@ -43,7 +43,7 @@ describe("labels stand clear", () => {
               const scene = layout(matrix, {
                 ...{ width, height, locale, fiscalYear: 4, marks: [0.8, 1], footer: long, theme, robust },
                 ...(strip === undefined ? {} : { strip }),
-                ...(groupOf === undefined ? {} : { groupOf }),
+                ...(groupOf === undefined ? {} : { groupOf, groupMeans: list === tickers }),
               });
               expect([count, rows, stat, ...faults(scene)]).toEqual([count, rows, stat]);
               expect(of(scene, "date").length).toBeGreaterThan(0);

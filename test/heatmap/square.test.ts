@@ -122,6 +122,27 @@ describe("the cells", () => {
     expect(lines[0]!.x).toBe(Math.round(x + width / 2));
   });
 
+  it("have their lines on the pixels that two groups share, both ways, where cells are finer", () => {
+    const square = squareOf(1600);
+    const layOutWith = (many: number) => {
+      const groupOf = Array.from({ length: 1600 }, (_, i) => (i < many ? "A" : "B"));
+      const scene = layOut(square, { groupOf, sort: "name" });
+      return { ...scene.panels[0]!.plot, rules: scene.rules };
+    };
+    const { width: wide } = layOutWith(800);
+    // the first beyond a third whose border is well in the second half of a pixel
+    const many = Array.from({ length: 1000 }, (_, i) => 533 + i).find(
+      (count) => ((count / 1600) * wide) % 1 > 0.8,
+    )!;
+    const { x, y, width, height, rules } = layOutWith(many);
+    const across = rules.find((rule) => rule.width > width && rule.y > y + 9 && rule.y < y + height);
+    const down = rules.find(
+      (rule) => rule.y === y && rule.height === height && rule.x > x && rule.x < x + width,
+    );
+    const share = many / 1600;
+    expect([down!.x, across!.y]).toEqual([Math.floor(x + share * width), Math.floor(y + share * height)]);
+  });
+
   it("say so where no pair has a value", () => {
     const square = squareOf(3);
     const scene = layOut({ ...square, values: square.values.map(() => Number.NaN) }, { locale: "ja" });

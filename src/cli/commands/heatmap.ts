@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { withPicture } from "../groups.ts";
 import { heatmap } from "../heatmap.ts";
-import { stat, timeZone, windowName } from "../options.ts";
+import { collect, stat, timeZone, windowName } from "../options.ts";
 
 export function addHeatmap(program: Command): void {
   const showing = program
     .command("heatmap")
     .description("a picture of a table that compute wrote")
     .argument("<result>", "CSV, Parquet or Arrow, wide or long")
-    .requiredOption("-o, --output <file>", ".png, .svg, .pdf or .html")
+    .requiredOption("-o, --output <file>", ".png, .svg, .pdf or .html; repeatable", collect)
     .option(
       "--stat <name>",
       "statistic to show (default: the first of a long table); of a wide table, what it holds (default: beta)",

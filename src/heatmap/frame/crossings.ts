@@ -31,7 +31,7 @@ export function crossingsOf(series: Float64Array, marks: readonly number[]): Cro
 /** Rows must be so high, in CSS pixels, to bear marks; and there may be so many of them for dates beside the marks. */
 export const LEAST_ROW = 6;
 const MOST_DATED = 30;
-/** Crossings that are nearer to each other, in CSS pixels, have one mark. */
+/** Crossings that are nearer to each other, in CSS pixels, have one mark, with the date of the last. */
 const NEAR = 3;
 
 /** Marks over the cells of `plot`; a note where its rows are too thin for them. */
@@ -56,27 +56,27 @@ export function placeCrossings(
   const column = plot.width / calendar.rows;
   const decimals = Math.max(...marks.map((mark) => String(mark).split(".")[1]?.length ?? 0));
   const dated = order.length <= MOST_DATED && pitch >= 1.8 * small;
+  const ascending = [...marks].sort((a, b) => a - b);
   order.forEach((ticker, place) => {
     const from = ticker * calendar.rows;
-    const found = crossingsOf(matrix.values.subarray(from, from + calendar.rows), marks);
-    const xs: number[] = [];
-    const shown = found.filter(({ row }) => {
-      const x = plot.x + row * column;
-      if (xs.length > 0 && x - xs.at(-1)! < NEAR) return false;
-      xs.push(x);
-      return true;
-    });
+    const shown: (Crossing & { x: number })[] = [];
+    for (const one of crossingsOf(matrix.values.subarray(from, from + calendar.rows), ascending)) {
+      const x = plot.x + one.row * column;
+      const near = shown.at(-1);
+      // of several the last is told, after which the row is what is seen behind it
+      if (!near || x - near.x >= NEAR) shown.push({ ...one, x });
+      else if (one.up || one.row > near.row) Object.assign(near, one);
+    }
     const height = sheet.snap(Math.max(4, 0.6 * pitch));
     const y = plot.y + (place + 0.5) * pitch;
-    shown.forEach(({ row, mark, up }, i) => {
-      const x = xs[i]!;
+    shown.forEach(({ row, mark, up, x }, i) => {
       sheet.mark(sheet.snap(x - line / 2), sheet.snap(y - height / 2), line, height);
       if (!dated) return;
       const text = `${up ? "↑" : "↓"}${mark.toFixed(decimals).replace("-", "\u2212")} ${words.date(...civilOf(calendar, row))}`;
       const width = measure(text, small);
       const left = x + 0.3 * small;
       const right = left + width + 0.3 * small;
-      if (right > Math.min(xs[i + 1] ?? Number.POSITIVE_INFINITY, plot.x + plot.width)) return;
+      if (right > Math.min(shown[i + 1]?.x ?? Number.POSITIVE_INFINITY, plot.x + plot.width)) return;
       const [top, bottom] = [y - ascent * small + middle * small, y + middle * small + descent * small];
       const points = [x, top, right, top, right, bottom, x, bottom];
       sheet.shapes.push({ name: "label", points, color: "paper", opacity: 0.8 });

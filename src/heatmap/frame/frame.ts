@@ -43,8 +43,8 @@ export interface Subject {
   readonly centre: number;
   /** How many panels stand side by side at most; undefined: as many as are read best. */
   readonly columns: number | undefined;
-  /** What the subtitle says, for cells on so many device pixels. */
-  readonly subtitle: (width: number, height: number) => Said;
+  /** What the subtitle says, for cells on so many device pixels, in so many rows. */
+  readonly subtitle: (width: number, height: number, places: number) => Said;
   readonly measure: MeasureText;
 }
 
@@ -207,7 +207,7 @@ function margins(subject: Subject, grid: Grid, extras: Extras, lines: 1 | 2, met
 /** What a subtitle says for cells on so many device pixels. The caller's own is there whole, or not at all. */
 export function saidIn(subtitle: Extras["subtitle"], subject: Subject, width: number, height: number): Said {
   if (subtitle === "none") return nothingSaid;
-  const said = subject.subtitle(width, height);
+  const said = subject.subtitle(width, height, subject.arrangement.order.length);
   if (subtitle === "all") return said;
   return subject.settings.subtitle === undefined ? { ...said, parts: said.needed } : nothingSaid;
 }

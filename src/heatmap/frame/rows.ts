@@ -140,19 +140,16 @@ function placeGroups(
   sheet: Sheet,
 ): ShownGroup[] {
   const named: ShownGroup[] = [];
-  const { small, line, measure } = sheet.metrics;
-  const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
+  const { small, measure } = sheet.metrics;
+  const levelAt = levels(count, plot.y, plot.height, sheet);
   sheet.frame(strip);
-  const least = Math.min(...groups.map(({ from, to }) => levelAt(to) - levelAt(from)));
+  placeDivisions(count, groups, plot, sheet, strip.x);
   groups.forEach((group) => {
     const { label, from, to, color } = group;
     const [top, bottom] = [levelAt(from), levelAt(to)];
     const right = strip.x + strip.width;
     const points = [strip.x, top, right, top, right, bottom, strip.x, bottom];
     if (bottom > top) sheet.shapes.push({ name: "group", points, color, opacity: 1 });
-    // a line hides a row of pixels, so groups of a few have none over the cells
-    if (from > 0 && least >= 6 * line)
-      sheet.rules.push({ x: strip.x, y: top, width: plot.x + plot.width - strip.x, height: line });
     if (labels.grouped) return;
     const text = ellipsize(cleanText(label), small, bottom - top - 0.4 * small, measure);
     // a few letters of a name tell nothing
@@ -169,11 +166,49 @@ function placeGroups(
   return named;
 }
 
-/** Lines between groups over cells that have no labels of their own beside them. */
-export function placeDivisions(count: number, groups: readonly Group[], plot: Box, sheet: Sheet): void {
-  const { line } = sheet.metrics;
-  const levelAt = (place: number) => sheet.snap(plot.y + (place / count) * plot.height);
-  if (groups.some(({ from, to }) => levelAt(to) - levelAt(from) < 6 * line)) return;
-  for (const { from } of groups)
-    if (from > 0) sheet.rules.push({ x: plot.x, y: levelAt(from), width: plot.width, height: line });
+/** Lines between groups over the cells, from `x` on. */
+export function placeDivisions(
+  count: number,
+  groups: readonly Group[],
+  plot: Box,
+  sheet: Sheet,
+  x = plot.x,
+): void {
+  const levelAt = levels(count, plot.y, plot.height, sheet);
+  // a line hides a row of pixels, so groups of a few have none
+  if (groups.some(({ from, to }) => levelAt(to) - levelAt(from) < 6 * sheet.metrics.line)) return;
+  const starts = groups.map(({ from }) => from).filter(Boolean);
+  placeCuts(starts, count, plot, sheet, x);
+}
+
+/** Level lines over the cells where these rows begin. */
+export function placeCuts(
+  places: readonly number[],
+  count: number,
+  plot: Box,
+  sheet: Sheet,
+  x = plot.x,
+): void {
+  const levelAt = levels(count, plot.y, plot.height, sheet);
+  for (const place of places)
+    sheet.rules.push({
+      x,
+      y: levelAt(place),
+      width: plot.x + plot.width - x,
+      height: sheet.metrics.line,
+    });
+}
+
+/**
+ * Where one of so many rows, or columns, begins, on whole device pixels: where they are finer, on the pixel that it shares with the one
+ * before, so that a line there hides what would be of two groups.
+ */
+export function levels(
+  count: number,
+  from: number,
+  length: number,
+  { metrics: { scale } }: Sheet,
+): (place: number) => number {
+  const snap = count > length * scale ? Math.floor : Math.round;
+  return (place) => snap((from + (place / count) * length) * scale + 1e-6) / scale;
 }

@@ -47,6 +47,8 @@ export const english: LocaleTable = {
   groups: (shown, all, weightedBy) =>
     `${shown < all ? `${grouped(shown)} of ` : ""}${grouped(all)} group${all === 1 ? "" : "s"}, ${weightedBy === undefined ? "equal-weighted" : `weighted by ${weightedBy}`}`,
   pale: (stat, from, to) => `colour fades as ${stat} goes from ${to} to ${from}`,
+  meansOnTop: "top row of each group: its mean",
+  marked: (stat, values) => `marks: ${stat} crosses ${values.join(", ")}`,
   hatched: (stat, side, limit) => `hatched: ${stat} ${side} ${limit}`,
   sorted,
   within: (order, facet) => `${order} (${facet})`,

@@ -48,6 +48,8 @@ export const japanese: LocaleTable = {
   groups: (shown, all, weightedBy) =>
     `${shown < all ? `${grouped(all)} グループ中 ` : ""}${grouped(shown)} グループ（${weightedBy === undefined ? "等ウェイト" : `${spaced(weightedBy).trimStart()}加重`}）`,
   pale: (stat, from, to) => `色は${spaced(stat)}が ${to} から ${from} に近づくほど薄い`,
+  meansOnTop: "各グループの最上段は平均",
+  marked: (stat, values) => `縦線は${spaced(stat)}が ${values.join("、")} をまたいだ所`,
   hatched: (stat, side, limit) => `斜線は${spaced(stat)}が ${limit} ${side === "above" ? "超" : "未満"}`,
   sorted,
   within: (order, facet) => `${order}（${facet}）`,

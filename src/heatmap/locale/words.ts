@@ -62,6 +62,10 @@ export interface LocaleTable {
   pale(stat: string, from: string, to: string): string;
   /** Which cells are hatched: those whose statistic is on this side of the limit. */
   hatched(stat: string, side: "above" | "below", limit: string): string;
+  /** That each group begins with a row of its mean. */
+  readonly meansOnTop: string;
+  /** What the marks on the rows are: where the statistic, by its name here, crosses these values. */
+  marked(stat: string, values: readonly string[]): string;
   /** Beside the strip under the cells. */
   readonly median: string;
   readonly band: string;

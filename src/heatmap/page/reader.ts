@@ -115,8 +115,8 @@ function listen(
     const next = {
       ArrowLeft: { column: column - by, line },
       ArrowRight: { column: column + by, line },
-      ArrowUp: { column, line: line - by },
-      ArrowDown: { column, line: line + by },
+      ArrowUp: { column, line: beyond(line, -by) },
+      ArrowDown: { column, line: beyond(line, by) },
       PageUp: { column, line: line - LEAP },
       PageDown: { column, line: line + LEAP },
       Home: { column: 0, line },
@@ -127,6 +127,15 @@ function listen(
     else return;
     event.preventDefault();
   });
+}
+
+/** So many lines further, and out of a row that takes several. */
+function beyond(line: number, by: number): number {
+  const nameAt = (i: number) => named(data.tickers, data.tickerStarts, i)[0];
+  const step = Math.sign(by);
+  let next = line + by;
+  while (next > 0 && next < lines - 1 && nameAt(next) === nameAt(line)) next += step;
+  return next;
 }
 
 /** Of the blocks that the cells are, or several of them share. */
@@ -152,8 +161,9 @@ function texts(at: Cell, { name, decimals, values }: OpenPanel): HTMLElement[] {
 /** The name of a block, or the first and the last of several; and how many. */
 function named(names: readonly string[], starts: readonly number[] | undefined, i: number): [string, number] {
   const [from, to] = starts ? [starts[i]!, starts[i + 1]!] : [i, i + 1];
+  // a row that takes several places is one
+  if (names.slice(from, to).every((name) => name === names[from])) return [names[from]!, 1];
   const count = to - from;
-  if (count === 1) return [names[from]!, 1];
   return [`${names[from]} – ${names[to - 1]}${words.count.replace("@", String(count))}`, count];
 }
 
