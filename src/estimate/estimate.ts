@@ -134,7 +134,7 @@ async function estimateOf(task: Task, b: number, onProgress: (done: number) => v
   else if (estimator === "welch") await welch(work, settings);
   else {
     const at = estimator.indexOf("-");
-    sided(work, estimator.slice(at + 1) as Sided, estimator.slice(0, at) as "down" | "up");
+    await sided(work, estimator.slice(at + 1) as Sided, estimator.slice(0, at) as "down" | "up");
   }
   return { beta: work.beta, se_beta: work.se };
 }
