@@ -73,6 +73,11 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
       if (withoutCash(changes, series) !== changes)
         throw new DataError("--what-if: cash is what the other weights leave; change those instead");
       const names = [...new Set([...taken.tickers, ...Object.keys(command.whatIf ?? {})])];
+      const rate = command.riskFree;
+      if (rate !== undefined && names.includes(rate) && !series.includes(rate))
+        throw new DataError(
+          `${rate} is the riskless rate and no ticker; leave it out of what is held, which then earns it as cash`,
+        );
       checkHoldings(names, series);
       return names;
     };

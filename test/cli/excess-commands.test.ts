@@ -78,6 +78,12 @@ test("portfolio, of which cash earns the rate and has beta 0", () => {
   expect(JSON.parse(run("portfolio", ...args, "--json").stdout).riskFree).toBe("RF");
 });
 
+test("a rate that is held is told to be none", () => {
+  place.write("rate.csv", "ticker,weight\nA,50%\nRF,50%\n");
+  const held = run("portfolio", "--weights", "rate.csv");
+  expectRefusal(held, 1, "RF is the riskless rate and no ticker; leave it out of what is held");
+});
+
 test("breaks, in returns less the rate", () => {
   const { status, stdout, stderr } = run("breaks", "-o", "-", "--level", "10");
   expect(status, stderr).toBe(0);
