@@ -446,6 +446,7 @@ describe("several windows, benchmarks and workers", () => {
     expect(notes).toEqual([
       "scholes-williams needs 202 rows of returns for a value, and the data have 150",
       "scholes-williams needs 302 rows of returns for a value, and the data have 150",
+      "scholes-williams compares returns with the market's of a row later: each beta stands where that row is known, and its tickers' returns end a row before",
     ]);
     expect(arrays.map((array) => array.every(Number.isNaN))).toEqual([false, true, true]);
   });
@@ -492,4 +493,16 @@ describe("refuses", () => {
     const call = estimate(kernel, panel(x), panel([m], ["M"]), options as EstimateOptions);
     await expect(call).rejects.toThrow(message);
   });
+});
+
+it.each<[string, EstimateOptions]>([
+  ["dimson", { estimator: "dimson", lags: 1, leads: 0, window: 30, minPeriods: 20 }],
+  ["dimson:leads=2", { estimator: "dimson", leads: 2 }],
+  ["blume:weight=0.67", { estimator: "blume", weight: 0.67, target: 1 }],
+  ["bab:weight=1,corr-window=90", { estimator: "bab", weight: 1, corrWindow: 90 }],
+  ["welch:delta=2", { estimator: "welch", delta: 2, decay: { halflife: 30 } }],
+  ["down-estrada", { estimator: "down-estrada", window: 40 }],
+])("the result of %s says what was asked for", async (name, options) => {
+  const { x, m } = universe(100, 3, false);
+  expect((await estimate(kernel, panel(x), panel([m], ["M"]), options)).estimator).toBe(name);
 });
