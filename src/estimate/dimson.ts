@@ -27,7 +27,9 @@ const MOST = 6;
  * Dimson, "Risk measurement when shares are subject to infrequent trading", Journal of Financial Economics 7 (1979).
  *
  * With S the covariance of the K markets and c those of the ticker with them, beta = 1'S^-1 c. Over complete windows S belongs
- * to the market alone: one vector w = S^-1 1 a row, and K products a ticker.
+ * to the market alone: one vector w = S^-1 1 a row, and K products a ticker. Over windows that lack rows of the ticker's S is of the
+ * rows that it has: the engine makes it from markets that are missing where the ticker is. Which way a cell goes is told by its own
+ * window, so that no later row changes a bit of it.
  */
 export async function dimson(
   work: Work,

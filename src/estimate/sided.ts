@@ -17,8 +17,9 @@ are over D; mean x and mean m over the whole window, mean_D over D. Those over r
   estrada           sum min(x - mean x, 0) d / sum d^2                        below the mean: the ticker must fall, too.
                     Estrada, "Systematic risk in emerging markets: the D-CAPM", Emerging Markets Review 3 (2002).
 
-assembly/estimate has them. All but Estrada's are weighted sums of x, and all have weights that belong to the market as long as the window is complete. Those
-are computed once; harlow-rao's take its mean x off, sum (x - mean x) d = sum over the window of x (d - mean d).
+All but Estrada's are weighted sums of x, and all have weights that belong to the market as long as the window is complete. Those
+are computed once; harlow-rao's take its mean x off, sum (x - mean x) d = sum over the window of x (d - mean d). Where the window has
+gaps, mean and D are those of the ticker's pairs, and all sums are made anew. assembly/estimate does both.
 */
 
 /** Weights, in numbers, that are made before the tickers are gone through: so many stay near. */
