@@ -111,6 +111,40 @@ test("the code about estimators runs as it stands", async () => {
   );
 });
 
+test("every estimator has an example by hand, and comes to what it says", async () => {
+  const text = read("docs/estimators.md");
+  const series = (name: RegExp) => name.exec(text)![1]!.split(", ").map(Number);
+  const [m, x, y] = [/m returns ([-\d, ]+\d),/, /ticker A x = ([-\d, ]+\d) and/, /B y = ([-\d, ]+\d)\./].map(
+    series,
+  );
+  const time = { kind: "day", values: Float64Array.from({ length: 6 }, (_, t) => t) } as const;
+  const panelOf = (names: string[], values: number[]) => ({
+    time,
+    tickers: names,
+    values: Float64Array.from(values),
+    notes: [],
+  });
+  const [tickers, market] = [panelOf(["A", "B"], [...x!, ...y!]), panelOf(["M"], m!)];
+  const kernel = await createKernel();
+  const own: Partial<Record<(typeof ESTIMATORS)[number], object>> = {
+    ewma: { decay: { halflife: 1 }, minPeriods: 2 },
+    welch: { decay: { alpha: 1e-12 }, minPeriods: 2 },
+    bab: { window: 6, minPeriods: 6, corrWindow: 6, corrMinPeriods: 4, log: true },
+  };
+  for (const estimator of ESTIMATORS) {
+    const options = own[estimator] ?? { window: 6, minPeriods: 4 };
+    const { arrays } = await estimate(kernel, tickers, market, { estimator, ...options });
+    const [, last] = new RegExp(`\\| \`${estimator}\` \\| [^|]* \\| (\\d\\.\\d{4}) \\|`).exec(text)!;
+    expect(arrays[0]![5]!.toFixed(4), estimator).toBe(last);
+  }
+  const { arrays } = await estimate(kernel, tickers, market, {
+    estimator: "ols",
+    window: 6,
+    stats: ["se_beta"],
+  });
+  expect(text).toContain(`/ 16) = ${arrays[0]![5]!.toFixed(3)} |`);
+});
+
 test("the code about sectors runs as it stands", async () => {
   const sample = sampleReturns();
   const rows = sample.time.values.length;

@@ -1,48 +1,84 @@
 /*
-The ABI of the small module behind betas over falling and over rising markets: pointers and lengths, nothing managed, no
-allocation. The caller lays out the memory from heapBase on. `x` are four series of `length` doubles, one after the other, which
-count times `sign`; `weights` has `window` doubles for each row from window - 1 on, the weight of the window's oldest row first; `out`
-gets a double of each series for each of these rows, in its place. Rows whose window has a gap come out as NaN.
+The ABI of the small module behind estimators: pointers and lengths, nothing managed, no allocation. The caller lays out the memory from
+heapBase on. Betas over falling and over rising markets are here; sided.ts beside the caller has their definitions.
 
-Rows go through in blocks as long as the window. The windows that end in a block all hold the block's first row, and values count
-from that on: a series that does not move is exactly 0, on any level. Lanes are series, so none has a say in another's bits.
+Complete windows go by weights that belong to the market. Rows go through in blocks as long as the window. The windows that end in a
+block all hold the block's first row, and values count from that on: a series that does not move is exactly 0, on any level. Lanes are
+series, so none has a say in another's bits.
 */
+
+import { gapped } from "./gaps";
+import { weigh } from "./weights";
 
 /** Where the module's own data end and the caller's memory begins. */
 export function heapBase(): usize {
   return __heap_base;
 }
 
-/** Bytes that the functions work in. */
-export function scratchBytes(window: i32): usize {
-  return <usize>window * 96;
+/** Whether the weights of all rows have been made, of the market that an instance is for. */
+let ready = false;
+
+/**
+ * Betas of `count` series of `rows` doubles, one after the other from `x` on, into those from `out` on; both have room for a multiple of
+ * four. `m` is the market; all count times `sign`. Weights are made for `most` rows at a time. `scratch` has room for these, `most`
+ * times `window` doubles, and for 20 windows more. An instance is for one market and one set of arguments.
+ */
+export function sided(
+  x: usize,
+  count: i32,
+  rows: i32,
+  m: usize,
+  out: usize,
+  scratch: usize,
+  window: i32,
+  minPeriods: i32,
+  definition: i32,
+  sign: f64,
+  most: i32,
+): void {
+  const weights = scratch + <usize>window * 160;
+  for (let from = window - 1; from < rows; from += most) {
+    const to = min(from + most, rows);
+    if (!ready) weigh(m, from, to, window, definition, sign, weights);
+    ready = to == rows && from == window - 1;
+    const first = at(from - window + 1);
+    const length = to - from + window - 1;
+    for (let i = 0; i < count; i += 4) {
+      const series = x + at(i * rows) + first;
+      const results = out + at(i * rows) + first;
+      if (definition == 0) plain(series, length, rows, weights, window, results, scratch, sign);
+      else if (definition == 3) lower(series, length, rows, weights, window, results, scratch, sign);
+      else centred(series, length, rows, weights, window, results, scratch, sign);
+    }
+  }
+  for (let i = 0; i < count; i += 2) gapped(x + at(i * rows), m, rows, window, minPeriods, definition, sign, out + at(i * rows), scratch);
 }
 
-/** out[t] = sum of x times weight. */
-export function plain(x: usize, length: i32, weights: usize, window: i32, out: usize, scratch: usize, sign: f64): void {
+/** out[t] = sum of x times weight, of four series `stride` doubles apart. */
+function plain(x: usize, length: i32, stride: i32, weights: usize, window: i32, out: usize, scratch: usize, sign: f64): void {
   for (let from = window - 1; from < length; from += window) {
     const to = min(from + window, length);
-    interleave(x, length, from - window + 1, to, -1, sign, scratch);
-    dots(weights + at((from - window + 1) * window), window, to - from, out + at(from), at(length), scratch);
+    interleave(x, stride, from - window + 1, to, -1, sign, scratch);
+    dots(weights + at((from - window + 1) * window), window, to - from, out + at(from), at(stride), scratch);
   }
 }
 
 /** The same where the weights of a row have the sum 0. */
-export function centred(x: usize, length: i32, weights: usize, window: i32, out: usize, scratch: usize, sign: f64): void {
+function centred(x: usize, length: i32, stride: i32, weights: usize, window: i32, out: usize, scratch: usize, sign: f64): void {
   for (let from = window - 1; from < length; from += window) {
     const to = min(from + window, length);
-    interleave(x, length, from - window + 1, to, from, sign, scratch);
-    dots(weights + at((from - window + 1) * window), window, to - from, out + at(from), at(length), scratch);
+    interleave(x, stride, from - window + 1, to, from, sign, scratch);
+    dots(weights + at((from - window + 1) * window), window, to - from, out + at(from), at(stride), scratch);
   }
 }
 
 /** out[t] = sum of min(x - mean x, 0) times weight. */
-export function lower(x: usize, length: i32, weights: usize, window: i32, out: usize, scratch: usize, sign: f64): void {
+function lower(x: usize, length: i32, stride: i32, weights: usize, window: i32, out: usize, scratch: usize, sign: f64): void {
   const suffixes = scratch + <usize>window * 64;
   const count = f64x2.splat(window);
   for (let from = window - 1; from < length; from += window) {
     const to = min(from + window, length);
-    interleave(x, length, from - window + 1, to, from, sign, scratch);
+    interleave(x, stride, from - window + 1, to, from, sign, scratch);
     // of the rows before the block's first, which itself counts as 0
     let a = f64x2.splat(0);
     let b = a;
@@ -67,7 +103,7 @@ export function lower(x: usize, length: i32, weights: usize, window: i32, out: u
       const s = suffixes + (<usize>(t - from) << 5);
       const meanA = f64x2.div(f64x2.add(a, v128.load(s)), count);
       const meanB = f64x2.div(f64x2.add(b, v128.load(s, 16)), count);
-      below(first, w, window, meanA, meanB, out + at(t), at(length));
+      below(first, w, window, meanA, meanB, out + at(t), at(stride));
       w += at(window);
     }
   }
@@ -80,8 +116,8 @@ function at(t: i32): usize {
 }
 
 /** Rows `from` to `to - 1` of the four series side by side, counted from row `anchor` on unless it is -1. */
-function interleave(x: usize, length: i32, from: i32, to: i32, anchor: i32, sign: f64, scratch: usize): void {
-  const stride = at(length);
+function interleave(x: usize, apart: i32, from: i32, to: i32, anchor: i32, sign: f64, scratch: usize): void {
+  const stride = at(apart);
   const s = f64x2.splat(sign);
   for (let pair = 0; pair < 2; pair++) {
     const x0 = x + <usize>(2 * pair) * stride;
@@ -165,6 +201,6 @@ function put(out: usize, stride: usize, a: v128, b: v128): void {
   v128.store64_lane(out + 3 * stride, b, 1);
 }
 
-export * from "./gaps";
+export * from "./covariances";
 export * from "./regression";
 export * from "./series";

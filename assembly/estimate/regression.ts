@@ -13,9 +13,8 @@ export function regressionDoubles(K: i32, window: i32): i32 {
 }
 
 /**
- * Makes those betas (sums of slopes) of x that covariances are not enough for, and their errors: of windows with gaps that hold at least
- * `minPeriods` pairs, of rows that are `frail`, of errors that are infinite. K markets stand `stride` bytes apart. NaN where the
- * slopes are not determined.
+ * Makes those betas (sums of slopes) of x that covariances are not enough for, and their errors: of the rows that `todo` says, and
+ * errors that are infinite. K markets stand `stride` bytes apart. NaN where the slopes are not determined.
  */
 export function regressions(
   x: usize,
@@ -24,29 +23,18 @@ export function regressions(
   K: i32,
   rows: i32,
   window: i32,
-  minPeriods: i32,
-  frail: usize,
+  todo: usize,
   beta: usize,
   se: usize,
   scratch: usize,
 ): void {
-  let pairs = 0;
   for (let t = 0; t < rows; t++) {
-    if (isThere(x, t)) pairs++;
-    if (t >= window && isThere(x, t - window)) pairs--;
-    const whole = pairs == window && load<f64>(frail + offset(t)) == 0;
-    if (whole && load<f64>(se + offset(t)) != Infinity) continue;
-    let slope: f64 = NaN;
-    let error: f64 = NaN;
-    if (pairs >= minPeriods) {
-      const n = gather(x, markets, stride, K, max(0, t - window + 1), t, window, scratch);
-      if (fit(K, n, window, scratch)) {
-        slope = fitted;
-        error = fittedError;
-      }
-    }
-    if (!whole) store<f64>(beta + offset(t), slope);
-    store<f64>(se + offset(t), error);
+    const asked = load<f64>(todo + offset(t)) != 0;
+    if (!asked && load<f64>(se + offset(t)) != Infinity) continue;
+    const n = gather(x, markets, stride, K, max(0, t - window + 1), t, window, scratch);
+    const found = fit(K, n, window, scratch);
+    if (asked) store<f64>(beta + offset(t), found ? fitted : NaN);
+    store<f64>(se + offset(t), found ? fittedError : NaN);
   }
 }
 

@@ -44,6 +44,8 @@ export interface Aligned {
   returns: Panel;
   /** Those of tickers over single rows, with the riskless rate in them. */
   single: Panel;
+  /** The same of the benchmarks. */
+  singleMarket: Panel;
   benchmarks: Panel;
   /** What is computed: more than one group where returns reach over gaps. */
   groups: readonly ReturnPairs[];
@@ -140,7 +142,14 @@ export function align(
       : undefined;
   const whole = settleReturns({ stocks, lagged, paired, began }, { isReturns, kind, horizon, lag }, rate);
   const losses = { time, dates: [...dates, ...alignment.dropped], unusable, gaps, bridges };
-  return { ...whole, single: returns, notes: [...notes, ...whole.notes], losses, findings };
+  return {
+    ...whole,
+    single: returns,
+    singleMarket: benchmarks,
+    notes: [...notes, ...whole.notes],
+    losses,
+    findings,
+  };
 }
 
 /** Prices, or returns, of whole calendar periods, where those are asked for. */

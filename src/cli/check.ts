@@ -59,17 +59,20 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
 
 /** Whether every output can be written, and is none of the inputs: `files`, the benchmarks' and the database. */
 export function checkTargets(files: readonly string[], options: ComputeOptions): void {
-  const { benchmark, database, metadata, riskFree } = options;
+  const { benchmark, database, metadata } = options;
   const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
-  const inputs = [
-    ...files,
-    ...listFiles(several).files,
-    ...[database, metadata],
-    ...[...benchmark, ...(riskFree === undefined ? [] : [riskFree])].flatMap(
-      (spec) => benchmarkPath(spec) ?? [],
-    ),
-  ];
+  const inputs = [...files, ...listFiles(several).files, ...[database, metadata], ...seriesFiles(options)];
   checkOutputs(targetsOf(options), inputs);
+}
+
+/** The files of benchmarks and of the riskless rate. */
+export function seriesFiles({
+  benchmark,
+  riskFree,
+}: Pick<ReturnOptions, "benchmark" | "riskFree">): string[] {
+  return [...benchmark, ...(riskFree === undefined ? [] : [riskFree])].flatMap(
+    (spec) => benchmarkPath(spec) ?? [],
+  );
 }
 
 /** Whether every output can be written, and is none of the inputs. */
@@ -173,7 +176,11 @@ function checkAlignment({ returns, maxGap, timeZone, daily, frequency, keepParti
 /** Estimators that compare neighbouring rows, which overlap with a horizon, or have one of their own. */
 const OF_ROWS: readonly Estimator[] = ["dimson", "scholes-williams", "bab"];
 
-function checkHorizon({ horizon = 1, maxGap, estimator }: ComputeOptions): void {
+export function checkHorizon({
+  horizon = 1,
+  maxGap,
+  estimator,
+}: Pick<ComputeOptions, "horizon" | "maxGap" | "estimator">): void {
   if (horizon === 1) return;
   if (maxGap) {
     throw new UsageError(

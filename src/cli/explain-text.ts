@@ -1,5 +1,7 @@
 import { type BetaChange, type Fit, ROLES, type Role } from "../panel/change.ts";
+import type { Method } from "../panel/method.ts";
 import { formatTime, type TimeIndex } from "../panel/time.ts";
+import { methodText } from "./summary.ts";
 import { fixed, percent, signed, textTable } from "./text-table.ts";
 
 interface Window {
@@ -32,7 +34,7 @@ interface TickerFacts {
 }
 
 /** What is told of changes, as data. */
-export interface ChangeFacts {
+export interface ChangeFacts extends Method {
   benchmark: string;
   window: number;
   /** Tickers that have a beta in both windows, and that have not. */
@@ -132,13 +134,14 @@ function datesOf(
 
 /** The same to be read. */
 export function factsText(facts: ChangeFacts): string {
-  const { benchmark, window, changes, tickers, without, moved, held, dates } = facts;
+  const { benchmark, changes, tickers, without, moved, held, dates } = facts;
+  const window = `over ${facts.window} rows${methodText(facts)}`;
   const [first] = changes;
   if (first === undefined) return "";
   if (moved !== undefined && held !== undefined) {
     const { ticker, before, after, change, entered, left, stayed } = first;
     return [
-      `${ticker} against ${benchmark} over ${window} rows: beta ${told(before)} to ${before.date}, ${told(after)} to ${after.date}: ${signed(change)}`,
+      `${ticker} against ${benchmark} ${window}: beta ${told(before)} to ${before.date}, ${told(after)} to ${after.date}: ${signed(change)}`,
       // without a shared row both halves are the same by their definition
       stayed === 0
         ? `${rowsText(entered.rows)} entered and ${left.rows} left; the windows share none`
@@ -153,7 +156,7 @@ export function factsText(facts: ChangeFacts): string {
   const missing =
     without === 0 ? "" : `; ${without} ${without === 1 ? "has" : "have"} no beta in one of them`;
   return [
-    `${tickers} tickers against ${benchmark} over ${window} rows to ${first.before.date} and to ${first.after.date}${missing}`,
+    `${tickers} tickers against ${benchmark} ${window} to ${first.before.date} and to ${first.after.date}${missing}`,
     "changed most:",
     ...textTable([
       ["ticker", "before", "se", "after", "se", "change", ...(apart ? [] : ["entered", "left"])],

@@ -7,7 +7,7 @@ import type { BetaChange } from "../panel/change.ts";
 import { DataError } from "../panel/error.ts";
 import { takePairs } from "../panel/pairs.ts";
 import { changesCSV, rowsCSV } from "../table/changes.ts";
-import { checkOutputs, checkReturns } from "./check.ts";
+import { checkHorizon, checkOutputs, checkReturns, seriesFiles } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
 import { changeFacts, factsText } from "./explain-text.ts";
 import { tell } from "./findings.ts";
@@ -38,7 +38,7 @@ export async function explain(paths: readonly string[], command: ExplainCommand)
   const targets = [output, table].filter((target) => target !== undefined);
   check(paths, command, targets);
   const listing = listFiles(paths);
-  checkOutputs(targets, listing.files);
+  checkOutputs(targets, [...listing.files, command.database, ...seriesFiles(command)]);
   const progress = new Progress(command.quiet ?? false);
   const outputs = new Outputs();
   try {
@@ -50,7 +50,10 @@ export async function explain(paths: readonly string[], command: ExplainCommand)
     if (table !== undefined) await outputs.write(table, changesCSV(changes));
     outputs.commit();
     progress.stop();
-    const facts = changeFacts(changes, returns.time, benchmarks.tickers[0]!, command.window, command.top);
+    const facts = {
+      ...changeFacts(changes, returns.time, benchmarks.tickers[0]!, command.window, command.top),
+      ...loaded.method,
+    };
     await tell(facts, factsText(facts), targets, notes, command);
   } finally {
     progress.stop();
@@ -61,6 +64,7 @@ export async function explain(paths: readonly string[], command: ExplainCommand)
 function check(paths: readonly string[], command: ExplainCommand, targets: readonly string[]): void {
   checkInput(paths, command);
   checkReturns(paths, command);
+  checkHorizon(command);
   if (command.benchmark.length > 1)
     throw new UsageError(`one benchmark at a time is explained, got ${command.benchmark.length}; give one`);
   for (const target of targets) {

@@ -20,6 +20,7 @@ import {
   trust,
   wholeNumber,
 } from "./options.ts";
+import { UsageError } from "./usage.ts";
 
 // Options that several commands share.
 
@@ -98,12 +99,28 @@ export function withReturns(command: Command): Command {
 
 /** What is taken off returns, and over how many rows they run. */
 export function withExcess(command: Command): Command {
-  return command
-    .option(
+  return withRate(
+    command.option(
       "--horizon <rows>",
       "overlapping returns over so many rows, in every row (default: 1)",
       wholeNumber(1),
-    )
+    ),
+  );
+}
+
+/** The same where overlapping returns are not taken: --horizon is refused, and told why. */
+export function withoutOverlap(command: Command, why: string): Command {
+  command.addOption(new Option("--horizon <rows>").argParser(wholeNumber(1)).hideHelp());
+  command.on("option:horizon", (rows: string) => {
+    if (Number(rows) === 1) return;
+    throw new UsageError(`--horizon: ${why}; take --frequency week or month, whose returns do not overlap`);
+  });
+  return withRate(command);
+}
+
+/** What is taken off returns. */
+function withRate(command: Command): Command {
+  return command
     .option(
       "--risk-free <file|file:column|ticker|rate>",
       "take this rate off all returns: a series named as --benchmark is, or a fixed one a year such as 1.5%",

@@ -20,7 +20,7 @@ import { groupReturns } from "../sector/groups.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { arrangeOptions, loadMetadata } from "./arrange.ts";
 import { benchmarkPath } from "./benchmark.ts";
-import { checkOutputs, checkSwitches } from "./check.ts";
+import { checkOutputs, checkSwitches, seriesFiles } from "./check.ts";
 import { type ComputeOptions, evaluate } from "./compute.ts";
 import { checkDistinct } from "./distinct.ts";
 import { loadHoldings } from "./holdings.ts";
@@ -77,7 +77,7 @@ export async function marketReport(paths: readonly string[], command: MarketRepo
   const listing = listFiles(paths);
   const inputs = [
     ...[...listing.files, options.database, options.metadata, options.font, command.weights],
-    benchmarkPath(command.benchmark),
+    ...seriesFiles(options),
   ];
   checkOutputs(output.flatMap(filesOf), inputs);
   const metadata = await loadMetadata(options);
@@ -214,7 +214,9 @@ async function subjectOf(
   return {
     subject: {
       ...given(command, ["title", "cmap"]),
-      ...{ locale: command.locale, result, window, minPeriods, returns, market, kind, low, high, version },
+      ...{ locale: command.locale, result, window, minPeriods, kind, low, high, version },
+      ...{ returns: loaded.single, market: loaded.singleMarket },
+      ...given(loaded.method, ["riskFree"]),
       ...{ level: band, lag: command.lag ?? 0, shock: command.shock ?? -0.1 },
       together: (await ofGroups(tickers.map(() => "all"))).result,
       ...(groups && { groups }),

@@ -1,3 +1,4 @@
+import type { Method } from "../panel/method.ts";
 import type { Contribution, Hedge, MarketFit, Move, Portfolio } from "../panel/portfolio.ts";
 import { studentQuantile } from "../panel/student.ts";
 import { formatTime } from "../panel/time.ts";
@@ -5,6 +6,7 @@ import { fitAt } from "../portfolio/portfolio.ts";
 import { contributionsOf, hedgeOf, moveOf } from "../portfolio/scenario.ts";
 import { type Exposure, exposureOf, rowsOf } from "../portfolio/weights.ts";
 import type { PortfolioCommand } from "./portfolio.ts";
+import { methodText } from "./summary.ts";
 import { fixed, percent, signed, textTable } from "./text-table.ts";
 
 interface Estimate extends MarketFit {
@@ -17,7 +19,7 @@ interface Holding extends Contribution {
 }
 
 /** What is told of a portfolio on one date, as data. */
-export interface PortfolioFacts extends Exposure {
+export interface PortfolioFacts extends Exposure, Method {
   date: string;
   benchmark: string;
   window: number;
@@ -119,7 +121,7 @@ export function portfolioText(facts: PortfolioFacts, { top, value }: PortfolioCo
   const moves = scenario !== undefined;
   const moved = contributions.some(({ weight, used }) => weight !== used);
   const lines = [
-    `${one} against ${benchmark} over ${window} rows to ${date}: net ${percent(net, 1)}, gross ${percent(gross, 1)}, cash ${percent(cash, 1)}`,
+    `${one} against ${benchmark} over ${window} rows${methodText(facts)} to ${date}: net ${percent(net, 1)}, gross ${percent(gross, 1)}, cash ${percent(cash, 1)}`,
     ...textTable([
       ["beta", "", "se", `${band} % band`, "n", "R2"],
       ["held now", ...told(current)],

@@ -12,7 +12,7 @@ import { changedWeights, contributionsOf, moveOf } from "../portfolio/scenario.t
 import { withoutCash } from "../portfolio/weights.ts";
 import { listed } from "../source/cells.ts";
 import { contributionsCSV } from "../table/portfolio.ts";
-import { checkOutputs, checkReturns, tableKind } from "./check.ts";
+import { checkOutputs, checkReturns, seriesFiles, tableKind } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
 import { tell } from "./findings.ts";
 import { loadHoldings } from "./holdings.ts";
@@ -59,7 +59,7 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
   const targets = [output, table, betas, ...lines].filter((target) => target !== undefined);
   check(paths, command, targets);
   const listing = listFiles(paths);
-  checkOutputs(targets, [...listing.files, command.weights]);
+  checkOutputs(targets, [...listing.files, command.database, command.weights, ...seriesFiles(command)]);
   const progress = new Progress(command.quiet ?? false);
   const outputs = new Outputs();
   try {
@@ -73,6 +73,11 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
       if (withoutCash(changes, series) !== changes)
         throw new DataError("--what-if: cash is what the other weights leave; change those instead");
       const names = [...new Set([...taken.tickers, ...Object.keys(command.whatIf ?? {})])];
+      const rate = command.riskFree;
+      if (rate !== undefined && names.includes(rate) && !series.includes(rate))
+        throw new DataError(
+          `${rate} is the riskless rate and no ticker; leave it out of what is held, which then earns it as cash`,
+        );
       checkHoldings(names, series);
       return names;
     };
@@ -101,7 +106,8 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
     notes.push(...found.notes, ...missingNotes(found, command.missing), ...withoutBeta(holdings, command));
 
     if (output !== undefined) await outputs.write(output, await tableOf(output, dated(found)));
-    if (betas !== undefined) await outputs.write(betas, await tableOf(betas, besides(found)));
+    if (betas !== undefined)
+      await outputs.write(betas, await tableOf(betas, { ...besides(found), ...loaded.method }));
     if (table !== undefined) {
       const { shock } = command;
       const moves = shock !== undefined && {
@@ -111,7 +117,7 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
       await outputs.write(table, contributionsCSV(holdings, ...(moves ? [moves] : [])));
     }
     for (const path of lines) {
-      const chart = linesOf(found, command);
+      const chart = { ...linesOf(found, command), ...loaded.method };
       for (const note of await writeLines(
         outputs,
         path,
@@ -123,7 +129,7 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
     }
     outputs.commit();
     progress.stop();
-    const facts = portfolioFacts(found, row, changed, command);
+    const facts = { ...portfolioFacts(found, row, changed, command), ...loaded.method };
     await tell(facts, portfolioText(facts, command), targets, notes, command);
   } finally {
     progress.stop();

@@ -35,8 +35,10 @@ export async function regimes(path: string, command: RegimesCommand): Promise<vo
   const file = await openResult(await openFile(path), name);
   const choice = { stat: "beta", ...given(command, ["window", "benchmark"]) };
   const { matrix, shape, notes } = await file.read(choice);
+  const stats = (shape === "long" ? await file.keys(false) : undefined)?.stats ?? [];
   const found =
-    command.band === undefined ? undefined : await bandFor(file, name, matrix, shape, command.band);
+    command.band === undefined ? undefined : await bandFor(file, name, matrix, stats, command.band);
+  const errors = found?.errors ?? (output === undefined ? undefined : await errorsFor(file, matrix, stats));
   const result = regimesOf(matrix, {
     ...given(command, ["low", "high", "hysteresis"]),
     ...(found && { band: found.band }),
@@ -44,7 +46,7 @@ export async function regimes(path: string, command: RegimesCommand): Promise<vo
   const counts = countRegimes(result);
   const outputs = new Outputs();
   try {
-    if (output !== undefined) await outputs.write(output, crossingsCSV(result, found?.errors));
+    if (output !== undefined) await outputs.write(output, crossingsCSV(result, errors));
     if (shares !== undefined) await outputs.write(shares, sharesCSV(result, counts));
     if (states !== undefined) await outputs.write(states, statesCSV(result, matrix));
     outputs.commit();
@@ -73,22 +75,31 @@ function check(path: string, targets: readonly string[]): void {
   }
 }
 
+/** The standard errors of the betas, where the table has them. */
+async function errorsFor(
+  file: ResultFile,
+  { window = "", benchmark = "" }: Matrix,
+  stats: readonly string[],
+): Promise<Float64Array | undefined> {
+  if (!stats.includes("se_beta")) return undefined;
+  return (await file.read({ stat: "se_beta", window, benchmark })).matrix.values;
+}
+
 /** The confidence band of the betas, from the standard errors and the numbers of pairs beside them. */
 async function bandFor(
   file: ResultFile,
   name: string,
   matrix: Matrix,
-  shape: "wide" | "long",
+  known: readonly string[],
   level: number,
 ): Promise<{ band: Band; errors: Float64Array }> {
-  const keys = shape === "long" ? await file.keys(false) : undefined;
-  if (!keys?.stats.includes("se_beta")) {
+  if (!known.includes("se_beta")) {
     throw new DataError(
       `${name}: has no se_beta, of which --band ${level} is made; compute it with --stat beta,se_beta,n`,
     );
   }
   const { window = "", benchmark = "", time, tickers } = matrix;
-  const stats: Stat[] = ["beta", "se_beta", ...(keys.stats.includes("n") ? (["n"] as const) : [])];
+  const stats: Stat[] = ["beta", "se_beta", ...(known.includes("n") ? (["n"] as const) : [])];
   const arrays = [matrix.values];
   for (const stat of stats.slice(1))
     arrays.push((await file.read({ stat, window, benchmark })).matrix.values);

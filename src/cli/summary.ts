@@ -130,11 +130,9 @@ export function summaryText(summary: Summary, fills: boolean): string {
   const never = `, no window of ${shown.window} rows being full`;
   const full = fills ? " once a window is full" : typeof shown.window === "number" ? never : "";
   const by = summary.estimator === undefined ? "" : ` by ${summary.estimator}`;
-  const span = summary.horizon === undefined ? "" : `, returns over ${summary.horizon} rows`;
-  const less = summary.riskFree === undefined ? "" : `, less ${summary.riskFree}`;
   const lines = [
     ...summary.notes.map((note) => `note: ${note}`),
-    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")}${by} against ${some(benchmarks)}${span}${less}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
+    `${count(tickers, "ticker")} x ${chosen}${count(summary.returnDates, "return date")}, ${first} to ${last}; ${stats.join(", ")}${by} against ${some(benchmarks)}${methodText(summary)}; ${weighted ? "" : "window "}${windows.join(", ")}${least}`,
     `missing: ${(100 * summary.missing).toFixed(1)} % of ${which}${full}`,
   ];
   const without =
@@ -159,4 +157,10 @@ function listed(list: Summary["latest"]): string {
 
 function count(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+/** What returns are, where they are not plainly those of rows: `, returns over 5 rows, less DTB3`. */
+export function methodText({ horizon, riskFree }: Pick<Method, "horizon" | "riskFree">): string {
+  const span = horizon === undefined ? "" : `, returns over ${horizon} rows`;
+  return riskFree === undefined ? span : `${span}, less ${riskFree}`;
 }

@@ -1,8 +1,9 @@
+import { isUsable } from "../panel/missing.ts";
 import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { type Chunk, inChunks } from "./chunks.ts";
-import { Series } from "./module.ts";
-import { delayTo, laggedMarket, presence, sliceTickers } from "./shift.ts";
+import { type Module, Series } from "./module.ts";
+import { countsOf, delayTo, laggedMarket, presence, sliceTickers } from "./shift.ts";
 import { factor, solve } from "./solve.ts";
 import type { Work } from "./work.ts";
 
@@ -11,6 +12,9 @@ import type { Work } from "./work.ts";
  * 1e-13 of the value is kept above it, and regressions from the rows themselves are made below.
  */
 const FRAIL = 1e-2;
+
+/** Slopes up to which tickers with gaps go by covariances, of which there are K (K + 1) / 2; beyond, by regressions from the rows. */
+const MOST = 6;
 
 /**
  * Dimson's beta, of tickers that trade before or after the market closes: the sum of the slopes of one regression on the
@@ -23,7 +27,9 @@ const FRAIL = 1e-2;
  * Dimson, "Risk measurement when shares are subject to infrequent trading", Journal of Financial Economics 7 (1979).
  *
  * With S the covariance of the K markets and c those of the ticker with them, beta = 1'S^-1 c. Over complete windows S belongs
- * to the market alone: one vector w = S^-1 1 a row, and K products a ticker.
+ * to the market alone: one vector w = S^-1 1 a row, and K products a ticker. Over windows that lack rows of the ticker's S is of the
+ * rows that it has: the engine makes it from markets that are missing where the ticker is. Which way a cell goes is told by its own
+ * window, so that no later row changes a bit of it.
  */
 export async function dimson(
   work: Work,
@@ -39,29 +45,95 @@ export async function dimson(
   const weights = weightsOf(own, rows, K);
   const first = sliceTickers(markets, 0, 1);
   const names = Array.from({ length: K }, (_, j) => `cov ${j}`);
-  const begin = ({ returns: part, room }: Chunk) => {
+  const counted = { ...options, minPeriods };
+  const begin = async ({ returns: part, room }: Chunk) => {
     const x = { ...part, values: delayTo(room("x"), part.values, leads, there) };
-    return Promise.all([
-      engine.rolling(x, markets, { ...options, stats: ["cov"], out: names.map(room) }),
-      ...(se ? [engine.rolling(x, first, { ...options, stats: ["var_x"], out: [room("var_x")] })] : []),
+    const gapped = minPeriods < window && K <= MOST ? gappedOf(x.values, there) : [];
+    const [covs, variance, ...masked] = await Promise.all([
+      engine.rolling(x, markets, { ...counted, stats: ["cov"], out: names.map(room) }),
+      se
+        ? engine.rolling(x, first, { ...counted, stats: ["var_x"], out: [room("var_x")] })
+        : Promise.resolve(undefined),
+      ...(gapped.length === 0 ? [] : names.map((_, i) => ownCovariances(i))),
     ]);
+    return { covs, variance, gapped, own: masked.flatMap(({ arrays }) => arrays) };
+
+    /** Those of market i with itself and with those before, in the rows that the gapped tickers have. */
+    function ownCovariances(i: number): Promise<Result> | Result {
+      const cut = (name: string) => room(name).subarray(0, gapped.length * rows);
+      const tickers = gapped.map((place) => part.tickers[place]!);
+      const values = maskTo(
+        cut(`market ${i}`),
+        markets.values.subarray(i * rows, (i + 1) * rows),
+        x.values,
+        gapped,
+      );
+      const out = Array.from({ length: i + 1 }, (_, j) => cut(`own ${i} ${j}`));
+      return engine.rolling({ ...part, tickers, values }, sliceTickers(markets, 0, i + 1), {
+        ...counted,
+        stats: ["cov"],
+        out,
+      });
+    }
   };
-  const slow = new Regressions(markets, weights.frail, window);
+  const slow = new Gapped(markets, there, weights.frail, window);
   const fast = new Covariances(weights, rows, window);
   const anyFrail = weights.frail.includes(1);
-  const finish = ({ offset, room }: Chunk, [{ arrays: covs }, variance]: Result[]) => {
+  const finish = ({ offset, room }: Chunk, { covs, variance, gapped, own }: Part) => {
     const x = room("x");
+    const place = new Map(gapped.map((ticker, at) => [ticker * rows, at * rows]));
     for (let base = 0; base < x.length; base += rows) {
-      fast.read(covs, variance?.arrays[0], base);
+      fast.read(covs.arrays, variance?.arrays[0], base);
       const frail = fast.fit();
       const to = offset + base;
       beta.set(fast.beta, to);
       se?.set(fast.se, to);
       if (!frail && !anyFrail && minPeriods === window) continue;
+      const at = place.get(base);
+      if (at !== undefined) slow.read(covs.arrays, variance?.arrays[0], base, own, at);
       slow.fit(x, base, work, to);
     }
   };
   await inChunks(engine, returns, { begin, finish }, onProgress);
+}
+
+/** What the engine makes of a chunk. */
+interface Part {
+  readonly covs: Result;
+  readonly variance: Result | undefined;
+  /** Tickers that lack rows which the markets have, by their places in the chunk. */
+  readonly gapped: readonly number[];
+  /** Covariances of the markets over the rows of these, lower triangle by rows. */
+  readonly own: readonly Float64Array[];
+}
+
+/** The tickers that lack a value where the markets are `there`. */
+function gappedOf(x: Float64Array, there: Uint8Array): number[] {
+  const rows = there.length;
+  const gapped: number[] = [];
+  for (let base = 0; base < x.length; base += rows) {
+    for (let t = 0; t < rows; t++) {
+      if (there[t] === 0 || isUsable(x[base + t]!)) continue;
+      gapped.push(base / rows);
+      break;
+    }
+  }
+  return gapped;
+}
+
+/** A market, once for each of the tickers, in the rows that they have. Returns `out`. */
+function maskTo(
+  out: Float64Array,
+  market: Float64Array,
+  x: Float64Array,
+  tickers: readonly number[],
+): Float64Array {
+  const rows = market.length;
+  for (const [at, ticker] of tickers.entries()) {
+    const [to, from] = [at * rows, ticker * rows];
+    for (let t = 0; t < rows; t++) out[to + t] = isUsable(x[from + t]!) ? market[t]! : Number.NaN;
+  }
+  return out;
 }
 
 /** What belongs to the markets of a row; K series of `rows` numbers each, NaN where there is none. */
@@ -153,34 +225,67 @@ class Covariances {
   }
 }
 
-/** Regressions from the rows themselves, where covariances are not enough. */
-class Regressions {
+/** Series of `Gapped`; from MARKETS on K of the markets, then what `read` takes. */
+const [X, BETA, SE, VARIANCE, COMMON, FRAILTY, TODO, MARKETS] = [0, 1, 2, 3, 4, 5, 6, 7] as const;
+
+/** What complete windows' covariances do not give: windows with gaps, and regressions from the rows where no covariances are enough. */
+class Gapped {
   readonly #K: number;
   readonly #rows: number;
   readonly #series: Series;
+  readonly #fits: number;
+  /** Whether `read` was called for the ticker. */
+  #hasOwn = false;
 
-  constructor(markets: Panel, frail: Uint8Array, window: number) {
+  constructor(markets: Panel, there: Uint8Array, frail: Uint8Array, window: number) {
     const K = markets.tickers.length;
     const rows = frail.length;
-    // x, beta, se, frail and K markets
-    const series = new Series(rows, 4 + K, (module) => module.regressionDoubles(K, window));
-    series.load(3, Float64Array.from(frail));
-    for (let j = 0; j < K; j++) series.load(4 + j, markets.values, j * rows);
+    const fits = (K * (K + 1)) / 2 + K;
+    const more = (module: Module) => Math.max(module.regressionDoubles(K, window), module.fitDoubles(K));
+    const series = new Series(rows, MARKETS + K + fits, more);
+    series.load(FRAILTY, Float64Array.from(frail));
+    series.load(COMMON, countsOf(there, window));
+    for (let j = 0; j < K; j++) series.load(MARKETS + j, markets.values, j * rows);
     this.#K = K;
     this.#rows = rows;
     this.#series = series;
+    this.#fits = MARKETS + K;
+  }
+
+  /** Takes the covariances of a ticker with gaps, and the variance if errors are asked for: those of all at `base`, `own` at `at`. */
+  read(
+    covs: readonly Float64Array[],
+    variance: Float64Array | undefined,
+    base: number,
+    own: readonly Float64Array[],
+    at: number,
+  ): void {
+    this.#hasOwn = own.length > 0;
+    for (const [k, cov] of own.entries()) this.#series.load(this.#fits + k, cov, at);
+    for (const [j, cov] of covs.entries()) this.#series.load(this.#fits + own.length + j, cov, base);
+    if (variance) this.#series.load(VARIANCE, variance, base);
   }
 
   /** Makes the betas and errors of the ticker that begins at `base` of x and at `to` of the results, as far as they are to be made. */
   fit(x: Float64Array, base: number, { window, minPeriods, beta, se }: Work, to: number): void {
     const { module, at, views, rest } = this.#series;
-    const [X, BETA, SE, FRAIL, MARKETS] = at as [number, number, number, number, number];
-    this.#series.load(0, x, base);
-    this.#series.load(1, beta, to);
-    if (se) this.#series.load(2, se, to);
-    const stride = BETA - X;
-    module.regressions(X, MARKETS, stride, this.#K, this.#rows, window, minPeriods, FRAIL, BETA, SE, rest);
-    beta.set(views[1]!, to);
-    se?.set(views[2]!, to);
+    const [K, rows] = [this.#K, this.#rows];
+    const [x0, betas, errors] = [at[X]!, at[BETA]!, at[SE]!];
+    this.#series.load(X, x, base);
+    this.#series.load(BETA, beta, to);
+    if (se) this.#series.load(SE, se, to);
+    const stride = at[1]! - at[0]!;
+    const own = this.#hasOwn ? at[this.#fits]! : 0;
+    const cross = own + ((K * (K + 1)) / 2) * stride;
+    const variance = se ? at[VARIANCE]! : 0;
+    const [common, frail, todo] = [at[COMMON]!, at[FRAILTY]!, at[TODO]!];
+    module.gappedFits(
+      ...([x0, rows, window, minPeriods, K, own, cross, stride, variance] as const),
+      ...([common, frail, betas, errors, todo, rest] as const),
+    );
+    module.regressions(x0, at[MARKETS]!, stride, K, rows, window, todo, betas, errors, rest);
+    beta.set(views[BETA]!, to);
+    se?.set(views[SE]!, to);
+    this.#hasOwn = false;
   }
 }

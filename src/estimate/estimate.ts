@@ -11,6 +11,7 @@ import {
   completed,
   type EstimateOptions,
   type EstimateStat,
+  nameOf,
   type Settings,
   type Sided,
 } from "./options.ts";
@@ -61,6 +62,9 @@ export async function estimate(
       for (const [s, stat] of stats.entries()) arrays[(b * all.length + w) * stats.length + s] = found[stat]!;
     }
   }
+  const later = estimator === "scholes-williams" ? 1 : estimator === "dimson" ? all[0]!.leads : 0;
+  if (later > 0 && all.some((settings) => lacking(settings, rows) === undefined))
+    notes.add(laterText(estimator, later));
   return {
     time: returns.time,
     tickers: returns.tickers,
@@ -69,7 +73,7 @@ export async function estimate(
     stats,
     arrays,
     notes: [...notes],
-    ...(estimator !== "ols" && estimator !== "ewma" && { estimator }),
+    ...(estimator !== "ols" && estimator !== "ewma" && { estimator: nameOf(options) }),
   };
 }
 
@@ -134,9 +138,16 @@ async function estimateOf(task: Task, b: number, onProgress: (done: number) => v
   else if (estimator === "welch") await welch(work, settings);
   else {
     const at = estimator.indexOf("-");
-    sided(work, estimator.slice(at + 1) as Sided, estimator.slice(0, at) as "down" | "up");
+    await sided(work, estimator.slice(at + 1) as Sided, estimator.slice(0, at) as "down" | "up");
   }
   return { beta: work.beta, se_beta: work.se };
+}
+
+/** What is to be said of estimators that look at later returns of the market. */
+function laterText(estimator: string, rows: number): string {
+  const [by, since] =
+    rows === 1 ? ["a row", "that row is known"] : [`up to ${rows} rows`, "the last of them is known"];
+  return `${estimator} compares returns with the market's of ${by} later: each beta stands where ${since}, and its tickers' returns end ${rows === 1 ? "a row" : `${rows} rows`} before`;
 }
 
 /** What is to be said where the data cannot hold as many pairs as the estimator wants. */

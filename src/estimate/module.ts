@@ -4,21 +4,6 @@ import { code } from "./wasm.generated.ts";
 export interface Module {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
-  scratchBytes(window: number): number;
-  readonly plain: Sum;
-  readonly centred: Sum;
-  readonly lower: Sum;
-  gapped(
-    x: number,
-    m: number,
-    rows: number,
-    window: number,
-    minPeriods: number,
-    definition: number,
-    sign: number,
-    out: number,
-    scratch: number,
-  ): void;
   regressionDoubles(K: number, window: number): number;
   regressions(
     x: number,
@@ -27,10 +12,27 @@ export interface Module {
     K: number,
     rows: number,
     window: number,
+    todo: number,
+    beta: number,
+    se: number,
+    scratch: number,
+  ): void;
+  fitDoubles(K: number): number;
+  gappedFits(
+    x: number,
+    rows: number,
+    window: number,
     minPeriods: number,
+    K: number,
+    own: number,
+    cross: number,
+    stride: number,
+    variance: number,
+    common: number,
     frail: number,
     beta: number,
     se: number,
+    todo: number,
     scratch: number,
   ): void;
   meanOfThree(a: number, b: number, c: number, scale: number, rows: number, out: number): void;
@@ -62,22 +64,17 @@ export interface Module {
   posterior(beta: number, se: number, rows: number, mean: number, variance: number): void;
 }
 
-type Sum = (
-  x: number,
-  length: number,
-  weights: number,
-  window: number,
-  out: number,
-  scratch: number,
-  sign: number,
-) => void;
-
 let compiled: WebAssembly.Module | undefined;
+
+/** The module, compiled once. */
+export function compiledModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(code());
+  return compiled;
+}
 
 /** An instance with memory of its own, of so many bytes from the place on that is returned. */
 export function openModule(bytes: (module: Module) => number): { module: Module; base: number } {
-  compiled ??= new WebAssembly.Module(code());
-  const module = new WebAssembly.Instance(compiled).exports as unknown as Module;
+  const module = new WebAssembly.Instance(compiledModule()).exports as unknown as Module;
   const base = (module.heapBase() + 15) & ~15;
   const lacking = base + bytes(module) - module.memory.buffer.byteLength;
   if (lacking > 0) module.memory.grow(Math.ceil(lacking / 65536));

@@ -124,6 +124,22 @@ export function checkEstimate(options: EstimateOptions, tickers: number): void {
   }
 }
 
+/** Options that make another beta of the same window and pairs. */
+const TELLING = ["weight", "target", "lags", "leads", "corrWindow", "delta"] as const;
+
+/** The estimator's name, and what it was told that is not its default, as the command line takes it: `dimson:lags=2,leads=1`. */
+export function nameOf(options: EstimateOptions): string {
+  const { estimator } = options;
+  const [usual, own] = [{ estimator }, options].map((one) => withWindow(one, 252)) as [Settings, Settings];
+  const takes = takesOf(estimator);
+  const told = TELLING.filter((name) => takes.includes(name) && own[name] !== usual[name]);
+  const words = told.map((name) => {
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    return `${flag}=${own[name]}`;
+  });
+  return words.length === 0 ? estimator : `${estimator}:${words.join(",")}`;
+}
+
 /** The options with the defaults of their estimator, of one window. */
 export type Settings = ReturnType<typeof withWindow>;
 

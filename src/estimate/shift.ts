@@ -27,6 +27,17 @@ export function presence({ values, time }: Panel): Uint8Array {
   return there;
 }
 
+/** How many of the rows of each window are `there`. */
+export function countsOf(there: Uint8Array, window: number): Float64Array {
+  const counts = new Float64Array(there.length);
+  let n = 0;
+  for (let t = 0; t < there.length; t++) {
+    n += there[t]! - (t >= window ? there[t - window]! : 0);
+    counts[t] = n;
+  }
+  return counts;
+}
+
 /** Tickers as they were `by` rows earlier, and only where the markets are `there`: then all have the same pairs. Returns `out`. */
 export function delayTo(
   out: Float64Array,

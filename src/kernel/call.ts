@@ -1,6 +1,5 @@
-import type { Job } from "./job.ts";
 import type { Medium } from "./medium.ts";
-import { buffersOf, type Done, type Task } from "./task.ts";
+import { type AnyJob, buffersOf, type Done, type Task } from "./task.ts";
 
 /** Milliseconds between calls of `onProgress`. */
 const THROTTLE = 50;
@@ -29,7 +28,7 @@ export class Call {
   /** Resolves to the number of unusable values. */
   readonly finished: Promise<number>;
   readonly #call = ++calls;
-  readonly #job: Job;
+  readonly #job: AnyJob;
   readonly #options: CallOptions;
   readonly #threads: number;
   readonly #reaches: Medium["reaches"];
@@ -49,7 +48,7 @@ export class Call {
   #reported = performance.now();
   #spare: Float64Array[][] = [];
 
-  constructor(job: Job, medium: Medium, threads: number, options: CallOptions) {
+  constructor(job: AnyJob, medium: Medium, threads: number, options: CallOptions) {
     const arrays = [job.values, ...job.arrays];
     const seen = arrays.filter(medium.reaches);
     const cells = arrays.reduce((sum, array) => sum + array.length / job.tickers, 0);
@@ -119,7 +118,7 @@ export class Call {
     return { task: this.#task(part, lent), transfer: buffersOf(lent), from, to };
   }
 
-  #task(job: Job, lent: readonly Float64Array[]): Task {
+  #task(job: AnyJob, lent: readonly Float64Array[]): Task {
     return {
       call: this.#call,
       job,
@@ -183,7 +182,7 @@ export class Call {
 }
 
 /** Tickers `from` to `to - 1` of one of the job's arrays. */
-function rowsOf(array: Float64Array, { tickers }: Job, from: number, to: number): Float64Array {
+function rowsOf(array: Float64Array, { tickers }: AnyJob, from: number, to: number): Float64Array {
   const width = array.length / tickers;
   return array.subarray(from * width, to * width);
 }

@@ -6,14 +6,14 @@ import type { EwmSettings } from "./ewm.ts";
 import { checkRolling, type RollingOptions, type RollingSettings } from "./options.ts";
 
 /** One computation as plain data, checked and complete: an engine runs it, here or in a worker. */
-export interface Job {
+export interface Job<Settings = RollingSettings | EwmSettings> {
   readonly rows: number;
   readonly tickers: number;
   /** Tickers x rows. */
   readonly values: Float64Array;
   /** Benchmarks x rows. */
   readonly benchmarks: Float64Array;
-  readonly settings: RollingSettings | EwmSettings;
+  readonly settings: Settings;
   /** Benchmark-major, then window, then statistic; each tickers x rows, or x those that the settings choose. */
   readonly arrays: readonly Float64Array[];
 }

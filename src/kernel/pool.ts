@@ -3,10 +3,11 @@ import type { Panel } from "../panel/panel.ts";
 import type { Result } from "../panel/result.ts";
 import { Call, type CallOptions, type Piece } from "./call.ts";
 import { type EwmOptions, ewmJob } from "./ewm.ts";
-import { type ArrayOptions, arrayJob, type Job, panelJob, resultOf } from "./job.ts";
+import { type ArrayOptions, arrayJob, panelJob, resultOf } from "./job.ts";
 import type { Medium } from "./medium.ts";
 import type { RollingOptions } from "./options.ts";
-import type { Reply, Request } from "./task.ts";
+import type { Program } from "./program.ts";
+import type { AnyJob, Reply, Request } from "./task.ts";
 import { compileKernel } from "./wasm.ts";
 
 export interface PoolOptions {
@@ -65,6 +66,17 @@ export interface Pool extends AsyncDisposable {
   ): Promise<readonly Float64Array[]>;
   /** `Kernel.ewm`, in workers; as `rolling` in everything else. */
   ewm(returns: Panel, benchmarks: Panel, options: PoolEwmOptions): Promise<Result>;
+  /**
+   * Makes a series of each of `x`, N x T into `out`, by a program for series beside the market `m`, in workers; what `estimate` does
+   * where the kernel has no such statistic.
+   */
+  apply(
+    program: Program,
+    x: Float64Array,
+    m: Float64Array,
+    out: Float64Array,
+    options: CallOptions,
+  ): Promise<void>;
   /** Ends the workers and rejects the calls that have not finished. May be called again. */
   close(): Promise<void>;
 }
@@ -171,12 +183,25 @@ class WorkerPool implements Pool {
     return job.arrays;
   }
 
+  async apply(
+    program: Program,
+    x: Float64Array,
+    m: Float64Array,
+    out: Float64Array,
+    options: CallOptions,
+  ): Promise<void> {
+    this.#check(options);
+    const rows = m.length;
+    const tickers = x.length / rows;
+    await this.#run({ rows, tickers, values: x, benchmarks: m, arrays: [out], settings: program }, options);
+  }
+
   #check({ signal }: CallOptions): void {
     if (this.#closed) throw new Error("the pool is closed; make another with createPool");
     signal?.throwIfAborted();
   }
 
-  async #run(job: Job, { onProgress, signal }: CallOptions): Promise<number> {
+  async #run(job: AnyJob, { onProgress, signal }: CallOptions): Promise<number> {
     const call = new Call(job, this.#medium, this.threads, { onProgress, signal });
     this.#calls.push(call);
     this.#deal();

@@ -1,7 +1,8 @@
 import { Ballast } from "./ballast.ts";
 import { Engine } from "./engine.ts";
 import type { Job } from "./job.ts";
-import { buffersOf, type Done, type Reply, type Request, type Task } from "./task.ts";
+import { type Program, ProgramRun } from "./program.ts";
+import { type AnyJob, buffersOf, type Done, type Reply, type Request, type Task } from "./task.ts";
 import type { KernelExports } from "./wasm.ts";
 
 /** Milliseconds between reports. */
@@ -32,11 +33,13 @@ export function serve(
 /** Runs tasks and keeps what the tasks of one call share. */
 class Runner {
   readonly #engine: Engine;
+  /** In place of the engine, where the job is a program. */
+  #program: ProgramRun | undefined;
   readonly #ballast = new Ballast();
   #newBytes = 0;
   #call = -1;
   /** The job that has begun: `values` and `arrays` are those of the task in hand, and none between tasks. */
-  #job: { -readonly [Key in keyof Job]: Job[Key] } | undefined;
+  #job: { -readonly [Key in keyof AnyJob]: AnyJob[Key] } | undefined;
 
   constructor(engine: Engine) {
     this.#engine = engine;
@@ -73,11 +76,16 @@ class Runner {
     this.#call = call;
     this.#job = { ...job };
     this.#newBytes += newBytes;
-    return this.#engine.begin(this.#job);
+    if ("module" in job.settings) {
+      this.#program = new ProgramRun(this.#job as Job<Program>);
+      return 0;
+    }
+    return this.#engine.begin(this.#job as Job);
   }
 
   #end(): void {
     this.#engine.end();
+    this.#program = undefined;
     this.#job = undefined;
   }
 
@@ -87,7 +95,7 @@ class Runner {
     step: number,
     report: (tickers: number) => void,
   ): { tickers: number; unusable: number } {
-    const engine = this.#engine;
+    const engine = this.#program ?? this.#engine;
     if (!counter) return { tickers: total, unusable: engine.run(0, total) };
     const chunk = Math.min(step, engine.tile);
     let [tickers, unusable, reported] = [0, 0, performance.now()];

@@ -1,10 +1,16 @@
+import type { EwmSettings } from "./ewm.ts";
 import type { Job } from "./job.ts";
+import type { RollingSettings } from "./options.ts";
+import type { Program } from "./program.ts";
+
+/** What workers compute. */
+export type AnyJob = Job<RollingSettings | EwmSettings | Program>;
 
 /** What a worker does at a time: a whole job together with the others, or one piece of a job by itself. */
 export interface Task {
   /** Number of the call it belongs to; tasks of one call differ in `values`, `arrays` and `tickers` alone. */
   readonly call: number;
-  readonly job: Job;
+  readonly job: AnyJob;
   /** Memory that all workers of the job share: the next ticker that nobody has taken. Undefined: a piece. */
   readonly counter: Int32Array | undefined;
   /** Most tickers to take from the counter at a time. */

@@ -1,6 +1,6 @@
 /** How numbers were come by, beyond statistic, window and benchmark: what titles and the metadata of tables say. */
 export interface Method {
-  /** What betas were estimated by, see `ESTIMATORS`; undefined: by least squares or with exponential weights. */
+  /** What betas were estimated by, see `ESTIMATORS`, and what it was told beyond its defaults: `dimson:lags=2`; undefined: by least squares or with exponential weights. */
   readonly estimator?: string;
   /** Name of the riskless rate that was taken off all returns; undefined: they are total returns. */
   readonly riskFree?: string;

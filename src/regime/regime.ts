@@ -34,7 +34,7 @@ export function regimesOf(
   if (!(low < high)) throw new RangeError(`low must be below high, got ${low} and ${high}`);
   if (!(hysteresis >= 0 && 2 * hysteresis < high - low)) {
     throw new RangeError(
-      `hysteresis must be a number >= 0 and below half of what is between the limits, ${(high - low) / 2}, got ${shownValue(hysteresis)}`,
+      `hysteresis must be a number >= 0 and below half of what is between the limits, ${Number(((high - low) / 2).toPrecision(12))}, got ${shownValue(hysteresis)}`,
     );
   }
   const rows = time.values.length;

@@ -18,10 +18,12 @@ export interface Subject {
   /** Rows in the window, and the least number of pairs for a value. */
   readonly window: number;
   readonly minPeriods: number;
-  /** What the betas are made from: the tickers' returns and, over the same dates, the market's. */
+  /** The tickers' returns and, over the same dates, the market's; betas are made from them, less the riskless rate if there is one. */
   readonly returns: Panel;
   readonly market: Panel;
   readonly kind: "simple" | "log";
+  /** Name of the riskless rate; undefined: none. */
+  readonly riskFree?: string;
   /** Rows by which the market's returns are earlier. */
   readonly lag: number;
   /** The limits of the states, percent of the bands, and the market's move of the scenario. */

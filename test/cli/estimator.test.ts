@@ -41,11 +41,14 @@ test("tables hold what the library estimates, and pictures say by what", () => {
     ...["--heatmap", "beta.svg", "--threads", "2"],
   ]);
   expect(many.stderr).toContain("written: long.csv, beta.svg");
-  expect(many.stderr).toContain("beta, se_beta by dimson against INDEX; window 40");
+  expect(many.stderr).toContain("beta, se_beta by dimson:lags=2,leads=1 against INDEX; window 40");
+  expect(many.stderr).toContain(
+    "note: dimson compares returns with the market's of a row later: each beta stands where that row is known, and its tickers' returns end a row before",
+  );
   expect(many.status).toBe(0);
   expect(readFileSync(place.path("long.csv"), "utf8")).toBe([...longCSV(own)].join(""));
   expect(readFileSync(place.path("beta.svg"), "utf8")).toContain(
-    "40-day rolling β (regression on INDEX), Dimson<",
+    "40-day rolling β (regression on INDEX), Dimson (lags=2, leads=1)<",
   );
 });
 
@@ -53,13 +56,15 @@ test("a wide table says it, too, is drawn so, and is confirmed", () => {
   expect(place.call([...args, ...windows, "-o", "wide.parquet"]).status).toBe(0);
   const drawn = place.call(["heatmap", "wide.parquet", "-o", "wide.svg", "--locale", "ja"]);
   expect(drawn.status).toBe(0);
-  expect(readFileSync(place.path("wide.svg"), "utf8")).toContain("、Dimson 法<");
+  expect(readFileSync(place.path("wide.svg"), "utf8")).toContain("、Dimson 法（lags=2、leads=1）<");
   const { status, stdout } = place.call(["verify", "wide.parquet"]);
   expect(stdout).toContain("recomputed, have the same bits");
   expect(status).toBe(0);
   expect(place.call([...args, ...windows, "--shape", "long", "-o", "long.arrow"]).status).toBe(0);
   expect(place.call(["heatmap", "long.arrow", "-o", "long.svg"]).status).toBe(0);
-  expect(readFileSync(place.path("long.svg"), "utf8")).toContain("(regression on INDEX), Dimson<");
+  expect(readFileSync(place.path("long.svg"), "utf8")).toContain(
+    "(regression on INDEX), Dimson (lags=2, leads=1)<",
+  );
   const csv = place.call([...args, ...windows, "-o", "-"]);
   expect(csv.stdout).toBe([...wideCSV(pick(own))].join(""));
 });

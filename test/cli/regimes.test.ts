@@ -37,6 +37,28 @@ test("lists crossings, shares and states of a table; the band crosses less often
   expect(lines("shares.csv")).toHaveLength(rows + 1);
   expect(lines("states.csv").map((line) => line.split(",")[0])).toEqual(["ticker", ...tickers]);
 
+  // a table that has errors gives each crossing its own, by the limits alone, too
+  const table = place.call([
+    "compute",
+    "prices.csv",
+    "--benchmark",
+    "INDEX",
+    "--window",
+    "20",
+    "--stat",
+    "se_beta",
+    "-o",
+    "-",
+  ]);
+  const errors = fromCSV(table.stdout).panel.values;
+  const [header, ...told] = place.call(["regimes", "long.parquet", "-o", "-"]).stdout.trimEnd().split("\n");
+  expect(header).toBe("ticker,date,from,to,beta,se_beta,lasted");
+  expect(told.map((line) => line.split(",")[4])).toEqual(found.map((cells) => cells[4]));
+  for (const line of told) {
+    const [, , , , beta, error] = line.split(",");
+    expect(Number(error)).toBe(errors[values.indexOf(Number(beta))]);
+  }
+
   const sure = place.call(["regimes", "long.parquet", "-o", "-", "--band", "95"]);
   expect(sure.status).toBe(0);
   const certain = sure.stdout.trimEnd().split("\n").slice(1);

@@ -4,6 +4,7 @@ import { estimate } from "../../src/estimate/estimate.ts";
 import { ESTIMATORS, type EstimateOptions, statsOf, takesOf } from "../../src/estimate/options.ts";
 import { createKernel, type Kernel } from "../../src/kernel/kernel.ts";
 import { createPanel, type Panel } from "../../src/panel/panel.ts";
+import { makers } from "../kernel/pools.ts";
 import { normal, uniform } from "../random.ts";
 import { type OneWindow, oracle, posterior } from "./oracle.ts";
 
@@ -49,6 +50,7 @@ const CASES: OneWindow[] = [
   { estimator: "dimson", window: 40, minPeriods: 10, lags: 2, leads: 1 },
   { estimator: "dimson", window: 25, minPeriods: 4, lags: 0, leads: 2 },
   { estimator: "dimson", window: 30, lags: 0 },
+  { estimator: "dimson", window: 41, minPeriods: 14, lags: 4, leads: 3 }, // more slopes than go by covariances with gaps
   { estimator: "scholes-williams", window: 40 },
   { estimator: "scholes-williams", window: 40, minPeriods: 20 },
   { estimator: "welch" },
@@ -60,6 +62,14 @@ const CASES: OneWindow[] = [
     window: 40,
     minPeriods: 20,
   })),
+  // odd windows, few pairs and all in one window
+  ...ESTIMATORS.filter((name) => /^down/.test(name)).map((estimator) => ({
+    estimator,
+    window: 37,
+    minPeriods: 3,
+  })),
+  { estimator: "up-ang-chen-xing", window: 160, minPeriods: 20 },
+  { estimator: "down-estrada", window: 2, minPeriods: 2 },
 ];
 
 describe.each([false, true])("every cell from its definition, market with a hole: %s", (holed) => {
@@ -205,6 +215,16 @@ describe.each(ESTIMATORS)("%s", (estimator) => {
       );
   });
 
+  it("a ticker's first gap changes no bit of what was before it", async () => {
+    const late = x[0]!.map((value, t) => (t === 120 ? NAN : value));
+    for (const market of [m, m.map((value) => (Number.isNaN(value) ? 0.01 : value))]) {
+      const [before, after] = [await run([x[0]!, x[4]!], market), await run([late, x[4]!], market)];
+      expect(after.arrays[0]!.slice(0, 120)).toEqual(before.arrays[0]!.slice(0, 120));
+      if (estimator === "vasicek") continue; // whose tickers do have a say in one another's
+      expect(after.arrays[0]!.slice(150)).toEqual(before.arrays[0]!.slice(150));
+    }
+  });
+
   it("leaves its inputs alone, and takes infinities for gaps", async () => {
     const [returns, market] = [panel(x), panel([m], ["M"])];
     const [before, marketBefore] = [returns.values.slice(), market.values.slice()];
@@ -259,6 +279,17 @@ describe("hard data", () => {
     for (const series of [x, gappy]) {
       const [beta] = await run(series, two, { estimator: "down-ang-chen-xing" });
       expect(beta!.every(Number.isNaN)).toBe(true);
+    }
+  });
+
+  it("a market's bad tick above costs the rows below no digit", async () => {
+    // all rows but the tick are below the mean, so their slope is that of least squares without it
+    const tick = m.map((value, t) => (t === 30 ? 1e8 : value));
+    const without = m.map((value, t) => (t === 30 ? NAN : value));
+    for (const series of [x, gappy, x.map((value, t) => (t === 31 || t === 40 ? NAN : value))]) {
+      const [below] = await run(series, tick, { estimator: "down-ang-chen-xing" });
+      const [slope] = await run(series, without, { estimator: "ols", minPeriods: 11 });
+      for (let t = 31; t < 50; t++) expect(Math.abs(below![t]! - slope![t]!)).toBeLessThan(1e-13);
     }
   });
 
@@ -386,12 +417,36 @@ describe("several windows, benchmarks and workers", () => {
     expect(alone.every((array) => array.some((value) => !Number.isNaN(value)))).toBe(true);
   });
 
+  it.each(Object.entries(makers))("workers by %s give the kernel's bits", async (_, make) => {
+    const rows = 1300;
+    const gauss = normal(17);
+    const market = Array.from({ length: rows }, () => gauss());
+    const many = Array.from({ length: 70 }, (_, i) =>
+      market.map((r, t) => ((t * 31 + i * 7) % 40 === 0 && i % 3 > 0 ? NAN : r + gauss())),
+    );
+    const other = await make(2);
+    // weights of 600 rows are made a piece at a time
+    for (const [estimator, window] of [
+      ["down-estrada", 60],
+      ["up-ang-chen-xing", 600],
+      ["dimson", 60],
+    ] as const) {
+      const options = { estimator, window, minPeriods: 30 };
+      const [own, theirs] = [kernel, other].map((engine) =>
+        estimate(engine, panel(many), panel([market], ["M"]), options),
+      );
+      expect((await theirs!).arrays[0]).toEqual((await own!).arrays[0]);
+    }
+    await other.close();
+  });
+
   it("notes each window that the data cannot fill", async () => {
     const options = { estimator: "scholes-williams", window: [20, 200, 300] } as const;
     const { notes, arrays } = await estimate(kernel, panel(x), panel([m], ["M"]), options);
     expect(notes).toEqual([
       "scholes-williams needs 202 rows of returns for a value, and the data have 150",
       "scholes-williams needs 302 rows of returns for a value, and the data have 150",
+      "scholes-williams compares returns with the market's of a row later: each beta stands where that row is known, and its tickers' returns end a row before",
     ]);
     expect(arrays.map((array) => array.every(Number.isNaN))).toEqual([false, true, true]);
   });
@@ -438,4 +493,16 @@ describe("refuses", () => {
     const call = estimate(kernel, panel(x), panel([m], ["M"]), options as EstimateOptions);
     await expect(call).rejects.toThrow(message);
   });
+});
+
+it.each<[string, EstimateOptions]>([
+  ["dimson", { estimator: "dimson", lags: 1, leads: 0, window: 30, minPeriods: 20 }],
+  ["dimson:leads=2", { estimator: "dimson", leads: 2 }],
+  ["blume:weight=0.67", { estimator: "blume", weight: 0.67, target: 1 }],
+  ["bab:weight=1,corr-window=90", { estimator: "bab", weight: 1, corrWindow: 90 }],
+  ["welch:delta=2", { estimator: "welch", delta: 2, decay: { halflife: 30 } }],
+  ["down-estrada", { estimator: "down-estrada", window: 40 }],
+])("the result of %s says what was asked for", async (name, options) => {
+  const { x, m } = universe(100, 3, false);
+  expect((await estimate(kernel, panel(x), panel([m], ["M"]), options)).estimator).toBe(name);
 });

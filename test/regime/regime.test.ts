@@ -109,7 +109,7 @@ it.each<[RegimeOptions, string]>([
   [{ low: NAN }, "low must be a finite number, got NaN"],
   [{ high: Infinity }, "high must be a finite number, got Infinity"],
   [{ hysteresis: -0.1 }, "hysteresis must be a number >= 0"],
-  [{ hysteresis: 0.21 }, "and below half of what is between the limits"],
+  [{ hysteresis: 0.21 }, "and below half of what is between the limits, 0.2, got 0.21"],
 ])("refuses %j", (options, message) => {
   expect(() => regimesOf(matrixOf([1]), options)).toThrow(message);
 });

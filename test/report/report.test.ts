@@ -30,7 +30,8 @@ function regress(x: ArrayLike<number>, t: number) {
   const sse = xs.reduce((sum, one, k) => sum + (one - mx - beta * (ms[k]! - mm)) ** 2, 0);
   const own = studentQuantile(0.95, n - 2) * Math.sqrt(sse / (n - 2));
   const half = own / Math.sqrt(sxx);
-  return { own, beta, low: beta - half, high: beta + half, half, r2: 1 - sse / syy };
+  const se = Math.sqrt(sse / (n - 2) / sxx);
+  return { own, beta, se, low: beta - half, high: beta + half, half, r2: 1 - sse / syy };
 }
 
 type Fit = NonNullable<ReturnType<typeof regress>>;
@@ -393,3 +394,25 @@ function textsOf({ title, subtitle, sections, colophon }: Report): string[] {
   const said = sections.flatMap(({ heading, blocks }) => [heading, ...blocks.flatMap(ofBlock)]);
   return [title, subtitle, ...said, colophon];
 }
+
+test("how far betas are apart stands beside what their errors alone would make it", () => {
+  const counts = Array.from({ length: ROWS }, (_, t) => at(t).length);
+  const broad = counts.flatMap((n, t) => (2 * n >= Math.max(...counts) ? [t] : []));
+  const width = (t: number) => {
+    const betas = at(t).map(({ beta }) => beta);
+    return quantile(betas, 0.9) - quantile(betas, 0.1);
+  };
+  const sorted = broad.toSorted((a, b) => width(a) - width(b));
+  const [narrow, wide] = [sorted[0]!, sorted.at(-1)!];
+  const errors = (t: number) =>
+    2.5631031 *
+    quantile(
+      at(t).map(({ se }) => se),
+      0.5,
+    );
+  const said = textsOf(report).join(" ");
+  expect(said).toContain(
+    `was ${text(width(narrow))} wide at its narrowest (${date(narrow)}) and ${text(width(wide))} at its widest (${date(wide)})`,
+  );
+  expect(said).toContain(`would make it about ${text(errors(narrow))} and ${text(errors(wide))} wide`);
+});

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { explain } from "../explain.ts";
-import { withReading, withReturns } from "../groups.ts";
+import { withExcess, withReading, withReturns } from "../groups.ts";
 import { collect, day, tabbed, tickers, wholeNumber } from "../options.ts";
 
 export function addExplain(program: Command): void {
@@ -25,7 +25,7 @@ export function addExplain(program: Command): void {
     .option("-o, --output <file>", "every return of both windows: .csv or .csv.gz, or - for standard output")
     .option("--changes <file>", "a row a ticker: both betas, and what entered and left")
     .option("--top <n>", "so many tickers and dates in the summary", wholeNumber(1), 10);
-  withReturns(explaining)
+  withExcess(withReturns(explaining))
     .option("--threads <n>", "to read many files with (default: by the work)", wholeNumber(1))
     .option("--quiet", "no notes, and no summary beside tables")
     .option("--json", "the summary as JSON, on standard output unless a table goes there");

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { MISSING } from "../../portfolio/portfolio.ts";
-import { withAxis, withReading, withReturns } from "../groups.ts";
+import { withAxis, withoutOverlap, withReading, withReturns } from "../groups.ts";
 import { collect, day, number, percent, share, shares, tabbed, wholeNumber } from "../options.ts";
 import { portfolio } from "../portfolio.ts";
 
@@ -47,7 +47,10 @@ export function addPortfolio(program: Command): void {
     )
     .option("--lines <file>", "line chart of the portfolio's beta: .png, .svg or .pdf; repeatable", collect)
     .option("--top <n>", "so many holdings in the summary", wholeNumber(1), 10);
-  withReturns(holding)
+  withoutOverlap(
+    withReturns(holding),
+    "errors and bands take returns for independent, and overlapping ones would make them too narrow",
+  )
     .option("--threads <n>", "to read many files with (default: by the work)", wholeNumber(1))
     .option("--quiet", "no notes, and no summary beside tables")
     .option("--json", "the summary as JSON, on standard output unless a table goes there");

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { locale, withReading, withReturns } from "../groups.ts";
+import { locale, withoutOverlap, withReading, withReturns } from "../groups.ts";
 import { marketReport } from "../market-report.ts";
 import { collect, number, percent, share, tabbed, wholeNumber } from "../options.ts";
 
@@ -43,5 +43,8 @@ export function addReport(program: Command): void {
     .addOption(locale())
     .option("--threads <n>", "to read many files and to compute with (default: by the work)", wholeNumber(1))
     .option("--quiet", "no progress, notes or summary");
-  withReturns(withReading(reporting)).action((files, options) => marketReport(files, tabbed(options)));
+  withoutOverlap(
+    withReturns(withReading(reporting)),
+    "errors and bands take returns for independent, and overlapping ones would make them too narrow",
+  ).action((files, options) => marketReport(files, tabbed(options)));
 }

@@ -198,9 +198,10 @@ function returnsOf({ horizon, riskFree }: Method, unit: Spacing): string {
 function englishEstimator(estimator: string | undefined): string {
   const named = estimatorOf(estimator);
   if (named === undefined) return "";
-  const { kind, authors } = named;
-  if (kind === "adjusted") return `, ${authors}-adjusted`;
-  return kind === "other" ? `, ${authors}` : `, ${kind} markets (${authors})`;
+  const { kind, authors, told } = named;
+  const options = told.length === 0 ? "" : ` (${told.join(", ")})`;
+  if (kind === "adjusted") return `, ${authors}-adjusted${options}`;
+  return kind === "other" ? `, ${authors}${options}` : `, ${kind} markets (${authors})`;
 }
 
 function facet({ window, benchmark, unit, time }: Matrix): string {

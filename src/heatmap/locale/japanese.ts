@@ -204,9 +204,10 @@ function returnsOf({ horizon, riskFree }: Method, unit: Spacing): string {
 function japaneseEstimator(estimator: string | undefined): string {
   const named = estimatorOf(estimator);
   if (named === undefined) return "";
-  const { kind, authors } = named;
-  if (kind === "adjusted") return `、${authors} 修正`;
-  return `、${{ falling: "下落時 ", rising: "上昇時 ", other: "" }[kind]}${authors} 法`;
+  const { kind, authors, told } = named;
+  const options = told.length === 0 ? "" : `（${told.join("、")}）`;
+  if (kind === "adjusted") return `、${authors} 修正${options}`;
+  return `、${{ falling: "下落時 ", rising: "上昇時 ", other: "" }[kind]}${authors} 法${options}`;
 }
 
 function facet({ window, benchmark, unit, time }: Matrix): string {

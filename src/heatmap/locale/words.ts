@@ -210,14 +210,17 @@ function isUnsaid({ window, benchmark }: Matrix): boolean {
 export interface NamedEstimator {
   readonly kind: "adjusted" | "falling" | "rising" | "other";
   readonly authors: string;
+  /** What it was told, such as `lags=2`. */
+  readonly told: readonly string[];
 }
 
 /** What a title says of the estimator of a matrix; undefined where it is plain least squares. */
 export function estimatorOf(estimator: string | undefined): NamedEstimator | undefined {
   if (estimator === undefined) return undefined;
-  const [, side, name] = /^(?:(down|up)-)?(.+)$/.exec(estimator)!;
+  const [, side, name, options] = /^(?:(down|up)-)?([^:]+):?(.*)$/.exec(estimator)!;
+  const told = options === "" ? [] : options!.split(",");
   const authors =
     name === "bab" ? "Frazzini-Pedersen" : name!.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase());
-  if (side !== undefined) return { kind: side === "down" ? "falling" : "rising", authors };
-  return { kind: name === "blume" || name === "vasicek" ? "adjusted" : "other", authors };
+  if (side !== undefined) return { kind: side === "down" ? "falling" : "rising", authors, told };
+  return { kind: name === "blume" || name === "vasicek" ? "adjusted" : "other", authors, told };
 }

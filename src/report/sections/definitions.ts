@@ -4,7 +4,8 @@ import type { View } from "../view.ts";
 
 /** How every number of the report is made. */
 export function definitionsSection(view: View): Section {
-  const { locale, window, minPeriods, kind, low, high, level, shock, groups, words, spacing } = view;
+  const { locale, window, minPeriods, kind, riskFree, low, high, level, shock, groups, words, spacing } =
+    view;
   const t = texts[locale];
   return {
     id: "definitions",
@@ -14,6 +15,9 @@ export function definitionsSection(view: View): Section {
         kind: "terms",
         items: [
           { name: t.returns, text: t.returnsText(kind === "log") },
+          ...(riskFree === undefined
+            ? []
+            : [{ name: t.excess, text: t.excessText(riskFree, kind === "log") }]),
           { name: "β", text: t.beta(words.window(window, spacing)) },
           { name: t.gaps, text: t.gapsText(minPeriods, window) },
           { name: t.error, text: t.errorText },
@@ -38,6 +42,9 @@ const en = {
     log
       ? "x = log(p₁ / p₀) of two neighbouring dates."
       : "x = p₁ / p₀ − 1 of two neighbouring dates; dividends are in it only if the prices are adjusted for them.",
+  excess: "Excess return",
+  excessText: (rate: string, log: boolean): string =>
+    `${log ? "x − log(1 + r)" : "x − r"}, r being the riskless return (${rate}) of the same days. Betas, bands and scenarios are of excess returns, of tickers and market alike; cash has beta 0 and earns r. What the market did, and risk-on or risk-off, is told in total returns.`,
   beta: (window: string) =>
     `β = Σ (x − x̄)(m − m̄) / Σ (m − m̄)², the slope of the ticker's returns x on the market's m by ordinary least squares, over the last ${window} up to the date. All weigh alike; nothing is shrunk towards 1.`,
   gaps: "Missing returns",
@@ -75,6 +82,9 @@ const ja: typeof en = {
     log
       ? "x = log(p₁ / p₀)（隣り合う 2 時点の価格）。"
       : "x = p₁ / p₀ − 1（隣り合う 2 時点の価格）。配当は、価格が配当調整済みの場合にのみ含まれる。",
+  excess: "超過リターン",
+  excessText: (rate, log) =>
+    `${log ? "x − log(1 + r)" : "x − r"}。r は同じ期間の無リスク収益率（${rate}）。β、信頼区間、想定変動は銘柄・市場とも超過リターンによる（現金は β が 0 で、r を稼ぐ）。市場の騰落とリスクオン／オフは、無リスク収益率を引かないリターンで示す。`,
   beta: (window) =>
     `β = Σ (x − x̄)(m − m̄) / Σ (m − m̄)²。その日までの ${window}における銘柄のリターン x を市場のリターン m に回帰した傾き（最小二乗法）。重みは均等で、1 への修正は行わない。`,
   gaps: "欠損の扱い",

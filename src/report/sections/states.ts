@@ -1,4 +1,5 @@
 import { REGIMES } from "../../panel/regimes.ts";
+import { crossSection } from "../../sector/section.ts";
 import { type Column, paragraph, type Section } from "../content.ts";
 import { fixed, grouped, percent } from "../numbers.ts";
 import { countsAt, stateColors, stateNames } from "../states.ts";
@@ -6,6 +7,9 @@ import type { View } from "../view.ts";
 
 /** Ends of years that are listed at most. */
 const MOST_YEARS = 12;
+
+/** Standard errors between the 10 and the 90 % quantile of a normal distribution. */
+const MIDDLE = 2 * 1.2815515655446004;
 
 /** How many tickers are in each state by date. */
 export function statesSection(view: View): Section {
@@ -28,12 +32,13 @@ export function statesSection(view: View): Section {
     const said = (row: number): [string, string] => [percent(values[row]!), view.date(row)];
     return [said(least), said(greatest)] as const;
   };
+  const errors = crossSection({ ...view.betas, values: view.errors });
   const wide = spread.p90.map((value, row) => value - spread.p10[row]!);
   const [narrowest, widest] = [Math.min, Math.max].map((pick) => {
     const found = pick(...broad.map((row) => wide[row]!));
     const row = broad.find((one) => wide[one] === found)!;
-    return [fixed(found), view.date(row)] as [string, string];
-  }) as [[string, string], [string, string]];
+    return [fixed(found), view.date(row), fixed(MIDDLE * errors.median[row]!)] as const;
+  }) as [Width, Width];
   const names = stateNames[locale];
   const caption = t.caption(low, high);
   const listed = yearEnds(view, filled);
@@ -103,13 +108,14 @@ function yearEnds({ plain }: View, filled: readonly number[]): number[] {
 }
 
 type Said = readonly [text: string, date: string];
+type Width = readonly [text: string, date: string, errors: string];
 
 const en = {
   heading: "How the market divides",
   ends: ([leastA, mostA]: readonly [Said, Said], [leastD, mostD]: readonly [Said, Said]) =>
     `Over the dates on which at least half of the tickers have a beta, the share of aggressive tickers lay between ${leastA[0]} (${leastA[1]}) and ${mostA[0]} (${mostA[1]}), that of defensive ones between ${leastD[0]} (${leastD[1]}) and ${mostD[0]} (${mostD[1]}).`,
-  width: (narrow: Said, wide: Said) =>
-    ` The range that holds the middle 80 % of betas was ${narrow[0]} wide at its narrowest (${narrow[1]}) and ${wide[0]} at its widest (${wide[1]}): when betas draw together, the market moves as one; when they spread, it matters most what is held.`,
+  width: (narrow: Width, wide: Width) =>
+    ` The range that holds the middle 80 % of betas was ${narrow[0]} wide at its narrowest (${narrow[1]}) and ${wide[0]} at its widest (${wide[1]}). The errors of the betas alone, were all true betas the same, would make it about ${narrow[2]} and ${wide[2]} wide: they grow when the market is calm. What goes beyond them says how much it matters which tickers are held.`,
   caption: (low: number, high: number) =>
     `Share of tickers by state: defensive (β < ${low}), neutral, aggressive (β > ${high})`,
   alt: (caption: string, date: string, [d, m, a]: readonly string[]) =>
@@ -126,7 +132,7 @@ const ja: typeof en = {
   ends: ([leastA, mostA], [leastD, mostD]) =>
     `半数以上の銘柄に β がある期間で見ると、アグレッシブ銘柄の割合は ${leastA[0]}（${leastA[1]}）から ${mostA[0]}（${mostA[1]}）まで、ディフェンシブ銘柄の割合は ${leastD[0]}（${leastD[1]}）から ${mostD[0]}（${mostD[1]}）までの範囲で動いた。`,
   width: (narrow, wide) =>
-    `中央 80 % の β の幅は ${narrow[0]}（${narrow[1]}）から ${wide[0]}（${wide[1]}）まで。幅が狭い時期は市場が一体で動き、広い時期は何を保有しているかの差が大きい。`,
+    `中央 80 % の β の幅は ${narrow[0]}（${narrow[1]}）から ${wide[0]}（${wide[1]}）まで。真の β が全銘柄で同じだとしても、推定誤差だけで幅はそれぞれ ${narrow[2]}、${wide[2]} ほどになる（誤差は市場が静かな時期ほど大きい）。それを超える分が、どの銘柄を保有しているかによる差である。`,
   caption: (low, high) =>
     `状態別の銘柄の割合：ディフェンシブ（β < ${low}）、中立、アグレッシブ（β > ${high}）`,
   alt: (caption, date, [d, m, a]) =>
