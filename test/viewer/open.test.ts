@@ -5,6 +5,7 @@ import { deflateSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Opener } from "../../src/viewer/engine/open.ts";
 import { packMarket } from "../../src/viewer/engine/packed.ts";
+import { messageOf } from "../../src/viewer/engine/reader.ts";
 import { marketOf } from "./market.ts";
 
 const market = marketOf(30, 5);
@@ -75,4 +76,22 @@ test("what is no market, or is not to be had, is told in one line, and what was 
   await expect(opener.find({ kind: "embedded", text: new Blob([cut]) })).rejects.toThrow(
     "the page's data are damaged; make the page again",
   );
+});
+
+test("that memory is lacking for what a page holds is told as that", async () => {
+  const text = new Blob([deflateSync(packed).toString("base64")]);
+  const platform = globalThis.DecompressionStream;
+  try {
+    globalThis.DecompressionStream = class {
+      constructor() {
+        throw new RangeError("Array buffer allocation failed");
+      }
+    } as never;
+    const error = await new Opener().find({ kind: "embedded", text }).catch((error) => error);
+    expect(messageOf(error)).toBe(
+      "there is not enough memory for this; close other pages, or open less data",
+    );
+  } finally {
+    globalThis.DecompressionStream = platform;
+  }
 });
