@@ -42,25 +42,12 @@ export const plotStyles = `
   justify-content: center;
   gap: 4px;
   min-width: 30px;
-  min-height: 30px;
   padding: 0 6px;
-  border: 1px solid var(--edge);
-  border-radius: 4px;
-  background: var(--paper);
-  color: var(--ink);
-  font: inherit;
   font-size: 0.9em;
-  cursor: pointer;
 }
-.plot button:hover:enabled { border-color: var(--ink); }
-.plot button:disabled { opacity: 0.5; cursor: default; }
 .plot button[aria-pressed="true"], .plot button[aria-expanded="true"] {
   border-color: var(--accent);
   box-shadow: inset 0 0 0 1px var(--accent);
-}
-.plot button:focus-visible, .plot [tabindex]:focus-visible {
-  outline: 2px solid var(--accent);
-  outline-offset: 2px;
 }
 .plot svg { width: 16px; height: 16px; fill: none; stroke: currentColor; stroke-width: 1.6; }
 .plot-sheet {
