@@ -1,6 +1,5 @@
 export const filesStyles = `
 .files { display: grid; gap: 6px; padding: 6px 12px; }
-.files p, .files ul, .files h2 { margin: 0; }
 .files .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; min-width: 0; }
 .files .what { color: var(--soft); flex: 1 1 16em; min-width: 0; overflow-wrap: anywhere; }
 .files .name { color: var(--ink); font-size: 15px; font-weight: 600; overflow-wrap: anywhere; }
@@ -11,8 +10,8 @@ export const filesStyles = `
 .files .notes > summary::-webkit-details-marker { display: none; }
 .files details { flex: 0 1 auto; min-width: 0; }
 .files details[open] { flex-basis: 100%; order: 9; }
-.files ul { max-height: 11em; overflow: auto; padding: 4px 0 4px 1.4em; overflow-wrap: anywhere; }
-.files progress { width: 140px; accent-color: var(--accent); }
+.files ul { margin: 0; max-height: 11em; overflow: auto; padding: 4px 0 4px 1.4em; overflow-wrap: anywhere; }
+.files progress { width: 140px; }
 /* what is there at once need not be cancelled */
 .files .stop { animation: files-stop 0s 200ms backwards; }
 @keyframes files-stop { from { visibility: hidden; } }
@@ -58,5 +57,4 @@ export const filesStyles = `
   font-size: 1.5em;
   font-weight: 600;
 }
-.files .target[hidden] { display: none; }
 `;

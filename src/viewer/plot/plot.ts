@@ -33,8 +33,8 @@ class Plot implements Part, Tools {
   readonly #marks = new Marks();
   readonly #places = new Places();
   readonly #message = make("div", "plot-message");
-  readonly #spoken = make("div", "plot-spoken");
-  readonly #help = make("div", "plot-spoken");
+  readonly #spoken = make("div", "unseen");
+  readonly #help = make("div", "unseen");
   readonly #camera: Camera;
   readonly #names: Names;
   readonly #reader: Reader;
