@@ -11,6 +11,7 @@ import { createKernel } from "../../src/kernel/kernel.ts";
 import { createPanel } from "../../src/panel/panel.ts";
 import type { Viewer } from "../../src/viewer/viewer.ts";
 import { prices, returnsOf, wide } from "../cli/market.ts";
+import { kinds } from "../viewer/market-files.ts";
 import { launch } from "./page.ts";
 
 const main = fileURLToPath(new URL("../../dist/bin/main.js", import.meta.url));
@@ -343,6 +344,34 @@ test("one file: the same values from file://, without a network or shared memory
   expect(asked.filter((one) => one !== address && !/^(blob|data):/.test(one))).toEqual([]);
   expect(trouble).toEqual([]);
   await close();
+});
+
+test("served and as one file: every kind of file opens under the policy of the page", async () => {
+  const out = join(folder, "kinds.html");
+  const args = ["view", "prices.csv", "--benchmark", "INDEX", "--export", out];
+  const { status, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: "utf8" });
+  expect(status, stderr).toBe(0);
+  for (const address of [url, pathToFileURL(out).href]) {
+    const { page, trouble, close } = await open(address);
+    for (const [name, content] of kinds) {
+      await page
+        .locator("input[type=file]")
+        .first()
+        .setInputFiles({
+          name,
+          mimeType: "application/octet-stream",
+          buffer: Buffer.from(content as Uint8Array),
+        });
+      const opened = () =>
+        page.evaluate(() => {
+          const { opening, info } = (globalThis as InPage).viewer;
+          return opening === undefined ? info!.name : opening.error;
+        });
+      await expect.poll(opened, { message: name }).toBe(name);
+    }
+    expect(trouble).toEqual([]);
+    await close();
+  }
 });
 
 test("one file that is damaged: without its worker it works, cut short or changed it says so", async () => {

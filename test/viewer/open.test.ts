@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { deflateSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openZstd } from "../../src/source/zstd.ts";
 import { Opener } from "../../src/viewer/engine/open.ts";
 import { packMarket } from "../../src/viewer/engine/packed.ts";
 import { messageOf } from "../../src/viewer/engine/reader.ts";
@@ -93,5 +94,20 @@ test("that memory is lacking for what a page holds is told as that", async () =>
     );
   } finally {
     globalThis.DecompressionStream = platform;
+  }
+});
+
+test("the decoder of zstd asks nothing of who fetches, which is as before", async () => {
+  const platform = globalThis.fetch;
+  const refuse = () => Promise.reject(new TypeError("Failed to fetch"));
+  globalThis.fetch = refuse;
+  try {
+    const unpack = await openZstd();
+    // a frame of one block of three letters
+    const frame = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x20, 3, 25, 0, 0, 97, 98, 99);
+    expect(Buffer.from(unpack(frame, 3)).toString()).toBe("abc");
+    expect(globalThis.fetch).toBe(refuse);
+  } finally {
+    globalThis.fetch = platform;
   }
 });
