@@ -19,8 +19,8 @@ const HEADERS = new Map([
 /** Runs before anything else of the page. */
 const REPORT = `
 const look = () => {
-  // the title comes with the axes, after the cells
-  if (!globalThis.viewer?.host.shadowRoot.querySelector("h2")) return setTimeout(look, 2);
+  // the axes come last, and give their canvas its size, which is 300 until then
+  if (!(globalThis.viewer?.host.shadowRoot.querySelector(".plot-sheet > canvas")?.width > 300)) return setTimeout(look, 2);
   // a task after the frame in which it is drawn: it has been painted
   requestAnimationFrame(() => setTimeout(report));
 };

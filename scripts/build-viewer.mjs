@@ -46,7 +46,7 @@ const links = Array.from(first, ({ fileName }) => `<link rel="modulepreload" hre
 const served = [...POLICY, "script-src 'self' 'wasm-unsafe-eval'", "worker-src 'self'", "connect-src 'self'"];
 writeFileSync(
   `${folder}/index.html`,
-  page(served, ['<script type="module" src="app.js" async></script>', ...links].join("\n"), ""),
+  page(served, ['<script type="module" src="app.js" async></script>', ...links].join("\n"), "", ""),
 );
 
 const [app, worker] = await Promise.all(
@@ -55,16 +55,26 @@ const [app, worker] = await Promise.all(
   ),
 );
 if (/<\/script|<!--/i.test(app)) throw new Error("the page's script would end itself");
-const hash = createHash("sha256").update(app).digest("base64");
-const alone = [...POLICY, `script-src 'sha256-${hash}' 'wasm-unsafe-eval'`, "worker-src blob:"];
+const hashOf = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+// the script takes it out; where it does not run, as a file that was cut short has none, somebody must say so
+const CUT =
+  "This page is damaged or cut short: save it, or have it sent, once more. このページは壊れているか、途中で切れています。もう一度保存するか、送り直してもらってください。";
+const sheet = `#cut { animation: cut 0s 3s backwards; } @keyframes cut { from { visibility: hidden; } }
+@media (scripting: none) { #cut { display: none; } }`;
+const alone = [
+  ...POLICY.map((rule) => (rule.startsWith("style-src") ? `${rule} ${hashOf(sheet)}` : rule)),
+  `script-src ${hashOf(app)} 'wasm-unsafe-eval'`,
+  "worker-src blob:",
+];
 const packed = deflateSync(worker, { level: 9 }).toString("base64");
 writeFileSync(
   `${root}dist/alone.html`,
   page(
     alone,
-    "",
+    `<style>${sheet}</style>`,
     `<script type="application/octet-stream" id="worker">${packed}</script>
 <script type="module">${app}</script>`,
+    `<p id="cut">${CUT}</p>`,
   ),
 );
 
@@ -98,7 +108,8 @@ async function bundle(input, format, codeSplitting) {
   return output;
 }
 
-function page(policy, head, body) {
+/** `before` and `after`: of the data. */
+function page(policy, head, after, before) {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -114,8 +125,9 @@ ${head}
 </head>
 <body>
 <noscript>rollbeta needs JavaScript. JavaScript を有効にしてください。</noscript>
+${before}
 <!--data-->
-${body}
+${after}
 </body>
 </html>
 `;

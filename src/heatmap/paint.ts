@@ -25,6 +25,7 @@ export interface Context2D {
   fill(): void;
   stroke(): void;
   setLineDash(lengths: number[]): void;
+  lineDashOffset: number;
   fillText(text: string, x: number, y: number): void;
   measureText(text: string): { readonly width: number };
   createImageData(width: number, height: number): { readonly data: Uint8ClampedArray };
@@ -111,7 +112,8 @@ function fillBox(ctx: Context2D, box: Box, scale: number): void {
   ctx.fillRect(x, y, width, height);
 }
 
-function paintShape(ctx: Context2D, { points, color, opacity, lineWidth, dash }: Shape, theme: Theme): void {
+function paintShape(ctx: Context2D, shape: Shape, theme: Theme): void {
+  const { points, color, opacity, lineWidth, dash, dashOffset = 0 } = shape;
   ctx.globalAlpha = opacity;
   ctx.beginPath();
   ctx.moveTo(points[0]!, points[1]!);
@@ -125,6 +127,7 @@ function paintShape(ctx: Context2D, { points, color, opacity, lineWidth, dash }:
     ctx.lineWidth = lineWidth;
     ctx.lineJoin = "round";
     if (dash) ctx.setLineDash([...dash]);
+    ctx.lineDashOffset = dashOffset;
     ctx.stroke();
     if (dash) ctx.setLineDash([]);
   }

@@ -67,6 +67,8 @@ export interface Shape {
   readonly lineWidth?: number;
   /** Lengths of its strokes and gaps in turn; undefined: it has none. */
   readonly dash?: readonly number[];
+  /** How far into them the line begins; default: at the first. */
+  readonly dashOffset?: number;
 }
 
 /** Places `from` to `to - 1` of the order, under one name. */

@@ -1,5 +1,6 @@
 import { joined } from "../panel/bytes.ts";
 import { DataError } from "../panel/error.ts";
+import { ready } from "./decoder.ts";
 
 // Files that are packed as a whole, and what is said of those that do not unpack.
 
@@ -34,8 +35,7 @@ const GZIP_FAULTS = {
 export async function unzstd(bytes: Uint8Array, name: string, most = MOST_BYTES): Promise<Uint8Array> {
   const broken = new DataError(`${name} is broken zstd or ends early; fetch it again`);
   const { ZSTDDecoder } = await import("zstddec/stream");
-  const decoder = new ZSTDDecoder();
-  await decoder.init();
+  const decoder = await ready(new ZSTDDecoder());
   const pieces: Uint8Array[] = [];
   let size = 0;
   let idle = 0;

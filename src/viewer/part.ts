@@ -41,8 +41,11 @@ export interface Context {
   readonly givenUp: boolean;
   /** One line for the user; "": all is well. */
   readonly error: string;
-  /** Changes the state. `live`: while something is dragged; one step of the history comes with the change that is not. */
-  set(change: Partial<State>, live?: boolean): void;
+  /**
+   * Changes the state. `live`: while something is dragged; one step of the history comes with the change that is not. `amends`: it
+   * follows from a change before, and is undone with that.
+   */
+  set(change: Partial<State>, live?: boolean, amends?: boolean): void;
   setLook(change: Partial<Look>): void;
   open(source: Source | Promise<Source>): Promise<void>;
   /** Gives up what is being opened, or forgets what could not be. */

@@ -20,6 +20,8 @@ const common = `
   --field: var(--rollbeta-field, light-dark(#ffffff, #24282f));
   --edge: var(--rollbeta-edge, light-dark(#868d97, #727a86));
   --bad: var(--rollbeta-bad, light-dark(#b3261e, #f2b8b5));
+  /* of a button */
+  --tall: 28px;
   display: grid;
   grid-template: minmax(min-content, 1fr) / minmax(0, 1fr);
   overflow: auto;
@@ -60,10 +62,10 @@ const common = `
 .viewer.empty > .top .card { margin-block-start: min(12svh, 96px); }
 .controls { grid-area: controls; }
 /* places of parts that come after the picture, for it to keep its size */
-.viewer.growing > .top > :is(.look, .help) { block-size: 30px; inline-size: 30px; }
+.viewer.growing > .top > :is(.look, .help) { block-size: max(30px, var(--tall)); inline-size: 30px; }
 .viewer.growing > .top > .look { inline-size: 116.4px; &:lang(ja) { inline-size: 131px; } }
-.viewer.growing > .controls { min-block-size: 61.2px; background: var(--panel); }
-.viewer.growing > .export { min-block-size: 51px; border-block-start: 1px solid var(--line); }
+.viewer.growing > .controls { min-block-size: calc(33.2px + var(--tall)); background: var(--panel); }
+.viewer.growing > .export { min-block-size: calc(21px + var(--tall)); border-block-start: 1px solid var(--line); }
 .viewer > .plot {
   grid-area: plot;
   display: flex;
@@ -95,6 +97,8 @@ const common = `
 .viewer > .export { grid-area: export; }
 .viewer > .export:not(:empty) { border-block-start: 1px solid var(--line); padding: 4px 12px; }
 
+@container rollbeta (inline-size < 945px) { .viewer.growing > .controls { min-block-size: calc(39.2px + 2 * var(--tall)); } }
+@container rollbeta (inline-size < 800px) { .viewer.growing > .controls { min-block-size: calc(56.4px + 2 * var(--tall)); } }
 @container rollbeta (inline-size < 900px) {
   .viewer {
     grid-template:
@@ -105,7 +109,6 @@ const common = `
       "export" auto / minmax(0, 1fr);
     align-content: start;
   }
-  .viewer.growing > .controls { min-block-size: 112px; }
   .viewer > .plot { padding: 8px; overflow: visible; }
   .viewer > .plot > .plot-sheet { flex: none; block-size: max(320px, 55svh); }
   .aside { inline-size: auto; block-size: auto; min-block-size: 0; border-inline-start: 0; border-block-start: 1px solid var(--line); }
@@ -113,7 +116,7 @@ const common = `
 @container rollbeta (inline-size < 600px) {
   .top { flex-wrap: wrap; justify-content: end; padding-inline-end: 8px; }
   .top > .files { order: 1; flex: 1 0 100%; }
-  .viewer.growing > .controls { min-block-size: 198px; }
+  .viewer.growing > .controls { min-block-size: calc(85.6px + 4 * var(--tall)); }
   .aside { padding: 8px; }
 }
 
@@ -127,7 +130,7 @@ button, input, select {
   accent-color: var(--accent);
 }
 button, select, input:not([type="range"], [type="checkbox"], [type="radio"], [type="file"]) {
-  min-block-size: 28px;
+  min-block-size: var(--tall);
   padding: 2px 8px;
   border: 1px solid var(--edge);
   border-radius: 5px;
@@ -163,11 +166,9 @@ progress { accent-color: var(--accent); }
   animation: probe 1ms;
 }
 @keyframes probe { from { opacity: 0; } }
-@media (pointer: coarse) {
-  button, select, input:not([type="range"], [type="checkbox"], [type="radio"], [type="file"]) { min-block-size: 36px; }
-}
+@media (pointer: coarse) { :host { --tall: 36px; } }
 @media (prefers-reduced-motion: reduce) {
-  *:not(.probe), ::before, ::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; }
+  *:not(.probe, .stop), ::before, ::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; }
 }
 `;
 

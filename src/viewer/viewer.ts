@@ -18,8 +18,8 @@ export interface ViewerOptions {
   readonly theme?: ThemeName | "auto";
   /** Starts the worker, for a bundler or a policy that keeps the viewer from starting its own: a module worker that runs `rollbeta/viewer-worker`. */
   readonly worker?: () => Worker;
-  /** Told of every change of the state; `live` while something is dragged. */
-  readonly onState?: (state: State, live: boolean) => void;
+  /** Told of every change of the state; `live` while something is dragged; `amends`: it is no step of its own, to be undone. */
+  readonly onState?: (state: State, live: boolean, amends: boolean) => void;
   /** Told of the language and the theme, when the user has chosen others. */
   readonly onLook?: (look: Look) => void;
 }
@@ -39,6 +39,7 @@ export class Viewer implements Context {
   #look: Look;
   #dressed: Dressed;
   #state: State;
+  #told = "";
   #info: MarketInfo | undefined;
   #opening: Opening | undefined;
   /** What had failed before anything was being opened; it is told again when that is given up. */
@@ -165,7 +166,7 @@ export class Viewer implements Context {
     return this.#error;
   }
 
-  set(change: Partial<State>, live = false): void {
+  set(change: Partial<State>, live = false, amends = false): void {
     if (this.#ended) return;
     const before = this.#state;
     const next = { ...before, ...change };
@@ -173,7 +174,7 @@ export class Viewer implements Context {
     this.#state = live || this.#info === undefined ? next : fitState(next, this.#info, { change });
     // the worker begins before the page is told
     if (!samePicture(before, this.#state)) void this.#draw();
-    this.#become(this.#state, live);
+    this.#become(this.#state, live, amends);
   }
 
   /** Opens what is given, or will be. What is wrong with it is told on the page, and what was open stays. */
@@ -306,10 +307,15 @@ export class Viewer implements Context {
     if (this.theme !== before) void this.#draw();
   };
 
-  #become(state: State, live: boolean): void {
+  #become(state: State, live: boolean, amends = false): void {
     this.#state = state;
-    this.#options.onState?.(state, live);
-    this.#tell("state", { state, live });
+    // what is so already is no change, but the end of a drag is told
+    const told = JSON.stringify([state, live]);
+    if (told !== this.#told) {
+      this.#told = told;
+      this.#options.onState?.(state, live, amends);
+      this.#tell("state", { state, live });
+    }
     this.#update();
   }
 

@@ -357,10 +357,10 @@ test("where a worker has no workers, it reads by itself", async () => {
 
 test("in Japanese", async () => {
   await page.goto(`${url}?ja#ja,dark`);
-  await page.getByText("価格または収益率の表を開く").waitFor();
+  await page.getByText("価格またはリターンの表を開く").waitFor();
   await drop(["wide.csv", wide]);
   await expect
     .poll(told)
-    .toContain("wide.csv · 3 銘柄 × 79 期間の収益率 · 2023-01-03～2023-03-22 · ベンチマーク: SPX");
+    .toContain("wide.csv · 3 銘柄 × 79 期間のリターン · 2023-01-03～2023-03-22 · ベンチマーク: SPX");
   expect(trouble).toEqual([]);
 });

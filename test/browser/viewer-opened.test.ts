@@ -16,6 +16,7 @@ const second: Market = {
   name: "other",
   returns: { ...first.returns, values: first.returns.values.map((value) => 0.5 * value) },
 };
+const few = marketOf(300, 5);
 
 let page: Page;
 let close: () => Promise<void>;
@@ -24,7 +25,7 @@ beforeAll(async () => {
   ({ page, close } = await openPage({ html: VIEWER_HTML }));
   page.setDefaultTimeout(8000);
   page.on("pageerror", (error) => trouble.push(String(error)));
-  const packed = [first, second].map((market) => Buffer.from(packMarket(market)).toString("base64"));
+  const packed = [first, second, few].map((market) => Buffer.from(packMarket(market)).toString("base64"));
   await page.evaluate((packed) => {
     const sourceOf = (i: number): Source => {
       const bytes = Uint8Array.from(atob(packed[i]!), (letter) => letter.charCodeAt(0));
@@ -171,6 +172,31 @@ test("an address is one of the page, not of its worker; what is cut off is told 
   expect(alert).toMatch(/^src http:.+\/cut\.csv cannot be read: ./);
 });
 
+test("an address that takes long can be given up, with what was open or with nothing", async () => {
+  await page.route("**/slow", () => {});
+  const cancel = page.getByRole("button", { name: "Cancel", exact: true });
+  await mount();
+  await open(0);
+  await page.evaluate(() => void left.viewer.open({ kind: "address", url: "slow" }));
+  await page.getByText("Reading data…").waitFor();
+  await cancel.click();
+  await page.getByText("20 tickers").first().waitFor();
+  expect(await cancel.count()).toBe(0);
+  expect(await page.evaluate(() => left.viewer.opening)).toBe(undefined);
+  // by keys, of an element
+  await page.evaluate(() => {
+    inPage.defineViewer();
+    const element = document.createElement("rollbeta-heatmap");
+    element.setAttribute("src", "slow");
+    document.querySelector("main")!.replaceChildren(element);
+  });
+  await cancel.focus();
+  await page.keyboard.press("Escape");
+  await page.getByText("Open a table of prices or returns").waitFor();
+  await page.evaluate(() => document.querySelector("main")!.replaceChildren());
+  expect(trouble).toEqual([]);
+});
+
 test("a viewer that comes into sight again has the colours of a scheme that has changed meanwhile", async () => {
   await mount();
   await open(0);
@@ -279,44 +305,58 @@ test("a first picture that is given up leaves none of another market, and can be
   expect(await notice.textContent()).not.toContain("given up");
 });
 
-test("parts that come after the picture do not move it", async () => {
-  for (const width of [400, 700]) {
-    await mount(width);
-    const moved = await page.evaluate(async () => {
-      left.viewer.destroy();
-      // opened at once, as else they are there before
-      left.viewer = new inPage.Viewer(left.host);
-      void left.viewer.open(left.sourceOf(0));
-      const root = left.host.shadowRoot!;
-      const tops: number[] = [];
-      for (let rest = 10; rest > 0; ) {
-        await new Promise(requestAnimationFrame);
-        if (left.viewer.info !== undefined)
-          tops.push(root.querySelector(".controls")!.getBoundingClientRect().top);
-        if (root.querySelector(".help button") !== null) rest--;
-      }
-      return Math.max(...tops) - Math.min(...tops);
-    });
-    expect(moved, `${width}`).toBeLessThan(1);
+test("parts that come after the picture do not move it, under a mouse and under fingers", async () => {
+  const context = await page.context().browser()!.newContext({ hasTouch: true, isMobile: true });
+  const phone = await context.newPage();
+  await phone.goto(page.url());
+  await phone.waitForFunction(() => "inPage" in globalThis);
+  await mount();
+  await page.evaluate(() => left.viewer.destroy());
+  for (const [name, one] of Object.entries({ page, phone })) {
+    for (const width of [360, 700, 850, 920, 1200]) {
+      await one.setViewportSize({ width, height: 900 });
+      const places = await one.evaluate(async () => {
+        const host = document.createElement("div");
+        host.style.height = "100vh";
+        document.body.style.margin = "0";
+        document.querySelector("main")!.replaceChildren(host);
+        const viewer = new inPage.Viewer(host);
+        // opened at once, as else they are there before
+        void viewer.open({ kind: "sample" });
+        const root = host.shadowRoot!;
+        const found = new Set<string>();
+        for (let rest = 10; rest > 0; ) {
+          await new Promise(requestAnimationFrame);
+          const { top, height } = root.querySelector(".plot-cells")!.getBoundingClientRect();
+          if (viewer.frame !== undefined && height > 0) found.add(`${Math.round(top)} ${Math.round(height)}`);
+          if (root.querySelector(".help button") !== null) rest--;
+        }
+        viewer.destroy();
+        return [...found];
+      });
+      expect(places, `${name} ${width}`).toHaveLength(1);
+    }
   }
+  await context.close();
   expect(trouble).toEqual([]);
 });
 
 test("a first picture is drawn in tasks of its own: its place, its cells, what is around them, which takes no room from them", async () => {
-  for (const width of [1400, 700]) {
+  for (const width of [1400, 700, 300]) {
     await mount(width);
     const seen = await page.evaluate(async () => {
       left.viewer.destroy();
       left.viewer = new inPage.Viewer(left.host);
       const root = left.host.shadowRoot!;
-      const heights = new Set<number>();
+      const places = new Set<string>();
       const turns: string[][] = [];
       // it is told once in a task
       new MutationObserver((records) => {
         const came = records.flatMap(({ target, addedNodes }) => {
           if (target instanceof Element && target.matches(".plot-cells")) return ["place"];
           if (target instanceof Element && target.matches(".bitmaps canvas")) return ["cells"];
-          return [...addedNodes].some((node) => node.nodeName === "H2") ? ["title"] : [];
+          if (target instanceof Element && target.matches(".plot-sheet > canvas")) return ["axes"];
+          return [...addedNodes].some((node) => node.nodeName === "H2") ? ["place"] : [];
         });
         if (came.length > 0) turns.push([...new Set(came)]);
       }).observe(root, {
@@ -328,17 +368,75 @@ test("a first picture is drawn in tasks of its own: its place, its cells, what i
       void left.viewer.open(left.sourceOf(0));
       do {
         await new Promise(requestAnimationFrame);
-        heights.add(root.querySelector(".plot-sheet")!.clientHeight);
+        await new Promise((resolve) => setTimeout(resolve));
+        const { top, height } = root.querySelector(".plot-cells")!.getBoundingClientRect();
+        if (height > 0 && left.viewer.frame !== undefined)
+          places.add(`${Math.round(top)} ${Math.round(height)}`);
       } while (root.querySelector("h2") === null || root.querySelector(".growing") !== null);
-      return { turns, heights: heights.size };
+      return { turns, places: [...places] };
     });
-    const { turns, heights } = seen;
+    const { turns, places } = seen;
     // the same cells may come twice: of a size that was guessed, and of the one that the axes leave
-    const first = turns.slice(0, turns.findIndex((came) => came.includes("title")) + 1);
+    const first = turns.slice(0, turns.findIndex((came) => came.includes("axes")) + 1);
     expect(first.filter((came) => came.length > 1)).toEqual([]);
-    expect([...new Set(first.flat())]).toEqual(["place", "cells", "title"]);
-    expect(heights).toBe(1);
+    expect([...new Set(first.flat())]).toEqual(["place", "cells", "axes"]);
+    expect(places, `${width}`).toHaveLength(1);
   }
+});
+
+test("before a picture has its axes, a click where names of the market before were means none of its tickers", async () => {
+  await mount();
+  await open(0);
+  await page.waitForFunction(() => left.host.shadowRoot!.querySelector(".growing") === null);
+  const lines = await page.evaluate(async () => {
+    const names = left.host.shadowRoot!.querySelector(".plot-names")!;
+    const { left: x, top, height } = names.getBoundingClientRect();
+    const click = () => {
+      for (let share = 0.025; share < 0.25; share += 0.05)
+        names.dispatchEvent(
+          new MouseEvent("click", { clientX: x + 5, clientY: top + share * height, bubbles: true }),
+        );
+      return left.viewer.state.lines.length;
+    };
+    const before = click();
+    left.viewer.set({ lines: [] });
+    // what is left of its tasks waits
+    const platform = globalThis.setTimeout;
+    const held: (() => void)[] = [];
+    globalThis.setTimeout = ((task: () => void, wait?: number) =>
+      wait === undefined ? held.push(task) : platform(task, wait)) as never;
+    void left.viewer.open(left.sourceOf(2));
+    while (left.viewer.info!.tickers.length !== 5 || left.viewer.frame === undefined)
+      await new Promise((resolve) => platform(resolve, 5));
+    const between = click();
+    globalThis.setTimeout = platform;
+    for (const task of held) setTimeout(task);
+    return { before, between };
+  });
+  expect(lines).toEqual({ before: 5, between: 0 });
+  expect(trouble).toEqual([]);
+});
+
+test("the colour bar of a view at rest has the marks of what is in it, in the place that it had", async () => {
+  await mount();
+  await open(0);
+  const seen = () =>
+    page.evaluate(() => {
+      const root = left.host.shadowRoot!;
+      const axes = root.querySelector<HTMLCanvasElement>(".plot-sheet > canvas")!;
+      const { data } = axes.getContext("2d")!.getImageData(0, 0, axes.width, axes.height);
+      const pixels = new Uint32Array(data.buffer);
+      const grey = 0xffd5d5d5;
+      const { left: x, width } = root.querySelector(".plot-cells")!.getBoundingClientRect();
+      return { place: [x, width], missing: pixels.filter((pixel) => pixel === grey).length > 50 };
+    });
+  await expect.poll(async () => (await seen()).missing).toBe(true);
+  const before = await seen();
+  await page.evaluate(() => left.viewer.set({ view: { x0: 100, x1: 200, y0: 0, y1: 10 } }));
+  await expect.poll(async () => (await seen()).missing).toBe(false);
+  expect((await seen()).place).toEqual(before.place);
+  await page.evaluate(() => left.viewer.set({ view: undefined }));
+  await expect.poll(async () => (await seen()).missing).toBe(true);
 });
 
 test("parts that come after the picture come one by one: the page has its turn between them", async () => {

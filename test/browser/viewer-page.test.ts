@@ -11,6 +11,7 @@ import { createKernel } from "../../src/kernel/kernel.ts";
 import { createPanel } from "../../src/panel/panel.ts";
 import type { Viewer } from "../../src/viewer/viewer.ts";
 import { prices, returnsOf, wide } from "../cli/market.ts";
+import { kinds } from "../viewer/market-files.ts";
 import { launch } from "./page.ts";
 
 const main = fileURLToPath(new URL("../../dist/bin/main.js", import.meta.url));
@@ -142,6 +143,44 @@ test("served: the address is the state, the Back button undoes, and a shared add
   await expect.poll(shown).toEqual(["beta", 20, undefined]);
   await page.goForward();
   await expect.poll(shown).toEqual(["beta", 40, undefined]);
+  expect(trouble).toEqual([]);
+  await close();
+});
+
+/** A CSV of 80 tickers and the index. */
+function many(): string {
+  const { INDEX, B } = prices(120).columns;
+  const columns = Array.from({ length: 80 }, (_, i) => B!.map((price, t) => price + (i * INDEX![t]!) / 80));
+  const head = ["date", "SPY", ...columns.map((_, i) => `T${i}`)];
+  const rows = INDEX!.map((price, t) => [
+    new Date(Date.UTC(2024, 0, 1 + t)).toISOString().slice(0, 10),
+    price,
+    ...columns.map((column) => column[t]),
+  ]);
+  return [head, ...rows].map((row) => row.join(",")).join("\n");
+}
+
+test("served: a view that gives way to fewer tickers is undone with what took them away", async () => {
+  const { page, trouble, close } = await open(url);
+  const hash = () => page.evaluate(() => location.hash);
+  const set = (change: object) =>
+    page.evaluate((change) => (globalThis as InPage).viewer.set(change), change);
+  await page.evaluate(async (text) => {
+    const files = [{ name: "many.csv", bytes: new Blob([text]) }];
+    await (globalThis as InPage).viewer.open({ kind: "files", files });
+  }, many());
+  await set({ view: { x0: 10, x1: 100, y0: 40, y1: 60 } });
+  await expect.poll(hash).toBe("#window=20&view=10,100,40,60");
+  await page.waitForTimeout(350); // two changes at once are one step
+  await set({ top: 30 });
+  await expect.poll(hash).toBe("#window=20&top=30&view=10,100,10,30");
+  await page.waitForTimeout(350);
+  await set({ stat: "corr" });
+  await expect.poll(hash).toBe("#stat=corr&window=20&top=30&view=10,100,10,30");
+  await page.goBack();
+  await expect.poll(hash).toBe("#window=20&top=30&view=10,100,10,30");
+  await page.goBack();
+  await expect.poll(hash).toBe("#window=20&view=10,100,40,60");
   expect(trouble).toEqual([]);
   await close();
 });
@@ -305,4 +344,73 @@ test("one file: the same values from file://, without a network or shared memory
   expect(asked.filter((one) => one !== address && !/^(blob|data):/.test(one))).toEqual([]);
   expect(trouble).toEqual([]);
   await close();
+});
+
+test("served and as one file: every kind of file opens under the policy of the page", async () => {
+  const out = join(folder, "kinds.html");
+  const args = ["view", "prices.csv", "--benchmark", "INDEX", "--export", out];
+  const { status, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: "utf8" });
+  expect(status, stderr).toBe(0);
+  for (const address of [url, pathToFileURL(out).href]) {
+    const { page, trouble, close } = await open(address);
+    for (const [name, content] of kinds) {
+      await page
+        .locator("input[type=file]")
+        .first()
+        .setInputFiles({
+          name,
+          mimeType: "application/octet-stream",
+          buffer: Buffer.from(content as Uint8Array),
+        });
+      const opened = () =>
+        page.evaluate(() => {
+          const { opening, info } = (globalThis as InPage).viewer;
+          return opening === undefined ? info!.name : opening.error;
+        });
+      await expect.poll(opened, { message: name }).toBe(name);
+    }
+    expect(trouble).toEqual([]);
+    await close();
+  }
+});
+
+test("one file that is damaged: without its worker it works, cut short or changed it says so", async () => {
+  const args = ["view", "prices.csv", "--benchmark", "INDEX", "--window", "30", "--export", "whole.html"];
+  const { status, stderr } = spawnSync(process.execPath, [main, ...args], { cwd: folder, encoding: "utf8" });
+  expect(status, stderr).toBe(0);
+  const html = readFileSync(join(folder, "whole.html"), "utf8");
+  const addressOf = (name: string, text: string) => {
+    writeFileSync(join(folder, name), text);
+    return pathToFileURL(join(folder, name)).href;
+  };
+  const worker = html.indexOf('id="worker">') + 'id="worker">'.length;
+  const other = html[worker + 900] === "A" ? "B" : "A";
+  for (const wrong of [other, "!"]) {
+    const noWorker = html.slice(0, worker + 900) + wrong + html.slice(worker + 901);
+    const { page, close } = await open(addressOf("worker.html", noWorker));
+    expect(await told(page, "B", ROWS)).toEqual(await betas("B", 30, ROWS));
+    expect(page.workers()).toEqual([]);
+    expect(await page.getByText("This page is damaged").count()).toBe(0);
+    await close();
+  }
+  const script = html.lastIndexOf('<script type="module">');
+  for (const text of [
+    html.slice(0, worker + 900),
+    html.slice(0, script + 1000),
+    `${html.slice(0, script + 1000)} ${html.slice(script + 1000)}`,
+  ]) {
+    const page = await browser.newPage();
+    await page.goto(addressOf("cut.html", text));
+    const says = page.getByText("This page is damaged or cut short");
+    expect(await says.isVisible(), "while it may be loading still").toBe(false);
+    await says.waitFor();
+    await page.close();
+  }
+  // without scripts nothing is wrong with it
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(addressOf("cut.html", html));
+  await page.waitForTimeout(3500);
+  expect(await page.getByText("This page is damaged").isVisible()).toBe(false);
+  await context.close();
 });

@@ -284,7 +284,7 @@ test("keys read, zoom, move and choose; what they read is read out", async () =>
   await page.keyboard.press("Tab");
   expect(await cells().evaluate((element) => getComputedStyle(element).outlineStyle)).toBe("solid");
   await page.keyboard.press("ArrowLeft");
-  const spoken = page.locator(".plot-spoken[role=status]");
+  const spoken = page.locator(".plot > .unseen[role=status]");
   const dateOf = (row: number) => {
     const [year, month, day] = formatTime("day", market.returns.time.values[row]!).split("-").map(Number);
     return `${year}年${month}月${day}日`;

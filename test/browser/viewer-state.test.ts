@@ -169,7 +169,7 @@ describe("groups", () => {
     await more(/^More/);
     const groups = page.getByRole("group", { name: "Only these" });
     const field = page.getByRole("searchbox", { name: "Find a group" });
-    expect(await groups.getByRole("checkbox").count()).toBe(81);
+    await expect.poll(() => groups.getByRole("checkbox").count()).toBe(81);
     await page.getByText("the first 80 of 116; type to find others").waitFor();
     await field.fill("127");
     await page.getByText("1 of 116").waitFor();

@@ -356,3 +356,7 @@ describe("files that cannot be opened have the message of the command line", () 
     await expect(opened(files)).rejects.toThrow("looks like returns, more than a fifth");
   });
 });
+
+test("no file at all is told in one line", async () => {
+  await expect(opened([])).rejects.toThrow(/^no file is given; open one at least$/);
+});

@@ -51,8 +51,8 @@ const jsonLines = dates
   .join("\n");
 
 /** A zstd frame of one block that is not compressed. */
-function zstd(text: string): Uint8Array {
-  const body = Buffer.from(text);
+function zstd(content: string | Uint8Array): Uint8Array {
+  const body = Buffer.from(content as string);
   const head = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0, 0, 0, 0, 0, 0, 0, 0]);
   head.writeUInt32LE(body.length, 5);
   head.writeUIntLE((body.length << 3) | 1, 9, 3);
@@ -63,13 +63,13 @@ const columns = tickers.map((name, i) => ({
   name,
   data: dates.map((_, t) => (price(i, t) === "" ? null : Number(price(i, t)))),
 }));
-export const parquet = new Uint8Array(
-  parquetWriteBuffer({
-    columnData: [
-      { name: "date", data: dates, type: "STRING" },
-      ...columns.map((one) => ({ ...one, type: "DOUBLE" as const, nullable: true })),
-    ],
-  }),
+const columnData = [
+  { name: "date", data: dates, type: "STRING" as const },
+  ...columns.map((one) => ({ ...one, type: "DOUBLE" as const, nullable: true })),
+];
+export const parquet = new Uint8Array(parquetWriteBuffer({ columnData }));
+const zstdParquet = new Uint8Array(
+  parquetWriteBuffer({ columnData, codec: "ZSTD", compressors: { ZSTD: zstd } }),
 );
 const arrow = tableToIPC(
   tableFromArrays({ date: dates, ...Object.fromEntries(columns.map(({ name, data }) => [name, data])) }),
@@ -91,5 +91,6 @@ export const kinds: readonly (readonly [name: string, bytes: Uint8Array | string
   ["shift_jis.csv", encoderFor("shift_jis")(japanese), "TOPIX"],
   ["lines.jsonl", jsonLines, "SPX"],
   ["table.parquet", parquet, "SPX"],
+  ["zstd.parquet", zstdParquet, "SPX"],
   ["table.arrow", arrow, "SPX"],
 ];

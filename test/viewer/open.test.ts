@@ -3,8 +3,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { deflateSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openZstd } from "../../src/source/zstd.ts";
 import { Opener } from "../../src/viewer/engine/open.ts";
 import { packMarket } from "../../src/viewer/engine/packed.ts";
+import { messageOf } from "../../src/viewer/engine/reader.ts";
 import { marketOf } from "./market.ts";
 
 const market = marketOf(30, 5);
@@ -75,4 +77,37 @@ test("what is no market, or is not to be had, is told in one line, and what was 
   await expect(opener.find({ kind: "embedded", text: new Blob([cut]) })).rejects.toThrow(
     "the page's data are damaged; make the page again",
   );
+});
+
+test("that memory is lacking for what a page holds is told as that", async () => {
+  const text = new Blob([deflateSync(packed).toString("base64")]);
+  const platform = globalThis.DecompressionStream;
+  try {
+    globalThis.DecompressionStream = class {
+      constructor() {
+        throw new RangeError("Array buffer allocation failed");
+      }
+    } as never;
+    const error = await new Opener().find({ kind: "embedded", text }).catch((error) => error);
+    expect(messageOf(error)).toBe(
+      "there is not enough memory for this; close other pages, or open less data",
+    );
+  } finally {
+    globalThis.DecompressionStream = platform;
+  }
+});
+
+test("the decoder of zstd asks nothing of who fetches, which is as before", async () => {
+  const platform = globalThis.fetch;
+  const refuse = () => Promise.reject(new TypeError("Failed to fetch"));
+  globalThis.fetch = refuse;
+  try {
+    const unpack = await openZstd();
+    // a frame of one block of three letters
+    const frame = Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd, 0x20, 3, 25, 0, 0, 97, 98, 99);
+    expect(Buffer.from(unpack(frame, 3)).toString()).toBe("abc");
+    expect(globalThis.fetch).toBe(refuse);
+  } finally {
+    globalThis.fetch = platform;
+  }
 });

@@ -56,6 +56,30 @@ test("what is dragged is one step, however long it takes, whose last state count
   expect(entries).toEqual(["", "window=400", "window=401"]);
 });
 
+test("what follows from a change is undone with it, and the next change is a step of its own", () => {
+  for (const wait of [0, 100, 1000]) {
+    const { trail, entries } = start("a=0");
+    trail.goTo("a=1", false);
+    vi.advanceTimersByTime(wait);
+    trail.goTo("a=1&b=1", true, true);
+    vi.advanceTimersByTime(1000);
+    expect(entries, `${wait} ms later`).toEqual(["a=0", "a=1&b=1"]);
+    trail.goTo("a=2&b=1", false);
+    expect(entries, `${wait} ms later`).toEqual(["a=0", "a=1&b=1", "a=2&b=1"]);
+  }
+  // in the middle of a drag, which is one step still
+  const { trail, entries } = start("a=0");
+  for (let a = 1; a < 9; a++) {
+    trail.goTo(`a=${a}`, true);
+    vi.advanceTimersByTime(200);
+    trail.goTo(`a=${a}&b=1`, true, true);
+    vi.advanceTimersByTime(200);
+  }
+  trail.goTo("a=9", false);
+  vi.advanceTimersByTime(1000);
+  expect(entries).toEqual(["a=0", "a=9"]);
+});
+
 test("a drag that ends where it is closes its step", () => {
   const { trail, entries } = start();
   trail.goTo("window=70", true);

@@ -42,6 +42,7 @@ export async function marketOfFiles(
   tickers: readonly string[],
   report: Report,
 ): Promise<Found> {
+  if (files.length === 0) throw new DataError("no file is given; open one at least");
   const { inputs, series, tables } = await sortFiles(files, tickers, report);
   if (inputs.length === 0) return descriptionOf(tickers, tables);
   const name = some(inputs.map((one) => one.name));

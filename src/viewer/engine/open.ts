@@ -6,7 +6,7 @@ import type { OpenedFile, Reading, Source } from "../protocol.ts";
 import { ChoiceError, LoneError } from "./choice-error.ts";
 import { describe, type Market } from "./market.ts";
 import { damaged, unpackMarket } from "./packed.ts";
-import { type Read, type Report, readHere } from "./reader.ts";
+import { isOfMemory, type Read, type Report, readHere } from "./reader.ts";
 
 /** Files that were opened, and how they were to be read. */
 interface Opened {
@@ -61,8 +61,8 @@ export class Opener {
         const given = await contentOf(source, signal);
         try {
           return { market: unpackMarket(typeof given === "string" ? await inflateBase64(given) : given) };
-        } catch {
-          throw damaged();
+        } catch (error) {
+          throw isOfMemory(error) ? error : damaged();
         }
       }
       case "sample":

@@ -59,12 +59,18 @@ export function seldom(report: Report): Report {
   };
 }
 
-/** One line for the user. Engines say of memory that there is not enough of it, and of code that it is not there, in words of their own. */
+/** Whether there was not enough of it, which engines say in words of their own. */
+export function isOfMemory(error: unknown): boolean {
+  return (
+    error instanceof RangeError && /allocation failed|out of memory|^invalid .*length/i.test(error.message)
+  );
+}
+
+/** One line for the user; that code is not there engines say in words of their own, too. */
 export function messageOf(error: unknown): string {
   if (error instanceof TypeError && /import.* module/i.test(error.message))
     return "a part of the page cannot be fetched; is what serves it still there?";
-  if (error instanceof RangeError && /allocation failed|out of memory|^invalid .*length/i.test(error.message))
-    return "there is not enough memory for this; close other pages, or open less data";
+  if (isOfMemory(error)) return "there is not enough memory for this; close other pages, or open less data";
   return error instanceof Error ? error.message : String(error);
 }
 

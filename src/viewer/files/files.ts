@@ -71,13 +71,12 @@ export function files(context: Context): Part {
   for (const [name, listener] of Object.entries(listeners))
     host.addEventListener(name, listener as EventListener);
   element.addEventListener("keydown", ({ key }) => {
-    if (key === "Escape" && isCancellable()) context.dismiss();
+    if (key === "Escape" && isReading()) context.dismiss();
   });
 
-  /** What is read of files: of anything else the names are not known, and it is there at once. */
-  function isCancellable(): boolean {
+  function isReading(): boolean {
     const { opening } = context;
-    return opening !== undefined && opening.error === undefined && opening.names.length > 0;
+    return opening !== undefined && opening.error === undefined;
   }
 
   function hover(is: boolean): void {
@@ -124,15 +123,15 @@ export function files(context: Context): Part {
 
   function bar(words: FilesWords) {
     const { info, opening, read } = context;
-    const isReading = opening !== undefined && opening.error === undefined;
+    const reading = isReading() && words.reading(named(words, opening!.names));
     return html`<div class="bar">
       <button type="button" @click=${click}>${words.open}</button>
-      ${info?.name === "sample" ? nothing : html`<button type="button" @click=${sample}>${words.sample}</button>`}
+      ${(info?.name ?? "sample") === "sample" ? nothing : html`<button type="button" @click=${sample}>${words.sample}</button>`}
       <p class="what" role="status">
-        ${isReading ? words.reading(named(words, opening.names)) : info ? told(words, info) : nothing}
+        ${reading || (info ? told(words, info) : nothing)}
       </p>
-      ${isReading && read !== undefined ? html`<progress .value=${read} aria-label=${words.reading(named(words, opening.names))}></progress>` : nothing}
-      ${isCancellable() ? html`<button type="button" class="stop" @click=${context.dismiss}>${words.cancel}</button>` : nothing}
+      ${reading && read !== undefined ? html`<progress .value=${read} aria-label=${reading}></progress>` : nothing}
+      ${reading ? html`<button type="button" class="stop" @click=${context.dismiss}>${words.cancel}</button>` : nothing}
       ${info?.values ? readAs(words, info.values) : nothing}
       ${info && info.notes.length > 0 ? notes(words, info.notes) : nothing}
     </div>`;

@@ -1,31 +1,17 @@
 export const filesStyles = `
 .files { display: grid; gap: 6px; padding: 6px 12px; }
-.files p, .files ul, .files h2 { margin: 0; }
 .files .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; min-width: 0; }
 .files .what { color: var(--soft); flex: 1 1 16em; min-width: 0; overflow-wrap: anywhere; }
 .files .name { color: var(--ink); font-size: 15px; font-weight: 600; overflow-wrap: anywhere; }
 .files .what:empty { flex-basis: 0; }
-.files :is(button, select, input[type="text"], summary) {
-  min-height: 30px;
-  box-sizing: border-box;
-  padding: 2px 10px;
-  border: 1px solid var(--edge, light-dark(#868d97, #727a86));
-  border-radius: 5px;
-  background: var(--field, var(--paper));
-  color: inherit;
-  font: inherit;
-}
-.files :is(button, summary) { cursor: pointer; white-space: nowrap; }
-.files :is(button, summary):hover { border-color: var(--accent); }
-.files :is(button, select, input, summary):focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
 .files button.first { border-color: var(--accent); background: var(--accent); color: var(--paper); }
 .files label { display: inline-flex; align-items: center; gap: 6px; }
-.files .notes > summary { display: inline-block; list-style: none; border-color: transparent; background: none; padding-inline: 6px; line-height: 24px; text-decoration: underline; text-underline-offset: 3px; }
+.files .notes > summary { display: inline-block; padding-inline: 6px; line-height: 28px; list-style: none; white-space: nowrap; cursor: pointer; text-decoration: underline; text-underline-offset: 3px; }
 .files .notes > summary::-webkit-details-marker { display: none; }
 .files details { flex: 0 1 auto; min-width: 0; }
 .files details[open] { flex-basis: 100%; order: 9; }
-.files ul { max-height: 11em; overflow: auto; padding: 4px 0 4px 1.4em; overflow-wrap: anywhere; }
-.files progress { width: 140px; accent-color: var(--accent); }
+.files ul { margin: 0; max-height: 11em; overflow: auto; padding: 4px 0 4px 1.4em; overflow-wrap: anywhere; }
+.files progress { width: 140px; }
 /* what is there at once need not be cancelled */
 .files .stop { animation: files-stop 0s 200ms backwards; }
 @keyframes files-stop { from { visibility: hidden; } }
@@ -37,7 +23,7 @@ export const filesStyles = `
   max-width: 100%;
   margin: 12px auto;
   padding: 24px 28px;
-  border: 2px dashed var(--edge, light-dark(#868d97, #727a86));
+  border: 2px dashed var(--edge);
   border-radius: 10px;
 }
 .files .card > p { max-width: 72ch; }
@@ -53,10 +39,10 @@ export const filesStyles = `
   border-inline-start: 4px solid var(--accent);
   border-radius: 5px;
 }
-.files .wrong { border-inline-start-color: var(--bad, light-dark(#b3261e, #f2b8b5)); }
-.files .wrong > p { flex: 1 1 16em; min-width: 0; color: var(--bad, light-dark(#b3261e, #f2b8b5)); overflow-wrap: anywhere; }
+.files .wrong { border-inline-start-color: var(--bad); }
+.files .wrong > p { flex: 1 1 16em; min-width: 0; color: var(--bad); overflow-wrap: anywhere; }
 .files .asked > p { flex: 1 1 100%; overflow-wrap: anywhere; }
-.files .asked .unknown { color: var(--bad, light-dark(#b3261e, #f2b8b5)); }
+.files .asked .unknown { color: var(--bad); }
 .files .asked .unknown:empty { display: none; }
 .files .asked input { width: 16em; max-width: 60vw; }
 .files .target {
@@ -71,5 +57,4 @@ export const filesStyles = `
   font-size: 1.5em;
   font-weight: 600;
 }
-.files .target[hidden] { display: none; }
 `;

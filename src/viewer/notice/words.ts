@@ -30,7 +30,7 @@ const en: NoticeWords = {
 
 const ja: NoticeWords = {
   computing: "計算中",
-  cancel: "中止",
+  cancel: "キャンセル",
   givenUp: "描画を中止したため、このデータの図はまだありません。",
   redraw: "描画する",
   stopped: "計算を中止しました。設定を変えると、もう一度計算します。",

@@ -53,7 +53,7 @@ export async function showPage(setting: Setting, client: Client, source: Source)
     {
       ...look,
       state: stateFrom(address),
-      onState: (state, live) => isOpen && trail.goTo(addressOf(state), live),
+      onState: (state, ...how) => isOpen && trail.goTo(addressOf(state), ...how),
       onLook: (chosen) => {
         showLook(chosen);
         // it lays the page out: after all that is written

@@ -10,6 +10,7 @@ import type { Setting } from "./setting.ts";
 void start(JSON.parse(takeText("setting") ?? "{}"));
 
 async function start(setting: Setting): Promise<void> {
+  takeText("cut");
   const script = await scriptOf(takeText("worker"));
   const client = new Client(startEngine(() => startWorker(script)));
   const source = sourceOf(setting);
@@ -28,11 +29,11 @@ function sourceOf({ market }: Setting): Source {
   return { kind: "address", url: market };
 }
 
-/** Only a page that holds its worker needs to decode. */
+/** Only a page that holds its worker needs to decode. What is damaged is as if it were not there: the page does without a worker. */
 async function scriptOf(text: string | undefined): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (text === undefined) return undefined;
   const { inflateBase64 } = await import("../base64.ts");
-  return inflateBase64(text);
+  return inflateBase64(text).catch(() => undefined);
 }
 
 /** `script`: of a page that holds its worker. */

@@ -25,18 +25,20 @@ export class Trail {
     this.#now = address;
   }
 
-  /** The state has become that of an address; `live`: and is going on. */
-  goTo(address: string, live: boolean): void {
+  /** The state has become that of an address; `live`: and is going on; `amends`: but is no other step. */
+  goTo(address: string, live: boolean, amends = false): void {
     const now = performance.now();
     if (address !== this.#now) {
-      this.#push ||= !this.#dragging && now - this.#changed >= PAUSE;
+      if (!amends) {
+        this.#push ||= !this.#dragging && now - this.#changed >= PAUSE;
+        this.#changed = now;
+      }
       this.#now = address;
-      this.#changed = now;
       const wait = this.#written + PAUSE - now;
       if (wait <= 0) this.#write();
       else this.#timer ??= setTimeout(() => this.#write(), wait);
     }
-    this.#dragging = live;
+    if (!amends) this.#dragging = live;
   }
 
   /** The browser has gone to an address by itself. */

@@ -87,7 +87,9 @@ export class Camera {
     // rows of another state say nothing
     if (state.view === undefined || alike(state.view, view)) return;
     if (sourceOf({ state, theme }) !== sourceOf(frame!)) return;
-    queueMicrotask(() => this.#context.set({ view: isFull(view, this.bounds) ? undefined : view }, true));
+    queueMicrotask(() =>
+      this.#context.set({ view: isFull(view, this.bounds) ? undefined : view }, true, true),
+    );
   }
 
   #tellRange(view: View): void {

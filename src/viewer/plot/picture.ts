@@ -51,9 +51,17 @@ export class Picture {
     return this.#frame === undefined;
   }
 
+  /** Marks of the colour bar are those of what is in view. Returns whether there may have been others, of what was before. */
+  narrow(): boolean {
+    const { extent } = this.#extent;
+    this.#extent.extent = this.#frame?.extent ?? extent;
+    return this.#extent.extent !== extent;
+  }
+
   /** As if nothing had been drawn yet. */
   forget(): void {
     this.#frame = undefined;
+    this.labels = [];
     this.#extent = { source: "", extent: noExtent };
     this.bitmaps.forget();
   }

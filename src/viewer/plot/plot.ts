@@ -20,6 +20,8 @@ export function plot(context: Context): Part {
 }
 
 const STEP = 0.6;
+/** Milliseconds after which a picture that has not changed is at rest. */
+const REST = 400;
 
 class Plot implements Part, Tools {
   readonly element = make("section", "plot");
@@ -31,8 +33,8 @@ class Plot implements Part, Tools {
   readonly #marks = new Marks();
   readonly #places = new Places();
   readonly #message = make("div", "plot-message");
-  readonly #spoken = make("div", "plot-spoken");
-  readonly #help = make("div", "plot-spoken");
+  readonly #spoken = make("div", "unseen");
+  readonly #help = make("div", "unseen");
   readonly #camera: Camera;
   readonly #names: Names;
   readonly #reader: Reader;
@@ -41,6 +43,8 @@ class Plot implements Part, Tools {
   readonly #deaf: () => void;
   #size = { width: 0, height: 0 };
   #locale: string | undefined;
+  /** Comes when the picture has been at rest for a while. */
+  #rest: ReturnType<typeof setTimeout> | undefined;
   /** What is left to do of the first picture of a market. */
   #first: Iterator<void> | undefined;
 
@@ -114,6 +118,7 @@ class Plot implements Part, Tools {
 
   destroy(): void {
     this.#first = undefined;
+    clearTimeout(this.#rest);
     this.#watch.disconnect();
     this.#deaf();
     this.#table.destroy();
@@ -179,14 +184,17 @@ class Plot implements Part, Tools {
       });
       this.#context.resize(...this.#camera.pixels);
     }
+    // a title of several lines takes room from the cells: before they are there
+    this.#renderHead();
     yield;
     this.#picture.drawCells(shown, this.#camera.view!);
     yield;
     const view = this.#camera.view!;
     this.#picture.drawAxes(shown, view);
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.#picture.narrow() && this.#draw(), REST);
     this.#cells.classList.toggle("whole", view.y0 === 0 && view.y1 === rows.order.length);
     this.#mark();
-    this.#renderHead();
     this.#camera.settle(view);
     this.#message.hidden = rows.order.length > 0;
     if (!this.#message.hidden) this.#message.textContent = plotWords[locale].none;

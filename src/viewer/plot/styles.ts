@@ -6,7 +6,6 @@ export const plotStyles = `
   gap: 4px;
   min-width: 0;
 }
-.plot [hidden] { display: none; }
 .plot-head {
   display: flex;
   flex-wrap: wrap;
@@ -17,13 +16,11 @@ export const plotStyles = `
 /* as high as with a title and what is below it, so that the picture keeps its size when they come */
 .plot-head > :first-child { flex: 1 1 320px; min-width: 0; min-height: calc(1.3 * 1.05em + 1.4 * 0.86em); }
 .plot-head h2 {
-  margin: 0;
   font-size: 1.05em;
   font-weight: 600;
   overflow-wrap: anywhere;
 }
 .plot-head p {
-  margin: 0;
   height: 1.4em;
   overflow: hidden;
   font-size: 0.86em;
@@ -42,25 +39,12 @@ export const plotStyles = `
   justify-content: center;
   gap: 4px;
   min-width: 30px;
-  min-height: 30px;
   padding: 0 6px;
-  border: 1px solid var(--edge);
-  border-radius: 4px;
-  background: var(--paper);
-  color: var(--ink);
-  font: inherit;
   font-size: 0.9em;
-  cursor: pointer;
 }
-.plot button:hover:enabled { border-color: var(--ink); }
-.plot button:disabled { opacity: 0.5; cursor: default; }
 .plot button[aria-pressed="true"], .plot button[aria-expanded="true"] {
   border-color: var(--accent);
   box-shadow: inset 0 0 0 1px var(--accent);
-}
-.plot button:focus-visible, .plot [tabindex]:focus-visible {
-  outline: 2px solid var(--accent);
-  outline-offset: 2px;
 }
 .plot svg { width: 16px; height: 16px; fill: none; stroke: currentColor; stroke-width: 1.6; }
 .plot-sheet {
@@ -83,7 +67,7 @@ export const plotStyles = `
   image-rendering: pixelated;
 }
 .plot-names { position: absolute; left: 0; cursor: pointer; }
-.plot-marks > div { position: absolute; left: 0; top: 0; box-sizing: border-box; }
+.plot-marks > div { position: absolute; left: 0; top: 0; }
 .plot-marks .row, .plot-marks .column { border: 0 solid #111; outline: 1px solid #fff; }
 .plot-marks .row { width: 100%; min-height: 3px; border-width: 1px 0; }
 .plot-marks .column { height: 100%; min-width: 3px; border-width: 0 1px; }
@@ -95,7 +79,7 @@ export const plotStyles = `
   outline: 2px solid #fff;
 }
 .plot-lines { position: absolute; top: 0; bottom: 0; left: calc(100% + 2px); width: 6px; overflow: hidden; pointer-events: none; }
-.plot-lines > div { position: absolute; width: 100%; border: 0 solid var(--paper); border-width: 1px 0; box-sizing: border-box; }
+.plot-lines > div { position: absolute; width: 100%; border: 0 solid var(--paper); border-width: 1px 0; }
 .plot-marks .box { border: 1px dashed #111; outline: 1px solid #fff; background: #ffffff40; }
 .plot-tip {
   position: absolute;
@@ -120,7 +104,6 @@ export const plotStyles = `
 .plot-tip strong { display: block; }
 .plot-tip .pixel { margin-top: 4px; padding-top: 4px; border-top: 1px solid var(--line); font-size: 0.92em; }
 .plot-message { position: absolute; inset: 0; display: grid; place-items: center; text-align: center; pointer-events: none; }
-.plot-spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .plot-table { display: grid; gap: 6px; min-width: 0; }
 /* the place that it will take, so that the picture is not drawn anew together with it */
 .plot-table:empty { block-size: 480px; }

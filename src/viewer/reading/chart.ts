@@ -63,14 +63,25 @@ function outlineFor(canvas: HTMLCanvasElement, lines: Lines, { ink, ...look }: C
   return outlined(look.width);
 }
 
-/** Each piece begins with the last stretch of the one before, so that its corners are round. */
+/** Each piece begins with the last stretch of the one before, so that its corners are round, and goes on with that one's dashes. */
 export function* inPieces(shapes: Iterable<Shape>): Generator<Shape> {
   for (const shape of shapes) {
-    const { points, lineWidth } = shape;
+    const { points, lineWidth, dash } = shape;
     const step = lineWidth === undefined ? points.length : 2 * PIECE;
-    for (let at = 0; at === 0 || at < points.length - 4; at += step)
-      yield { ...shape, points: points.slice(at, at + step + 4) };
+    let dashOffset = 0;
+    for (let at = 0; at === 0 || at < points.length - 4; at += step) {
+      const piece = points.slice(at, at + step + 4);
+      yield { ...shape, points: piece, ...(dashOffset > 0 && { dashOffset }) };
+      if (dash) dashOffset += lengthOf(piece.slice(0, step + 2));
+    }
   }
+}
+
+function lengthOf(points: readonly number[]): number {
+  let length = 0;
+  for (let i = 2; i < points.length; i += 2)
+    length += Math.hypot(points[i]! - points[i - 2]!, points[i + 1]! - points[i - 1]!);
+  return length;
 }
 
 /** A canvas remembers what is to be drawn, and draws it when it is looked at: here, and not all at the end. */

@@ -1,24 +1,20 @@
-import { html, nothing, render, svg } from "lit-html";
-import { themes } from "../../heatmap/color/theme.ts";
-import { type LineStyle, lineStyle, MOST_COLORS, MOST_STYLES } from "../../heatmap/lines/colors.ts";
-import { nearest } from "../../panel/error.ts";
+import { html, nothing, render } from "lit-html";
+import { MOST_COLORS } from "../../heatmap/lines/colors.ts";
 import { formatTime } from "../../panel/time.ts";
 import type { LinesAnswer } from "../engine/lines.ts";
 import { rowUntil } from "../engine/rows.ts";
-import { brief, dateOf, fixed } from "../figures.ts";
+import { dateOf, fixed } from "../figures.ts";
 import { Fold } from "../fold.ts";
 import { Kept } from "../kept.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
 import { seriesOf } from "../state.ts";
-import { optionsOf, tickerOf } from "../tickers.ts";
 import type { Chart } from "./chart.ts";
+import { Chooser, MOST } from "./chooser.ts";
 import { isShown } from "./shown.ts";
 import { type ReadingWords, readingWords } from "./words.ts";
 
 const LEAP = 10;
-/** Lines that are kept apart by colour and dash. */
-const MOST = MOST_STYLES;
 
 /** The lines, and what draws them, which comes when it is first needed. */
 type Loaded = LinesAnswer & typeof import("./chart.ts");
@@ -37,11 +33,15 @@ export class LinesPanel {
   /** The row under the pointer or chosen by keys, and the line. */
   #row: number | undefined;
   #line = 0;
-  #typed = "";
-  #trouble = "";
+  readonly #chooser: Chooser;
 
   constructor(context: Context) {
     this.#context = context;
+    this.#chooser = new Chooser(
+      context,
+      () => this.#tickers(),
+      () => this.update(),
+    );
     this.fold = new Fold("lines", true, () => this.update());
     this.fold.watchWidth(() => this.update());
     document.fonts.addEventListener("loadingdone", this.#lettered);
@@ -104,10 +104,18 @@ export class LinesPanel {
     // fewer dates may be left
     if (answer !== undefined && this.#row !== undefined && this.#row >= answer.lines.time.values.length)
       this.#row = undefined;
+    if (this.#line >= tickers.length) this.#line = 0;
     const { state, info, theme, ink, font } = this.#context;
     const { width } = this.fold;
     const painted = [this.#painted.answer, this.#painted.error];
-    const place = [this.#row, this.#line, this.#typed, this.#trouble, this.#letters, devicePixelRatio];
+    const place = [
+      this.#row,
+      this.#line,
+      this.#chooser.typed,
+      this.#chooser.trouble,
+      this.#letters,
+      devicePixelRatio,
+    ];
     const of = [
       words,
       info,
@@ -132,7 +140,7 @@ export class LinesPanel {
     const shown = tickers.length > 0 && answer !== undefined && error === "";
     render(
       html`
-        ${this.#chooser(words, tickers)}
+        ${this.#chooser.view(tickers, shown ? answer.lines : undefined, this.#row, this.#line)}
         ${tickers.length === 0 ? html`<p class="hint">${words.clickLine}</p>` : nothing}
         ${wrong === "" ? nothing : html`<p class="wrong">${wrong}</p>`}
         ${
@@ -161,47 +169,6 @@ export class LinesPanel {
     );
     // one whose width is not known yet is not in sight
     if (shown && this.fold.width > 0) this.#paint(answer);
-  }
-
-  /** The tickers with their values, and a field for more. */
-  #chooser(words: ReadingWords, tickers: readonly string[]) {
-    const { info, theme, state, locale } = this.#context;
-    const { answer, error } = this.#newest;
-    // where there is an error the values are of what was asked before
-    const lines = error === "" ? answer?.lines : undefined;
-    const row = this.#row;
-    const date =
-      lines === undefined || row === undefined
-        ? ""
-        : words.at(dateOf(lines.time.kind, lines.time.values[row]!, locale));
-    const removable = state.lines.length > 0;
-    const isLeft = (ticker: string) => !tickers.includes(ticker);
-    const offered = this.#typed === "" ? nothing : optionsOf(this.#typed, info!.tickers.filter(isLeft));
-    const chips = tickers.map((ticker, i) => {
-      const values = lines?.lines[i]?.ticker === ticker ? lines.lines[i]!.values : undefined;
-      const value = values?.[row ?? values.findLastIndex(Number.isFinite)] ?? Number.NaN;
-      return html`<span role="listitem" class="chip ${row !== undefined && i === this.#line && tickers.length > 1 ? "current" : ""}">
-          ${sampleOf(lineStyle(i, themes[theme]))}
-          ${brief(ticker, 28)} <b>${fixed(value, lines?.stat === "n" ? 0 : 3)}</b>
-          ${removable ? html`<button aria-label=${words.remove(ticker)} title=${words.remove(ticker)} @click=${() => this.#remove(ticker)}>×</button>` : nothing}
-        </span>`;
-    });
-    return html`${
-      tickers.length === 0
-        ? nothing
-        : html`<div class="chips list" role="list" aria-label=${words.lines}>${chips}</div>`
-    }<div class="chips">
-      ${removable && tickers.length > 1 ? html`<button type="button" @click=${() => this.#remove()}>${words.removeAll}</button>` : nothing}
-      ${tickers.length > 0 ? html`<span class="date">${date}</span>` : nothing}
-      <form @submit=${this.#add}>
-        <label><span>${words.add}</span>
-          <input type="text" list="lines-offered" autocomplete="off" spellcheck="false" size="10" .value=${this.#typed} @input=${this.#type} />
-        </label>
-        <datalist id="lines-offered">${offered}</datalist>
-        <button>${words.addButton}</button>
-      </form>
-      <span class="wrong" role="status">${this.#trouble}</span>
-    </div>`;
   }
 
   #paint({ lines, paintChart }: Loaded): void {
@@ -322,53 +289,4 @@ export class LinesPanel {
       true,
     );
   };
-
-  readonly #type = (event: Event): void => {
-    this.#typed = (event.target as HTMLInputElement).value.trim();
-    this.#trouble = "";
-    const { info } = this.#context;
-    // one that has been picked from the list needs no button
-    const picked =
-      (event as InputEvent).inputType === "insertReplacementText" || !(event instanceof InputEvent);
-    if (picked && info!.tickers.includes(this.#typed)) this.#take(this.#typed);
-    else this.update();
-  };
-
-  readonly #add = (event: Event): void => {
-    event.preventDefault();
-    if (this.#typed !== "") this.#take(this.#typed);
-  };
-
-  #take(typed: string): void {
-    const { info, locale } = this.#context;
-    const words = readingWords[locale];
-    const ticker = tickerOf(typed, info!.tickers);
-    const tickers = this.#tickers();
-    if (ticker === undefined) this.#trouble = words.noSuch(typed, nearest(typed, info!.tickers).slice(0, 3));
-    else if (tickers.includes(ticker)) this.#typed = "";
-    else if (tickers.length >= MOST) this.#trouble = words.most(MOST);
-    else {
-      this.#typed = "";
-      this.#trouble = "";
-      this.#context.set({ lines: [...tickers, ticker] });
-      return;
-    }
-    this.update();
-  }
-
-  /** One, or all. */
-  #remove(ticker?: string): void {
-    this.#trouble = "";
-    this.#line = 0;
-    const { lines } = this.#context.state;
-    this.#context.set({ lines: lines.filter((one) => ticker !== undefined && one !== ticker) });
-  }
-}
-
-/** A piece of a line, by which it is known in the chart. */
-function sampleOf({ color, dash }: LineStyle) {
-  const lengths = dash.map((one) => 2.5 * one).join(" ");
-  return html`<svg class="sample" width="30" height="12" aria-hidden="true">
-    ${svg`<path d="M1 6H29" stroke=${color} stroke-dasharray=${lengths} />`}
-  </svg>`;
 }

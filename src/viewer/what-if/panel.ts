@@ -1,13 +1,15 @@
-import { html, noChange, nothing, render, svg, type TemplateResult } from "lit-html";
+import { html, noChange, nothing, render, type TemplateResult } from "lit-html";
 import { live as onScreen } from "lit-html/directives/live.js";
 import type { Move } from "../../panel/portfolio.ts";
-import type { Holdings, PortfolioAnswer, WhatIfAnswer } from "../engine/what-if.ts";
-import { dateOfText, fixed, percent, readNumber, signed, written } from "../figures.ts";
+import type { WhatIfAnswer } from "../engine/what-if.ts";
+import { dateOfText, fixed, readNumber, signed, written } from "../figures.ts";
 import type { Fold } from "../fold.ts";
 import { Kept } from "../kept.ts";
 import { Newest } from "../newest.ts";
 import type { Context } from "../part.ts";
+import { bar, scaleOf, span } from "./move.ts";
 import { Pieces } from "./pieces.ts";
+import { Portfolio } from "./portfolio.ts";
 import { type WhatIfWords, whatIfWords } from "./words.ts";
 
 /** Rows that are shown at first, that are added at a time, and that are made at once. */
@@ -17,7 +19,6 @@ const PIECE = 15;
 /** Ends of the slider, and of the field, in percent. */
 const SLIDER = 40;
 const FIELD = [-100, 200] as const;
-const [BAR_WIDTH, BAR_HEIGHT] = [100, 16];
 /** Stands behind what is less than -100 %. */
 const BEYOND = "\u2020";
 
@@ -26,9 +27,7 @@ export class WhatIfPanel {
   readonly #fold: Fold;
   readonly #context: Context;
   readonly #newest = new Newest<WhatIfAnswer>(() => this.update());
-  #holdings: Holdings | undefined;
-  #rest: Holdings["rest"] = "cash";
-  #pasted = "";
+  readonly #portfolio: Portfolio;
   #typed = "";
   #best = false;
   #rows = FIRST;
@@ -39,6 +38,7 @@ export class WhatIfPanel {
   constructor(context: Context, fold: Fold) {
     this.#context = context;
     this.#fold = fold;
+    this.#portfolio = new Portfolio(fold.body, () => this.update());
   }
 
   update(): void {
@@ -50,7 +50,7 @@ export class WhatIfPanel {
       return;
     }
     const { benchmark, window, halflife, gaps, minPeriods, from, to, view, shock } = state;
-    const holdings = this.#holdings;
+    const { holdings } = this.#portfolio;
     this.#newest.want(
       [info, benchmark, window, halflife, gaps, minPeriods, from, to, view?.x1, shock, holdings],
       () => this.#context.ask({ about: "what-if", state, ...(holdings && { holdings }) }),
@@ -103,7 +103,7 @@ export class WhatIfPanel {
               <p class="hint small">${words.basis(dateOfText(answer.date, locale), answer.without)} ${words.limits} ${state.halflife > 0 ? words.noBands : nothing}</p>
               <div class="parts">
                 <div>${answer.tickers.length === 0 ? html`<p>${words.noBeta}</p>` : this.#table(answer, words)}</div>
-                <div>${this.#portfolio(answer, words, info!.tickers)}</div>
+                <div>${this.#portfolio.view(answer.portfolio, words, info!.tickers)}</div>
               </div>`
         }
       `,
@@ -208,71 +208,6 @@ export class WhatIfPanel {
     );
   }
 
-  #portfolio({ portfolio }: WhatIfAnswer, words: WhatIfWords, tickers: readonly string[]): TemplateResult {
-    const [first = "AAA", second = "BBB"] = tickers;
-    const file = this.#holdings?.name;
-    return html`
-      <h3>${words.portfolio}</h3>
-      <p class="hint small">${words.portfolioHint}</p>
-      ${
-        file
-          ? html`<p>${words.file(file)}</p>`
-          : html`<label class="text">${words.weights}
-              <textarea spellcheck="false" rows="5" placeholder=${`ticker,weight\n${first},0.6\n${second},0.4`} .value=${this.#pasted} @input=${this.#paste}></textarea>
-            </label>`
-      }
-      <div class="tools">
-        <button @click=${this.#choose}>${words.open}</button>
-        <input type="file" hidden aria-label=${words.open} accept=".csv,.txt,.tsv,text/csv" @change=${this.#opened} />
-        ${this.#holdings ? html`<button @click=${this.#remove}>${words.remove}</button>` : nothing}
-      </div>
-      <div class="tools">
-        <label>${words.rest}
-          <select @change=${this.#settle}>
-            <option value="cash" ?selected=${this.#rest === "cash"}>${words.restCash}</option>
-            <option value="normalize" ?selected=${this.#rest === "normalize"}>${words.restNormalize}</option>
-          </select>
-        </label>
-      </div>
-      <div role="status">${portfolio && found(portfolio, words)}</div>
-    `;
-  }
-
-  #set(name: string, bytes: Uint8Array<ArrayBuffer> | undefined): void {
-    this.#holdings = bytes && { name, bytes, rest: this.#rest };
-    this.update();
-  }
-
-  readonly #paste = (event: Event): void => {
-    this.#pasted = (event.target as HTMLTextAreaElement).value;
-    this.#set("", this.#pasted.trim() === "" ? undefined : new TextEncoder().encode(this.#pasted));
-  };
-
-  readonly #choose = (): void => {
-    this.#fold.body.querySelector<HTMLInputElement>('input[type="file"]')!.click();
-  };
-
-  readonly #opened = async (event: Event): Promise<void> => {
-    const input = event.target as HTMLInputElement;
-    const file = input.files?.[0];
-    if (file === undefined) return;
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    // the same file may be chosen again when it has changed
-    input.value = "";
-    this.#set(file.name, bytes);
-  };
-
-  readonly #remove = (): void => {
-    this.#pasted = "";
-    this.#set("", undefined);
-  };
-
-  readonly #settle = (event: Event): void => {
-    this.#rest = (event.target as HTMLSelectElement).value as Holdings["rest"];
-    const holdings = this.#holdings;
-    this.#set(holdings?.name ?? "", holdings?.bytes);
-  };
-
   readonly #search = (event: Event): void => {
     this.#typed = (event.target as HTMLInputElement).value.trim();
     this.#rows = FIRST;
@@ -293,73 +228,4 @@ export class WhatIfPanel {
     this.#rows = FIRST;
     this.update();
   };
-}
-
-/** What came of the portfolio. */
-function found(portfolio: PortfolioAnswer, words: WhatIfWords): TemplateResult {
-  const wrong = (text: string) => html`<p class="wrong">${text}</p>`;
-  const short = (value: number) => written(Number(value.toPrecision(6)));
-  switch (portfolio.kind) {
-    case "wrong":
-      return wrong(portfolio.message);
-    case "unknown":
-      return wrong(words.unknown(portfolio.names, portfolio.nearest));
-    case "percent":
-      return wrong(words.percent(short(portfolio.net)));
-    case "known": {
-      const { fit, move, hedge, net, whole, rest, lacking, holdings } = portfolio;
-      const notes = html`
-        ${whole ? nothing : html`<p>${rest === "cash" ? words.isCash(short(net), `${short(100 * (1 - net))} %`) : words.isDivided(short(net))}</p>`}
-        ${lacking.length > 0 ? html`<p>${words.lacking(lacking, holdings)}</p>` : nothing}`;
-      if (Number.isNaN(fit.beta)) return html`${notes}${wrong(words.noPortfolio)}`;
-      const known = !Number.isNaN(move.low);
-      const sold = percent(Math.abs(hedge.sell), 1);
-      const trade = sold === "0.0 %" ? words.neutral : hedge.sell > 0 ? words.sell(sold) : words.buy(sold);
-      const row = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
-      return html`${notes}
-        <dl class="facts">
-          ${row(words.beta, html`<b>${fixed(fit.beta, 3)}</b> ${known ? `(${fixed(hedge.low, 2)} – ${fixed(hedge.high, 2)})` : nothing}`)}
-          ${row(words.expected, html`<b>${signed(move.expected, 2)}</b>`)}
-          ${
-            known
-              ? html`${row(words.ofBeta, span(move.low, move.high))}
-                ${row(words.ofAll, span(move.lowAll, move.highAll))}`
-              : nothing
-          }
-          ${row(words.hedge, trade)}
-        </dl>`;
-    }
-  }
-}
-
-function span(low: number, high: number): string {
-  return Number.isNaN(low) ? "–" : `${signed(low, 1).replace(" %", "")} … ${signed(high, 1)}`;
-}
-
-/** From the least to the greatest end of all intervals, with 0. */
-function scaleOf(moves: readonly Move[]): { low: number; high: number } {
-  let [low, high] = [0, 0];
-  for (const { lowAll, highAll } of moves) {
-    if (lowAll < low) low = lowAll;
-    if (highAll > high) high = highAll;
-  }
-  return { low, high: high > low ? high : low + 1 };
-}
-
-/** The expected move, where beta's error and the own noise may take it, and 0. */
-function bar(
-  { expected, low, high, lowAll, highAll }: Move,
-  scale: { low: number; high: number },
-): TemplateResult {
-  const x = (value: number) => 4 + ((value - scale.low) / (scale.high - scale.low)) * (BAR_WIDTH - 8);
-  const level = BAR_HEIGHT / 2;
-  const line = (name: string, from: number, to: number) =>
-    Number.isNaN(from)
-      ? nothing
-      : svg`<line class=${name} x1=${x(from)} x2=${x(to)} y1=${level} y2=${level} />`;
-  return html`<svg width=${BAR_WIDTH} height=${BAR_HEIGHT} aria-hidden="true">
-    <line class="zero" x1=${x(0)} x2=${x(0)} y1="0" y2=${BAR_HEIGHT} />
-    ${line("all", lowAll, highAll)}${line("beta", low, high)}
-    <circle cx=${x(expected)} cy=${level} r="3" />
-  </svg>`;
 }

@@ -103,9 +103,9 @@ const ja: WhatIfWords = {
   shock: "市場の変動",
   shockField: "市場の変動（%）",
   basis: (date, without) =>
-    `表示中の最終日 ${date}までの窓の β を使います。${without > 0 ? `β のない ${without} 銘柄は除きます。` : ""}`,
+    `表示中の最終日 ${date}までのウィンドウの β を使います。${without > 0 ? `β のない ${without} 銘柄は除きます。` : ""}`,
   noBands: "指数加重では標準誤差を求めないため、区間はありません。",
-  noBeta: "表示中の最終日に β のある銘柄がありません。窓を短くするか、期間を変えてください。",
+  noBeta: "表示中の最終日に β のある銘柄がありません。ウィンドウを短くするか、期間を変えてください。",
   limits:
     "期待値は β × 市場の変動、つまり市場による部分で、予想ではありません。区間は 95 %、1 期間のものです。",
   table: (shock) => `市場が ${shock} 動いたときの期待変動`,
@@ -141,7 +141,7 @@ const ja: WhatIfWords = {
     `銘柄にありません：${names.slice(0, 3).join("、")}${names.length > 3 ? ` ほか ${names.length - 3} 件` : ""}（最初のものに近い名前：${nearest.join("、")}）。名前を直すか、外してください。`,
   lacking: (names, of) =>
     `${of} 銘柄のうち ${names.length} 銘柄にはそれ自身の β がありません（${names.slice(0, 3).join("、")}${names.length > 3 ? "など" : ""}）。`,
-  noPortfolio: "この日付にはポートフォリオの β がありません（窓が満ちていません）。",
+  noPortfolio: "この日付にはポートフォリオの β がありません（ウィンドウが満ちていません）。",
   beta: "β",
   hedge: "市場中立にするには",
   sell: (amount) => `資産の ${amount} の指数を売る`,

@@ -7,6 +7,7 @@ import {
   type MountedViewer,
   mountViewer,
   type RollbetaHeatmap,
+  type ViewerEvents,
 } from "../../../src/viewer/index.ts";
 import { marketOf } from "../../viewer/market.ts";
 
@@ -281,6 +282,23 @@ describe("the element", () => {
     expect(last("range")[1]).toMatchObject({ view: element.state.view });
     expect(last("state")[1]).toMatchObject({ state: element.state });
     expect(new Set(heard.map(([, , target]) => target))).toEqual(new Set([element]));
+  });
+
+  test("tells of a state once: what is so already is no change", async () => {
+    const element = place("rollbeta-heatmap") as RollbetaHeatmap;
+    element.market = made;
+    await hasPicture(element);
+    const heard: [window: number, live: boolean][] = [];
+    element.addEventListener("state", (event) => {
+      const { state, live } = (event as CustomEvent<ViewerEvents["state"]>).detail;
+      heard.push([state.window, live]);
+    });
+    for (const window of [30, 30, 31, 31]) element.state = { window };
+    element.state = {};
+    expect(heard).toEqual([
+      [30, false],
+      [31, false],
+    ]);
   });
 });
 
