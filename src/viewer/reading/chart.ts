@@ -79,8 +79,10 @@ export function* inPieces(shapes: Iterable<Shape>): Generator<Shape> {
 
 function lengthOf(points: readonly number[]): number {
   let length = 0;
-  for (let i = 2; i < points.length; i += 2)
-    length += Math.hypot(points[i]! - points[i - 2]!, points[i + 1]! - points[i - 1]!);
+  for (let i = 2; i < points.length; i += 2) {
+    const [across, down] = [points[i]! - points[i - 2]!, points[i + 1]! - points[i - 1]!];
+    length += Math.sqrt(across * across + down * down);
+  }
   return length;
 }
 
