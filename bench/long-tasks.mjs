@@ -108,6 +108,8 @@ async function ofMarket(browser, packed) {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
   page.on("pageerror", (error) => console.error(error));
+  // the browser's own window takes the cores when it is new
+  await page.waitForTimeout(1500);
   await browser.startTracing(page, {
     categories: ["disabled-by-default-devtools.timeline", "blink.user_timing"],
   });

@@ -89,7 +89,8 @@ export class Viewer implements Context {
     };
     this.#root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
     this.#root.append(this.#frameElement);
-    this.#dress = new Dress(this.#root, this.#frameElement, this.#themed);
+    // it is told while a frame is made, which would be laid out for the question and again for the answer
+    this.#dress = new Dress(this.#root, this.#frameElement, () => this.#afterFrame(this.#themed));
     this.#dress.wear(this.#look);
     this.#dressed = this.#dress.seen();
     this.#parts = new Parts(this, this.#frameElement);
