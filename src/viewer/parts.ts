@@ -22,7 +22,10 @@ const PARTS: Readonly<Record<string, MakePart>> = {
   export: exporting,
   help,
 };
-/** Those that a first picture needs. The picture itself has its turn at every update: it must not miss that a market has gone. */
+/**
+ * Those that a first picture needs; they have their turn at every update. The picture must not miss that a market has gone, and the line
+ * above it would move it if it came later.
+ */
 const FIRST = ["plot", "files"];
 /** Those that share a place: a line on top, a column beside the picture. */
 const PLACES: Readonly<Record<string, string>> = {
@@ -98,7 +101,7 @@ export class Parts {
       slot.inputs = inputs;
       slot.locale = locale;
       part.update();
-      if (isAlone || performance.now() - began > TURN) return this.#isDone();
+      if (isAlone || (performance.now() - began > TURN && !FIRST.includes(slot.name))) return this.#isDone();
     }
     return true;
   }

@@ -276,7 +276,10 @@ export class Viewer implements Context {
     if (this.#size?.width === width && this.#size.height === height) return;
     this.#size = { width, height };
     // what the user has given up is not begun again by a line that wraps
-    if (!this.#givenUp) void this.#draw();
+    if (this.#givenUp) return;
+    if (this.#frame === undefined) void this.#draw();
+    // the page is half written, and the workers would take the cores from what it is to be laid out and painted by
+    else this.#afterFrame(this.redraw);
   }
 
   destroy(): void {
@@ -326,7 +329,7 @@ export class Viewer implements Context {
 
   /** Asks for the frame of the newest state when the one before is there: nothing stale waits. */
   async #draw(): Promise<void> {
-    if (this.#info === undefined || this.#size === undefined) return;
+    if (this.#ended || this.#info === undefined || this.#size === undefined) return;
     this.#wanted = true;
     if (this.#busy) return;
     this.#busy = true;

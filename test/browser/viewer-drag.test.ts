@@ -149,8 +149,8 @@ test("a move of the window is one request, made before the page is told, and one
 
 test("axes are painted again where they change, and cells where they do", async () => {
   expect(await moved({ shock: -20 })).toEqual(["state"]);
-  expect(await moved({ vmin: 0.3 })).toEqual(["post frame", "state", "cells", "axes"]);
-  expect(await moved({ sort: "last" })).toEqual(["post frame", "state", "cells", "axes"]);
+  expect(await moved({ vmin: 0.3 })).toEqual(["post frame", "state", "axes", "cells"]);
+  expect(await moved({ sort: "last" })).toEqual(["post frame", "state", "axes", "cells"]);
 });
 
 test("while a picture is on its way only the newest of several changes is asked for, before that picture is painted", async () => {

@@ -1,5 +1,6 @@
 import { localeTable } from "../../heatmap/locale/locale.ts";
 import type { Context, Part } from "../part.ts";
+import type { View } from "../state.ts";
 import { Camera } from "./camera.ts";
 import { listenGestures } from "./gestures.ts";
 import { renderHead, type Tools } from "./head.ts";
@@ -95,13 +96,10 @@ class Plot implements Part, Tools {
 
   update(): void {
     const { locale, rows, frame, info, font } = this.#context;
-    if (locale !== this.#locale) {
-      this.#locale = locale;
-      const words = plotWords[locale];
-      this.#help.textContent = words.instructions;
-      this.#cells.ariaLabel = words.name;
-    }
-    if (rows === undefined || frame === undefined) {
+    if (rows !== undefined && frame !== undefined) {
+      this.#reader.update();
+      this.#draw();
+    } else {
       // another market: what was seen of the one before, in the same state, is not of this one
       this.#first = undefined;
       this.#picture.forget();
@@ -110,10 +108,12 @@ class Plot implements Part, Tools {
       this.#renderHead();
       const { width } = this.#size;
       if (info && width > 0) this.#picture.expect(info.tickers, localeTable(locale), font, width);
-      return;
     }
-    this.#reader.update();
-    this.#draw();
+    if (locale === this.#locale) return;
+    this.#locale = locale;
+    const words = plotWords[locale];
+    this.#help.textContent = words.instructions;
+    this.#cells.ariaLabel = words.name;
   }
 
   destroy(): void {
@@ -150,13 +150,30 @@ class Plot implements Part, Tools {
   }
 
   #draw(): void {
-    const steps = this.#steps();
-    // most code runs for the first time, and the workers still have the machine: each step is a task of its own
-    if (this.#picture.isBlank || this.#first !== undefined) this.#begin(steps);
-    else for (const _ of steps);
+    const { frame, rows, theme, locale, ink, font } = this.#context;
+    const { width, height } = this.#size;
+    if (frame === undefined || rows === undefined || width === 0) return;
+    const shown: Shown = { frame, rows, theme, words: localeTable(locale), ink, font };
+    const before = this.#picture.plot;
+    const isMoved = this.#picture.measure(shown, width, height, this.#camera.scale) !== before;
+    if (isMoved) this.#context.resize(...this.#camera.pixels);
+    if (this.#picture.isBlank || this.#first !== undefined) this.#begin(shown);
+    else this.#redraw(shown, isMoved);
   }
 
-  #begin(steps: Iterator<void>): void {
+  #redraw(shown: Shown, isMoved: boolean): void {
+    const view = this.#camera.view!;
+    // text on a canvas has the page laid out: before anything is written
+    this.#picture.drawAxes(shown, view);
+    if (isMoved) this.#place();
+    this.#picture.drawCells(shown, view);
+    this.#finish(shown, view);
+    this.#renderHead();
+  }
+
+  /** The first picture: most code runs for the first time, and the workers still have the machine, so that each step is a task of its own. */
+  #begin(shown: Shown): void {
+    const steps = this.#steps(shown);
     this.#first = steps;
     const go = () => {
       if (this.#first !== steps) return;
@@ -166,24 +183,8 @@ class Plot implements Part, Tools {
     go();
   }
 
-  *#steps(): Generator<void, void, void> {
-    const { frame, rows, theme, locale, ink, font } = this.#context;
-    const { width, height } = this.#size;
-    if (frame === undefined || rows === undefined || width === 0) return;
-    const shown: Shown = { frame, rows, theme, words: localeTable(locale), ink, font };
-    const before = this.#picture.plot;
-    const box = this.#picture.measure(shown, width, height, this.#camera.scale);
-    if (box !== before) {
-      const { style } = this.#cells;
-      Object.assign(style, { left: `${box.x}px`, top: `${box.y}px` });
-      Object.assign(style, { width: `${box.width}px`, height: `${box.height}px` });
-      Object.assign(this.#names.element.style, {
-        width: `${box.x}px`,
-        top: `${box.y}px`,
-        height: `${box.height}px`,
-      });
-      this.#context.resize(...this.#camera.pixels);
-    }
+  *#steps(shown: Shown): Generator<void, void, void> {
+    this.#place();
     // a title of several lines takes room from the cells: before they are there
     this.#renderHead();
     yield;
@@ -191,22 +192,30 @@ class Plot implements Part, Tools {
     yield;
     const view = this.#camera.view!;
     this.#picture.drawAxes(shown, view);
+    this.#finish(shown, view);
+  }
+
+  #place(): void {
+    const { x, y, width, height } = this.#picture.plot;
+    const [top, high] = [`${y}px`, `${height}px`];
+    Object.assign(this.#cells.style, { left: `${x}px`, top, width: `${width}px`, height: high });
+    Object.assign(this.#names.element.style, { width: `${x}px`, top, height: high });
+  }
+
+  /** What lies over the cells, and stands below. */
+  #finish({ frame, rows, words }: Shown, view: View): void {
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.#picture.narrow() && this.#draw(), REST);
     this.#cells.classList.toggle("whole", view.y0 === 0 && view.y1 === rows.order.length);
     this.#mark();
     this.#camera.settle(view);
+    const own = plotWords[this.#context.locale];
     this.#message.hidden = rows.order.length > 0;
-    if (!this.#message.hidden) this.#message.textContent = plotWords[locale].none;
+    if (!this.#message.hidden) this.#message.textContent = own.none;
     this.#table.update({
-      state: frame.state,
-      view,
-      rows,
-      names: this.#picture.names,
-      calendar: this.#picture.calendar,
-      locale: shown.words,
-      words: plotWords[locale],
-      title: titleOf(frame, rows, shown.words),
+      ...{ state: frame.state, view, rows, locale: words, words: own },
+      ...{ names: this.#picture.names, calendar: this.#picture.calendar },
+      title: titleOf(frame, rows, words),
     });
   }
 
