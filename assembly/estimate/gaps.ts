@@ -150,15 +150,14 @@ function block(
     if (needed == 0) continue;
     let value: v128;
     if (definition == 1) value = slopeBelow(ms + p, xs + p, window, rest, meanM, meanX);
-    else if (definition == 3) value = ratioBoth(ms + p, xs + p, window, meanM, meanX);
-    else value = ratioOf(ms + p, xs + p, window, meanM, meanX);
+    else value = ratioOf(ms + p, xs + p, window, meanM, meanX, definition == 3 ? zero : none);
     if (needed & 1) v128.store64_lane(out + place(t), value, 0);
     if (needed & 2) v128.store64_lane(out + next + place(t), value, 1);
   }
 }
 
-/** sum y d / sum d^2, d = min(m - mean m, 0), y = x - mean x. */
-function ratioOf(ms: usize, xs: usize, window: i32, meanM: v128, meanX: v128): v128 {
+/** sum y d / sum d^2, d = min(m - mean m, 0), y = min(x - mean x, most). */
+function ratioOf(ms: usize, xs: usize, window: i32, meanM: v128, meanX: v128, most: v128): v128 {
   const zero = f64x2.splat(0);
   let sum0 = zero;
   let sum1 = zero;
@@ -170,42 +169,15 @@ function ratioOf(ms: usize, xs: usize, window: i32, meanM: v128, meanX: v128): v
   for (; p < end; p += 32) {
     const d0 = f64x2.pmin(f64x2.sub(v128.load(p), meanM), zero);
     const d1 = f64x2.pmin(f64x2.sub(v128.load(p, 16), meanM), zero);
-    sum0 = f64x2.add(sum0, f64x2.mul(f64x2.sub(v128.load(x), meanX), d0));
-    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.sub(v128.load(x, 16), meanX), d1));
+    sum0 = f64x2.add(sum0, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(x), meanX), most), d0));
+    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(x, 16), meanX), most), d1));
     square0 = f64x2.add(square0, f64x2.mul(d0, d0));
     square1 = f64x2.add(square1, f64x2.mul(d1, d1));
     x += 32;
   }
   if (window & 1) {
     const d0 = f64x2.pmin(f64x2.sub(v128.load(p), meanM), zero);
-    sum0 = f64x2.add(sum0, f64x2.mul(f64x2.sub(v128.load(x), meanX), d0));
-    square0 = f64x2.add(square0, f64x2.mul(d0, d0));
-  }
-  return quotient(f64x2.add(sum0, sum1), f64x2.add(square0, square1));
-}
-
-/** The same with y = min(x - mean x, 0). */
-function ratioBoth(ms: usize, xs: usize, window: i32, meanM: v128, meanX: v128): v128 {
-  const zero = f64x2.splat(0);
-  let sum0 = zero;
-  let sum1 = zero;
-  let square0 = zero;
-  let square1 = zero;
-  const end = ms + (<usize>(window & ~1) << 4);
-  let x = xs;
-  let p = ms;
-  for (; p < end; p += 32) {
-    const d0 = f64x2.pmin(f64x2.sub(v128.load(p), meanM), zero);
-    const d1 = f64x2.pmin(f64x2.sub(v128.load(p, 16), meanM), zero);
-    sum0 = f64x2.add(sum0, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(x), meanX), zero), d0));
-    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(x, 16), meanX), zero), d1));
-    square0 = f64x2.add(square0, f64x2.mul(d0, d0));
-    square1 = f64x2.add(square1, f64x2.mul(d1, d1));
-    x += 32;
-  }
-  if (window & 1) {
-    const d0 = f64x2.pmin(f64x2.sub(v128.load(p), meanM), zero);
-    sum0 = f64x2.add(sum0, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(x), meanX), zero), d0));
+    sum0 = f64x2.add(sum0, f64x2.mul(f64x2.pmin(f64x2.sub(v128.load(x), meanX), most), d0));
     square0 = f64x2.add(square0, f64x2.mul(d0, d0));
   }
   return quotient(f64x2.add(sum0, sum1), f64x2.add(square0, square1));

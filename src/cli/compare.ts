@@ -10,6 +10,7 @@ import { formatTime } from "../panel/time.ts";
 import type { TableResult } from "../source/result.ts";
 import { comparisonCSV } from "../table/comparison.ts";
 import { arrangePicture, loadMetadata } from "./arrange.ts";
+import { checkOutputs } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
 import { openFile } from "./file.ts";
 import { given } from "./options.ts";
@@ -110,11 +111,7 @@ function check(paths: readonly string[], targets: readonly string[], command: Co
   for (const path of heatmap) checkPicture(path);
   checkPictureOptions(command, heatmap.length > 0);
   checkDistinct(targets);
-  for (const target of targets) {
-    if ([...paths, command.metadata].some((path) => path !== undefined && sameFile(path, target)))
-      throw new DataError(`${target} is an input; choose another name for the output`);
-    Outputs.check(target);
-  }
+  checkOutputs(targets, [...paths, command.metadata]);
 }
 
 /** What the two are called where nothing else tells them apart, and their files. */

@@ -1,10 +1,10 @@
 import { basename } from "node:path";
-import { sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { DataError } from "../panel/error.ts";
 import type { Choice, Stat } from "../panel/result.ts";
 import type { TableResult } from "../source/result.ts";
 import { arrangePicture, loadMetadata } from "./arrange.ts";
+import { checkOutputs } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
 import { facetChoices, gridOf, onGrid, orderNotes } from "./facet.ts";
 import { openFile } from "./file.ts";
@@ -24,15 +24,7 @@ export async function heatmap(path: string, command: HeatmapCommand): Promise<vo
   for (const target of output) checkPicture(target);
   checkDistinct(output);
   checkPictureOptions(command, true);
-  for (const target of output) {
-    for (const input of [path, command.metadata]) {
-      if (input !== undefined && sameFile(input, target))
-        throw new DataError(
-          `${target} is ${input === path ? "the" : "an"} input; choose another name for the output`,
-        );
-    }
-    Outputs.check(target);
-  }
+  checkOutputs(output, [path, command.metadata]);
   const name = path === "-" ? "standard input" : path;
   const { facet } = command;
   const choice = given(command, ["stat", "window", "benchmark"]);

@@ -10,7 +10,6 @@ import {
   MOST_LINES,
 } from "../heatmap/index.ts";
 import { linesPDF, linesPNG, linesSVG, type NodeLinesOptions, type Picture } from "../node/canvas.ts";
-import { sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { bandStats } from "../panel/confidence.ts";
 import { DataError } from "../panel/error.ts";
@@ -20,6 +19,7 @@ import { type Choice, pick, type Result, type Stat, takeResults, type Window } f
 import { sameTime } from "../panel/time.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { arrangeOptions, loadMetadata } from "./arrange.ts";
+import { checkOutputs } from "./check.ts";
 import type { ComputeOptions } from "./compute.ts";
 import { checkDistinct } from "./distinct.ts";
 import { openFile } from "./file.ts";
@@ -64,15 +64,7 @@ export async function lines(path: string, command: LinesCommand): Promise<void> 
   if (metadata !== undefined && (sort === undefined || isNamedSort(sort)))
     throw new UsageError("--metadata is for --sort <column>; give that");
   checkPictureOptions(command, true);
-  for (const target of output) {
-    for (const input of [path, command.metadata]) {
-      if (input !== undefined && sameFile(input, target))
-        throw new DataError(
-          `${target} is ${input === path ? "the" : "an"} input; choose another name for the output`,
-        );
-    }
-    Outputs.check(target);
-  }
+  checkOutputs(output, [path, command.metadata]);
   const name = path === "-" ? "standard input" : path;
   const about = await loadMetadata(command);
   const file = await openResult(await openFile(path), name);

@@ -1,4 +1,3 @@
-import { sameFile } from "../node/files.ts";
 import { Outputs } from "../node/output.ts";
 import { type Band, bandOf } from "../panel/confidence.ts";
 import { DataError } from "../panel/error.ts";
@@ -9,6 +8,7 @@ import type { Choice, Result, Stat } from "../panel/result.ts";
 import { formatTime } from "../panel/time.ts";
 import { countRegimes, type RegimeOptions, regimesOf } from "../regime/regime.ts";
 import { crossingsCSV, sharesCSV, statesCSV } from "../table/regimes.ts";
+import { checkOutputs } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
 import { openFile } from "./file.ts";
 import { given } from "./options.ts";
@@ -68,11 +68,7 @@ function check(path: string, targets: readonly string[]): void {
   if (other !== undefined)
     throw new UsageError(`crossings, shares and states are .csv or .csv.gz files or -, got ${other}`);
   checkDistinct(targets);
-  for (const target of targets) {
-    if (sameFile(path, target))
-      throw new DataError(`${target} is the input; choose another name for the output`);
-    Outputs.check(target);
-  }
+  checkOutputs(targets, [path]);
 }
 
 /** The standard errors of the betas, where the table has them. */

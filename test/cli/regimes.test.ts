@@ -82,7 +82,7 @@ test.each<[string[], 1 | 2, string]>([
     "crossings, shares and states are .csv or .csv.gz files or -, got x.parquet",
   ],
   [["wide.csv", "-o", "x.csv", "--states", "x.csv"], 2, "x.csv is given as output twice"],
-  [["wide.csv", "-o", "wide.csv"], 1, "wide.csv is the input"],
+  [["wide.csv", "-o", "wide.csv"], 1, "wide.csv is an input"],
   [["wide.csv", "-o", "x.csv", "--low", "2"], 2, "low must be below high, got 2 and 1.2"],
   [["wide.csv", "-o", "x.csv", "--band", "95"], 1, "wide.csv: has no se_beta, of which --band 95 is made"],
   [["long.parquet", "-o", "x.csv", "--window", "60"], 1, 'no row has window "60"'],
