@@ -13,7 +13,8 @@ is then made 1 again, as pandas does.
 import { KEPT, LEAST_WEIGHT, SCALE, WEIGHT, WEIGHTS, anchorAt, chunkRows, nextChunk, restAt, sumAt } from "./decay";
 import { covFactor } from "./ewm-market";
 import { CMM, CXM, CXX, FACTOR, MEAN_M, MEAN_X, N, TICKER, fieldsOf, storeField } from "./moments";
-import { LIMIT, loadRow } from "./pair";
+import { LIMIT } from "./limit";
+import { loadRow } from "./pair";
 import { correlates, emitGappy, spreads } from "./statistics";
 
 /** Keeps the gain of a lane that has no pair yet finite. */

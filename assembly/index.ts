@@ -18,7 +18,8 @@ import {
   output,
   setOutputs,
 } from "./moments";
-import { LIMIT, isComplete } from "./pair";
+import { LIMIT } from "./limit";
+import { isComplete } from "./pair";
 import { compressedStarts, fixedStarts, setFixedSpan, setFreeSpan, spanEnd, spanNext, spanStart } from "./span";
 import { PER_CHUNK_ROW, emit, emitGappy, setStatistics } from "./statistics";
 

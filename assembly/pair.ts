@@ -1,5 +1,7 @@
 // Two series side by side: one vector holds the values of both at one row.
 
+import { LIMIT } from "./limit";
+
 // Constants that loops hold in a local. From memory they are one load; as f64x2.splat(1) and the like engines make them
 // anew in every round by three or four instructions, f64x2.abs included (1.5x and more for statistics.ts).
 const CONSTANTS = memory.data<u64>(
@@ -49,9 +51,6 @@ export function flatness(): v128 {
 export function minusOne(): v128 {
   return v128.load(CONSTANTS, 96);
 }
-
-/** Values at or beyond this magnitude, infinities among them, count as missing: their squares would overflow. */
-export const LIMIT: f64 = 1e150;
 
 /** Vector of row t of the series at `x` and `y`. */
 @inline

@@ -10,7 +10,7 @@ chunk.ts:
 The last difference is small beside cee where the window's own slope is near b, which it is where fits are nearly perfect;
 else `squaredResiduals` takes that window alone, in time that grows with its length.
 */
-import { LIMIT } from "./pair";
+import { LIMIT } from "./limit";
 import { spanCut, spanEnd, spanFirst, spanShared, spanStart, startOf } from "./span";
 
 // Suffix sums, one record a row.

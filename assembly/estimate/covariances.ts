@@ -3,7 +3,8 @@ Betas by several markets of windows with gaps, from covariances over the pairs o
 belong to the ticker, then. Two rows a step; lanes are rows, and none has a say in another's bits.
 */
 
-const LIMIT: f64 = 1e150;
+import { isUsable } from "./usable";
+
 /** As in solve.ts and dimson.ts. */
 const DEPENDENT: f64 = 1e-12;
 const FRAIL: f64 = 1e-2;
@@ -45,8 +46,8 @@ export function gappedFits(
     let second = 0;
     for (let k = 0; k < 2 && t + k < rows; k++) {
       const p = <usize>(t + k) << 3;
-      if (isThere(x + p)) pairs++;
-      if (t + k >= window && isThere(x + p - (<usize>window << 3))) pairs--;
+      if (isUsable(x + p)) pairs++;
+      if (t + k >= window && isUsable(x + p - (<usize>window << 3))) pairs--;
       if (k == 0) first = pairs;
       else second = pairs;
       if (pairs == window) {
@@ -63,12 +64,6 @@ export function gappedFits(
     const freedom = f64x2(first - K - 1, second - K - 1);
     fit(<usize>t << 3, asked, K, own, cross, stride, variance, freedom, beta, se, todo, work);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function isThere(place: usize): bool {
-  return abs(load<f64>(place)) < LIMIT;
 }
 
 /** The rows at `p` whose bits in `asked` are set. */

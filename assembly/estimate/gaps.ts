@@ -4,7 +4,8 @@ the block's first row, and values count from that on; where a series has no pair
 times `sign`. Definitions: 0 bawa-lindenberg, 1 ang-chen-xing, 2 harlow-rao, 3 estrada; see sided.ts.
 */
 
-const LIMIT: f64 = 1e150;
+import { LIMIT } from "../limit";
+import { isUsable, place } from "./usable";
 
 /**
  * Makes out[t] of the pairs where they are fewer than `window`, of two series of `rows` doubles one after the other; NaN below
@@ -104,7 +105,7 @@ function block(
   const s = f64x2.splat(sign);
   for (let t = start; t < to; t++) {
     const p = <usize>(t - start) << 4;
-    if (t < 0 || !(abs(load<f64>(m + place(t))) < LIMIT)) {
+    if (t < 0 || !isUsable(m + place(t))) {
       v128.store(ms + p, none);
       v128.store(xs + p, zero);
       continue;
@@ -251,16 +252,11 @@ function quotient(sum: v128, square: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function place(t: i32): usize {
-  return <usize>t << 3;
-}
-
-// @ts-ignore: decorator
-@inline
 function isPair(x: usize, m: usize, t: i32): bool {
-  return abs(load<f64>(x + place(t))) < LIMIT && abs(load<f64>(m + place(t))) < LIMIT;
+  return isUsable(x + place(t)) && isUsable(m + place(t));
 }
 
+/** Of one row, but by definition 0, whose block needs no first row. */
 function beta(x: usize, m: usize, from: i32, to: i32, definition: i32, sign: f64, scratch: usize, window: i32): f64 {
   const ms = scratch;
   const xs = scratch + place(window);
@@ -270,19 +266,17 @@ function beta(x: usize, m: usize, from: i32, to: i32, definition: i32, sign: f64
     store<f64>(xs + place(n), sign * load<f64>(x + place(t)));
     n += <i32>isPair(x, m, t);
   }
+  // from a value of the window on, so that equal values are exactly 0
+  const originM = load<f64>(ms);
+  const originX = load<f64>(xs);
   let meanM: f64 = 0;
   let meanX: f64 = 0;
-  // from a value of the window on, so that equal values are exactly 0; through the origin nothing is taken off
-  const originM = definition == 0 ? 0 : load<f64>(ms);
-  const originX = definition == 0 ? 0 : load<f64>(xs);
-  if (definition != 0) {
-    for (let k = 0; k < n; k++) {
-      meanM += load<f64>(ms + place(k)) - originM;
-      meanX += load<f64>(xs + place(k)) - originX;
-    }
-    meanM /= n;
-    meanX /= n;
+  for (let k = 0; k < n; k++) {
+    meanM += load<f64>(ms + place(k)) - originM;
+    meanX += load<f64>(xs + place(k)) - originX;
   }
+  meanM /= n;
+  meanX /= n;
   if (definition == 1) {
     // of the rows below alone, about their own mean, from the first on
     let first: f64 = 0;

@@ -8,6 +8,7 @@ series, so none has a say in another's bits.
 */
 
 import { gapped } from "./gaps";
+import { place } from "./usable";
 import { weigh } from "./weights";
 
 /** Where the module's own data end and the caller's memory begins. */
@@ -41,17 +42,17 @@ export function sided(
     const to = min(from + most, rows);
     if (!ready) weigh(m, from, to, window, definition, sign, weights);
     ready = to == rows && from == window - 1;
-    const first = at(from - window + 1);
+    const first = place(from - window + 1);
     const length = to - from + window - 1;
     for (let i = 0; i < count; i += 4) {
-      const series = x + at(i * rows) + first;
-      const results = out + at(i * rows) + first;
+      const series = x + place(i * rows) + first;
+      const results = out + place(i * rows) + first;
       if (definition == 0) plain(series, length, rows, weights, window, results, scratch, sign);
       else if (definition == 3) lower(series, length, rows, weights, window, results, scratch, sign);
       else centred(series, length, rows, weights, window, results, scratch, sign);
     }
   }
-  for (let i = 0; i < count; i += 2) gapped(x + at(i * rows), m, rows, window, minPeriods, definition, sign, out + at(i * rows), scratch);
+  for (let i = 0; i < count; i += 2) gapped(x + place(i * rows), m, rows, window, minPeriods, definition, sign, out + place(i * rows), scratch);
 }
 
 /** out[t] = sum of x times weight, of four series `stride` doubles apart. */
@@ -59,7 +60,7 @@ function plain(x: usize, length: i32, stride: i32, weights: usize, window: i32, 
   for (let from = window - 1; from < length; from += window) {
     const to = min(from + window, length);
     interleave(x, stride, from - window + 1, to, -1, sign, scratch);
-    dots(weights + at((from - window + 1) * window), window, to - from, out + at(from), at(stride), scratch);
+    dots(weights + place((from - window + 1) * window), window, to - from, out + place(from), place(stride), scratch);
   }
 }
 
@@ -68,7 +69,7 @@ function centred(x: usize, length: i32, stride: i32, weights: usize, window: i32
   for (let from = window - 1; from < length; from += window) {
     const to = min(from + window, length);
     interleave(x, stride, from - window + 1, to, from, sign, scratch);
-    dots(weights + at((from - window + 1) * window), window, to - from, out + at(from), at(stride), scratch);
+    dots(weights + place((from - window + 1) * window), window, to - from, out + place(from), place(stride), scratch);
   }
 }
 
@@ -92,7 +93,7 @@ function lower(x: usize, length: i32, stride: i32, weights: usize, window: i32, 
     }
     a = f64x2.splat(0);
     b = a;
-    let w = weights + at((from - window + 1) * window);
+    let w = weights + place((from - window + 1) * window);
     for (let t = from; t < to; t++) {
       const first = scratch + (<usize>(t - from) << 5);
       if (t > from) {
@@ -103,30 +104,24 @@ function lower(x: usize, length: i32, stride: i32, weights: usize, window: i32, 
       const s = suffixes + (<usize>(t - from) << 5);
       const meanA = f64x2.div(f64x2.add(a, v128.load(s)), count);
       const meanB = f64x2.div(f64x2.add(b, v128.load(s, 16)), count);
-      below(first, w, window, meanA, meanB, out + at(t), at(stride));
-      w += at(window);
+      below(first, w, window, meanA, meanB, out + place(t), place(stride));
+      w += place(window);
     }
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function at(t: i32): usize {
-  return <usize>t << 3;
-}
-
 /** Rows `from` to `to - 1` of the four series side by side, counted from row `anchor` on unless it is -1. */
 function interleave(x: usize, apart: i32, from: i32, to: i32, anchor: i32, sign: f64, scratch: usize): void {
-  const stride = at(apart);
+  const stride = place(apart);
   const s = f64x2.splat(sign);
   for (let pair = 0; pair < 2; pair++) {
     const x0 = x + <usize>(2 * pair) * stride;
     const x1 = x0 + stride;
     let origin = f64x2.splat(0);
-    if (anchor >= 0) origin = v128.load64_lane(x1 + at(anchor), v128.load64_zero(x0 + at(anchor)), 1);
+    if (anchor >= 0) origin = v128.load64_lane(x1 + place(anchor), v128.load64_zero(x0 + place(anchor)), 1);
     let p = scratch + (<usize>pair << 4);
     for (let t = from; t < to; t++) {
-      const values = v128.load64_lane(x1 + at(t), v128.load64_zero(x0 + at(t)), 1);
+      const values = v128.load64_lane(x1 + place(t), v128.load64_zero(x0 + place(t)), 1);
       v128.store(p, f64x2.mul(f64x2.sub(values, origin), s));
       p += 32;
     }
@@ -142,7 +137,7 @@ function dots(weights: usize, window: i32, rows: i32, out: usize, stride: usize,
     let b0 = a0;
     let b1 = a0;
     let p = x + (<usize>t << 5);
-    const end = w + at(window);
+    const end = w + place(window);
     for (; w + 16 <= end; w += 16) {
       const w0 = v128.load64_splat(w);
       const w1 = v128.load64_splat(w, 8);
@@ -158,7 +153,7 @@ function dots(weights: usize, window: i32, rows: i32, out: usize, stride: usize,
       b0 = f64x2.add(b0, f64x2.mul(v128.load(p, 16), w0));
       w += 8;
     }
-    put(out + at(t), stride, f64x2.add(a0, a1), f64x2.add(b0, b1));
+    put(out + place(t), stride, f64x2.add(a0, a1), f64x2.add(b0, b1));
   }
 }
 
@@ -172,7 +167,7 @@ function below(x: usize, weights: usize, window: i32, meanA: v128, meanB: v128, 
   let b1 = zero;
   let p = x;
   let w = weights;
-  const end = w + at(window);
+  const end = w + place(window);
   // pmin is one instruction, and keeps a NaN of its first operand
   for (; w + 16 <= end; w += 16) {
     const w0 = v128.load64_splat(w);

@@ -3,7 +3,8 @@ Regressions of single windows from their rows, by a QR factorization (modified G
 covariances lose, and rests on deviations from a value of the window, as the kernel does.
 */
 
-const LIMIT: f64 = 1e150;
+import { isUsable, place } from "./usable";
+
 /** Share of a regressor's square below which what the others leave of it is rounding; see solve.ts. */
 const DEPENDENT: f64 = 1e-12;
 
@@ -29,39 +30,27 @@ export function regressions(
   scratch: usize,
 ): void {
   for (let t = 0; t < rows; t++) {
-    const asked = load<f64>(todo + offset(t)) != 0;
-    if (!asked && load<f64>(se + offset(t)) != Infinity) continue;
+    const asked = load<f64>(todo + place(t)) != 0;
+    if (!asked && load<f64>(se + place(t)) != Infinity) continue;
     const n = gather(x, markets, stride, K, max(0, t - window + 1), t, window, scratch);
     const found = fit(K, n, window, scratch);
-    if (asked) store<f64>(beta + offset(t), found ? fitted : NaN);
-    store<f64>(se + offset(t), found ? fittedError : NaN);
+    if (asked) store<f64>(beta + place(t), found ? fitted : NaN);
+    store<f64>(se + place(t), found ? fittedError : NaN);
   }
 }
 
 let fitted: f64 = 0;
 let fittedError: f64 = 0;
 
-// @ts-ignore: decorator
-@inline
-function offset(t: i32): usize {
-  return <usize>t << 3;
-}
-
-// @ts-ignore: decorator
-@inline
-function isThere(x: usize, t: i32): bool {
-  return abs(load<f64>(x + offset(t))) < LIMIT;
-}
-
 /** Brings the pairs of rows `from` to `to` into K + 1 columns of `window` doubles, the ticker last; it is missing where a market is. */
 function gather(x: usize, markets: usize, stride: usize, K: i32, from: i32, to: i32, window: i32, columns: usize): i32 {
   let n = 0;
   for (let t = from; t <= to; t++) {
-    if (!isThere(x, t)) continue;
+    if (!isUsable(x + place(t))) continue;
     for (let j = 0; j < K; j++) {
-      store<f64>(columns + offset(j * window + n), load<f64>(markets + <usize>j * stride + offset(t)));
+      store<f64>(columns + place(j * window + n), load<f64>(markets + <usize>j * stride + place(t)));
     }
-    store<f64>(columns + offset(K * window + n), load<f64>(x + offset(t)));
+    store<f64>(columns + place(K * window + n), load<f64>(x + place(t)));
     n++;
   }
   return n;
@@ -70,28 +59,28 @@ function gather(x: usize, markets: usize, stride: usize, K: i32, from: i32, to: 
 /** beta = 1'R^-1 Q'y and its variance in units of the residual's = |u|^2, where R'u = 1. The columns are lost. */
 function fit(K: i32, n: i32, window: i32, columns: usize): bool {
   if (n <= K) return false;
-  const u = columns + offset((K + 1) * window);
-  const r = u + offset(K);
-  for (let j = 0; j <= K; j++) centre(columns + offset(j * window), n);
-  const y = columns + offset(K * window);
+  const u = columns + place((K + 1) * window);
+  const r = u + place(K);
+  for (let j = 0; j <= K; j++) centre(columns + place(j * window), n);
+  const y = columns + place(K * window);
   let sum: f64 = 0;
   let unit: f64 = 0;
   for (let j = 0; j < K; j++) {
-    const q = columns + offset(j * window);
+    const q = columns + place(j * window);
     const left = dot(q, q, n);
     let whole = left;
     for (let i = 0; i < j; i++) {
-      const part = load<f64>(r + offset(i * K + j));
+      const part = load<f64>(r + place(i * K + j));
       whole += part * part;
     }
     if (!(left > DEPENDENT * whole)) return false;
     const length = sqrt(left);
-    for (let p = 0; p < n; p++) store<f64>(q + offset(p), load<f64>(q + offset(p)) / length);
-    for (let i = j + 1; i < K; i++) store<f64>(r + offset(j * K + i), takeOff(columns + offset(i * window), q, n));
+    for (let p = 0; p < n; p++) store<f64>(q + place(p), load<f64>(q + place(p)) / length);
+    for (let i = j + 1; i < K; i++) store<f64>(r + place(j * K + i), takeOff(columns + place(i * window), q, n));
     let own: f64 = 1;
-    for (let i = 0; i < j; i++) own -= load<f64>(r + offset(i * K + j)) * load<f64>(u + offset(i));
+    for (let i = 0; i < j; i++) own -= load<f64>(r + place(i * K + j)) * load<f64>(u + place(i));
     own /= length;
-    store<f64>(u + offset(j), own);
+    store<f64>(u + place(j), own);
     sum += own * takeOff(y, q, n);
     unit += own * own;
   }
@@ -105,22 +94,22 @@ function centre(values: usize, n: i32): void {
   const first = load<f64>(values);
   let sum: f64 = 0;
   for (let p = 0; p < n; p++) {
-    const d = load<f64>(values + offset(p)) - first;
-    store<f64>(values + offset(p), d);
+    const d = load<f64>(values + place(p)) - first;
+    store<f64>(values + place(p), d);
     sum += d;
   }
   const mean = sum / n;
-  for (let p = 0; p < n; p++) store<f64>(values + offset(p), load<f64>(values + offset(p)) - mean);
+  for (let p = 0; p < n; p++) store<f64>(values + place(p), load<f64>(values + place(p)) - mean);
 }
 
 function dot(a: usize, b: usize, n: i32): f64 {
   let sums = f64x2.splat(0);
   let p = 0;
   for (; p + 2 <= n; p += 2) {
-    sums = f64x2.add(sums, f64x2.mul(v128.load(a + offset(p)), v128.load(b + offset(p))));
+    sums = f64x2.add(sums, f64x2.mul(v128.load(a + place(p)), v128.load(b + place(p))));
   }
   let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-  if (p < n) sum += load<f64>(a + offset(p)) * load<f64>(b + offset(p));
+  if (p < n) sum += load<f64>(a + place(p)) * load<f64>(b + place(p));
   return sum;
 }
 
@@ -128,7 +117,7 @@ function dot(a: usize, b: usize, n: i32): f64 {
 function takeOff(values: usize, q: usize, n: i32): f64 {
   const along = dot(values, q, n);
   for (let p = 0; p < n; p++) {
-    store<f64>(values + offset(p), load<f64>(values + offset(p)) - along * load<f64>(q + offset(p)));
+    store<f64>(values + place(p), load<f64>(values + place(p)) - along * load<f64>(q + place(p)));
   }
   return along;
 }

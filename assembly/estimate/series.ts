@@ -3,6 +3,8 @@ What estimators do to one series of `rows` doubles at a time, two rows a step. E
 stands beyond the last is not looked at. Pointers are multiples of 8.
 */
 
+import { LIMIT } from "../limit";
+
 // @ts-ignore: decorator
 @inline
 function bytes(rows: i32): usize {
@@ -47,7 +49,7 @@ export function scaled(corr: usize, varX: usize, varM: usize, rows: i32, weight:
 export function clamped(x: usize, low: usize, high: usize, rows: i32, out: usize): void {
   const end = bytes(rows);
   const none = f64x2.splat(NaN);
-  const limit = f64x2.splat(1e150);
+  const limit = f64x2.splat(LIMIT);
   for (let t: usize = 0; t < end; t += 16) {
     const value = v128.load(x + t);
     const within = f64x2.pmin(f64x2.pmax(value, v128.load(low + t)), v128.load(high + t));

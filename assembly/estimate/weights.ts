@@ -3,7 +3,7 @@ Weights that make betas over falling markets of complete windows: sums of x time
 bawa-lindenberg, 1 ang-chen-xing, 2 harlow-rao, 3 estrada.
 */
 
-const LIMIT: f64 = 1e150;
+import { isUsable, place } from "./usable";
 
 /** Those of rows `from` to `to - 1`, a window of weights each; NaN where the market has a gap in the window. */
 export function weigh(m: usize, from: i32, to: i32, window: i32, definition: i32, sign: f64, weights: usize): void {
@@ -21,14 +21,8 @@ export function weigh(m: usize, from: i32, to: i32, window: i32, definition: i32
 
 // @ts-ignore: decorator
 @inline
-function place(t: i32): usize {
-  return <usize>t << 3;
-}
-
-// @ts-ignore: decorator
-@inline
 function lacks(m: usize, t: i32): i32 {
-  return <i32>!(abs(load<f64>(m + place(t))) < LIMIT);
+  return <i32>!isUsable(m + place(t));
 }
 
 /** Those of a window without gaps; NaN without a row below the threshold. */

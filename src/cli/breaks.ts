@@ -11,7 +11,7 @@ import type { Panel } from "../panel/panel.ts";
 import { formatTime } from "../panel/time.ts";
 import { type BreakOptions, breaksOf } from "../regime/breaks.ts";
 import { breaksCSV } from "../table/breaks.ts";
-import { checkOutputs, checkReturns, seriesFiles } from "./check.ts";
+import { checkOutputs, checkReturns, inputsOf } from "./check.ts";
 import { checkInput } from "./input.ts";
 import { loadOptions, loadReturns, type ReturnOptions } from "./load.ts";
 import { given } from "./options.ts";
@@ -34,7 +34,7 @@ export async function breaks(paths: readonly string[], command: BreaksCommand): 
   if (output !== "-" && !isDevice(output) && !/\.csv(\.gz)?$/i.test(output))
     throw new UsageError(`breaks are a .csv or .csv.gz file or -, got ${output}`);
   const listing = listFiles(paths);
-  checkOutputs([output], [...listing.files, command.database, ...seriesFiles(command)]);
+  checkOutputs([output], inputsOf(listing.files, command));
   const progress = new Progress(command.quiet ?? false);
   const outputs = new Outputs();
   try {

@@ -57,22 +57,24 @@ export function checkCompute(files: readonly string[], options: ComputeOptions):
   checkDistinct(targets);
 }
 
-/** Whether every output can be written, and is none of the inputs: `files`, the benchmarks' and the database. */
+/** Whether every output can be written, and is none of what is read: `files` are the input's. */
 export function checkTargets(files: readonly string[], options: ComputeOptions): void {
-  const { benchmark, database, metadata } = options;
-  const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
-  const inputs = [...files, ...listFiles(several).files, ...[database, metadata], ...seriesFiles(options)];
-  checkOutputs(targetsOf(options), inputs);
+  checkOutputs(targetsOf(options), [...inputsOf(files, options), options.metadata]);
 }
 
-/** The files of benchmarks and of the riskless rate. */
-export function seriesFiles({
-  benchmark,
-  riskFree,
-}: Pick<ReturnOptions, "benchmark" | "riskFree">): string[] {
-  return [...benchmark, ...(riskFree === undefined ? [] : [riskFree])].flatMap(
-    (spec) => benchmarkPath(spec) ?? [],
-  );
+/** What returns are made of: the files of the input, the database, and the files of benchmarks and of the riskless rate. */
+export function inputsOf(
+  files: readonly string[],
+  { database, benchmark, riskFree }: Pick<ReturnOptions, "database" | "benchmark" | "riskFree">,
+): string[] {
+  const several = benchmark.filter((spec) => existsSync(spec) && isSeveral(spec));
+  const series = [...benchmark, ...(riskFree === undefined ? [] : [riskFree])];
+  return [
+    ...files,
+    ...listFiles(several).files,
+    ...(database === undefined ? [] : [database]),
+    ...series.flatMap((spec) => benchmarkPath(spec) ?? []),
+  ];
 }
 
 /** Whether every output can be written, and is none of the inputs. */

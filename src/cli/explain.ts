@@ -7,7 +7,7 @@ import type { BetaChange } from "../panel/change.ts";
 import { DataError } from "../panel/error.ts";
 import { takePairs } from "../panel/pairs.ts";
 import { changesCSV, rowsCSV } from "../table/changes.ts";
-import { checkHorizon, checkOutputs, checkReturns, seriesFiles } from "./check.ts";
+import { checkHorizon, checkOutputs, checkReturns, inputsOf } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
 import { changeFacts, factsText } from "./explain-text.ts";
 import { tell } from "./findings.ts";
@@ -38,7 +38,7 @@ export async function explain(paths: readonly string[], command: ExplainCommand)
   const targets = [output, table].filter((target) => target !== undefined);
   check(paths, command, targets);
   const listing = listFiles(paths);
-  checkOutputs(targets, [...listing.files, command.database, ...seriesFiles(command)]);
+  checkOutputs(targets, inputsOf(listing.files, command));
   const progress = new Progress(command.quiet ?? false);
   const outputs = new Outputs();
   try {

@@ -110,11 +110,12 @@ export function withExcess(command: Command): Command {
 
 /** The same where overlapping returns are not taken: --horizon is refused, and told why. */
 export function withoutOverlap(command: Command, why: string): Command {
-  command.addOption(new Option("--horizon <rows>").argParser(wholeNumber(1)).hideHelp());
-  command.on("option:horizon", (rows: string) => {
-    if (Number(rows) === 1) return;
+  const refused = (text: string) => {
+    const rows = wholeNumber(1)(text);
+    if (rows === 1) return rows;
     throw new UsageError(`--horizon: ${why}; take --frequency week or month, whose returns do not overlap`);
-  });
+  };
+  command.addOption(new Option("--horizon <rows>").argParser(refused).hideHelp());
   return withRate(command);
 }
 

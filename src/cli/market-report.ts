@@ -20,7 +20,7 @@ import { groupReturns } from "../sector/groups.ts";
 import type { Metadata } from "../source/metadata.ts";
 import { arrangeOptions, loadMetadata } from "./arrange.ts";
 import { benchmarkPath } from "./benchmark.ts";
-import { checkOutputs, checkSwitches, seriesFiles } from "./check.ts";
+import { checkOutputs, checkSwitches, inputsOf } from "./check.ts";
 import { type ComputeOptions, evaluate } from "./compute.ts";
 import { checkDistinct } from "./distinct.ts";
 import { loadHoldings } from "./holdings.ts";
@@ -75,10 +75,7 @@ export async function marketReport(paths: readonly string[], command: MarketRepo
   const options = check(paths, command);
   const { output = [], quiet = false } = command;
   const listing = listFiles(paths);
-  const inputs = [
-    ...[...listing.files, options.database, options.metadata, options.font, command.weights],
-    ...seriesFiles(options),
-  ];
+  const inputs = [...inputsOf(listing.files, options), options.metadata, options.font, command.weights];
   checkOutputs(output.flatMap(filesOf), inputs);
   const metadata = await loadMetadata(options);
   const progress = new Progress(quiet);

@@ -12,7 +12,7 @@ import { changedWeights, contributionsOf, moveOf } from "../portfolio/scenario.t
 import { withoutCash } from "../portfolio/weights.ts";
 import { listed } from "../source/cells.ts";
 import { contributionsCSV } from "../table/portfolio.ts";
-import { checkOutputs, checkReturns, seriesFiles, tableKind } from "./check.ts";
+import { checkOutputs, checkReturns, inputsOf, tableKind } from "./check.ts";
 import { checkDistinct } from "./distinct.ts";
 import { tell } from "./findings.ts";
 import { loadHoldings } from "./holdings.ts";
@@ -59,7 +59,7 @@ export async function portfolio(paths: readonly string[], command: PortfolioComm
   const targets = [output, table, betas, ...lines].filter((target) => target !== undefined);
   check(paths, command, targets);
   const listing = listFiles(paths);
-  checkOutputs(targets, [...listing.files, command.database, command.weights, ...seriesFiles(command)]);
+  checkOutputs(targets, [...inputsOf(listing.files, command), command.weights]);
   const progress = new Progress(command.quiet ?? false);
   const outputs = new Outputs();
   try {

@@ -55,15 +55,3 @@ export function delayTo(
   }
   return out;
 }
-
-/** Takes the mean off, from the first value on: equal values become exactly 0. */
-export function centre(values: Float64Array): void {
-  const first = values[0]!;
-  let sum = 0;
-  for (let p = 0; p < values.length; p++) {
-    values[p]! -= first;
-    sum += values[p]!;
-  }
-  const mean = sum / values.length;
-  for (let p = 0; p < values.length; p++) values[p]! -= mean;
-}
