@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createPanel } from "../../src/panel/panel.ts";
 import { parseDay } from "../../src/panel/time.ts";
@@ -17,6 +17,8 @@ place.write(
   wide({ dates: market.dates, columns: { ...market.columns, RF: rate.map((value) => 100 * value) } }),
 );
 place.write("index.csv", wide(market, ["INDEX"]));
+mkdirSync(place.path("several"));
+place.write("several/index.csv", wide(market, ["INDEX"]));
 place.write("held.csv", "ticker,weight\nA,50%\nC,-25%\n");
 const excess = Object.fromEntries(
   Object.entries(own).map(([name, values]) => [name, values.map((value, t) => value - rate[t + 1]!)]),
@@ -146,4 +148,18 @@ test.each<[string, string[]]>([
   ])
     expectRefusal(place.call([command, "prices.csv", ...series, ...args]), 1, "index.csv is an input");
   expect(readFileSync(place.path("index.csv"), "utf8")).toBe(before);
+});
+
+test.each<[string, string[]]>([
+  ["breaks", ["-o", "several/index.csv"]],
+  ["explain", ["--changes", "several/index.csv"]],
+  ["portfolio", ["--weights", "held.csv", "--cash", "-o", "several/index.csv"]],
+])("%s does not write over a file of a folder of benchmarks", (command, args) => {
+  const before = readFileSync(place.path("several/index.csv"), "utf8");
+  expectRefusal(
+    place.call([command, "prices.csv", "--benchmark", "several", ...args]),
+    1,
+    "several/index.csv is an input",
+  );
+  expect(readFileSync(place.path("several/index.csv"), "utf8")).toBe(before);
 });
